@@ -1,0 +1,35 @@
+"""The check kinds, one module each. ``KINDS`` is the explicit, ordered list that names them."""
+
+from __future__ import annotations
+
+from plancheck.checks import (
+    agrees,
+    cites,
+    complete,
+    consistent,
+    expression,
+    known,
+    nature_kept,
+    numbered,
+    stated,
+    sums,
+    within,
+)
+from plancheck.checks.base import Kind
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        within.KIND,
+        stated.KIND,
+        nature_kept.KIND,
+        agrees.KIND,
+        complete.KIND,
+        numbered.KIND,
+        known.KIND,
+        cites.KIND,
+        sums.KIND,
+        consistent.KIND,
+        expression.KIND,
+    )
+}

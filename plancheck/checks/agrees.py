@@ -1,0 +1,102 @@
+"""``agrees``: what a plan says twice, it says alike (表文一致).
+
+Prose beside a table row is held against the row; without a row, the statements on one indicator are held
+against the strictest of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from plancheck.checks.base import Context, Kind, outcome_finding
+from plancheck.domain.finding import Finding, Reason
+from plancheck.domain.interval import Interval, measure
+from plancheck.domain.plan import Statement
+from plancheck.domain.quantity import comparable, difference_unit, ratio
+from plancheck.domain.requirement import Outcome, Resolved, judge, strictest
+from plancheck.rule.model import Rule
+
+
+def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
+    """Each restatement of an indicator against the one that leads."""
+    plan = context.plan
+    seen: set[str] = set()
+    for first in plan.statements:
+        if first.indicator is None or first.indicator.id in seen:
+            continue
+        seen.add(first.indicator.id)
+        together = [other for other in plan.on(first.indicator.id) if rule.select.statement(other)]
+        if len(together) < 2 or not rule.select.cascade(first.indicator.cascade):  # noqa: PLR2004
+            continue
+        rows = [statement for statement in together if statement.in_table]
+        resolved = [(statement, context.resolve(statement, plan)) for statement in together]
+        lead = rows[0] if rows else strictest(resolved, first.indicator.better)
+        for statement, own in resolved:
+            if lead is None or statement is lead:
+                continue
+            finding = _pair(rule, context, lead, statement, own)
+            if finding is not None:
+                yield finding
+
+
+def _pair(
+    rule: Rule, context: Context, lead: Statement, statement: Statement, own: Resolved
+) -> Finding | None:
+    indicator = lead.indicator
+    if indicator is None or statement.undecided or lead.undecided:
+        return None  # an open place is number-stated's business
+    requirement = context.own(lead)
+    outcome = judge(
+        statement, own, requirement, better=indicator.better, domain=indicator.domain, complete=False
+    )
+    table = lead.in_table
+    if outcome.verdict in {"pass", "fail"}:
+        asked = requirement.resolved
+        if statement.year < lead.year and outcome.verdict == "fail":
+            return None  # a milestone on the way, no restatement
+        if own.interval is not None and asked.interval is not None:
+            outcome = _relation(statement, own.interval, lead, asked.interval, table=table)
+        elif outcome.verdict == "fail":
+            differs = "prose-weaker-than-table" if table else "prose-differs"
+            outcome = Outcome("fail", differs, shortfall=outcome.shortfall, unit=outcome.unit)
+    return outcome_finding(rule, context, statement, own, requirement, outcome)
+
+
+def _relation(
+    statement: Statement, stated: Interval, lead: Statement, wanted: Interval, *, table: bool
+) -> Outcome:
+    """Same set, weaker, stricter, or simply another."""
+    if statement.unit and lead.unit and comparable(statement.unit, lead.unit):
+        stated = stated.scaled(ratio(statement.unit, lead.unit))
+    unit = difference_unit(lead.unit)
+    if stated == wanted and statement.year == lead.year:
+        return Outcome("pass", "met", margin=Decimal(0), unit=unit)
+    better = lead.indicator.better if lead.indicator else None
+    shortfall = None
+    if better is not None:
+        distance = measure(stated, wanted, better)
+        shortfall = None if distance.inside else distance.amount
+    if not table:
+        return Outcome("fail", Reason.PROSE_DIFFERS, shortfall=shortfall, unit=unit)
+    if stated == wanted:
+        later = statement.year > lead.year
+        reason = Reason.PROSE_WEAKER if later else Reason.PROSE_STRICTER
+        return Outcome("fail", reason, shortfall=shortfall, unit=unit)
+    if stated.subset_of(wanted) and statement.year <= lead.year:
+        return Outcome("fail", Reason.PROSE_STRICTER, unit=unit)
+    if wanted.subset_of(stated):
+        return Outcome("fail", Reason.PROSE_WEAKER, shortfall=shortfall, unit=unit)
+    return Outcome("fail", Reason.PROSE_DIFFERS_FROM_TABLE, shortfall=shortfall, unit=unit)
+
+
+KIND = Kind(
+    name="agrees",
+    meaning={
+        "zh": "同一指标在表、正文、专栏中的说法须一致",
+        "en": "statements of one plan on one indicator say the same",
+    },
+    asks="none",
+    sources=(),
+    evaluate=evaluate,
+)

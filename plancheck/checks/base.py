@@ -1,0 +1,252 @@
+"""What every check kind gets (the context) and gives (findings), and how it says what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+from plancheck.domain.catalogue import Catalogue, Indicator
+from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.lineage import Lineage
+from plancheck.domain.plan import Nature, Plan, Statement
+from plancheck.domain.requirement import Outcome, Requirement, Resolved
+from plancheck.domain.source import Text
+from plancheck.rule.model import Rule
+
+
+class Context(Protocol):
+    """One plan in its surroundings, as the engine offers it to the checks."""
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that is judged."""
+
+    @property
+    def lineage(self) -> Lineage:
+        """The plan and its ancestors."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The indicators of the plan's field."""
+
+    @property
+    def day(self) -> date:
+        """The plan's date: issued, a draft's date, else as-of."""
+
+    def resolve(self, statement: Statement, owner: Plan) -> Resolved:
+        """What a statement of a plan (the judged one or an ancestor) comes to."""
+
+    def asked_by(self, ancestor: Plan, indicator: Indicator) -> Requirement | None:
+        """What an ancestor states on an indicator, as a requirement on the judged plan."""
+
+    def law(self, parameter: str, indicator: Indicator, place: Plan) -> Requirement | None:
+        """The law parameter in force for a plan, as a requirement; ``None``: none is in force."""
+
+    def laws_on(self, indicator: Indicator) -> tuple[str, ...]:
+        """The law parameters that the rules of the run hold an indicator to."""
+
+    def literal(self, text: str, indicator: Indicator) -> Requirement:
+        """A rule's literal as a requirement."""
+
+    def own(self, statement: Statement) -> Requirement:
+        """A statement of the plan itself as a requirement on another of its statements."""
+
+    def unreadable(self, source: str) -> Requirement:
+        """A requirement whose document could not be read."""
+
+    def lower_plans(self) -> tuple[Plan, ...]:
+        """The known plans that name the judged plan as a parent."""
+
+    def lower_places(self) -> tuple[tuple[str, str], ...]:
+        """Code and name of each place one level down."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A typed parameter of a check kind, for schemas and documentation."""
+
+    name: str
+    schema: Mapping[str, Any]
+    meaning: Text
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A check kind (检查类型): its parameters, the requirement sources it takes, and how it judges.
+
+    ``read`` turns the rule's raw parameters into what ``evaluate`` wants; it raises ``ParameterError``.
+    ``asks``: ``needed``, ``allowed`` or ``none`` — whether the rule names a requirement.
+    """
+
+    name: str
+    meaning: Text
+    asks: str
+    sources: tuple[str, ...]
+    evaluate: Callable[[Rule, Context], Iterable[Finding]]
+    parameters: tuple[Parameter, ...] = ()
+    read: Callable[[dict[str, Any]], Any] = field(default=lambda raw: raw)
+
+
+class ParameterError(ValueError):
+    """A rule's parameter that a kind cannot use: ``key`` names the message, ``params`` fill it."""
+
+    def __init__(self, key: str, path: tuple[str, ...] = (), **params: str) -> None:
+        super().__init__(key)
+        self.key = key
+        self.path = path
+        self.params = params
+
+
+def statement_finding(
+    rule: Rule,
+    context: Context,
+    statement: Statement,
+    verdict: Verdict | str,
+    reason: Reason | str,
+    **more: Any,
+) -> Finding:
+    """A finding about a statement of the plan."""
+    indicator = statement.indicator
+    return Finding(
+        rule=rule.id,
+        check=rule.check,
+        plan=context.plan,
+        verdict=Verdict(verdict),
+        reason=Reason(reason),
+        statement=statement,
+        indicator=indicator.id if indicator else None,
+        name=indicator.name if indicator else {"zh": statement.name, "en": statement.name},
+        key=statement.key,
+        place=context.plan.statements.index(statement),
+        location=more.pop("location", statement.target_location),
+        basis=rule.basis,
+        **more,
+    )
+
+
+def missing_finding(
+    rule: Rule,
+    context: Context,
+    indicator: Indicator,
+    verdict: Verdict | str,
+    reason: Reason | str,
+    **more: Any,
+) -> Finding:
+    """A finding about an indicator that the plan does not state."""
+    return Finding(
+        rule=rule.id,
+        check=rule.check,
+        plan=context.plan,
+        verdict=Verdict(verdict),
+        reason=Reason(reason),
+        indicator=indicator.id,
+        name=indicator.name,
+        key=f"indicator:{indicator.id}",
+        place=len(context.plan.statements) + list(context.catalogue.indicators).index(indicator.id),
+        location=context.plan.gap_location,
+        basis=rule.basis,
+        **more,
+    )
+
+
+def plan_finding(
+    rule: Rule, context: Context, verdict: Verdict | str, reason: Reason | str, key: str, **more: Any
+) -> Finding:
+    """A finding about the plan as a whole, or a part of it that is no statement."""
+    more.setdefault("location", context.plan.location)
+    return Finding(
+        rule=rule.id,
+        check=rule.check,
+        plan=context.plan,
+        verdict=Verdict(verdict),
+        reason=Reason(reason),
+        key=key,
+        place=more.pop("place", -1),
+        basis=rule.basis,
+        **more,
+    )
+
+
+def outcome_finding(
+    rule: Rule,
+    context: Context,
+    statement: Statement,
+    resolved: Resolved,
+    requirement: Requirement,
+    outcome: Outcome,
+    **more: Any,
+) -> Finding:
+    """The comparison's outcome as a finding."""
+    details = more.pop("details", {})
+    details.setdefault("population", _population(statement))
+    details.setdefault("required_population", requirement.population or "")
+    return statement_finding(
+        rule,
+        context,
+        statement,
+        outcome.verdict,
+        more.pop("reason", outcome.reason),
+        requirement=requirement,
+        resolved=resolved,
+        shortfall=outcome.shortfall,
+        margin=outcome.margin,
+        distance_unit=outcome.unit,
+        details=details,
+        **more,
+    )
+
+
+def _population(statement: Statement) -> str:
+    if statement.population:
+        return statement.population
+    return (statement.indicator.population if statement.indicator else None) or ""
+
+
+def selected_indicators(rule: Rule, catalogue: Catalogue) -> tuple[Indicator, ...]:
+    """The catalogue's indicators that the rule speaks of, in the catalogue's order."""
+    wanted = rule.select.indicators
+    return tuple(
+        indicator
+        for indicator in catalogue.indicators.values()
+        if (wanted is None or indicator.id in wanted) and rule.select.cascade(indicator.cascade)
+    )
+
+
+def missing_verdict(
+    rule: Rule, context: Context, indicator: Indicator, requirement: Requirement | None
+) -> Finding:
+    """Nothing is stated on a required indicator: gap, unless a near one is, or the record is partial."""
+    near = context.catalogue.near(indicator)
+    for statement in context.plan.statements:
+        if statement.indicator is not None and statement.indicator.id in near:
+            why = near[statement.indicator.id]
+            return missing_finding(
+                rule,
+                context,
+                indicator,
+                Verdict.REVIEW,
+                Reason.POPULATION_DIFFERS,
+                requirement=requirement,
+                details={"near": statement.indicator.id, "why_zh": why["zh"], "why_en": why["en"]},
+            )
+    if context.plan.record == "partial":
+        verdict, reason = Verdict.REVIEW, Reason.RECORD_PARTIAL
+    else:
+        verdict, reason = Verdict.GAP, Reason.NOT_STATED
+    return missing_finding(rule, context, indicator, verdict, reason, requirement=requirement)
+
+
+def natures_match(rule: Rule, nature: Nature | None) -> bool:
+    """Whether a requirement's nature is among those that the rule asks for."""
+    return rule.ask is None or rule.ask.natures is None or nature in rule.ask.natures
+
+
+def relevant_ancestors(rule: Rule, context: Context) -> tuple[Plan, ...]:
+    """The ancestors whose requirements the rule holds the plan to."""
+    if rule.ask is not None and rule.ask.ancestors == "nearest":
+        return context.lineage.nearest()
+    return context.lineage.ancestors
+

@@ -1,0 +1,115 @@
+"""``cites``: the preamble names the plans it must serve, and nothing younger or repealed (编制依据)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from plancheck.checks.base import Context, Kind, Parameter, plan_finding
+from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.plan import Citation, Record
+from plancheck.domain.requirement import Requirement, Resolved
+from plancheck.rule.model import Rule
+
+_YEAR_OF_NUMBER = re.compile(r"[〔\[［（(](\d{4})[〕\]］）)]")
+
+
+def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
+    """``parents``: the nearest ancestors are cited; ``dates``: what is cited precedes the plan."""
+    if rule.params["mode"] == "parents":
+        yield from _parents(rule, context)
+    else:
+        yield from _dates(rule, context)
+
+
+def _parents(rule: Rule, context: Context) -> Iterator[Finding]:
+    if context.plan.record is Record.PARTIAL:
+        return
+    generic = any(citation.generic for citation in context.plan.cites)
+    named = {citation.plan for citation in context.plan.cites}
+    titles = {_bare(citation.title) for citation in context.plan.cites}
+    for ancestor in context.lineage.nearest():
+        cited = generic or ancestor.id in named or _bare(ancestor.title) in titles
+        place = {"zh": ancestor.jurisdiction.name, "en": ancestor.jurisdiction.name}
+        yield plan_finding(
+            rule,
+            context,
+            Verdict.PASS if cited else Verdict.FAIL,
+            Reason.MET if cited else Reason.NOT_CITED,
+            key="cites",
+            requirement=Requirement(
+                source=ancestor.id,
+                kind="ancestor",
+                owner=place,
+                text=None,
+                resolved=Resolved(),
+                plan=ancestor,
+                location=ancestor.location,
+                later=context.lineage.later(ancestor, context.day),
+            ),
+            details={"title": ancestor.title},
+            name={"zh": "编制依据", "en": "Basis documents"},
+        )
+
+
+def _bare(title: str) -> str:
+    return re.sub(r"[\s《》“”\"]", "", title)
+
+
+def _dates(rule: Rule, context: Context) -> Iterator[Finding]:
+    known = {plan.id: plan for plan in context.lineage.ancestors}
+    for number, citation in enumerate(context.plan.cites):
+        if citation.generic:
+            continue
+        cited = known.get(citation.plan or "")
+        issued = citation.issued or (cited.known_date if cited else None)
+        reference = citation.number or (cited.number if cited else None)
+        verdict, reason = _precedes(citation, issued, reference, context.day)
+        yield plan_finding(
+            rule,
+            context,
+            verdict,
+            reason,
+            key=f"cite:{_bare(citation.title)}:{citation.number or ''}:{number}",
+            location=citation.location,
+            details={"title": citation.title},
+            name={"zh": f"《{citation.title.strip('《》')}》", "en": citation.title},
+        )
+
+
+def _precedes(
+    citation: Citation, issued: date | None, number: str | None, day: date
+) -> tuple[Verdict, Reason]:
+    if issued is not None and issued > day:
+        return Verdict.FAIL, Reason.CITED_LATER
+    if citation.repealed is not None and citation.repealed <= day:
+        return Verdict.FAIL, Reason.CITED_NOT_IN_FORCE
+    if issued is not None:
+        return Verdict.PASS, Reason.MET
+    year = _YEAR_OF_NUMBER.search(number or "")
+    if year is not None and int(year[1]) < day.year:
+        return Verdict.PASS, Reason.MET  # 文号 of an earlier year precedes, whatever the day
+    if year is not None and int(year[1]) > day.year:
+        return Verdict.FAIL, Reason.CITED_LATER
+    return Verdict.REVIEW, Reason.CITED_UNKNOWN
+
+
+KIND = Kind(
+    name="cites",
+    meaning={
+        "zh": "编制依据：须列最近的上级规划（parents）；所列文件须早于本规划且现行有效（dates）",
+        "en": "the basis: the nearest ancestors are cited (parents); what is cited precedes the plan (dates)",
+    },
+    asks="none",
+    sources=(),
+    evaluate=evaluate,
+    parameters=(
+        Parameter(
+            name="mode",
+            schema={"enum": ["parents", "dates"]},
+            meaning={"zh": "核查哪一项", "en": "which of the two"},
+            required=True,
+        ),
+    ),
+)

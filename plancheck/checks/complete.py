@@ -1,0 +1,76 @@
+"""``complete``: a row of the indicator table carries the fields that a complete record needs (要素齐全)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from plancheck.checks.base import Context, Kind, Parameter, statement_finding
+from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.plan import Record, Statement
+from plancheck.domain.target import Kind as TargetKind
+from plancheck.rule.model import Rule
+
+FIELDS = ("unit", "nature", "baseline", "target", "year")
+
+
+def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
+    """One result a row; a partial record is exempt."""
+    if context.plan.record is Record.PARTIAL:
+        return
+    for statement in context.plan.statements:
+        if not statement.in_table or not rule.select.statement(statement):
+            continue
+        missing = tuple(name for name in rule.params["fields"] if not _has(statement, name))
+        yield statement_finding(
+            rule,
+            context,
+            statement,
+            Verdict.FAIL if missing else Verdict.PASS,
+            Reason.FIELD_MISSING if missing else Reason.MET,
+            fields=missing or None,
+            location=statement.location,
+        )
+
+
+def _has(statement: Statement, name: str) -> bool:
+    if name == "unit":
+        # A reference to GDP or to a higher plan is complete without a unit of its own.
+        refers = statement.target.kind in {TargetKind.RELATIVE, TargetKind.DEFERRED, TargetKind.LAW}
+        return statement.unit is not None or refers
+    if name == "nature":
+        return statement.nature is not None
+    if name == "baseline":
+        return statement.baseline is not None
+    if name == "target":
+        return statement.target.kind is not TargetKind.UNDECIDED
+    return True  # a target without a year of its own is the plan's last year's
+
+
+def _read(raw: dict[str, Any]) -> dict[str, Any]:
+    return {"fields": tuple(raw.get("fields", FIELDS))}
+
+
+KIND = Kind(
+    name="complete",
+    meaning={
+        "zh": "主要指标表的每一行须有所列要素",
+        "en": "a table row carries the fields listed",
+    },
+    asks="none",
+    sources=(),
+    evaluate=evaluate,
+    parameters=(
+        Parameter(
+            name="fields",
+            schema={
+                "type": "array",
+                "items": {"enum": list(FIELDS)},
+                "minItems": 1,
+                "uniqueItems": True,
+            },
+            meaning={"zh": "须具备的要素，默认全部", "en": "the fields wanted; all by default"},
+        ),
+    ),
+    read=_read,
+)

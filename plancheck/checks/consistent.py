@@ -1,0 +1,75 @@
+"""``consistent``: what the ancestors and the law ask on one indicator can be met together (上级要求自洽)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from plancheck.checks.base import Context, Kind, missing_finding, selected_indicators
+from plancheck.checks.within import domain_in
+from plancheck.domain.catalogue import Indicator
+from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.interval import Interval
+from plancheck.domain.quantity import comparable, ratio
+from plancheck.domain.requirement import Requirement
+from plancheck.rule.model import Rule
+
+
+def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
+    """One result an indicator on which two sources or more ask something comparable."""
+    for indicator in selected_indicators(rule, context.catalogue):
+        asked = [
+            requirement
+            for ancestor in context.lineage.ancestors
+            if (requirement := context.asked_by(ancestor, indicator)) is not None
+        ]
+        for law in context.laws_on(indicator):
+            requirement = context.law(law, indicator, context.plan)
+            if requirement is not None:
+                asked.append(requirement)
+        sets = [(one, floor) for one in asked if (floor := _floor(one, indicator)) is not None]
+        if len(sets) < 2:  # noqa: PLR2004
+            continue
+        clash = _clash(sets)
+        yield missing_finding(
+            rule,
+            context,
+            indicator,
+            Verdict.FAIL if clash else Verdict.PASS,
+            Reason.REQUIREMENTS_CONFLICT if clash else Reason.MET,
+            requirement=clash[0] if clash else None,
+            details={"other": clash[1].text or "", "other_owner_zh": clash[1].owner["zh"],
+                     "other_owner_en": clash[1].owner["en"]} if clash else {},
+        )
+
+
+def _floor(requirement: Requirement, indicator: Indicator) -> Interval | None:
+    interval = requirement.resolved.interval
+    if interval is None or requirement.unit is None or requirement.unreadable:
+        return None
+    if not comparable(requirement.unit, indicator.unit):
+        return None
+    domain = domain_in(indicator, requirement)
+    floor = interval.completed(indicator.better, domain).intersect(domain)
+    return floor.scaled(ratio(requirement.unit, indicator.unit))
+
+
+def _clash(
+    sets: list[tuple[Requirement, Interval]],
+) -> tuple[Requirement, Requirement] | None:
+    for number, (one, left) in enumerate(sets):
+        for other, right in sets[number + 1 :]:
+            if left.intersect(right).empty:
+                return one, other
+    return None
+
+
+KIND = Kind(
+    name="consistent",
+    meaning={
+        "zh": "各上级规划和法律对同一指标的要求不得互相排斥",
+        "en": "the ancestors' and the law's demands on one indicator can be met together",
+    },
+    asks="none",
+    sources=(),
+    evaluate=evaluate,
+)

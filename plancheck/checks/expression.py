@@ -1,0 +1,233 @@
+"""``expression``: a condition in a closed arithmetic language over named values (条件表达式).
+
+For what the other kinds can't say. With a requirement, the condition is asked once for each ancestor's
+requirement on the statement's indicator; without one, once a statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from plancheck.checks.base import (
+    Context,
+    Kind,
+    Parameter,
+    ParameterError,
+    natures_match,
+    relevant_ancestors,
+    statement_finding,
+)
+from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.plan import Statement
+from plancheck.domain.requirement import Requirement, Resolved, population_of
+from plancheck.rule.expression import Compiled, ExpressionError, Unknown, Value, compile_expression
+from plancheck.rule.model import Rule
+
+NAMES: dict[str, dict[str, str]] = {
+    "low": {"zh": "目标区间下端", "en": "low end of the stated set"},
+    "high": {"zh": "目标区间上端", "en": "high end of the stated set"},
+    "has_set": {"zh": "目标是否有确定的区间或越界的数", "en": "whether the target says numbers"},
+    "in_domain": {"zh": "目标与基期是否都在指标取值范围内", "en": "target and baseline lie in the domain"},
+    "target_year": {"zh": "目标年份", "en": "year of the target"},
+    "period_start": {"zh": "规划期首年", "en": "first year of the plan"},
+    "period_end": {"zh": "规划期末年", "en": "last year of the plan"},
+    "outlook": {"zh": "展望年，没有则为末年", "en": "outlook year, else the last year"},
+    "baseline": {"zh": "基期值", "en": "baseline value"},
+    "baseline_year": {"zh": "基期年份", "en": "baseline year"},
+    "nature": {"zh": "属性：binding、expected 或空", "en": "binding, expected or empty"},
+    "in_table": {"zh": "是否在主要指标表中", "en": "whether it is a table row"},
+    "governing": {"zh": "是否为该指标的主导陈述", "en": "whether it governs its indicator"},
+    "hedge": {"zh": "限定语，没有则为空", "en": "the hedge, or empty"},
+    "hedged": {"zh": "是否有限定语", "en": "whether there is a hedge"},
+    "population": {"zh": "统计对象", "en": "population of the statement"},
+    "catalogue_population": {"zh": "目录中的统计对象", "en": "population in the catalogue"},
+    "has_population": {"zh": "是否自带统计对象", "en": "whether it names a population of its own"},
+    "required_low": {"zh": "要求区间下端", "en": "low end of the required set"},
+    "required_high": {"zh": "要求区间上端", "en": "high end of the required set"},
+    "required_nature": {"zh": "上级的属性", "en": "nature of the requirement"},
+    "required_hedge": {"zh": "上级的限定语", "en": "hedge of the requirement"},
+    "required_hedged": {"zh": "上级是否有限定语", "en": "whether the requirement is hedged"},
+    "required_year": {"zh": "上级的目标年份", "en": "year of the requirement"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """The compiled condition, the guard, and what a false condition comes to."""
+
+    condition: Compiled
+    when: Compiled | None
+    verdict: Verdict
+    reason: Reason
+
+
+def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
+    """One result for each statement (× requirement) that the guard lets through."""
+    params: Params = rule.params
+    for statement in context.plan.statements:
+        if not rule.select.statement(statement):
+            continue
+        if statement.indicator is not None and not rule.select.cascade(statement.indicator.cascade):
+            continue
+        resolved = context.resolve(statement, context.plan)
+        for requirement in _requirements(rule, context, statement):
+            values = _values(context, statement, resolved, requirement)
+            finding = _ask(rule, context, params, statement, values, resolved, requirement)
+            if finding is not None:
+                yield finding
+
+
+def _requirements(
+    rule: Rule, context: Context, statement: Statement
+) -> Iterable[Requirement | None]:
+    if rule.ask is None:
+        yield None
+    elif statement.indicator is not None:
+        for ancestor in relevant_ancestors(rule, context):
+            requirement = context.asked_by(ancestor, statement.indicator)
+            if requirement is not None and natures_match(rule, requirement.nature):
+                yield requirement
+
+
+def _ask(
+    rule: Rule,
+    context: Context,
+    params: Params,
+    statement: Statement,
+    values: dict[str, Value],
+    resolved: Resolved,
+    requirement: Requirement | None,
+) -> Finding | None:
+    details: dict[str, str] = {"population": population_of(statement) or ""}
+    if statement.indicator is not None:
+        details["required_population"] = statement.indicator.population or ""
+    try:
+        if params.when is not None and params.when(values) is not True:
+            return None
+        held = params.condition(values)
+        if not isinstance(held, bool):
+            raise TypeError(held)
+        verdict = Verdict.PASS if held else params.verdict
+        reason = Reason.MET if held else params.reason
+    except Unknown as unknown:
+        verdict, reason = Verdict.REVIEW, Reason.NO_NUMBER
+        details["name"] = unknown.name
+    except (TypeError, ArithmeticError) as error:
+        verdict, reason = Verdict.ERROR, Reason.RULE_ERROR
+        details["error"] = type(error).__name__
+    return statement_finding(
+        rule,
+        context,
+        statement,
+        verdict,
+        reason,
+        requirement=requirement,
+        resolved=resolved,
+        details=details,
+    )
+
+
+def _values(
+    context: Context, statement: Statement, resolved: Resolved, requirement: Requirement | None
+) -> dict[str, Value]:
+    indicator, baseline, plan = statement.indicator, statement.baseline, context.plan
+    interval = resolved.interval
+    domain = indicator.domain if indicator and statement.unit == indicator.unit else None
+    placed = baseline is None or domain is None or domain.contains(baseline.value)
+    values: dict[str, Value] = {
+        "low": interval.low if interval else None,
+        "high": interval.high if interval else None,
+        "has_set": interval is not None or resolved.outside or not placed,
+        "in_domain": not resolved.outside and placed,
+        "target_year": Decimal(statement.year),
+        "period_start": Decimal(plan.period.start),
+        "period_end": Decimal(plan.period.end),
+        "outlook": Decimal(plan.period.outlook or plan.period.end),
+        "baseline": baseline.value if baseline else None,
+        "baseline_year": Decimal(baseline.year) if baseline else None,
+        "nature": statement.nature.value if statement.nature else "",
+        "in_table": statement.in_table,
+        "governing": plan.governs(statement),
+        "hedge": statement.hedge or "",
+        "hedged": statement.hedge is not None,
+        "population": population_of(statement) or "",
+        "catalogue_population": (indicator.population if indicator else None) or "",
+        "has_population": statement.population is not None and indicator is not None,
+    }
+    if requirement is not None:
+        asked = requirement.resolved.interval
+        values |= {
+            "required_low": asked.low if asked else None,
+            "required_high": asked.high if asked else None,
+            "required_nature": requirement.nature.value if requirement.nature else "",
+            "required_hedge": requirement.hedge or "",
+            "required_hedged": requirement.hedge is not None,
+            "required_year": None if requirement.year is None else Decimal(requirement.year),
+        }
+    return values
+
+
+def _read(raw: dict[str, Any]) -> Params:
+    compiled: dict[str, Compiled] = {}
+    for key in ("condition", "when"):
+        if key in raw:
+            try:
+                compiled[key] = compile_expression(str(raw[key]), NAMES)
+            except ExpressionError as error:
+                raise ParameterError(
+                    error.code, (key,), column=str(error.column), **error.params
+                ) from None
+    otherwise = raw.get("otherwise") or {}
+    try:
+        reason = Reason(otherwise.get("reason", Reason.BELOW_REQUIREMENT))
+    except ValueError:
+        raise ParameterError(
+            "reason-unknown", ("otherwise", "reason"), value=str(otherwise.get("reason"))
+        ) from None
+    return Params(
+        condition=compiled["condition"],
+        when=compiled.get("when"),
+        verdict=Verdict(otherwise.get("verdict", "fail")),
+        reason=reason,
+    )
+
+
+KIND = Kind(
+    name="expression",
+    meaning={
+        "zh": "以封闭、安全的算术语言写的条件；十进制精确，缺值判待核",
+        "en": "a condition in a closed, safe arithmetic language; decimals exact, a missing value is a review",
+    },
+    asks="allowed",
+    sources=("ancestors",),
+    evaluate=evaluate,
+    parameters=(
+        Parameter(
+            name="condition",
+            schema={"type": "string", "minLength": 1, "maxLength": 500},
+            meaning={"zh": "须成立的条件", "en": "what must hold"},
+            required=True,
+        ),
+        Parameter(
+            name="when",
+            schema={"type": "string", "minLength": 1, "maxLength": 500},
+            meaning={"zh": "只在此条件成立时判断", "en": "judge only where this holds"},
+        ),
+        Parameter(
+            name="otherwise",
+            schema={
+                "type": "object",
+                "additionalProperties": False,
+                "properties": {
+                    "verdict": {"enum": ["fail", "review"]},
+                    "reason": {"type": "string"},
+                },
+            },
+            meaning={"zh": "条件不成立时的结论和原因代码", "en": "verdict and reason when it does not hold"},
+        ),
+    ),
+    read=_read,
+)

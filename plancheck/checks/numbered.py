@@ -1,0 +1,39 @@
+"""``numbered``: a statement that must bind says a number, and no draft leaves a place open (指标量化)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from plancheck.checks.base import Context, Kind, statement_finding
+from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.rule.model import Rule
+
+
+def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
+    """Governing statements of the selected natures need a number; 待定 is a gap whatever the nature."""
+    for statement in context.plan.statements:
+        if not context.plan.governs(statement):
+            continue
+        if statement.undecided:
+            yield statement_finding(rule, context, statement, Verdict.GAP, Reason.UNDECIDED)
+        elif rule.select.statement(statement):
+            said = statement.numbered
+            yield statement_finding(
+                rule,
+                context,
+                statement,
+                Verdict.PASS if said else Verdict.FAIL,
+                Reason.MET if said else Reason.NO_NUMBER,
+            )
+
+
+KIND = Kind(
+    name="numbered",
+    meaning={
+        "zh": "选中的陈述须有数值（参照上级或统计序列的算有）；任何“待定”都是缺项",
+        "en": "selected statements say a number (references count); any open place is a gap",
+    },
+    asks="none",
+    sources=(),
+    evaluate=evaluate,
+)

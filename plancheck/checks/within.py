@@ -1,0 +1,246 @@
+"""``within``: a statement's set inside a required one (目标不低于要求).
+
+The requirement comes from ancestors, from law, from a literal, or from the plan's own baseline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from plancheck.checks.base import (
+    Context,
+    Kind,
+    Parameter,
+    missing_verdict,
+    natures_match,
+    outcome_finding,
+    plan_finding,
+    relevant_ancestors,
+    selected_indicators,
+)
+from plancheck.domain.catalogue import Indicator
+from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.interval import EVERYTHING, Direction, Interval
+from plancheck.domain.plan import Statement
+from plancheck.domain.requirement import Outcome, Requirement, Resolved, judge
+from plancheck.domain.target import Kind as TargetKind
+from plancheck.domain.target import bound
+from plancheck.rule.model import Rule
+
+
+def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
+    """Judge each governing statement against each requirement on its indicator."""
+    if rule.ask is None:
+        return
+    if rule.ask.baseline:
+        yield from _against_baseline(rule, context)
+    elif rule.ask.ancestors:
+        yield from _against_ancestors(rule, context)
+    else:
+        yield from _against_given(rule, context)
+
+
+def domain_in(indicator: Indicator, requirement: Requirement) -> Interval:
+    """The indicator's domain when the requirement stands in its unit; else no domain is known."""
+    return indicator.domain if requirement.unit == indicator.unit else EVERYTHING
+
+
+def compare(
+    rule: Rule, context: Context, statement: Statement, requirement: Requirement
+) -> Finding:
+    """One statement against one requirement."""
+    indicator = statement.indicator
+    better = indicator.better if indicator else Direction.UP
+    resolved = context.resolve(statement, context.plan)
+    outcome = judge(
+        statement,
+        resolved,
+        requirement,
+        better=better,
+        domain=domain_in(indicator, requirement) if indicator else EVERYTHING,
+    )
+    return outcome_finding(rule, context, statement, resolved, requirement, outcome)
+
+
+def _against_ancestors(rule: Rule, context: Context) -> Iterator[Finding]:
+    for statement in context.plan.statements:
+        indicator = statement.indicator
+        if indicator is None or not context.plan.governs(statement):
+            continue
+        if not rule.select.statement(statement):
+            continue
+        refers = statement.target.kind in {TargetKind.DEFERRED, TargetKind.LAW}
+        if refers:
+            yield from _refers(rule, context, statement, indicator)
+        elif rule.select.cascade(indicator.cascade) and not statement.undecided:
+            for requirement in _ancestor_requirements(rule, context, indicator):
+                yield compare(rule, context, statement, requirement)
+    for parent in context.lineage.unreadable:
+        yield plan_finding(
+            rule,
+            context,
+            Verdict.REVIEW,
+            Reason.REQUIREMENT_UNREADABLE,
+            key="",
+            requirement=context.unreadable(parent.id),
+            location=parent.location,
+        )
+
+
+def _ancestor_requirements(
+    rule: Rule, context: Context, indicator: Indicator
+) -> Iterator[Requirement]:
+    for ancestor in relevant_ancestors(rule, context):
+        requirement = context.asked_by(ancestor, indicator)
+        if requirement is not None and natures_match(rule, requirement.nature):
+            yield requirement
+
+
+def _refers(
+    rule: Rule, context: Context, statement: Statement, indicator: Indicator
+) -> Iterator[Finding]:
+    """A target that defers to a higher plan or to law names its own requirement, whatever its cascade."""
+    resolved = context.resolve(statement, context.plan)
+    floor = rule.select.cascade(indicator.cascade)
+    if resolved.unresolved is None:
+        named = resolved.source
+        for requirement in _ancestor_requirements(rule, context, indicator):
+            if floor or (named is not None and requirement.source == named.id):
+                yield compare(rule, context, statement, requirement)
+        return
+    if statement.target.kind is TargetKind.LAW:
+        if not floor:
+            return
+        for requirement in _ancestor_requirements(rule, context, indicator):
+            yield compare(rule, context, statement, requirement)
+        return
+    named = resolved.source
+    requirement = None
+    if named is not None:
+        requirement = context.asked_by(named, indicator) or Requirement(
+            source=named.id,
+            kind="ancestor",
+            owner={"zh": named.jurisdiction.name, "en": named.jurisdiction.name},
+            text=None,
+            resolved=Resolved(unresolved="deferred-unresolved"),
+            unit=indicator.unit,
+            plan=named,
+            location=named.location,
+            later=context.lineage.later(named, context.day),
+        )
+    yield outcome_finding(
+        rule,
+        context,
+        statement,
+        resolved,
+        requirement or _nobody(indicator),
+        Outcome("review", "deferred-unresolved"),
+    )
+
+
+def _nobody(indicator: Indicator) -> Requirement:
+    nobody = {"zh": "上级规划", "en": "the higher plan"}
+    return Requirement(
+        source="",
+        kind="ancestor",
+        owner=nobody,
+        text=None,
+        resolved=Resolved(unresolved="deferred-unresolved"),
+        unit=indicator.unit,
+    )
+
+
+def _against_given(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Against law or a literal: every selected indicator must be stated and inside."""
+    ask = rule.ask
+    if ask is None:
+        return
+    missing = (rule.params or {}).get("when_missing", "gap")
+    if rule.select.indicators is None:
+        missing = "skip"
+    for indicator in selected_indicators(rule, context.catalogue):
+        if ask.law is not None:
+            requirement = context.law(ask.law, indicator, context.plan)
+        else:
+            requirement = context.literal(ask.literal or "", indicator)
+        if requirement is None:
+            continue
+        governing = [
+            statement
+            for statement in context.plan.governing(indicator.id)
+            if rule.select.statement(statement)
+        ]
+        for statement in governing:
+            yield compare(rule, context, statement, requirement)
+        if not governing and missing == "gap":
+            yield missing_verdict(rule, context, indicator, requirement)
+
+
+def _against_baseline(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Against the plan's own starting point: a target that is worse than it plans a step back."""
+    for statement in context.plan.statements:
+        indicator, baseline = statement.indicator, statement.baseline
+        if indicator is None or baseline is None or not rule.select.statement(statement):
+            continue
+        if not rule.select.cascade(indicator.cascade) or indicator.better is Direction.NONE:
+            continue
+        if not context.plan.governs(statement) or statement.undecided:
+            continue
+        op = "≤" if indicator.better is Direction.DOWN else "≥"
+        point = indicator.domain.contains(baseline.value)
+        requirement = Requirement(
+            source="self",
+            kind="self",
+            owner={"zh": f"本级{baseline.year}年基期", "en": f"own {baseline.year} baseline"},
+            text=baseline.text,
+            resolved=Resolved(interval=bound(op, baseline.value) if point else None, outside=not point),
+            unit=statement.unit,
+            per=statement.per,
+            population=statement.population or indicator.population,
+            nature=statement.nature,
+            evidence=statement.evidence,
+            at=statement.at,
+            location=baseline.location,
+            plan=context.plan,
+            year=None,
+        )
+        finding = compare(rule, context, statement, requirement)
+        if finding.reason in {Reason.BELOW_REQUIREMENT, Reason.BOUNDARY_EXCLUDED}:
+            finding.reason = Reason.BELOW_BASELINE
+            finding.copied = _copies_nearest(context, statement, indicator)
+        finding.details["baseline"] = baseline.text
+        finding.details["baseline_year"] = str(baseline.year)
+        yield finding
+
+
+def _copies_nearest(context: Context, statement: Statement, indicator: Indicator) -> bool:
+    """Whether the target is exactly the nearest ancestor's: a floor copied from above (照抄上级底线)."""
+    for ancestor in context.lineage.ancestors:
+        theirs = context.asked_by(ancestor, indicator)
+        if theirs is None:
+            continue
+        own = context.resolve(statement, context.plan).interval
+        return own is not None and own == theirs.resolved.interval
+    return False
+
+
+KIND = Kind(
+    name="within",
+    meaning={
+        "zh": "陈述的取值区间须落在要求的取值区间之内（要求来自上级规划、法定参数、规则给定值或本规划基期）",
+        "en": "a stated set must lie inside the required one (from ancestors, law, a literal or the own baseline)",
+    },
+    asks="needed",
+    sources=("ancestors", "law", "literal", "baseline"),
+    evaluate=evaluate,
+    parameters=(
+        Parameter(
+            name="when_missing",
+            schema={"enum": ["gap", "skip"]},
+            meaning={
+                "zh": "对法定参数或给定值：选中的指标没有陈述时，判缺项（gap，默认）还是跳过（skip）",
+                "en": "against law or a literal: an indicator that is not stated is a gap (default) or skipped",
+            },
+        ),
+    ),
+)

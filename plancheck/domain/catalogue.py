@@ -1,0 +1,113 @@
+"""Indicators (指标) of a field: what each counts, in which unit, which way is better, how it cascades."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from plancheck.domain.interval import Direction, Interval
+from plancheck.domain.quantity import Unit
+from plancheck.domain.source import Location, Text
+
+
+class Cascade(StrEnum):
+    """What a higher plan's target asks of a lower plan (层级传导方式).
+
+    ``floor``: each lower plan at least as strict (rates); ``sum``: the lower plans together reach it
+    (counts); ``none``: the higher level's own business.
+    """
+
+    FLOOR = "floor"
+    SUM = "sum"
+    NONE = "none"
+
+
+class Per(StrEnum):
+    """Over what a target is counted (统计周期): at the end year, each year, in total, each week or month."""
+
+    END = "end"
+    YEAR = "year"
+    PERIOD = "period"
+    WEEK = "week"
+    MONTH = "month"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Confusable:
+    """A near name that is another quantity (易混指标), with what tells them apart."""
+
+    id: str
+    why: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """An indicator as the catalogue knows it. ``domain`` is in ``unit``; its ends belong to it."""
+
+    id: str
+    name: Text
+    unit: Unit
+    domain: Interval
+    better: Direction
+    cascade: Cascade
+    per: Per = Per.END
+    population: str | None = None
+    aliases: tuple[str, ...] = ()
+    confusable: tuple[Confusable, ...] = ()
+    location: Location | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """A statistical series (统计序列) that relative targets refer to, such as GDP growth."""
+
+    id: str
+    name: Text
+    unit: Unit
+    per: Per = Per.YEAR
+
+
+def normal_name(name: str) -> str:
+    """A name without spaces, quotation marks and differences of width, for comparing."""
+    return re.sub(r"[\s“”\"'‘’《》·]", "", unicodedata.normalize("NFKC", name))
+
+
+@dataclass(slots=True, kw_only=True)
+class Catalogue:
+    """The indicators and series of one field (指标目录)."""
+
+    field: str
+    indicators: dict[str, Indicator]
+    series: dict[str, Series]
+    _names: dict[str, str] | None = None
+
+    def by_name(self, name: str) -> Indicator | None:
+        """The indicator whose name or alias is exactly ``name`` (spaces and width aside)."""
+        if self._names is None:
+            self._names = {}
+            for indicator in self.indicators.values():
+                for known in (indicator.name["zh"], indicator.name["en"], *indicator.aliases):
+                    self._names.setdefault(normal_name(known), indicator.id)
+        found = self._names.get(normal_name(name))
+        return None if found is None else self.indicators[found]
+
+    def nearest(self, name: str, count: int = 3, cutoff: float = 0.5) -> tuple[Indicator, ...]:
+        """The indicators whose names or aliases are most like ``name``, nearest first."""
+        wanted = normal_name(name)[:200]
+        self.by_name("")
+        close = difflib.get_close_matches(wanted, self._names or {}, n=count * 3, cutoff=cutoff)
+        ids = dict.fromkeys((self._names or {})[known] for known in close)
+        return tuple(self.indicators[found] for found in list(ids)[:count])
+
+    def near(self, indicator: Indicator) -> dict[str, Text]:
+        """The confusable neighbours of an indicator, by id; the relation holds both ways."""
+        found = {other.id: other.why for other in indicator.confusable}
+        for other in self.indicators.values():
+            for mark in other.confusable:
+                if mark.id == indicator.id:
+                    found.setdefault(other.id, mark.why)
+        return found

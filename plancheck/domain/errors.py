@@ -1,0 +1,44 @@
+"""Problems of an input: what is wrong, where, and in which words; never a library's raw text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from plancheck.domain.source import Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One complaint about a file. ``code`` names its words in every language, ``params`` fill them.
+
+    ``excerpt`` is the file's line as it stands; without one (no such file) nothing is drawn.
+    """
+
+    code: str
+    location: Location | None = None
+    params: dict[str, str] = field(default_factory=dict)
+    excerpt: str | None = None
+
+    @property
+    def order(self) -> tuple[str, int, int, str]:
+        """Sorts problems by file, line and column."""
+        place = self.location
+        if place is None:
+            return ("", 0, 0, self.code)
+        return (place.path, place.line, place.column, self.code)
+
+
+class UsageError(Exception):
+    """A wrong option, argument or configuration: exit 2 with one clear message."""
+
+    def __init__(self, code: str, **params: str) -> None:
+        super().__init__(code)
+        self.problem = Problem(code=code, params=params)
+
+
+class InputError(Exception):
+    """Inputs that stop the whole run (a broken rule pack, a broken configuration): exit 2."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems

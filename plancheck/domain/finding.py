@@ -1,0 +1,124 @@
+"""Verdicts (结论), their closed reasons, and findings: one result for rule × plan × requirement × statement."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from plancheck.domain.plan import Plan, Statement
+from plancheck.domain.requirement import Requirement, Resolved
+from plancheck.domain.source import Basis, Location, Text
+
+
+class Verdict(StrEnum):
+    """What is true of a plan under a rule (结论)."""
+
+    PASS = "pass"  # noqa: S105 - a verdict, no password
+    FAIL = "fail"
+    GAP = "gap"
+    REVIEW = "review"
+    NOT_APPLICABLE = "not-applicable"
+    ERROR = "error"
+
+
+class Severity(StrEnum):
+    """How much a finding matters (严重程度); set by the rule."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """0 is the worst."""
+        return list(Severity).index(self)
+
+
+class Reason(StrEnum):
+    """Why a verdict was given (原因代码): a closed list that reports and known files rely on."""
+
+    MET = "met"
+    BELOW_REQUIREMENT = "below-requirement"
+    BOUNDARY_EXCLUDED = "boundary-excluded"
+    LATER_THAN_REQUIRED = "later-than-required"
+    NOT_STATED = "not-stated"
+    UNDECIDED = "undecided"
+    NO_NUMBER = "no-number"
+    RELATIVE_UNRESOLVED = "relative-unresolved"
+    DEFERRED_UNRESOLVED = "deferred-unresolved"
+    UNIT_DIFFERS = "unit-differs"
+    PERIOD_KIND_DIFFERS = "period-kind-differs"
+    POPULATION_DIFFERS = "population-differs"
+    UNMATCHED_INDICATOR = "unmatched-indicator"
+    RECORD_PARTIAL = "record-partial"
+    NATURE_WEAKENED = "nature-weakened"
+    NATURE_MISSING = "nature-missing"
+    BELOW_BASELINE = "below-baseline"
+    OUTSIDE_DOMAIN = "outside-domain"
+    PROSE_WEAKER = "prose-weaker-than-table"
+    PROSE_DIFFERS_FROM_TABLE = "prose-differs-from-table"
+    PROSE_DIFFERS = "prose-differs"
+    PROSE_STRICTER = "prose-stricter"
+    FIELD_MISSING = "field-missing"
+    NOT_CITED = "not-cited"
+    CITED_NOT_IN_FORCE = "cited-not-in-force"
+    CITED_LATER = "cited-later-than-plan"
+    CITED_UNKNOWN = "cited-unknown"
+    SUM_SHORT = "sum-short"
+    SUM_INCOMPLETE = "sum-incomplete"
+    REQUIREMENTS_CONFLICT = "requirements-conflict"
+    CONDITION_ADDED = "condition-added"
+    REQUIREMENT_UNREADABLE = "requirement-unreadable"
+    RULE_ERROR = "rule-error"
+
+
+@dataclass(slots=True, kw_only=True)
+class Finding:
+    """One result. The engine fills severity, waiver and the like; a check says what is true and why.
+
+    ``statement``: what was judged; without one, ``indicator``/``name``/``key`` say what is missing or
+    meant. ``details`` fills the placeholders of the reason's text. ``copied``: the target is exactly the
+    nearest ancestor's. ``inherited_from``: the highest ancestor that fails the same requirement.
+    """
+
+    rule: str
+    check: str
+    plan: Plan
+    verdict: Verdict
+    reason: Reason
+    statement: Statement | None = None
+    indicator: str | None = None
+    name: Text | None = None
+    key: str = ""
+    place: int = 0
+    requirement: Requirement | None = None
+    resolved: Resolved | None = None
+    shortfall: Decimal | None = None
+    margin: Decimal | None = None
+    distance_unit: str | None = None
+    fields: tuple[str, ...] | None = None
+    details: dict[str, str] = field(default_factory=dict)
+    location: Location | None = None
+    severity: Severity | None = None
+    copied: bool = False
+    inherited_from: Plan | None = None
+    basis: tuple[Basis, ...] = ()
+    waiver: str | None = None
+    known: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        """Its identity across runs: plan, rule, statement and requirement source, never lines or words."""
+        source = self.requirement.source if self.requirement else ""
+        parts = (self.plan.id, self.rule, self.key, source)
+        text = "\x1f".join(part.replace("\x1f", " ") for part in parts)
+        return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+    @property
+    def trips(self) -> bool:
+        """Whether it is of the kind that a gate looks at (fail, gap), and not waived or known."""
+        return (
+            self.verdict in {Verdict.FAIL, Verdict.GAP} and self.waiver is None and not self.known
+        )

@@ -1,0 +1,202 @@
+"""Sets of acceptable values (取值区间): intervals of exact decimals with open or closed ends.
+
+A target is such a set, and "the plan meets the requirement" is set inclusion, so the arithmetic here is
+the ground of every verdict. Floats never enter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Direction(StrEnum):
+    """Which way an indicator gets better (指标方向): ``up`` (越大越好), ``down`` (越小越好), ``none``."""
+
+    UP = "up"
+    DOWN = "down"
+    NONE = "none"
+
+
+def plain(value: Decimal) -> str:
+    """The shortest exact plain notation: ``90``, ``1.5``, ``17500`` (never an exponent, never ``-0``)."""
+    if value == 0:
+        return "0"
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A set of decimals between ``low`` and ``high``; ``None`` is no bound (infinite, always open).
+
+    Empty intervals are canonical: all of them equal ``EMPTY``.
+    """
+
+    low: Decimal | None
+    high: Decimal | None
+    low_open: bool = False
+    high_open: bool = False
+
+    def __post_init__(self) -> None:
+        if self.low is None and not self.low_open:
+            object.__setattr__(self, "low_open", True)
+        if self.high is None and not self.high_open:
+            object.__setattr__(self, "high_open", True)
+        if self.low is not None and self.high is not None:
+            crossed = self.low > self.high
+            hollow = self.low == self.high and (self.low_open or self.high_open)
+            if crossed or hollow:
+                for name, value in (("low", _ZERO), ("high", _ZERO)):
+                    object.__setattr__(self, name, value)
+                for name in ("low_open", "high_open"):
+                    object.__setattr__(self, name, True)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no value is accepted."""
+        return self.low is not None and self.low == self.high and self.low_open
+
+    def contains(self, value: Decimal) -> bool:
+        """Whether ``value`` lies in the set."""
+        if self.low is not None and (value < self.low or (value == self.low and self.low_open)):
+            return False
+        return self.high is None or not (
+            value > self.high or (value == self.high and self.high_open)
+        )
+
+    def subset_of(self, other: Interval) -> bool:
+        """Whether every accepted value is accepted by ``other``; an empty set is inside nothing."""
+        if self.empty or other.empty:
+            return False
+        return self._starts_within(other) and self._ends_within(other)
+
+    def _starts_within(self, other: Interval) -> bool:
+        if other.low is None:
+            return True
+        if self.low is None or self.low < other.low:
+            return False
+        return self.low > other.low or self.low_open or not other.low_open
+
+    def _ends_within(self, other: Interval) -> bool:
+        if other.high is None:
+            return True
+        if self.high is None or self.high > other.high:
+            return False
+        return self.high < other.high or self.high_open or not other.high_open
+
+    def intersect(self, other: Interval) -> Interval:
+        """The values that both accept."""
+        if self.empty or other.empty:
+            return EMPTY
+        low, low_open = self.low, self.low_open
+        if not self._starts_within(other):
+            low, low_open = other.low, other.low_open
+        high, high_open = self.high, self.high_open
+        if not self._ends_within(other):
+            high, high_open = other.high, other.high_open
+        return Interval(low, high, low_open, high_open)
+
+    def completed(self, better: Direction, domain: Interval | None = None) -> Interval:
+        """The set as a floor: everything better than it is accepted too (上不封顶).
+
+        A set that begins where the domain ends on its worse side is a cap (≤50% on a rate that is better
+        up): completing it would make it ask nothing, so it stays. Direction ``none`` keeps both ends.
+        """
+        if self.empty:
+            return self
+        worst = domain or EVERYTHING
+        if better is Direction.UP and self.low is not None:
+            if self.low == worst.low and not self.low_open:
+                return self
+            return Interval(self.low, None, self.low_open)
+        if better is Direction.DOWN and self.high is not None:
+            if self.high == worst.high and not self.high_open:
+                return self
+            return Interval(None, self.high, high_open=self.high_open)
+        return self
+
+    def scaled(self, factor: Decimal) -> Interval:
+        """The set with every value multiplied by the positive ``factor`` (a change of unit)."""
+        if self.empty:
+            return self
+        return Interval(
+            None if self.low is None else self.low * factor,
+            None if self.high is None else self.high * factor,
+            self.low_open,
+            self.high_open,
+        )
+
+    def __str__(self) -> str:
+        if self.empty:
+            return "∅"
+        low = "(-∞" if self.low is None else ("(" if self.low_open else "[") + plain(self.low)
+        high = "∞)" if self.high is None else plain(self.high) + (")" if self.high_open else "]")
+        return f"{low}, {high}"
+
+
+_ZERO = Decimal(0)
+EMPTY = Interval(_ZERO, _ZERO, low_open=True, high_open=True)
+EVERYTHING = Interval(None, None)
+
+
+def parse_interval(text: str) -> Interval:
+    """Read back what ``str(Interval)`` prints; ``ValueError`` for anything else."""
+    text = text.strip()
+    if text == "∅":
+        return EMPTY
+    left, comma, right = text[1:-1].partition(",")
+    if not comma or text[:1] not in "([" or text[-1:] not in ")]":
+        raise ValueError(text)
+    ends = [
+        None if end.strip() in {"-∞", "∞"} else Decimal(end.strip()) for end in (left, right)
+    ]
+    return Interval(ends[0], ends[1], text[0] == "(", text[-1] == ")")
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """How a stated set lies to a required one.
+
+    ``inside``: the inclusion holds. ``amount``: the margin of the worst accepted value when inside, else
+    its shortfall; ``None`` when it is infinite. ``boundary_only``: not inside, yet only the openness of a
+    bound differs (>90% against 90%).
+    """
+
+    inside: bool
+    amount: Decimal | None
+    boundary_only: bool = False
+
+
+def measure(stated: Interval, required: Interval, better: Direction) -> Distance:
+    """Margin or shortfall of ``stated`` against ``required`` (both as given; complete floors first).
+
+    The worst accepted value is the low end for better ``up``, the high end for ``down``; for ``none`` the
+    end that lies farther out. In the unit of both sets.
+    """
+    inside = stated.subset_of(required)
+    gaps: list[Decimal | None] = []
+    low_counts = required.low is not None
+    high_counts = required.high is not None
+    if inside:
+        if better is Direction.UP:
+            low_counts, high_counts = low_counts, high_counts and not low_counts
+        elif better is Direction.DOWN:
+            low_counts, high_counts = low_counts and not high_counts, high_counts
+        if low_counts and required.low is not None and stated.low is not None:
+            gaps.append(stated.low - required.low)
+        if high_counts and required.high is not None and stated.high is not None:
+            gaps.append(required.high - stated.high)
+        finite = [gap for gap in gaps if gap is not None]
+        return Distance(inside=True, amount=min(finite) if finite else None)
+    if required.empty or stated.empty:
+        return Distance(inside=False, amount=None)
+    if required.low is not None:
+        gaps.append(None if stated.low is None else required.low - stated.low)
+    if required.high is not None:
+        gaps.append(None if stated.high is None else stated.high - required.high)
+    if any(gap is None for gap in gaps):
+        return Distance(inside=False, amount=None)
+    amount = max(max(gap for gap in gaps if gap is not None), _ZERO)
+    return Distance(inside=False, amount=amount, boundary_only=amount == 0)

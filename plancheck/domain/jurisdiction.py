@@ -1,0 +1,277 @@
+"""Places that plans are made for (行政区划), by their GB/T 2260 codes.
+
+A place is named by its code of six digits: ``"330482"`` is 平湖市. The nation (全国), which the
+standard gives no number, is ``"CN"``. The table is ``plancheck/data/jurisdictions.txt``, made by
+``tools/make_jurisdictions.py``; it is read on the first look-up, not on import.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+__all__ = [
+    "NATION_CODE",
+    "Jurisdiction",
+    "Level",
+    "ancestors_codes",
+    "children",
+    "lookup",
+    "nearest",
+]
+
+NATION_CODE = "CN"
+
+_NATION_NAME = "全国"
+
+_ABOLISHED = "abolished"
+
+# Length of a code, and of a code of the statistical coding (统计用区划代码), which lengthens it.
+_DIGITS = 6
+_STATISTICAL_DIGITS = 12
+
+# 直辖市: 北京, 天津, 上海, 重庆.
+_MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
+
+# 台湾, 香港, 澳门: known, but not among the children of the nation.
+_NOT_MAINLAND = frozenset({"71", "81", "82"})
+
+# Third and fourth digits of the directly administered counties (省直辖县级行政区划).
+_DIRECT = "90"
+
+# Names of rows of the coding that stand for no place (虚拟行).
+_VIRTUAL_NAMES = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
+
+
+class Level(enum.IntEnum):
+    """Level of a place (行政层级); the higher the place, the smaller the number."""
+
+    NATION = 0
+    PROVINCE = 1
+    PREFECTURE = 2
+    COUNTY = 3
+
+    @property
+    def key(self) -> str:
+        """The word for the level in files (层级名): ``"county"`` and so on."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Jurisdiction:
+    """A place that a plan can be made for (行政区).
+
+    The levels are those of the code, so a district of a 直辖市 (310115 浦东新区) is a county.
+    """
+
+    code: str
+    name: str
+    level: Level
+    abolished: bool = False
+
+    def contains(self, other: Jurisdiction) -> bool:
+        """Tell whether ``other`` lies in this place and is not it (辖区包含, strict).
+
+        This follows the codes, so the abolished places lie where their codes say they lay. A
+        virtual row has no territory and contains nothing.
+        """
+        if other.level <= self.level or self.virtual:
+            return False
+        return other.code.startswith(_territory(self.code))
+
+    @property
+    def province_code(self) -> str | None:
+        """The code of the province that this place is or lies in (省级代码); None: the nation."""
+        if self.level is Level.NATION:
+            return None
+        return self.code[:2] + "0000"
+
+    @property
+    def prefecture_code(self) -> str | None:
+        """The code of the prefecture that this place is or lies in (地级代码).
+
+        None for the nation, for a province, in a 直辖市, for a directly administered county, and
+        for a virtual prefecture.
+        """
+        if self.level < Level.PREFECTURE or self.municipality or self.code[2:4] == _DIRECT:
+            return None
+        return self.code[:4] + "00"
+
+    @property
+    def municipality(self) -> bool:
+        """Whether this place is a 直辖市 or lies in one."""
+        return self.code[:2] in _MUNICIPALITIES
+
+    @property
+    def virtual(self) -> bool:
+        """Whether this is a row of the coding and no place (虚拟行), such as 310100 市辖区."""
+        return self.name in _VIRTUAL_NAMES
+
+
+def lookup(code: str) -> Jurisdiction | None:
+    """Return the place with this code (查代码), or None where the table has no such code.
+
+    Abolished places (已撤销) and virtual rows (虚拟行) are found too, and say so.
+    """
+    if code == NATION_CODE:
+        return Jurisdiction(code=code, name=_NATION_NAME, level=Level.NATION)
+    entry = _entry(code)
+    if entry is None:
+        return None
+    name, _, note = entry.partition(" ")
+    return Jurisdiction(code=code, name=name, level=_level(code), abolished=note == _ABOLISHED)
+
+
+def children(code: str) -> tuple[str, ...]:
+    """Return the codes of the places one level down (下级行政区), sorted.
+
+    Only places in force are given. Of the nation: the 31 provincial places of the mainland,
+    without 台湾, 香港 and 澳门. Of a province: its prefectures and its directly administered
+    counties (省直辖县级行政区划). Of a 直辖市: its districts and counties. Of a prefecture: its
+    counties; 东莞, 中山, 儋州 and 嘉峪关 have none. Of any other code: none.
+    """
+    if code == NATION_CODE:
+        return tuple(child for child in _real(r"\d\d0000") if child[:2] not in _NOT_MAINLAND)
+    if _entry(code) is None:
+        return ()
+    return tuple(child for child in _real(_territory(code) + r"\d+") if _parent(child) == code)
+
+
+def ancestors_codes(code: str) -> tuple[str, ...]:
+    """Return the codes of the places that this one lies in (上级行政区), from the nearest up.
+
+    ``"330482"`` gives ``("330400", "330000", "CN")``. An unknown code and the nation have none.
+    """
+    if code != NATION_CODE and _entry(code) is None:
+        return ()
+    chain: list[str] = []
+    while code != NATION_CODE:
+        code = _parent(code)
+        chain.append(code)
+    return tuple(chain)
+
+
+def nearest(code: str) -> str | None:
+    """Return the code that was likely meant (最接近的代码), for a message; None: no idea.
+
+    A known place is its own answer, and a virtual row gives the place over it. Else the code is
+    tidied (spaces, full-width digits, the 12 digits of the statistical coding, missing zeros).
+    Else, if its province is known, the answer is in that province: a code one slip away, or the
+    code of the same prefecture nearest in number, or the province. If not: a code one slip away.
+    """
+    text = unicodedata.normalize("NFKC", code).strip().upper()
+    if text in (NATION_CODE, "0" * _DIGITS):
+        return NATION_CODE
+    if not (text.isascii() and text.isdigit()) or len(text) > _STATISTICAL_DIGITS:
+        return None
+    if not text[_DIGITS:].strip("0"):
+        text = text[:_DIGITS]
+    for guess in (text, text.ljust(_DIGITS, "0")):
+        found = lookup(guess)
+        if found is not None:
+            return _parent(guess) if found.virtual else guess
+    return _nearest_in_force(text)
+
+
+def _nearest_in_force(text: str) -> str | None:
+    """Return the code in force nearest to unknown digits (最接近的现行代码)."""
+    province = text[:2] if text[:2] + "0000" in _in_force() else ""
+    slips = {
+        (_distance(text, other, swapped), other)
+        for other, swapped in _slips(text)
+        if other in _in_force() and other.startswith(province)
+    }
+    if slips:
+        return min(slips)[1]
+    if not province:
+        return None
+    same = {
+        (_distance(text, other, False), other) for other in _in_force() if other[:4] == text[:4]
+    }
+    return min(same)[1] if same else province + "0000"
+
+
+def _territory(code: str) -> str:
+    """Return the digits that the codes in a place begin with (代码前缀)."""
+    return "" if code == NATION_CODE else code[: 2 * _level(code)]
+
+
+def _level(code: str) -> Level:
+    """Return the level that a code of the table has (层级)."""
+    if code.endswith("0000"):
+        return Level.PROVINCE
+    return Level.PREFECTURE if code.endswith("00") else Level.COUNTY
+
+
+def _parent(code: str) -> str:
+    """Return the code of the place over a code of the table (上一级), skipping virtual rows."""
+    if code.endswith("0000"):
+        return NATION_CODE
+    direct = code[2:4] == _DIRECT or code[:2] in _MUNICIPALITIES
+    if direct or code.endswith("00"):
+        return code[:2] + "0000"
+    return code[:4] + "00"
+
+
+@cache
+def _text() -> str:
+    """Return the text of the table (代码表), every row of it after a line feed."""
+    file = resources.files("plancheck").joinpath("data", "jurisdictions.txt")
+    return file.read_text(encoding="utf-8")
+
+
+def _entry(code: str) -> str | None:
+    """Return what stands behind a code in the table (条目): the name, and a note if any.
+
+    The text is searched, which for the few places of one run costs less than a dict of them all.
+    """
+    if len(code) != _DIGITS or not (code.isascii() and code.isdigit()):
+        return None
+    text = _text()
+    start = text.find(f"\n{code} ")
+    if start < 0:
+        return None
+    return text[start + _DIGITS + 2 : text.index("\n", start + 1)]
+
+
+def _real(pattern: str) -> list[str]:
+    """Return the codes of the real places in force (现行) that the pattern fits, sorted."""
+    rows = re.findall(rf"^({pattern}) (\S+)$", _text(), re.MULTILINE)
+    return [code for code, name in rows if name not in _VIRTUAL_NAMES]
+
+
+@cache
+def _in_force() -> frozenset[str]:
+    """Return the codes of all the real places in force (现行)."""
+    return frozenset(_real(r"\d{6}"))
+
+
+def _slips(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield what one slip of the hand (笔误) may have come from, and whether it was a swap."""
+    digits = "0123456789"
+    for at in range(len(text) + 1):
+        head, tail = text[:at], text[at:]
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:], True
+        if tail:
+            yield head + tail[1:], False
+        for digit in digits:
+            yield head + digit + tail, False
+            if tail:
+                yield head + digit + tail[1:], False
+
+
+def _distance(text: str, other: str, swapped: bool) -> tuple[bool, int, int]:
+    """Return how far a known code is from what was written (距离); the smaller, the nearer.
+
+    Two digits swapped come first, then the more digits alike in front, then the number.
+    """
+    alike = 0
+    while text[: alike + 1] == other[: alike + 1] and alike < len(text):
+        alike += 1
+    return (not swapped, -alike, abs(int(text) - int(other)))

@@ -1,0 +1,64 @@
+"""A plan and the plans above it (上级规划), nearest first, and what time does to their weight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from plancheck.domain.jurisdiction import Level
+from plancheck.domain.plan import Parent, Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lineage:
+    """A plan with its ancestors, nearest level first.
+
+    ``unreadable``: parents (of the plan or of an ancestor) that are named but could not be read.
+    """
+
+    plan: Plan
+    ancestors: tuple[Plan, ...]
+    unreadable: tuple[Parent, ...] = ()
+
+    def nearest(self) -> tuple[Plan, ...]:
+        """The ancestors of the nearest level that has any."""
+        if not self.ancestors:
+            return ()
+        level = self.ancestors[0].jurisdiction.level
+        return tuple(plan for plan in self.ancestors if plan.jurisdiction.level == level)
+
+    def of_level(self, word: str) -> tuple[Plan, ...]:
+        """The ancestors that a level word names: ``nation``, ``province``, ``prefecture`` or ``above``.
+
+        市级 is the prefecture, in a 直辖市 the municipality; 上级 is the nearest ancestor.
+        """
+        if word == "above":
+            return self.nearest()
+        level = {
+            "nation": Level.NATION,
+            "province": Level.PROVINCE,
+            "prefecture": Level.PREFECTURE,
+        }[word]
+        if level is Level.PREFECTURE and self.plan.jurisdiction.municipality:
+            level = Level.PROVINCE
+        return tuple(plan for plan in self.ancestors if plan.jurisdiction.level == level)
+
+    def between(self, source: Plan) -> tuple[Plan, ...]:
+        """The ancestors strictly below the level of ``source``, nearest first."""
+        return tuple(
+            plan
+            for plan in self.ancestors
+            if plan.jurisdiction.level > source.jurisdiction.level
+        )
+
+    def later(self, ancestor: Plan, as_of: date) -> bool:
+        """Whether an ancestor is younger than the plan and so asked nothing of it at its date.
+
+        An ancestor without a date counts in full, and so does every one for a draft, which can still
+        change.
+        """
+        if self.plan.draft:
+            return False
+        own = self.plan.known_date or as_of
+        theirs = ancestor.known_date
+        return theirs is not None and theirs > own

@@ -1,0 +1,217 @@
+"""A plan (规划) and its statements: rows of the main indicator table (主要指标表) and commitments (承诺)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from plancheck.domain.catalogue import Indicator, Per
+from plancheck.domain.interval import Interval
+from plancheck.domain.jurisdiction import Jurisdiction
+from plancheck.domain.quantity import Unit
+from plancheck.domain.source import Location
+from plancheck.domain.target import Kind, Target
+
+
+class Nature(StrEnum):
+    """How binding a target is (指标属性): 约束性 or 预期性. Absent is ``None``, a third thing."""
+
+    BINDING = "binding"
+    EXPECTED = "expected"
+
+
+class Status(StrEnum):
+    """How far a plan has come: a draft (征求意见稿, 送审稿, 报批稿) or issued (已印发)."""
+
+    DRAFT = "draft"
+    ISSUED = "issued"
+
+
+class Record(StrEnum):
+    """Whether silence may be held against the plan: it is known completely or only in part."""
+
+    COMPLETE = "complete"
+    PARTIAL = "partial"
+
+
+class Evidence(StrEnum):
+    """How a figure is known: read in the document, printed by another, reported, or inferred."""
+
+    PRIMARY = "primary"
+    QUOTED = "quoted"
+    REPORTED = "reported"
+    INFERRED = "inferred"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The years of a plan (规划期), with the outlook year (展望) when it names one."""
+
+    start: int
+    end: int
+    outlook: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """Where an indicator stands before the plan (基期值): a point in the statement's unit."""
+
+    year: int
+    text: str
+    value: Decimal
+    location: Location = field(compare=False)
+
+
+@dataclass(slots=True, kw_only=True)
+class Statement:
+    """That a measured quantity will lie in a set of values by a year.
+
+    ``row`` is the table's row number, ``None`` for a commitment. ``indicator`` is ``None`` when the
+    catalogue knows none. ``unit`` is the unit in which ``interval`` stands: the catalogue's where the
+    dimension is the same, else the statement's own. ``interval`` is ``None`` for a target without a set
+    and for one outside the domain (then ``outside`` is true). ``broken``: the file's text for it could not
+    be read (an ancestor's statement is kept so that what rests on it is known).
+    """
+
+    id: str
+    row: int | None
+    name: str
+    indicator: Indicator | None
+    target: Target
+    unit: Unit | None
+    interval: Interval | None
+    outside: bool
+    per: Per
+    year: int
+    year_stated: bool
+    nature: Nature | None
+    population: str | None
+    baseline: Baseline | None
+    hedge: str | None
+    evidence: Evidence
+    nature_evidence: Evidence | None
+    at: str | None
+    note: str | None
+    own_unit: bool
+    location: Location
+    target_location: Location
+    broken: bool = False
+
+    @property
+    def in_table(self) -> bool:
+        """Whether it is a row of the main indicator table."""
+        return self.row is not None
+
+    @property
+    def key(self) -> str:
+        """Its identity across versions: a row by indicator or name, a commitment by its id."""
+        if self.row is None:
+            return f"commitment:{self.id}"
+        return f"row:{self.indicator.id if self.indicator else self.name}"
+
+    @property
+    def ref(self) -> str:
+        """How the report names it: ``row:5`` or the commitment's id."""
+        return self.id if self.row is None else f"row:{self.row}"
+
+    @property
+    def undecided(self) -> bool:
+        """Whether a draft still leaves it open (待定)."""
+        return self.target.kind is Kind.UNDECIDED
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it says a number, directly or by reference (deferred and relative ones count)."""
+        return self.target.kind not in {Kind.QUALITATIVE, Kind.UNDECIDED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A document that the preamble names as its basis (编制依据)."""
+
+    title: str
+    plan: str | None = None
+    number: str | None = None
+    issued: date | None = None
+    repealed: date | None = None
+    generic: bool = False
+    location: Location = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where the facts of a plan file were read."""
+
+    id: str
+    title: str
+    kind: Evidence
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parent:
+    """A plan that this one must serve, and where the file says so."""
+
+    id: str
+    location: Location = field(compare=False)
+
+
+@dataclass(slots=True, kw_only=True)
+class Plan:
+    """One plan file, read. ``path`` is the file as the user named it."""
+
+    id: str
+    title: str
+    path: str
+    jurisdiction: Jurisdiction
+    field: str
+    period: Period
+    record: Record
+    status: Status | None
+    number: str | None
+    issuer: str | None
+    issued: date | None
+    dated: date | None
+    published: date | None
+    parents: tuple[Parent, ...]
+    cites: tuple[Citation, ...]
+    sources: tuple[Source, ...]
+    statements: tuple[Statement, ...]
+    location: Location
+    parents_location: Location
+    gap_location: Location
+    defective: bool = False
+
+    @property
+    def draft(self) -> bool:
+        """Whether it can still change."""
+        return self.status is Status.DRAFT
+
+    @property
+    def known_date(self) -> date | None:
+        """Its date as far as known: issued, else the draft's date, else when it was made public."""
+        if self.draft:
+            return self.dated or self.issued or self.published
+        return self.issued or self.dated or self.published
+
+    def governing(self, indicator: str) -> tuple[Statement, ...]:
+        """The statements that speak for an indicator: its table row, else each commitment on it."""
+        found = self.on(indicator)
+        rows = tuple(statement for statement in found if statement.in_table)
+        return rows or found
+
+    def on(self, indicator: str) -> tuple[Statement, ...]:
+        """Every statement on an indicator, in document order."""
+        return tuple(
+            statement
+            for statement in self.statements
+            if statement.indicator is not None and statement.indicator.id == indicator
+        )
+
+    def governs(self, statement: Statement) -> bool:
+        """Whether a statement governs: rows do, and prose on an indicator that has no row."""
+        if statement.in_table or statement.indicator is None:
+            return True
+        return not any(other.in_table for other in self.on(statement.indicator.id))

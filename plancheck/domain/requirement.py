@@ -1,0 +1,214 @@
+"""What is asked of a plan (要求), how references resolve, and the comparison at the heart of it all.
+
+A requirement comes from an ancestor plan, from law, from a literal in a rule, or from the plan itself.
+``judge`` compares one stated target with one requirement and gives one verdict with one reason, the first
+that holds in the order unit, per, population, domain, unresolved, year, value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from plancheck.domain.catalogue import Cascade, Indicator, Per
+from plancheck.domain.interval import EVERYTHING, Direction, Interval, measure
+from plancheck.domain.plan import Evidence, Nature, Plan, Statement
+from plancheck.domain.quantity import Unit, comparable, difference_unit, ratio
+from plancheck.domain.source import Basis, Location, Text
+from plancheck.domain.target import Kind, Target, bound
+
+__all__ = ["Outcome", "Requirement", "Resolved", "judge", "place_set"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """What a target comes to: its set, or why it has none yet.
+
+    ``unresolved`` is a reason code (``relative-unresolved``, ``deferred-unresolved``, ``no-number``,
+    ``undecided``). ``series`` and ``op`` stay on an unresolved relative target, so that two of the same
+    kind compare. ``source``: the plan that a deferred target was resolved against, or names.
+    """
+
+    interval: Interval | None = None
+    outside: bool = False
+    unresolved: str | None = None
+    series: str | None = None
+    op: str | None = None
+    source: Plan | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """A set with a source. ``kind``: ``ancestor``, ``law``, ``literal`` or ``self``."""
+
+    source: str
+    kind: str
+    owner: Text
+    text: str | None
+    resolved: Resolved
+    unit: Unit | None = None
+    per: Per | None = None
+    year: int | None = None
+    nature: Nature | None = None
+    evidence: Evidence = Evidence.PRIMARY
+    nature_evidence: Evidence | None = None
+    at: str | None = None
+    population: str | None = None
+    later: bool = False
+    unreadable: bool = False
+    hedge: str | None = None
+    location: Location | None = None
+    basis: tuple[Basis, ...] = ()
+    plan: Plan | None = None
+    statement: Statement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A verdict and its reason (as their words), with the distance in ``unit``."""
+
+    verdict: str
+    reason: str
+    shortfall: Decimal | None = None
+    margin: Decimal | None = None
+    unit: str | None = None
+
+
+def place_set(bounds: Interval, domain: Interval) -> tuple[Interval | None, bool]:
+    """The written set cut by the domain, and whether a written bound lies outside it (then no set)."""
+    for end in (bounds.low, bounds.high):
+        if end is not None and not domain.contains(end):
+            return None, True
+    cut = bounds.intersect(domain)
+    return (None, True) if cut.empty else (cut, False)
+
+
+def resolve_change(statement: Statement, better: Direction, domain: Interval) -> Resolved:
+    """A target relative to the plan's own baseline (翻一番, +5百分点); unresolved without one."""
+    target, baseline = statement.target, statement.baseline
+    if baseline is None:
+        return Resolved(unresolved="relative-unresolved")
+    value = baseline.value * (target.factor or 1) + (target.delta or 0)
+    op = {Direction.UP: "≥", Direction.DOWN: "≤", Direction.NONE: "="}[better]
+    interval, outside = place_set(bound(op, value), domain)
+    return Resolved(interval=interval, outside=outside)
+
+
+def strictest(candidates: list[tuple[Statement, Resolved]], better: Direction) -> Statement | None:
+    """The strictest of several statements on one indicator: the worst value it accepts is the best.
+
+    Those with a set come before those without; the first in document order wins a tie.
+    """
+    best: Statement | None = None
+    best_rank: tuple[int, Decimal, int] | None = None
+    for statement, resolved in candidates:
+        interval = resolved.interval
+        end = None
+        open_end = False
+        if interval is not None:
+            end = interval.high if better is Direction.DOWN else interval.low
+            open_end = interval.high_open if better is Direction.DOWN else interval.low_open
+            if statement.indicator is not None and statement.unit is not None and end is not None:
+                home = statement.indicator.unit
+                if comparable(home, statement.unit):
+                    end = end * ratio(statement.unit, home)
+        if end is None:
+            rank = (0, Decimal(0), 0)
+        else:
+            rank = (1, -end if better is Direction.DOWN else end, int(open_end))
+        if best_rank is None or rank > best_rank:
+            best, best_rank = statement, rank
+    return best
+
+
+def judge(
+    statement: Statement,
+    resolved: Resolved,
+    required: Requirement,
+    *,
+    better: Direction,
+    domain: Interval = EVERYTHING,
+    complete: bool = True,
+) -> Outcome:
+    """Does what the statement accepts lie inside what the requirement accepts?
+
+    ``complete``: read the required set as a floor, completed in the better direction. ``domain`` is the
+    indicator's, in the requirement's unit.
+    """
+    early = _incomparable(statement, resolved, required)
+    if early is not None:
+        return early
+    asked = required.resolved
+    same_relative = _same_relative(resolved, asked, required.unit)
+    if same_relative is not None and (resolved.interval is None or asked.interval is None):
+        return _by_year(statement, required) or same_relative
+    if resolved.interval is None:
+        return Outcome("review", resolved.unresolved or "no-number")
+    if asked.interval is None:
+        return Outcome("review", asked.unresolved or "no-number")
+    late = _by_year(statement, required)
+    if late is not None:
+        return late
+    stated = resolved.interval
+    if statement.unit is not None and required.unit is not None:
+        stated = stated.scaled(ratio(statement.unit, required.unit))
+    wanted = asked.interval.completed(better, domain) if complete else asked.interval
+    distance = measure(stated, wanted, better)
+    unit = difference_unit(required.unit)
+    if distance.inside:
+        return Outcome("pass", "met", margin=distance.amount, unit=unit)
+    reason = "boundary-excluded" if distance.boundary_only else "below-requirement"
+    return Outcome("fail", reason, shortfall=distance.amount, unit=unit)
+
+
+def _incomparable(
+    statement: Statement, resolved: Resolved, required: Requirement
+) -> Outcome | None:
+    if required.unreadable:
+        return Outcome("review", "requirement-unreadable")
+    if statement.undecided:
+        return Outcome("gap", "undecided")
+    if not comparable(statement.unit, required.unit):
+        return Outcome("review", "unit-differs")
+    if required.per is not None and (statement.per is not required.per or Per.UNKNOWN in (
+        statement.per,
+        required.per,
+    )):
+        return Outcome("review", "period-kind-differs")
+    if population_of(statement) != required.population:
+        return Outcome("review", "population-differs")
+    if resolved.outside or required.resolved.outside:
+        return Outcome("review", "outside-domain")
+    return None
+
+
+def population_of(statement: Statement) -> str | None:
+    """The population (统计对象) a statement speaks of: its own, else the catalogue's."""
+    if statement.population is not None:
+        return statement.population
+    return statement.indicator.population if statement.indicator else None
+
+
+def _by_year(statement: Statement, required: Requirement) -> Outcome | None:
+    if required.year is not None and statement.year > required.year:
+        return Outcome("fail", "later-than-required")
+    return None
+
+
+def _same_relative(stated: Resolved, asked: Resolved, unit: Unit | None) -> Outcome | None:
+    """Two targets relative to one series: a stricter or equal relation passes without its value."""
+    if stated.series is None or stated.series != asked.series:
+        return None
+    zero = Decimal(0)
+    inside = bound(stated.op or "≥", zero).subset_of(bound(asked.op or "≥", zero))
+    if inside:
+        return Outcome("pass", "met", margin=zero, unit=difference_unit(unit))
+    closed = bound((stated.op or "≥").replace(">", "≥").replace("<", "≤"), zero)
+    if closed == bound((asked.op or "≥").replace(">", "≥").replace("<", "≤"), zero):
+        return Outcome("fail", "boundary-excluded", shortfall=zero, unit=difference_unit(unit))
+    return Outcome("fail", "below-requirement")
+
+
+def asks_floor(indicator: Indicator, target: Target) -> bool:
+    """Whether a statement on the indicator is judged against ancestors: floors, and deferred ones always."""
+    return indicator.cascade is Cascade.FLOOR or target.kind in {Kind.DEFERRED, Kind.LAW}

@@ -1,0 +1,496 @@
+"""Written targets (目标值写法) and what they mean: a set, or a reference that something else must resolve.
+
+The grammar is closed: what it can't read is an error for the author to decide, never a guess. Sources of
+the reading: 民法典第一千二百五十九条 (以上, 以下, 以内 include the number; 超过, 不满, 以外 do not) and the
+habit that a bare number in a plan is reached or bettered (达到).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from plancheck.domain.interval import Direction, Interval, plain
+from plancheck.domain.quantity import PERCENT, Unit, comparable, parse_unit, ratio, unit_names
+
+MAX_TEXT = 200
+MAX_WHOLE_DIGITS = 15
+MAX_DECIMALS = 8
+GDP = "gdp-growth"
+
+
+class Kind(StrEnum):
+    """What a written target is: a set, or what must be resolved or decided first."""
+
+    SET = "set"
+    RELATIVE = "relative"  # to a series: 与GDP增长同步
+    BASELINE = "baseline"  # to the plan's own baseline: 翻一番, +5百分点
+    DEFERRED = "deferred"  # to a higher plan: 不低于市级目标值
+    LAW = "deferred-to-law"  # 达到规定比例
+    UNDECIDED = "undecided"  # 待定
+    QUALITATIVE = "qualitative"  # 稳步提高
+
+
+@dataclass(frozen=True, slots=True)
+class TargetError(Exception):
+    """A written form without a meaning: ``code`` names the message, ``params`` fill it."""
+
+    code: str
+    params: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A target as written and as understood.
+
+    ``bounds`` is the written set in ``unit`` before the domain cuts it (kind ``set`` only). ``op`` is the
+    comparison of the relative and deferred kinds. ``level`` is the level word of a deferred target
+    (``nation``, ``province``, ``prefecture``, ``above``), ``plan`` a plan's id, ``law`` a parameter's.
+    """
+
+    text: str
+    kind: Kind
+    bounds: Interval | None = None
+    unit: Unit | None = None
+    op: str | None = None
+    series: str | None = None
+    level: str | None = None
+    plan: str | None = None
+    law: str | None = None
+    factor: Decimal | None = None
+    delta: Decimal | None = None
+    hedge: str | None = None
+
+
+# ---------------------------------------------------------------- cleaning and numbers
+
+_SIGNS = str.maketrans(
+    {
+        "≧": "≥", "⩾": "≥", "﹥": ">", "≦": "≤", "⩽": "≤", "﹤": "<", "−": "-", "–": "-", "—": "-",
+        "〜": "~", "∼": "~", "“": None, "”": None, "「": None, "」": None, "‘": None, "’": None,
+        "\ufeff": None, "\u200b": None, "%": "%", "﹪": "%", "×": "×", "✕": "×", "Ｘ": "×",
+    }
+)  # fmt: skip
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "两": 2,
+}
+_PLACES = {"十": 10, "百": 100, "千": 1000}
+_GROUPS = {"万": 10_000, "亿": 100_000_000}
+_MULTIPLES = {
+    "百": Decimal(100),
+    "千": Decimal(1000),
+    "万": Decimal(10_000),
+    "十万": Decimal(100_000),
+    "百万": Decimal(1_000_000),
+    "千万": Decimal(10_000_000),
+    "亿": Decimal(100_000_000),
+    "万亿": Decimal(1_000_000_000_000),
+}
+
+
+def clean(text: str) -> str:
+    """The text in half-width signs and without spaces, except between digits (``９０ ％`` → ``90%``)."""
+    text = unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
+    text = text.replace(">=", "≥").replace("<=", "≤").replace("=>", "≥").replace("=<", "≤")
+    return re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", text.strip())
+
+
+def chinese_number(text: str) -> Decimal:
+    """The number that Chinese numerals write (一万二千, 九十五点五, 两); ``ValueError`` if they don't."""
+    whole, point, decimals = text.partition("点")
+    if point:
+        if not decimals or any(char not in _DIGITS for char in decimals):
+            raise ValueError(text)
+        fraction = Decimal("0." + "".join(str(_DIGITS[char]) for char in decimals))
+        return chinese_number(whole) + fraction
+    if whole and all(char in _DIGITS for char in whole):
+        if len(whole) > 1 and "两" in whole:
+            raise ValueError(text)
+        return Decimal("".join(str(_DIGITS[char]) for char in whole))
+    total = group = 0
+    digit: int | None = None
+    last_place = last_group = 10**12
+    for char in whole:
+        if char in _DIGITS:
+            if digit not in (None, 0):
+                raise ValueError(text)
+            digit = _DIGITS[char]
+        elif char in _PLACES:
+            if _PLACES[char] >= last_place:
+                raise ValueError(text)
+            last_place = _PLACES[char]
+            group += (1 if digit is None else digit) * last_place
+            digit = None
+        elif char in _GROUPS:
+            if _GROUPS[char] >= last_group:
+                raise ValueError(text)
+            last_group, last_place = _GROUPS[char], 10**12
+            total += (group + (digit or 0)) * last_group
+            group, digit = 0, None
+        else:
+            raise ValueError(text)
+    if not whole:
+        raise ValueError(text)
+    return Decimal(total + group + (digit or 0))
+
+
+def _arabic(text: str) -> Decimal:
+    digits = text.replace(",", "")
+    whole, _, decimals = digits.lstrip("+-").partition(".")
+    if len(whole) > MAX_WHOLE_DIGITS or len(decimals) > MAX_DECIMALS:
+        raise TargetError("number-too-long", {"digits": str(MAX_WHOLE_DIGITS)})
+    return Decimal(digits)
+
+
+_UNITS = "|".join(re.escape(name) for name in unit_names())
+_CN = "零〇一二两三四五六七八九十百千万亿点"
+_QUANTITY = re.compile(
+    r"(?:(?P<per>百分之|千分之)(?P<pernum>百|[-+]?\d+(?:\.\d+)?|[" + _CN + r"]+)"
+    r"|百分(?P<all>百)"
+    r"|(?P<tenth>[一二三四五六七八九]|\d)成(?P<half>半|[一二三四五六七八九]|\d)(?!\d)"
+    r"|(?:(?P<number>[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)"
+    r"(?P<multiple>万亿|千万|百万|十万|亿|万|千|百)?|(?P<cn>[" + _CN + r"]+))"
+    r"(?P<unit>" + _UNITS + r")?)"
+)
+
+
+def _quantity(text: str, start: int) -> tuple[Decimal, Unit | None, int] | None:
+    """The number with its unit that begins at ``start``: value, unit as written, where it ends."""
+    found = _QUANTITY.match(text, start)
+    if found is None:
+        return None
+    unit = parse_unit(found["unit"]) if found["unit"] else None
+    try:
+        if found["all"]:
+            return Decimal(100), PERCENT, found.end()
+        if found["per"]:
+            word = found["pernum"]
+            if word == "百":
+                value = Decimal(100)
+            else:
+                value = _arabic(word) if word[-1].isdigit() and word[-1] not in _DIGITS else (
+                    chinese_number(word)
+                )
+            return value, parse_unit("%" if found["per"] == "百分之" else "‰"), found.end()
+        if found["tenth"]:
+            half = 5 if found["half"] == "半" else _ten(found["half"])
+            return Decimal(_ten(found["tenth"]) * 10 + half), PERCENT, found.end()
+        if found["number"]:
+            value = _arabic(found["number"])
+            return value * _MULTIPLES.get(found["multiple"] or "", Decimal(1)), unit, found.end()
+        return chinese_number(found["cn"]), unit, found.end()
+    except ValueError:
+        return None
+
+
+def _ten(digit: str) -> int:
+    return _DIGITS[digit] if digit in _DIGITS else int(digit)
+
+
+# ---------------------------------------------------------------- the closed lists of words
+
+_VERBS = (
+    r"(?:(?:确保|实现|均|分别|做到)?(?:达到|达成|达|完成|保持在|保持|稳定在|稳定|维持在|维持|"
+    r"(?:提高|提升|增加|增长|扩大|上升|降低|下降|减少|压减|压缩)[到至]|增至|降[到至]|"
+    r"(?P<cap{0}>控制在|控制到|控制)|确保|实现|均))?"
+)
+_PREFIX: dict[str, str] = {
+    "≥": "≥", "不低于": "≥", "不小于": "≥", "不少于": "≥", "不下于": "≥", "不得低于": "≥",
+    "不得少于": "≥", "至少": "≥", "最少": "≥", "最低": "≥",
+    ">": ">", "超过": ">", "高于": ">", "大于": ">", "突破": ">", "多于": ">", "超出": ">", "超": ">",
+    "≤": "≤", "不超过": "≤", "不高于": "≤", "不大于": "≤", "不多于": "≤", "不得超过": "≤",
+    "不得高于": "≤", "至多": "≤", "最多": "≤", "最高": "≤",
+    "<": "<", "低于": "<", "小于": "<", "少于": "<", "不满": "<", "不足": "<", "不到": "<",
+    "=": "=", "等于": "=",
+}  # fmt: skip
+_SUFFIX: dict[str, str] = {
+    "及以上": "≥", "以上": "≥", "及以下": "≤", "以下": "≤", "及以内": "≤", "以内": "≤", "之内": "≤",
+}  # fmt: skip
+_HEAD = re.compile(
+    _VERBS.format(1)
+    + "(?P<op>"
+    + "|".join(sorted(map(re.escape, _PREFIX), key=len, reverse=True))
+    + ")?"
+    + _VERBS.format(2)
+)
+_TAIL = re.compile("(?P<op>" + "|".join(sorted(_SUFFIX, key=len, reverse=True)) + r")?(?:覆盖)?")
+_RANGE = re.compile(r"[-~至到]+")
+
+_FULL = re.compile(
+    r"(?:确保|实现|达到|做到|全面实现)?(?:全面|全员)?"
+    r"(?:全覆盖|全面覆盖|全员覆盖|100%覆盖|百分之百覆盖|应(?P<x>.)尽(?P=x)|愿(?P<y>.)尽(?P=y)|不漏一人|"
+    r"一个不漏|一人不漏|不落一人)"
+)
+_ZERO_FORM = re.compile(r"(?:确保|实现|保持|做到|达到)?(?:零拒绝|动态清零|动态归零)")
+_UNDECIDED = re.compile(r"待定|待确定|待明确")
+_QUALITATIVE = re.compile(
+    r"(?:稳步|明显|显著|持续|不断|进一步|逐步|有效|大幅|大幅度|较大|全面|切实|稳定)+"
+    r"(?:提高|提升|增长|增加|扩大|改善|完善|加强|增强|下降|降低|缩小|减少|健全|优化|巩固|普及|发展)"
+    r"|(?:保持|稳定)(?:在)?(?:较高|合理|良好)?(?:水平|区间|稳定|增长)"
+    r"|带头.*|普遍.*|基本普及.*"
+)
+_GROSS = r"(?:GDP|国内生产总值)"
+_IN_STEP = re.compile(
+    rf"与{_GROSS}(?:的)?(?:增长|增速|增长率)?(?P<hedge>基本)?(?:保持)?(?P<hedge2>基本)?同步(?:增长|提高)?"
+)
+_AGAINST_SERIES = re.compile(
+    rf"(?P<op>≥|不低于|不慢于|>|高于|快于|超过|≤|不高于|不超过|<|低于){_GROSS}(?:的)?(?:增长|增速|增长率|增长速度)"
+)
+_DEFERRED = re.compile(
+    r"(?:(?P<op>≥|不低于|不少于|不小于|>|高于|超过|大于|≤|不高于|不超过|<|低于|达到|完成|按)?"
+    r"(?P<level>市级|全市|市|省级|全省|省|自治区|国家级|国家|全国|上级)(?:下达|确定|规定|平均)?的?"
+    r"(?:目标值|目标任务|目标|任务数|任务|指标值|指标|平均水平|水平|标准|要求)(?:执行)?)"
+)
+_LEVELS = {
+    "市级": "prefecture", "全市": "prefecture", "市": "prefecture",
+    "省级": "province", "全省": "province", "省": "province", "自治区": "province",
+    "国家级": "nation", "国家": "nation", "全国": "nation",
+    "上级": "above",
+}  # fmt: skip
+_LAW = re.compile(
+    r"(?:率先)?(?:达到|符合|完成|不低于|落实)?(?:国家|法律|省|市)?(?:规定|法定)的?(?:比例|标准|要求)"
+)
+_TIMES = re.compile(
+    r"(?:[×xX*](?P<times>\d+(?:\.\d+)?)|翻(?P<double>[一两二三四五六七八九\d])番|"
+    r"(?:增长|增加|提高)(?P<more>[一两二三四五六七八九]|\d+(?:\.\d+)?)倍)(?:以上)?"
+)
+_POINTS = re.compile(
+    r"(?:(?P<sign>[-+])|(?P<up>提高|提升|增加|上升|增长)|(?P<down>降低|下降|减少|压减))"
+    r"(?P<number>\d+(?:\.\d+)?|[" + _CN + r"]+)个?百分点(?:以上)?"
+)
+_APPROXIMATE = re.compile(r"约|左右|大概|大致|近(?=[\d一二三四五六七八九十百])|将近|接近|上下|几乎|余")
+_SERIES_OPS = {"不低于": "≥", "不慢于": "≥", "高于": ">", "快于": ">", "超过": ">", "不高于": "≤",
+               "不超过": "≤", "低于": "<", "不少于": "≥", "不小于": "≥", "大于": ">",
+               "达到": "≥", "完成": "≥", "按": "≥"}  # fmt: skip
+
+
+# ---------------------------------------------------------------- reading
+
+
+def parse_target(text: str, *, unit: Unit | None, better: Direction | None) -> Target:
+    """What the written form ``text`` means.
+
+    ``unit``: the unit of the statement, its own or its indicator's (``None``: the text may name one).
+    ``better``: the indicator's direction; ``None`` for a commitment without an indicator, which is better
+    up unless its form says otherwise. Raises ``TargetError`` for anything outside the grammar.
+    """
+    shown = " ".join(text.split())
+    if len(text) > MAX_TEXT:
+        digits = sum(char.isdigit() for char in text)
+        if digits > MAX_WHOLE_DIGITS + MAX_DECIMALS:
+            raise TargetError("number-too-long", {"digits": str(MAX_WHOLE_DIGITS)})
+        raise TargetError("target-too-long", {"limit": str(MAX_TEXT)})
+    form = clean(text)
+    if not form:
+        raise TargetError("target-empty")
+    if _UNDECIDED.fullmatch(form):
+        return Target(text=shown, kind=Kind.UNDECIDED, unit=unit)
+    found = (
+        _read_words(form, shown, unit, better)
+        or _read_reference(form, shown, unit)
+        or _read_change(form, shown, unit)
+    )
+    if found is not None:
+        return found
+    if _QUALITATIVE.fullmatch(form):
+        return Target(text=shown, kind=Kind.QUALITATIVE, unit=unit)
+    read = _read_set(form, shown, unit, better)
+    if read is not None:
+        return read
+    code = "target-approximate" if _APPROXIMATE.search(form) else "target-unreadable"
+    raise TargetError(code, {"text": shown})
+
+
+def parse_point(text: str, *, unit: Unit | None) -> tuple[Decimal, Unit | None]:
+    """A single value such as a baseline (基期值): the number in ``unit``, and the unit it stands in.
+
+    Raises ``TargetError`` for anything but one number with or without a unit.
+    """
+    shown = " ".join(text.split())
+    form = clean(text)[: MAX_TEXT + 1]
+    read = _quantity(form, 0) if form else None
+    if read is None or read[2] != len(form):
+        raise TargetError("value-unreadable", {"text": shown[:MAX_TEXT]})
+    value, written, _ = read
+    effective = _effective(shown, written, unit)
+    return _in_unit(shown, value, written, effective), effective
+
+
+def _read_words(
+    form: str, shown: str, unit: Unit | None, better: Direction | None
+) -> Target | None:
+    if _FULL.fullmatch(form):
+        if unit is not None and not unit.percentage:
+            raise TargetError("target-unit", {"text": shown, "written": "%", "unit": unit.name})
+        full = Decimal(100) * ratio(PERCENT, unit or PERCENT)
+        return Target(
+            text=shown, kind=Kind.SET, bounds=Interval(full, full), unit=unit or PERCENT
+        )
+    if _ZERO_FORM.fullmatch(form):
+        if better is Direction.UP:
+            raise TargetError("target-zero-up", {"text": shown})
+        zero = Decimal(0)
+        return Target(text=shown, kind=Kind.SET, bounds=Interval(zero, zero), unit=unit)
+    return None
+
+
+def _read_reference(form: str, shown: str, unit: Unit | None) -> Target | None:
+    step = _IN_STEP.fullmatch(form)
+    if step:
+        hedge = step["hedge"] or step["hedge2"]
+        return Target(
+            text=shown, kind=Kind.RELATIVE, series=GDP, op="≥", hedge=hedge, unit=unit
+        )
+    against = _AGAINST_SERIES.fullmatch(form)
+    if against:
+        op = _SERIES_OPS.get(against["op"], against["op"])
+        return Target(text=shown, kind=Kind.RELATIVE, series=GDP, op=op, unit=unit)
+    if _LAW.fullmatch(form):
+        return Target(text=shown, kind=Kind.LAW, op="≥", unit=unit)
+    deferred = _DEFERRED.fullmatch(form)
+    if deferred:
+        op = _SERIES_OPS.get(deferred["op"] or "达到", deferred["op"] or "≥")
+        level = _LEVELS[deferred["level"]]
+        return Target(text=shown, kind=Kind.DEFERRED, op=op, level=level, unit=unit)
+    return None
+
+
+def _read_change(form: str, shown: str, unit: Unit | None) -> Target | None:
+    times = _TIMES.fullmatch(form)
+    if times:
+        if times["times"]:
+            factor = _arabic(times["times"])
+        elif times["double"]:
+            factor = Decimal(2) ** _ten(times["double"])
+        else:
+            more = times["more"]
+            factor = 1 + (Decimal(_DIGITS[more]) if more in _DIGITS else _arabic(more))
+        return Target(text=shown, kind=Kind.BASELINE, factor=factor, unit=unit)
+    points = _POINTS.fullmatch(form)
+    if points:
+        number = points["number"]
+        try:
+            amount = _arabic(number) if number[0] in "0123456789" else chinese_number(number)
+        except ValueError:
+            return None
+        if points["sign"] == "-" or points["down"]:
+            amount = -amount
+        if unit is not None and not unit.percentage:
+            raise TargetError("target-unit", {"text": shown, "written": "百分点", "unit": unit.name})
+        return Target(text=shown, kind=Kind.BASELINE, delta=amount, unit=unit or PERCENT)
+    return None
+
+
+def _read_set(form: str, shown: str, unit: Unit | None, better: Direction | None) -> Target | None:
+    head = _HEAD.match(form)
+    if head is None:
+        return None
+    first = _quantity(form, head.end())
+    if first is None:
+        return None
+    value, written, end = first
+    second: tuple[Decimal, Unit | None, int] | None = None
+    between = _RANGE.match(form, end)
+    if between is not None:
+        second = _quantity(form, between.end())
+        if second is None:
+            return None
+        end = second[2]
+    tail = _TAIL.fullmatch(form, end)
+    if tail is None:
+        return None
+    cap = bool(head["cap1"] or head["cap2"])
+    if second is not None:
+        if head["op"] or tail["op"]:
+            return None
+        written = second[1] if written is None else written
+        effective = _effective(shown, written, unit)
+        low = _in_unit(shown, value, first[1] or second[1], effective)
+        high = _in_unit(shown, second[0], second[1] or first[1], effective)
+        if low > high:
+            raise TargetError("target-range", {"text": shown})
+        return Target(text=shown, kind=Kind.SET, bounds=Interval(low, high), unit=effective)
+    op = _operator(head["op"], tail["op"])
+    if op == "?":
+        raise TargetError("target-contradicts", {"text": shown})
+    effective = _effective(shown, written, unit)
+    number = _in_unit(shown, value, written, effective)
+    if op is None:
+        down = cap or better is Direction.DOWN
+        op = "=" if better is Direction.NONE and not cap else ("≤" if down else "≥")
+    elif cap and op in "≥>":
+        raise TargetError("target-contradicts", {"text": shown})
+    return Target(text=shown, kind=Kind.SET, bounds=bound(op, number), unit=effective, op=op)
+
+
+def _operator(prefix: str | None, suffix: str | None) -> str | None:
+    """The one comparison that both say; ``?`` when they contradict each other (超过99%以上)."""
+    before = _PREFIX[prefix] if prefix else None
+    after = _SUFFIX[suffix] if suffix else None
+    if before and after and before != after:
+        return "?"
+    return before or after
+
+
+def bound(op: str, number: Decimal) -> Interval:
+    """The set of the values that stand in relation ``op`` (≥ > ≤ < =) to ``number``."""
+    return {
+        "≥": Interval(number, None),
+        ">": Interval(number, None, low_open=True),
+        "≤": Interval(None, number),
+        "<": Interval(None, number, high_open=True),
+        "=": Interval(number, number),
+    }[op]
+
+
+def _effective(shown: str, written: Unit | None, unit: Unit | None) -> Unit | None:
+    if unit is None and written is not None and written.percentage:
+        return PERCENT  # 七成 and 5‰ are read as percentages unless the statement says otherwise
+    if written is None or unit is None:
+        return unit or written
+    if not comparable(written, unit):
+        raise TargetError(
+            "target-unit", {"text": shown, "written": written.name, "unit": unit.name}
+        )
+    return unit
+
+
+def _in_unit(shown: str, value: Decimal, written: Unit | None, effective: Unit | None) -> Decimal:
+    if written is None or effective is None:
+        return value
+    _effective(shown, written, effective)
+    return value * ratio(written, effective)
+
+
+# ---------------------------------------------------------------- printing
+
+
+def format_set(interval: Interval, unit: Unit | None, domain: Interval | None = None) -> str:
+    """The shortest written form of a set (``>90%``, ``100%`` at the domain's end, ``1-2家``).
+
+    Reading it back gives the same set inside the domain, save for two-sided sets with an open end, which no
+    written form can say; those print as intervals.
+    """
+    name = unit.name if unit else ""
+    low, high = interval.low, interval.high
+    if domain is not None and not interval.empty:
+        if low is not None and low == domain.low and not interval.low_open and low != high:
+            low = None
+        if high is not None and high == domain.high and not interval.high_open and low != high:
+            high = None
+    if interval.empty or (low is None and high is None):
+        return str(interval)
+    if high is None and low is not None:
+        return f"{'>' if interval.low_open else '≥'}{plain(low)}{name}"
+    if low is None and high is not None:
+        return f"{'<' if interval.high_open else '≤'}{plain(high)}{name}"
+    if low == high and low is not None:
+        edge = domain is not None and low in (domain.low, domain.high)
+        return f"{'' if edge else '='}{plain(low)}{name}"
+    if interval.low_open or interval.high_open or low is None or high is None:
+        return str(interval)
+    return f"{plain(low)}-{plain(high)}{name}"

@@ -1,0 +1,332 @@
+"""One plan in its surroundings: what the checks ask of the engine (references, ancestors, law, neighbours)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from plancheck.domain.catalogue import Catalogue, Indicator
+from plancheck.domain.interval import EVERYTHING, Direction, Interval
+from plancheck.domain.jurisdiction import children, lookup
+from plancheck.domain.lineage import Lineage
+from plancheck.domain.plan import Evidence, Plan, Statement
+from plancheck.domain.quantity import Unit, comparable, ratio
+from plancheck.domain.requirement import (
+    Requirement,
+    Resolved,
+    place_set,
+    population_of,
+    resolve_change,
+    strictest,
+)
+from plancheck.domain.source import Text
+from plancheck.domain.target import Kind, Target, TargetError, bound, parse_target
+from plancheck.rule.model import Parameter, Rule
+
+
+@dataclass(slots=True, kw_only=True)
+class Surroundings:
+    """What all plans of a run share."""
+
+    lineage_of: Callable[[Plan], Lineage]
+    catalogues: Mapping[str, Catalogue]
+    parameters: Mapping[str, Mapping[str, Parameter]]
+    rules: tuple[Rule, ...]
+    as_of: date
+    series: Mapping[str, Decimal]
+    lower_plans: Callable[[Plan], tuple[Plan, ...]] = lambda _: ()
+    resolved: dict[tuple[str, str], Resolved] = field(default_factory=dict)
+    laws_on: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        found: dict[str, dict[str, None]] = {}
+        for rule in self.rules:
+            if rule.ask is not None and rule.ask.law is not None:
+                for indicator in rule.select.indicators or ():
+                    found.setdefault(indicator, {})[rule.ask.law] = None
+        self.laws_on = {indicator: tuple(laws) for indicator, laws in found.items()}
+
+    def day_of(self, plan: Plan) -> date:
+        """The plan's date: issued, a draft's date, else as-of."""
+        return plan.known_date or self.as_of
+
+    def resolve(self, statement: Statement, owner: Plan) -> Resolved:
+        """What a statement comes to; references go up the levels, so this ends."""
+        key = (owner.path, statement.ref)
+        if key not in self.resolved:
+            self.resolved[key] = self._resolve(statement, owner)
+        return self.resolved[key]
+
+    def _resolve(self, statement: Statement, owner: Plan) -> Resolved:
+        target = statement.target
+        if target.kind is Kind.SET:
+            return Resolved(interval=statement.interval, outside=statement.outside)
+        if target.kind is Kind.UNDECIDED:
+            return Resolved(unresolved="undecided")
+        if target.kind is Kind.QUALITATIVE:
+            return Resolved(unresolved="no-number")
+        better = statement.indicator.better if statement.indicator else Direction.UP
+        domain = self._domain(statement)
+        if target.kind is Kind.BASELINE:
+            return resolve_change(statement, better, domain)
+        if target.kind is Kind.RELATIVE:
+            return self._relative(target, domain)
+        if target.kind is Kind.LAW:
+            return self._law(statement, owner, better, domain)
+        return self._deferred(statement, owner, better)
+
+    @staticmethod
+    def _domain(statement: Statement) -> Interval:
+        indicator = statement.indicator
+        if indicator is not None and statement.unit == indicator.unit:
+            return indicator.domain
+        return EVERYTHING
+
+    def _relative(self, target: Target, domain: Interval) -> Resolved:
+        value = self.series.get(target.series or "")
+        if value is None:
+            return Resolved(
+                unresolved="relative-unresolved", series=target.series, op=target.op or "≥"
+            )
+        interval, outside = place_set(bound(target.op or "≥", value), domain)
+        return Resolved(interval=interval, outside=outside, series=target.series, op=target.op)
+
+    def _law(
+        self, statement: Statement, owner: Plan, better: Direction, domain: Interval
+    ) -> Resolved:
+        indicator = statement.indicator
+        name = statement.target.law
+        known = self.parameters.get(owner.field, {})
+        if name is None and indicator is not None:
+            laws = self.laws_on.get(indicator.id, ())
+            name = laws[0] if len(laws) == 1 else None
+        parameter = known.get(name or "")
+        value = parameter and parameter.in_force(owner.jurisdiction, self.day_of(owner))
+        if not value or parameter is None:
+            return Resolved(unresolved="deferred-unresolved")
+        read = parse_target(value.value, unit=parameter.unit, better=better)
+        if read.bounds is None or statement.unit is None:
+            return Resolved(unresolved="deferred-unresolved")
+        if not comparable(parameter.unit, statement.unit):
+            return Resolved(unresolved="deferred-unresolved")
+        bounds = read.bounds.scaled(ratio(parameter.unit, statement.unit))
+        interval, outside = place_set(bounds, domain)
+        return Resolved(interval=interval, outside=outside)
+
+    def _deferred(self, statement: Statement, owner: Plan, better: Direction) -> Resolved:
+        """The set of the plan that the target names; its worst end opened when it must be exceeded."""
+        lineage = self.lineage_of(owner)
+        target, indicator = statement.target, statement.indicator
+        if target.plan is not None:
+            named = tuple(plan for plan in lineage.ancestors if plan.id == target.plan)
+        else:
+            named = lineage.of_level(target.level or "above")
+        first = named[0] if named else None
+        for plan in named if indicator is not None else ():
+            candidates = [
+                (one, self.resolve(one, plan)) for one in plan.governing(indicator.id if indicator else "")
+            ]
+            lead = strictest(candidates, better)
+            if lead is None:
+                continue
+            found = self.resolve(lead, plan)
+            same = (
+                lead.per is statement.per
+                and comparable(lead.unit, statement.unit)
+                and population_of(lead) == population_of(statement)
+                and not lead.broken
+            )
+            if not same:
+                continue
+            if found.interval is not None and lead.unit is not None and statement.unit is not None:
+                interval = found.interval.scaled(ratio(lead.unit, statement.unit))
+                turned = _with_op(interval, target.op or "≥", better)
+                if turned is not None:
+                    return Resolved(interval=turned, source=plan)
+            elif found.series is not None and target.op in {"≥", None}:
+                return Resolved(
+                    unresolved="relative-unresolved", series=found.series, op=found.op, source=plan
+                )
+        return Resolved(unresolved="deferred-unresolved", source=first)
+
+
+def _with_op(interval: Interval, op: str, better: Direction) -> Interval | None:
+    """A named set under the comparison that refers to it; ``None`` when that says nothing definite."""
+    down = better is Direction.DOWN
+    if op in ("≤", "<") and not down:
+        return None
+    if op in ("≥", ">") and down:
+        # 不低于 of a number that is better down asks for the worse side: no definite set.
+        return interval if op == "≥" else None
+    if op in ("≥", "≤", "="):
+        return interval
+    if down:
+        return Interval(interval.low, interval.high, interval.low_open, high_open=True)
+    return Interval(interval.low, interval.high, low_open=True, high_open=interval.high_open)
+
+
+@dataclass(slots=True, kw_only=True)
+class PlanContext:
+    """The context of one judged plan (see ``checks.base.Context``)."""
+
+    plan: Plan
+    lineage: Lineage
+    shared: Surroundings
+    _asked: dict[tuple[str, str], Requirement | None] = field(default_factory=dict)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The indicators of the plan's field."""
+        return self.shared.catalogues[self.plan.field]
+
+    @property
+    def day(self) -> date:
+        """The plan's date."""
+        return self.shared.day_of(self.plan)
+
+    def resolve(self, statement: Statement, owner: Plan) -> Resolved:
+        """What a statement of a plan comes to."""
+        return self.shared.resolve(statement, owner)
+
+    def asked_by(self, ancestor: Plan, indicator: Indicator) -> Requirement | None:
+        """What an ancestor states on an indicator: its strictest governing statement."""
+        key = (ancestor.id, indicator.id)
+        if key not in self._asked:
+            self._asked[key] = self._ask(ancestor, indicator)
+        return self._asked[key]
+
+    def _ask(self, ancestor: Plan, indicator: Indicator) -> Requirement | None:
+        governing = ancestor.governing(indicator.id)
+        if not governing:
+            return None
+        candidates = [(one, self.resolve(one, ancestor)) for one in governing]
+        lead = strictest(candidates, indicator.better) or governing[0]
+        broken = next((one for one in governing if one.broken), None)
+        lead = broken or lead
+        return Requirement(
+            source=ancestor.id,
+            kind="ancestor",
+            owner=_owner(ancestor),
+            text=lead.target.text,
+            resolved=self.resolve(lead, ancestor),
+            unit=lead.unit,
+            per=lead.per,
+            year=lead.year,
+            nature=lead.nature,
+            evidence=lead.evidence,
+            nature_evidence=lead.nature_evidence,
+            at=lead.at,
+            population=population_of(lead),
+            later=self.lineage.later(ancestor, self.shared.as_of),
+            unreadable=lead.broken,
+            hedge=lead.hedge,
+            location=lead.target_location,
+            plan=ancestor,
+            statement=lead,
+        )
+
+    def law(self, parameter: str, indicator: Indicator, place: Plan) -> Requirement | None:
+        """The law parameter in force for a plan at its date."""
+        known = self.shared.parameters.get(self.plan.field, {}).get(parameter)
+        if known is None:
+            return None
+        value = known.in_force(place.jurisdiction, self.shared.day_of(place))
+        if value is None:
+            return None
+        title = value.basis.title if value.basis else parameter
+        read = self._fixed(value.value, known.unit, indicator)
+        return Requirement(
+            source=parameter,
+            kind="law",
+            owner={"zh": f"《{title}》", "en": f"law ({title})"},
+            text=value.value,
+            resolved=read,
+            unit=known.unit,
+            per=indicator.per,
+            population=indicator.population,
+            evidence=Evidence(value.evidence),
+            location=value.location,
+            basis=(value.basis,) if value.basis else (),
+        )
+
+    def laws_on(self, indicator: Indicator) -> tuple[str, ...]:
+        """The law parameters that the rules of the run hold an indicator to."""
+        return self.shared.laws_on.get(indicator.id, ())
+
+    def literal(self, text: str, indicator: Indicator) -> Requirement:
+        """A rule's literal as a requirement."""
+        return Requirement(
+            source="literal",
+            kind="literal",
+            owner={"zh": "本规则", "en": "this rule"},
+            text=text,
+            resolved=self._fixed(text, indicator.unit, indicator),
+            unit=indicator.unit,
+            per=indicator.per,
+            population=indicator.population,
+        )
+
+    @staticmethod
+    def _fixed(text: str, unit: Unit, indicator: Indicator) -> Resolved:
+        try:
+            read = parse_target(text, unit=unit, better=indicator.better)
+        except TargetError:
+            return Resolved(unresolved="no-number")
+        if read.bounds is None:
+            return Resolved(unresolved="no-number")
+        domain = indicator.domain if unit == indicator.unit else EVERYTHING
+        interval, outside = place_set(read.bounds, domain)
+        return Resolved(interval=interval, outside=outside)
+
+    def own(self, statement: Statement) -> Requirement:
+        """A statement of the plan itself as a requirement on another of its statements."""
+        return Requirement(
+            source="self",
+            kind="self",
+            owner={"zh": "本规划", "en": "the plan itself"},
+            text=statement.target.text,
+            resolved=self.resolve(statement, self.plan),
+            unit=statement.unit,
+            per=statement.per,
+            year=statement.year,
+            nature=statement.nature,
+            evidence=statement.evidence,
+            at=statement.at,
+            population=population_of(statement),
+            hedge=statement.hedge,
+            location=statement.target_location,
+            plan=self.plan,
+            statement=statement,
+        )
+
+    def unreadable(self, source: str) -> Requirement:
+        """A requirement whose document could not be read."""
+        return Requirement(
+            source=source,
+            kind="ancestor",
+            owner={"zh": source, "en": source},
+            text=None,
+            resolved=Resolved(),
+            unreadable=True,
+        )
+
+    def lower_plans(self) -> tuple[Plan, ...]:
+        """The known plans one level down that name this plan as a parent."""
+        return self.shared.lower_plans(self.plan)
+
+    def lower_places(self) -> tuple[tuple[str, str], ...]:
+        """Code and name of each place one level down."""
+        found = []
+        for code in children(self.plan.jurisdiction.code):
+            place = lookup(code)
+            if place is not None:
+                found.append((code, place.name))
+        return tuple(found)
+
+
+def _owner(plan: Plan) -> Text:
+    name = plan.jurisdiction.name
+    return {"zh": "国家" if plan.jurisdiction.code == "CN" else name,
+            "en": "the nation" if plan.jurisdiction.code == "CN" else name}  # fmt: skip

@@ -1,0 +1,40 @@
+"""The tool's own words in Chinese and English, looked up by key with named parameters.
+
+Rule texts live with the rules; here are messages, labels and headings. Every key stands in both files.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+
+LANGUAGES = ("zh", "en")
+
+
+@cache
+def _table(lang: str) -> dict[str, str]:
+    text = resources.files(__package__).joinpath(f"{lang}.toml").read_text(encoding="utf-8")
+    flat: dict[str, str] = {}
+    for section, entries in tomllib.loads(text).items():
+        for key, value in entries.items():
+            flat[f"{section}.{key}"] = value
+    return flat
+
+
+def translate(lang: str, key: str, /, **params: object) -> str:
+    """The words of ``key`` in ``lang`` with ``{name}`` filled from ``params``; ``KeyError`` if unknown."""
+    text = _table(lang)[key]
+    for name, value in params.items():
+        text = text.replace("{" + name + "}", str(value))
+    return text
+
+
+def known(lang: str, key: str) -> bool:
+    """Whether the language has words for ``key``."""
+    return key in _table(lang)
+
+
+def keys(lang: str) -> frozenset[str]:
+    """Every key of a language."""
+    return frozenset(_table(lang))

@@ -1,0 +1,538 @@
+"""Rule packs from their folders: pack.yaml, catalogue.yaml and rule files, each checked with its place."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path as FilePath
+from typing import Any
+
+from plancheck.checks import KINDS
+from plancheck.checks.base import ParameterError
+from plancheck.domain.catalogue import Cascade, Catalogue, Confusable, Indicator, Per, Series
+from plancheck.domain.errors import InputError, Problem
+from plancheck.domain.finding import Reason, Severity
+from plancheck.domain.interval import Direction, Interval
+from plancheck.domain.jurisdiction import Level, lookup
+from plancheck.domain.plan import Nature, Record, Status
+from plancheck.domain.quantity import PERCENT, Unit, parse_unit
+from plancheck.domain.source import Basis, ParameterValue, Path, Text
+from plancheck.domain.target import TargetError, parse_target
+from plancheck.io.formats import expect, sniff, tidy
+from plancheck.io.plans import NATURES, STATUSES
+from plancheck.io.schema import validate
+from plancheck.io.yaml_source import Document, read_file
+from plancheck.rule.model import (
+    PLACEHOLDERS,
+    Ask,
+    Example,
+    Grading,
+    Pack,
+    Parameter,
+    Rule,
+    Select,
+)
+
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_NATURE_KEYS: dict[str, Nature | None] = {
+    "binding": Nature.BINDING,
+    "expected": Nature.EXPECTED,
+    "absent": None,
+}
+_LEVEL_KEYS = {level.key: level for level in Level}
+RULE_KEYS = frozenset(
+    "id title why basis check requirement select plans severity boundary severity_by_reason copied "
+    "message remedy housekeeping effective examples".split()
+)
+
+
+def read_pack(folder: FilePath, fallback: Mapping[str, Catalogue] | None = None) -> Pack:
+    """The pack in a folder; raises ``InputError`` with every problem of its files.
+
+    A pack without a catalogue of its own uses the one of its field from ``fallback``.
+    """
+    return _PackReader(folder, fallback or {}).read()
+
+
+def text_of(value: Any) -> Text:
+    """A text in both languages from ``{zh, en}`` or from one string for both."""
+    if isinstance(value, str):
+        return {"zh": value, "en": value}
+    if isinstance(value, dict):
+        zh, en = value.get("zh"), value.get("en")
+        return {"zh": str(zh or en or ""), "en": str(en or zh or "")}
+    return {"zh": "", "en": ""}
+
+
+class _PackReader:
+    def __init__(self, folder: FilePath, fallback: Mapping[str, Catalogue]) -> None:
+        self.folder = folder
+        self.fallback = fallback
+        self.documents: list[Document] = []
+
+    def read(self) -> Pack:
+        head_file = self.folder / "pack.yaml"
+        if not head_file.is_file():
+            problem = Problem(code="no-pack", params={"path": str(self.folder)})
+            raise InputError([problem])
+        head = self.open(head_file)
+        if not expect(head, "pack"):
+            raise InputError(self.problems())
+        bad = validate(head, "pack")
+        if bad:
+            raise InputError(self.problems())
+        rules_documents = []
+        catalogue: Catalogue | None = None
+        for file in sorted(self.folder.glob("*.yaml")):
+            if file.name == "pack.yaml":
+                continue
+            document = self.open(file)
+            kind = sniff(document)
+            if kind == "catalogue":
+                read = read_catalogue(document)
+                if catalogue is not None and read is not None:
+                    document.report("second-catalogue", ("format",))
+                catalogue = catalogue or read
+            elif kind == "rules":
+                rules_documents.append(document)
+            elif kind is not None:
+                document.report("not-in-pack", ("format",), value=kind)
+        data = head.data
+        field = data["field"]
+        if catalogue is None and not any(document.problems for document in self.documents):
+            catalogue = self.fallback.get(field)
+            if catalogue is None:
+                head.report("no-catalogue", ("field",), field=field)
+        if catalogue is not None and catalogue.field != field:
+            head.report("field-differs", ("field",), value=field, other=catalogue.field)
+        parameters = dict(self.parameters(head))
+        rules: list[Rule] = []
+        if catalogue is not None:
+            for document in rules_documents:
+                rules.extend(read_rules(document, data["id"], catalogue, parameters))
+        seen: dict[str, Rule] = {}
+        for rule in rules:
+            first = seen.setdefault(rule.id, rule)
+            if first is not rule:
+                document = next(d for d in self.documents if d.path == rule.location.path)
+                document.problems.append(
+                    document.problem_at("rule-twice", rule.location, name=rule.id,
+                                        line=str(first.location.line))  # fmt: skip
+                )
+        problems = self.problems()
+        if problems or catalogue is None:
+            raise InputError(problems)
+        return Pack(
+            id=data["id"],
+            version=str(data["version"]),
+            field=field,
+            title=text_of(data["title"]),
+            path=str(self.folder),
+            rules=tuple(rules),
+            parameters=parameters,
+            catalogue=catalogue,
+        )
+
+    def open(self, file: FilePath) -> Document:
+        document = read_file(file)
+        self.documents.append(document)
+        return document
+
+    def problems(self) -> list[Problem]:
+        return tidy([problem for document in self.documents for problem in document.problems])
+
+    def parameters(self, head: Document) -> Iterator[tuple[str, Parameter]]:
+        for name, raw in (head.data.get("parameters") or {}).items():
+            path: Path = ("parameters", name)
+            unit = parse_unit(raw["unit"])
+            if unit is None:
+                head.report("unknown-unit", (*path, "unit"), value=raw["unit"])
+                continue
+            values = tuple(
+                self.value(head, (*path, "values", number), one, unit)
+                for number, one in enumerate(raw["values"])
+            )
+            yield name, Parameter(
+                id=name,
+                unit=unit,
+                values=values,
+                title=text_of(raw["title"]) if "title" in raw else None,
+            )
+
+    @staticmethod
+    def value(head: Document, path: Path, raw: dict[str, Any], unit: Unit) -> ParameterValue:
+        codes = tuple(raw["in"])
+        excluded = tuple(raw.get("except") or ())
+        for key, group in (("in", codes), ("except", excluded)):
+            for number, code in enumerate(group):
+                if lookup(code) is None:
+                    head.report("unknown-code", (*path, key, number), value=code)
+        written = raw["value"]
+        text = str(written)
+        try:
+            parse_target(text, unit=unit, better=None)
+        except TargetError as error:
+            head.report(error.code, (*path, "value"), **error.params)
+        basis = raw.get("basis")
+        return ParameterValue(
+            codes=codes,
+            excluded=excluded,
+            start=_day(head, path, raw, "from"),
+            end=_day(head, path, raw, "until"),
+            value=text,
+            basis=_basis(basis) if basis else None,
+            evidence=raw.get("evidence", "primary"),
+            location=head.locate((*path, "value"), key=True),
+        )
+
+
+def _day(document: Document, path: Path, raw: Any, key: str) -> date | None:
+    value = raw.get(key) if isinstance(raw, dict) else None
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        document.report("bad-date", (*path, key), name=key, value=str(value))
+        return None
+
+
+def _basis(raw: dict[str, Any]) -> Basis:
+    return Basis(title=raw["title"], number=raw.get("number"), article=raw.get("article"))
+
+
+# ---------------------------------------------------------------- catalogue
+
+
+def read_catalogue(document: Document) -> Catalogue | None:
+    """The catalogue that a file holds; ``None`` with the problems noted when it can't be used."""
+    if not expect(document, "catalogue") or validate(document, "catalogue"):
+        return None
+    indicators: dict[str, Indicator] = {}
+    for name, raw in document.data["indicators"].items():
+        path: Path = ("indicators", name)
+        unit = parse_unit(raw["unit"])
+        domain = _domain(document, (*path, "domain"), raw["domain"])
+        if unit is None:
+            document.report("unknown-unit", (*path, "unit"), value=raw["unit"])
+        if unit is None or domain is None:
+            continue
+        indicators[name] = Indicator(
+            id=name,
+            name=text_of(raw["name"]),
+            unit=unit,
+            domain=domain,
+            better=Direction(raw["better"]),
+            cascade=Cascade(raw["cascade"]),
+            per=Per(raw.get("per", "end")),
+            population=raw.get("population"),
+            aliases=tuple(raw.get("aliases") or ()),
+            confusable=tuple(
+                Confusable(one["id"], text_of(one.get("why")))
+                for one in raw.get("confusable") or ()
+            ),
+            location=document.locate(path, key=True),
+        )
+    for name, indicator in indicators.items():
+        for number, mark in enumerate(indicator.confusable):
+            if mark.id not in document.data["indicators"] or mark.id == name:
+                near = difflib.get_close_matches(mark.id, indicators, 1, 0.5)
+                document.report(
+                    "unknown-indicator-near" if near else "unknown-indicator",
+                    ("indicators", name, "confusable", number, "id"),
+                    value=mark.id,
+                    near="".join(near),
+                    near_name=indicators[near[0]].name["zh"] if near else "",
+                    field=document.data["field"],
+                )
+    series = {}
+    for name, raw in (document.data.get("series") or {}).items():
+        unit = parse_unit(raw["unit"])
+        if unit is None:
+            document.report("unknown-unit", ("series", name, "unit"), value=raw["unit"])
+            continue
+        series[name] = Series(
+            id=name, name=text_of(raw["name"]), unit=unit, per=Per(raw.get("per", "year"))
+        )
+    return Catalogue(field=document.data["field"], indicators=indicators, series=series)
+
+
+_INFINITE = {"inf": None, "+inf": None, ".inf": None, "+.inf": None, "∞": None,
+             "-inf": None, "-.inf": None, "-∞": None}  # fmt: skip
+
+
+def _domain(document: Document, path: Path, raw: list[Any]) -> Interval | None:
+    ends: list[Decimal | None] = []
+    for number, end in enumerate(raw):
+        if isinstance(end, str) and end in _INFINITE and (number == 0) == end.startswith("-"):
+            ends.append(None)
+            continue
+        try:
+            ends.append(Decimal(str(end)))
+        except InvalidOperation:
+            document.report("bad-domain", (*path, number), value=str(end))
+            return None
+        if not ends[-1].is_finite():  # type: ignore[union-attr]
+            document.report("bad-domain", (*path, number), value=str(end))
+            return None
+    domain = Interval(ends[0], ends[1])
+    if domain.empty:
+        document.report("bad-domain", path, value=", ".join(str(end) for end in raw))
+        return None
+    return domain
+
+
+# ---------------------------------------------------------------- rules
+
+
+def read_rules(
+    document: Document, pack: str, catalogue: Catalogue, parameters: Mapping[str, Parameter]
+) -> list[Rule]:
+    """The rules of a file; what is wrong with them is noted on the document."""
+    if not expect(document, "rules") or validate(document, "rules"):
+        return []
+    found = []
+    for number, raw in enumerate(document.data["rules"]):
+        before = len(document.problems)
+        reader = _RuleReader(document, ("rules", number), raw, catalogue, parameters)
+        rule = reader.rule(pack)
+        if rule is not None and len(document.problems) == before:
+            found.append(rule)
+    return found
+
+
+class _RuleReader:
+    def __init__(
+        self,
+        document: Document,
+        path: Path,
+        raw: dict[str, Any],
+        catalogue: Catalogue,
+        parameters: Mapping[str, Parameter],
+    ) -> None:
+        self.document = document
+        self.path = path
+        self.raw = raw
+        self.catalogue = catalogue
+        self.parameters = parameters
+
+    def rule(self, pack: str) -> Rule | None:
+        raw = self.raw
+        kind = KINDS.get(raw["check"])
+        if kind is None:
+            near = difflib.get_close_matches(raw["check"], KINDS, 1, 0.5)
+            self.document.report(
+                "unknown-check-near" if near else "unknown-check",
+                (*self.path, "check"),
+                value=raw["check"],
+                near="".join(near),
+                known=", ".join(KINDS),
+            )
+            return None
+        ask = self.ask()
+        if ask is None and kind.asks == "needed":
+            self.document.report(
+                "requirement-needed", (*self.path, "check"), key=True, check=kind.name,
+                known=", ".join(kind.sources),
+            )  # fmt: skip
+        if ask is not None:
+            source = self.source(ask)
+            if source not in kind.sources:
+                self.document.report(
+                    "requirement-not-taken", (*self.path, "requirement"), key=True,
+                    check=kind.name, value=source, known=", ".join(kind.sources) or "—",
+                )  # fmt: skip
+        select = self.select()
+        if ask is not None and ask.literal is not None:
+            self.literal(ask.literal, select)
+        params = self.kind_parameters(kind.name)
+        for key in ("message", "remedy"):
+            self.placeholders(key)
+        effective = raw.get("effective") or {}
+        where = (*self.path, "effective")
+        return Rule(
+            id=raw["id"],
+            pack=pack,
+            title=text_of(raw["title"]),
+            why=text_of(raw.get("why")),
+            basis=tuple(_basis(one) for one in raw.get("basis") or ()),
+            check=kind.name,
+            ask=ask,
+            select=select,
+            grading=self.grading(),
+            params=params,
+            message=text_of(raw.get("message")),
+            remedy=text_of(raw.get("remedy")),
+            housekeeping=raw.get("housekeeping") is True,
+            effective_from=_day(self.document, where, effective, "from"),
+            effective_until=_day(self.document, where, effective, "until"),
+            examples=tuple(
+                Example(
+                    name=str(one.get("name", "")),
+                    data=one,
+                    location=self.document.locate((*self.path, "examples", number)),
+                )
+                for number, one in enumerate(raw.get("examples") or ())
+            ),
+            location=self.document.locate((*self.path, "id"), key=True),
+        )
+
+    @staticmethod
+    def source(ask: Ask) -> str:
+        if ask.ancestors:
+            return "ancestors"
+        if ask.law:
+            return "law"
+        return "literal" if ask.literal is not None else "baseline"
+
+    def ask(self) -> Ask | None:
+        raw = self.raw.get("requirement")
+        if raw is None:
+            return None
+        where: Path = (*self.path, "requirement")
+        given = [key for key in ("ancestors", "law", "literal", "baseline") if key in raw]
+        if len(given) != 1:
+            self.document.report("requirement-one-source", where, key=True)
+            return None
+        law = raw.get("law")
+        if law is not None and law not in self.parameters:
+            self.document.report(
+                "unknown-law", (*where, "law"), value=law,
+                known=", ".join(sorted(self.parameters)) or "—",
+            )  # fmt: skip
+        natures = raw.get("nature")
+        literal = raw.get("literal")
+        return Ask(
+            ancestors=raw.get("ancestors"),
+            natures=None if natures is None else _natures(natures),
+            literal=None if literal is None else str(literal),
+            law=law,
+            baseline="baseline" in raw,
+        )
+
+    def literal(self, text: str, select: Select) -> None:
+        units: list[tuple[Unit, Direction | None]] = [
+            (self.catalogue.indicators[name].unit, self.catalogue.indicators[name].better)
+            for name in select.indicators or ()
+            if name in self.catalogue.indicators
+        ] or [(PERCENT, None)]
+        for unit, better in units:
+            try:
+                parse_target(text, unit=unit, better=better)
+            except TargetError as error:
+                self.document.report(
+                    error.code, (*self.path, "requirement", "literal"), **error.params
+                )
+                return
+
+    def select(self) -> Select:
+        raw = self.raw.get("select") or {}
+        where: Path = (*self.path, "select")
+        indicators = raw.get("indicators")
+        if isinstance(indicators, str):
+            indicators = [indicators]
+        for number, name in enumerate(indicators or ()):
+            if name not in self.catalogue.indicators:
+                near = difflib.get_close_matches(name, self.catalogue.indicators, 1, 0.5)
+                self.document.report(
+                    "unknown-indicator-near" if near else "unknown-indicator",
+                    (*where, "indicators", number),
+                    value=str(name),
+                    near="".join(near),
+                    near_name=self.catalogue.indicators[near[0]].name["zh"] if near else "",
+                    field=self.catalogue.field,
+                )
+        plans = self.raw.get("plans") or {}
+        cascades = _many(raw.get("cascade"))
+        levels, statuses, records = (
+            _many(plans.get(key)) for key in ("levels", "status", "record")
+        )
+        natures = _many(raw.get("nature"))
+        return Select(
+            cascades=None if cascades is None else frozenset(map(Cascade, cascades)),
+            indicators=None if indicators is None else tuple(indicators),
+            natures=None if natures is None else _natures(natures),
+            pers=None if raw.get("per") is None else frozenset(_many(raw.get("per")) or ()),
+            where=raw.get("in"),
+            levels=None if levels is None else frozenset(_LEVEL_KEYS[key] for key in levels),
+            statuses=None if statuses is None else frozenset(STATUSES[key] for key in statuses),
+            records=None if records is None else frozenset(map(Record, records)),
+        )
+
+    def grading(self) -> Grading:
+        raw = self.raw.get("severity", "warning")
+        if isinstance(raw, str):
+            by_nature: dict[Nature | None, Severity] = dict.fromkeys(
+                _NATURE_KEYS.values(), Severity(raw)
+            )
+        else:
+            absent = raw.get("absent", raw.get("expected", "warning"))
+            by_nature = {
+                nature: Severity(raw.get(key, absent)) for key, nature in _NATURE_KEYS.items()
+            }
+        by_reason: dict[Reason, Severity] = {}
+        for key, value in (self.raw.get("severity_by_reason") or {}).items():
+            try:
+                by_reason[Reason(key)] = Severity(value)
+            except ValueError:
+                near = difflib.get_close_matches(key, list(Reason), 1, 0.5)
+                self.document.report(
+                    "unknown-reason", (*self.path, "severity_by_reason", key), key=True,
+                    value=key, near="".join(near) or ", ".join(Reason),
+                )  # fmt: skip
+        boundary, copied = self.raw.get("boundary"), self.raw.get("copied")
+        return Grading(
+            by_nature=by_nature,
+            boundary=Severity(boundary) if boundary else None,
+            by_reason=by_reason,
+            copied=Severity(copied) if copied else None,
+        )
+
+    def kind_parameters(self, check: str) -> Any:
+        kind = KINDS[check]
+        mine = {parameter.name for parameter in kind.parameters}
+        given = {key: value for key, value in self.raw.items() if key not in RULE_KEYS}
+        for key in given:
+            if key not in mine:
+                self.document.report(
+                    "parameter-not-taken", (*self.path, key), key=True, name=key, check=check,
+                    known=", ".join(sorted(mine)) or "—",
+                )  # fmt: skip
+        for parameter in kind.parameters:
+            if parameter.required and parameter.name not in given:
+                self.document.report(
+                    "parameter-needed", (*self.path, "check"), key=True, name=parameter.name,
+                    check=check,
+                )  # fmt: skip
+                return None
+        try:
+            return kind.read({key: value for key, value in given.items() if key in mine})
+        except ParameterError as error:
+            params = {"column": "", **error.params}
+            self.document.report(error.key, (*self.path, *error.path), **params)
+            return None
+
+    def placeholders(self, key: str) -> None:
+        texts = self.raw.get(key) or {}
+        for lang, text in (texts.items() if isinstance(texts, dict) else ()):
+            for name in _BRACES.findall(str(text)):
+                if name not in PLACEHOLDERS:
+                    near = difflib.get_close_matches(name, PLACEHOLDERS, 1, 0.5)
+                    self.document.report(
+                        "unknown-placeholder", (*self.path, key, lang), value=name,
+                        near="".join(near) or ", ".join(PLACEHOLDERS),
+                    )  # fmt: skip
+
+
+def _many(raw: Any) -> list[Any] | None:
+    if raw is None:
+        return None
+    return raw if isinstance(raw, list) else [raw]
+
+
+def _natures(raw: list[str] | str) -> frozenset[Nature | None]:
+    words = _many(raw) or []
+    return frozenset(NATURES.get(word, _NATURE_KEYS.get(word)) for word in words)

@@ -1,0 +1,538 @@
+"""plan@1 files into plans: every figure is read against the catalogue, every doubt becomes a problem."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from plancheck.domain.catalogue import Catalogue, Indicator, Per
+from plancheck.domain.interval import Interval
+from plancheck.domain.jurisdiction import Jurisdiction, lookup, nearest
+from plancheck.domain.plan import (
+    Baseline,
+    Citation,
+    Evidence,
+    Nature,
+    Parent,
+    Period,
+    Plan,
+    Record,
+    Source,
+    Statement,
+    Status,
+)
+from plancheck.domain.quantity import PERCENT, Unit, comparable, parse_unit, ratio
+from plancheck.domain.requirement import place_set
+from plancheck.domain.source import Path
+from plancheck.domain.target import Kind, Target, TargetError, parse_point, parse_target
+from plancheck.io.formats import expect
+from plancheck.io.schema import validate
+from plancheck.io.yaml_source import Document
+
+NATURES = {
+    "binding": Nature.BINDING,
+    "约束性": Nature.BINDING,
+    "expected": Nature.EXPECTED,
+    "预期性": Nature.EXPECTED,
+}
+STATUSES = {
+    "draft": Status.DRAFT,
+    "征求意见稿": Status.DRAFT,
+    "送审稿": Status.DRAFT,
+    "报批稿": Status.DRAFT,
+    "issued": Status.ISSUED,
+    "已印发": Status.ISSUED,
+}
+OPERATORS = {"≥": "≥", ">=": "≥", ">": ">", "≤": "≤", "<=": "≤", "<": "<", "=": "="}
+
+
+def read_plan(
+    document: Document,
+    catalogues: Mapping[str, Catalogue],
+    laws: Mapping[str, Collection[str]],
+) -> Plan | None:
+    """The plan that a file holds, with everything that is wrong with it noted on the document.
+
+    ``None`` when it can't be told which plan it is. A plan whose file has problems is ``defective``: it is
+    not judged itself, but what can be read of it still holds for the plans below. ``laws``: the law
+    parameters known for each field.
+    """
+    for place in document.blocks:
+        document.problems.append(document.problem_at("block-scalar", place))
+    if not expect(document, "plan"):
+        return None
+    bad = validate(document, "plan")
+    return _Reader(document, bad, catalogues, laws).plan()
+
+
+class _Reader:
+    """Reads one document; knows which paths the schema has refused."""
+
+    def __init__(
+        self,
+        document: Document,
+        bad: set[Path],
+        catalogues: Mapping[str, Catalogue],
+        laws: Mapping[str, Collection[str]],
+    ) -> None:
+        self.document = document
+        self.bad = bad
+        self.catalogues = catalogues
+        self.laws = laws
+        self.catalogue: Catalogue | None = None
+        self.field = ""
+        self.sources: dict[str, Source] = {}
+        self.period = Period(0, 0)
+
+    # -- small readers: what the schema refused is None here, and already told
+
+    def get(self, data: Any, path: Path, key: str, kind: type | tuple[type, ...]) -> Any:
+        value = data.get(key) if isinstance(data, dict) else None
+        if value is None or (*path, key) in self.bad or not isinstance(value, kind):
+            return None
+        return value
+
+    def text(self, data: Any, path: Path, key: str) -> str | None:
+        value = self.get(data, path, key, str)
+        return None if value is None else str(value)
+
+    def day(self, data: Any, path: Path, key: str) -> date | None:
+        value = self.text(data, path, key)
+        if value is None:
+            return None
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.document.report("bad-date", (*path, key), name=key, value=value)
+            return None
+
+    # -- the plan
+
+    def plan(self) -> Plan | None:
+        data = self.document.data
+        place = self.jurisdiction(data)
+        self.period = self.read_period(data)
+        self.field = self.text(data, (), "field") or ""
+        self.catalogue = self.catalogues.get(self.field)
+        if self.field and self.catalogue is None:
+            self.document.report(
+                "unknown-field",
+                ("field",),
+                value=self.field,
+                known=", ".join(sorted(self.catalogues)) or "—",
+            )
+        head = self.get(data, (), "document", dict) or {}
+        self.read_sources(data)
+        status = STATUSES.get(self.text(head, ("document",), "status") or "")
+        parents = tuple(
+            Parent(id=one, location=self.document.locate(("parents", number)))
+            for number, one in enumerate(self.get(data, (), "parents", list) or ())
+            if isinstance(one, str) and ("parents", number) not in self.bad
+        )
+        statements = self.statements(data) if self.catalogue is not None else ()
+        cites = tuple(self.citations(data))
+        issued = self.day(head, ("document",), "issued")
+        dated = self.day(head, ("document",), "dated")
+        published = self.day(head, ("document",), "published")
+        identity = self.text(data, (), "id")
+        if identity is None or place is None or self.period.end == 0:
+            return None
+        key = next((name for name in ("indicators", "commitments") if name in data), None)
+        return Plan(
+            id=identity,
+            title=self.text(data, (), "title") or identity,
+            path=self.document.path,
+            jurisdiction=place,
+            field=self.field,
+            period=self.period,
+            record=Record(self.text(data, (), "record") or "partial"),
+            status=status,
+            number=self.text(head, ("document",), "number"),
+            issuer=self.text(head, ("document",), "issuer"),
+            issued=issued,
+            dated=dated,
+            published=published,
+            parents=parents,
+            cites=cites,
+            sources=tuple(self.sources.values()),
+            statements=statements,
+            location=self.document.locate(("id",), key=True),
+            parents_location=self.document.locate(("parents",), key=True),
+            gap_location=self.document.locate((key,) if key else ("id",), key=True),
+            defective=bool(self.document.problems),
+        )
+
+    def jurisdiction(self, data: Any) -> Jurisdiction | None:
+        code = self.text(data, (), "jurisdiction")
+        if code is None:
+            return None
+        found = lookup(code)
+        if found is None:
+            near = lookup(nearest(code) or "")
+            self.document.report(
+                "unknown-code-near" if near else "unknown-code",
+                ("jurisdiction",),
+                value=code,
+                near=near.code if near else "",
+                near_name=near.name if near else "",
+            )
+            return None
+        if found.virtual:
+            self.document.report("virtual-code", ("jurisdiction",), value=code, name=found.name)
+            return None
+        return found
+
+    def read_period(self, data: Any) -> Period:
+        raw = self.get(data, (), "period", dict)
+        path: Path = ("period",)
+        start, end = self.get(raw, path, "start", int), self.get(raw, path, "end", int)
+        outlook = self.get(raw, path, "outlook", int)
+        if start is None or end is None:
+            return Period(0, 0)
+        if start > end:
+            self.document.report("period-reversed", ("period", "end"), start=str(start), end=str(end))
+        elif outlook is not None and outlook < end:
+            self.document.report(
+                "period-outlook", ("period", "outlook"), outlook=str(outlook), end=str(end)
+            )
+        return Period(start, end, outlook)
+
+    def read_sources(self, data: Any) -> None:
+        for number, raw in enumerate(self.get(data, (), "sources", list) or ()):
+            path: Path = ("sources", number)
+            name, title = self.text(raw, path, "id"), self.text(raw, path, "title")
+            kind = self.text(raw, path, "kind")
+            if name is None or title is None or kind is None:
+                continue
+            if name in self.sources:
+                self.document.report("source-twice", (*path, "id"), value=name)
+            self.sources[name] = Source(
+                id=name, title=title, kind=Evidence(kind), address=self.text(raw, path, "address")
+            )
+
+    def citations(self, data: Any) -> list[Citation]:
+        found = []
+        for number, raw in enumerate(self.get(data, (), "cites", list) or ()):
+            path: Path = ("cites", number)
+            title = self.text(raw, path, "title")
+            if title is None:
+                continue
+            found.append(
+                Citation(
+                    title=title,
+                    plan=self.text(raw, path, "plan"),
+                    number=self.text(raw, path, "number"),
+                    issued=self.day(raw, path, "issued"),
+                    repealed=self.day(raw, path, "repealed"),
+                    generic=self.get(raw, path, "generic", bool) is True,
+                    location=self.document.locate(path),
+                )
+            )
+        return found
+
+    # -- statements
+
+    def statements(self, data: Any) -> tuple[Statement, ...]:
+        found: list[Statement] = []
+        rows: dict[int, int] = {}
+        names: dict[str, int] = {}
+        for number, raw in enumerate(self.get(data, (), "indicators", list) or ()):
+            path: Path = ("indicators", number)
+            statement = self.row(raw, path)
+            if statement is None:
+                continue
+            line = str(self.document.locate(path).line)
+            if statement.row in rows:
+                first = str(rows[statement.row])
+                self.document.report("row-twice", (*path, "row"), row=str(statement.row), line=first)
+            if statement.key in names:
+                key = "id" if "id" in raw else "name"
+                first = str(names[statement.key])
+                self.document.report("indicator-twice", (*path, key), name=statement.name, line=first)
+            rows.setdefault(statement.row or 0, int(line))
+            names.setdefault(statement.key, int(line))
+            found.append(statement)
+        ids: dict[str, int] = {}
+        for number, raw in enumerate(self.get(data, (), "commitments", list) or ()):
+            path = ("commitments", number)
+            statement = self.commitment(raw, path)
+            if statement is None:
+                continue
+            if statement.id in ids:
+                self.document.report(
+                    "statement-twice", (*path, "id"), name=statement.id, line=str(ids[statement.id])
+                )
+            ids.setdefault(statement.id, self.document.locate(path).line)
+            found.append(statement)
+        return tuple(found)
+
+    def row(self, raw: Any, path: Path) -> Statement | None:
+        number = self.get(raw, path, "row", int)
+        written = self.text(raw, path, "id")
+        name = self.text(raw, path, "name")
+        if number is None or (written is None and name is None):
+            return None
+        indicator = self.indicator(written, (*path, "id"), name)
+        if written is not None and indicator is None:
+            return None
+        if indicator is None and name is not None:
+            indicator = self.catalogue.by_name(name) if self.catalogue else None
+        label = name or (indicator.name["zh"] if indicator else "")
+        identity = indicator.id if indicator else label
+        return self.statement(raw, path, identity, number, label, indicator)
+
+    def commitment(self, raw: Any, path: Path) -> Statement | None:
+        identity = self.text(raw, path, "id")
+        written = self.text(raw, path, "indicator")
+        subject = self.text(raw, path, "subject")
+        if identity is None or (written is None and subject is None):
+            return None
+        indicator = self.indicator(written, (*path, "indicator"), subject)
+        if written is not None and indicator is None:
+            return None
+        if indicator is None and subject is not None and self.catalogue is not None:
+            indicator = self.catalogue.by_name(subject)
+        label = subject or (indicator.name["zh"] if indicator else "")
+        return self.statement(raw, path, identity, None, label, indicator)
+
+    def indicator(self, written: str | None, path: Path, name: str | None) -> Indicator | None:
+        if written is None or self.catalogue is None:
+            return None
+        found = self.catalogue.indicators.get(written)
+        if found is not None:
+            return found
+        meant = self.catalogue.by_name(written)
+        near = [meant.id] if meant else difflib.get_close_matches(
+            written, self.catalogue.indicators, 1, 0.5
+        )
+        if not near:
+            near = [one.id for one in self.catalogue.nearest(name or written, 1)]
+        if near:
+            label = self.catalogue.indicators[near[0]].name["zh"]
+            self.document.report(
+                "unknown-indicator-near", path, value=written, near=near[0], near_name=label
+            )
+        else:
+            self.document.report("unknown-indicator", path, value=written, field=self.field)
+        return None
+
+    def statement(
+        self,
+        raw: Any,
+        path: Path,
+        identity: str,
+        row: int | None,
+        label: str,
+        indicator: Indicator | None,
+    ) -> Statement:
+        before = len(self.document.problems)
+        own = self.unit(raw, path)
+        target = self.target(raw, path, own or (indicator.unit if indicator else None), indicator)
+        broken = target is None
+        if target is None:
+            target = Target(text="", kind=Kind.QUALITATIVE)
+        unit, interval, outside = self.placed(target, own, indicator)
+        year, stated = self.year(raw, path)
+        baseline = self.baseline(raw, path, own, indicator, unit)
+        if baseline is not None and baseline.year > year:
+            self.document.report(
+                "baseline-after-target",
+                (*path, "baseline", "year"),
+                baseline=str(baseline.year),
+                year=str(year),
+            )
+        per = self.text(raw, path, "per")
+        hedge = self.text(raw, path, "hedge")
+        nature_evidence = self.text(raw, path, "nature_evidence")
+        return Statement(
+            id=identity,
+            row=row,
+            name=label,
+            indicator=indicator,
+            target=target,
+            unit=unit,
+            interval=interval,
+            outside=outside,
+            per=Per(per) if per else (indicator.per if indicator else Per.END),
+            year=year,
+            year_stated=stated,
+            nature=NATURES.get(self.text(raw, path, "nature") or ""),
+            population=self.text(raw, path, "population"),
+            baseline=baseline,
+            hedge=(hedge if hedge and hedge != "none" else None) or target.hedge,
+            evidence=self.evidence(raw, path),
+            nature_evidence=Evidence(nature_evidence) if nature_evidence else None,
+            at=self.text(raw, path, "at"),
+            note=self.text(raw, path, "note"),
+            own_unit=own is not None,
+            location=self.document.locate(path),
+            target_location=self.document.locate((*path, "target"), key=True),
+            broken=broken or len(self.document.problems) > before,
+        )
+
+    def evidence(self, raw: Any, path: Path) -> Evidence:
+        written = self.text(raw, path, "evidence")
+        name = self.text(raw, path, "source")
+        if name is not None and name not in self.sources:
+            self.document.report(
+                "unknown-source", (*path, "source"), value=name, known=", ".join(self.sources) or "—"
+            )
+        if written is not None:
+            return Evidence(written)
+        if name in self.sources:
+            return self.sources[name].kind
+        return next(iter(self.sources.values())).kind if self.sources else Evidence.PRIMARY
+
+    def unit(self, raw: Any, path: Path) -> Unit | None:
+        written = self.text(raw, path, "unit")
+        if written is None:
+            return None
+        unit = parse_unit(written)
+        if unit is None:
+            self.document.report("unknown-unit", (*path, "unit"), value=written)
+        return unit
+
+    def year(self, raw: Any, path: Path) -> tuple[int, bool]:
+        target = raw.get("target")
+        year = self.get(target, (*path, "target"), "year", int) if isinstance(target, dict) else None
+        return (self.period.end, False) if year is None else (year, True)
+
+    def target(
+        self, raw: Any, path: Path, unit: Unit | None, indicator: Indicator | None
+    ) -> Target | None:
+        where: Path = (*path, "target")
+        written = raw.get("target")
+        if written is None or where in self.bad:
+            return None
+        if isinstance(written, dict):
+            return self.mapped(written, where, unit, indicator)
+        return self.written(where, written, unit, indicator)
+
+    def written(
+        self, where: Path, value: Any, unit: Unit | None, indicator: Indicator | None
+    ) -> Target | None:
+        """A target as a scalar: the text as it stands in the file, also of a number."""
+        if not isinstance(value, str | int | Decimal) or isinstance(value, bool):
+            return None
+        span = self.document.span(where)
+        if span is not None and span.block:
+            return None  # told already
+        text = value if isinstance(value, str) else (span.raw if span and span.raw else str(value))
+        if self.fraction(value, unit):
+            self.document.report("target-fraction", where, value=text, percent=_percent(value))
+            return None
+        try:
+            better = indicator.better if indicator else None
+            return parse_target(text, unit=unit, better=better)
+        except TargetError as error:
+            self.document.report(error.code, where, **error.params)
+            return None
+
+    @staticmethod
+    def fraction(value: Any, unit: Unit | None) -> bool:
+        """An unquoted number between 0 and 1 for a percentage: 0.85 nearly always means 85 %."""
+        return (
+            isinstance(value, Decimal)
+            and unit is not None
+            and unit.percentage
+            and 0 < abs(value) < 1
+        )
+
+    def mapped(
+        self, raw: dict[str, Any], where: Path, unit: Unit | None, indicator: Indicator | None
+    ) -> Target | None:
+        kinds = [key for key in ("value", "series", "plan", "law", "qualitative") if key in raw]
+        if len(kinds) != 1:
+            self.document.report("target-mapping", where)
+            return None
+        (kind,) = kinds
+        inner: Path = (*where, kind)
+        if inner in self.bad or raw[kind] is None:
+            return None
+        if kind == "value":
+            return self.written(inner, raw[kind], unit, indicator)
+        name = self.text(raw, where, kind)
+        if name is None:
+            return None
+        op = OPERATORS.get(self.text(raw, where, "op") or "≥", "≥")
+        if kind == "qualitative":
+            return Target(text=name, kind=Kind.QUALITATIVE, unit=unit)
+        if kind == "series":
+            series = self.catalogue.series if self.catalogue else {}
+            if name not in series:
+                self.document.report(
+                    "unknown-series", inner, value=name, known=", ".join(series) or "—"
+                )
+                return None
+            label = series[name].name["zh"]
+            return Target(text=f"{op}{label}", kind=Kind.RELATIVE, series=name, op=op, unit=unit)
+        if kind == "law":
+            known = self.laws.get(self.field, ())
+            if name not in known:
+                self.document.report(
+                    "unknown-law", inner, value=name, known=", ".join(sorted(known)) or "—"
+                )
+                return None
+            return Target(text=f"{op}{name}", kind=Kind.LAW, law=name, op=op, unit=unit)
+        return Target(text=f"{op}{name}", kind=Kind.DEFERRED, plan=name, op=op, unit=unit)
+
+    def placed(
+        self, target: Target, own: Unit | None, indicator: Indicator | None
+    ) -> tuple[Unit | None, Interval | None, bool]:
+        """The statement's unit, its set inside the domain, and whether a bound lies outside."""
+        unit = target.unit or own or (indicator.unit if indicator else None)
+        factor = Decimal(1)
+        if indicator is not None and unit is not None and comparable(unit, indicator.unit):
+            factor = ratio(unit, indicator.unit)
+            unit = indicator.unit
+        if target.bounds is None:
+            return unit, None, False
+        interval, outside = place_set(target.bounds.scaled(factor), domain_of(unit, indicator))
+        return unit, interval, outside
+
+    def baseline(
+        self,
+        raw: Any,
+        path: Path,
+        own: Unit | None,
+        indicator: Indicator | None,
+        final: Unit | None,
+    ) -> Baseline | None:
+        where: Path = (*path, "baseline")
+        data = self.get(raw, path, "baseline", dict)
+        year = self.get(data, where, "year", int)
+        value = self.get(data, where, "value", (str, int, Decimal))
+        if data is None or year is None or value is None or isinstance(value, bool):
+            return None
+        inner: Path = (*where, "value")
+        span = self.document.span(inner)
+        text = value if isinstance(value, str) else (span.raw if span and span.raw else str(value))
+        unit = own or (indicator.unit if indicator else final)
+        if self.fraction(value, unit):
+            self.document.report("target-fraction", inner, value=text, percent=_percent(value))
+            return None
+        try:
+            number, written = parse_point(text, unit=unit)
+        except TargetError as error:
+            self.document.report(error.code, inner, **error.params)
+            return None
+        if written is not None and final is not None and comparable(written, final):
+            number *= ratio(written, final)
+        return Baseline(year, text, number, self.document.locate(where, key=True))
+
+
+def domain_of(unit: Unit | None, indicator: Indicator | None) -> Interval:
+    """The domain of a statement: its indicator's in the indicator's unit, else by the unit alone."""
+    if indicator is not None and unit == indicator.unit:
+        return indicator.domain
+    zero = Decimal(0)
+    if unit is not None and unit.percentage:
+        return Interval(zero, 100 * ratio(PERCENT, unit))
+    return Interval(zero, None)
+
+
+def _percent(value: Decimal) -> str:
+    return format((value * 100).normalize(), "f")

@@ -1,0 +1,196 @@
+"""JSON Schema validation of our file formats, with complaints in our own words and places.
+
+The schemas in ``plancheck/schemas`` are the contract that editors and CI use too; the fast validator accepts,
+and what it refuses is retold here: nearest known key, what is missing, which words an enumeration takes.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from plancheck.domain.source import Path
+from plancheck.io.yaml_source import Document
+
+NAMES = ("plan", "catalogue", "pack", "rules", "waivers", "known", "config", "report")
+
+
+def schema_text(name: str) -> str:
+    """The JSON Schema of a format, as shipped."""
+    return (
+        resources.files("plancheck.schemas")
+        .joinpath(f"{name}.schema.json")
+        .read_text(encoding="utf-8")
+    )
+
+
+@cache
+def schema(name: str) -> dict[str, Any]:
+    """The schema as data; its numbers are decimals, so that bounds are exact."""
+    data: dict[str, Any] = json.loads(schema_text(name), parse_float=Decimal)
+    return data
+
+
+@cache
+def _validator(name: str) -> Any:
+    import jsonschema_rs  # noqa: PLC0415 - start-up: only when a file is validated
+
+    return jsonschema_rs.Draft202012Validator(schema(name))
+
+
+def validate(document: Document, name: str) -> set[Path]:
+    """Note every complaint on the document; returns the paths that must not be read further."""
+    bad: set[Path] = set()
+    for error in _validator(name).iter_errors(document.data):
+        path: Path = tuple(error.instance_path)
+        kind = error.kind.as_dict() if hasattr(error.kind, "as_dict") else {}
+        for found in _retell(document, name, error.kind.name, kind, path, list(error.schema_path)):
+            bad.add(found)
+    return bad
+
+
+def _retell(
+    document: Document,
+    name: str,
+    kind: str,
+    details: dict[str, Any],
+    path: Path,
+    schema_path: list[str | int],
+) -> Iterator[Path]:
+    field = str(path[-1]) if path else ""
+    span = document.span(path)
+    raw = (span.raw if span is not None else None) or ""
+    value = _shorten(raw)
+    if kind == "additionalProperties":
+        known = sorted(_known_keys(name, schema_path))
+        for key in details.get("unexpected", ()):
+            yield _unknown_key(document, (*path, key), str(key), known)
+    elif kind == "required":
+        missing = str(details.get("property", ""))
+        document.report("missing-key", path, key=bool(path), name=missing)
+        yield (*path, missing)
+    elif kind == "anyOf":
+        keys = [str(option["required"][0]) for option in _at(name, schema_path) if "required" in option]
+        document.report("missing-one-of", path, key=bool(path), names=" / ".join(keys))
+        yield path
+    elif field == "target" and kind == "type":
+        document.report(_target_trouble(document, path), path, value=value)
+        yield path
+    elif field == "jurisdiction" and kind in {"type", "pattern"}:
+        number = isinstance(_value(document.data, path), int | Decimal)
+        document.report("code-as-number" if number else "code-form", path, value=value)
+        yield path
+    elif kind in {"enum", "const"}:
+        options = details.get("options") or [details.get("expected_value", "")]
+        words = [str(option) for option in options]
+        near = difflib.get_close_matches(raw, words, 1, 0.5)
+        code = "not-one-of-near" if near else "not-one-of"
+        document.report(
+            code, path, name=field, value=value, options=", ".join(words), near="".join(near)
+        )
+        yield path
+    elif kind == "type":
+        types = details.get("types", ())
+        wanted = sorted(types) if isinstance(types, list | tuple) else [str(types)]
+        null = _value(document.data, path) is None
+        code = "empty-value" if null else "wrong-type"
+        document.report(code, path, key=null, name=field, value=value, types="/".join(map(str, wanted)))
+        yield path
+    elif kind == "pattern":
+        code = "bad-date" if _is_date(name, schema_path) else "bad-form"
+        document.report(code, path, name=field, value=value)
+        yield path
+    elif kind == "falseSchema":
+        document.report("unknown-key", path, key=True, key_name=field, known="")
+        yield path
+    else:
+        codes = {
+            "minLength": "empty-text",
+            "maxLength": "too-long",
+            "minItems": "too-few",
+            "maxItems": "too-many",
+            "minProperties": "empty-mapping",
+            "uniqueItems": "repeated-item",
+            "minimum": "out-of-range",
+            "maximum": "out-of-range",
+        }
+        document.report(codes.get(kind, "bad-form"), path, name=field, value=value)
+        yield path
+
+
+def _unknown_key(document: Document, path: Path, key: str, known: list[str]) -> Path:
+    if len(key) == 3 and key.isdigit():  # noqa: PLR2004 - {value: 1,000} reads as 1 and a key 000
+        document.report("number-comma", path, key=True)
+        return path[:-1]
+    near = difflib.get_close_matches(key, known, 1, 0.6)
+    if near:
+        document.report("unknown-key-near", path, key=True, key_name=_shorten(key), near=near[0])
+    else:
+        document.report(
+            "unknown-key", path, key=True, key_name=_shorten(key), known=", ".join(known)
+        )
+    return path
+
+
+def _target_trouble(document: Document, path: Path) -> str:
+    value = _value(document.data, path)
+    if value is None:
+        return "target-null"
+    if isinstance(value, bool):
+        return "target-boolean"
+    return "target-list" if isinstance(value, list) else "target-type"
+
+
+def _value(data: Any, path: Path) -> Any:
+    for step in path:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
+
+
+def _shorten(text: str, limit: int = 60) -> str:
+    return text if len(text) <= limit else text[:limit] + "…"
+
+
+def _at(name: str, schema_path: list[str | int]) -> Any:
+    """The part of a schema at a path that may pass through ``$ref``."""
+    here: Any = schema(name)
+    for step in schema_path:
+        if isinstance(here, dict) and "$ref" in here and step not in here:
+            here = _deref(name, here["$ref"])
+        if step == "$ref":
+            here = _deref(name, here["$ref"])
+            continue
+        here = here[step]
+    if isinstance(here, dict) and set(here) == {"$ref"}:
+        here = _deref(name, here["$ref"])
+    return here
+
+
+def _deref(name: str, reference: str) -> Any:
+    here: Any = schema(name)
+    for step in reference.removeprefix("#/").split("/"):
+        here = here[step]
+    return here
+
+
+def _known_keys(name: str, schema_path: list[str | int]) -> list[str]:
+    try:
+        part = _at(name, schema_path[:-1])
+    except (KeyError, IndexError, TypeError):
+        return []
+    return list(part.get("properties", ()))
+
+
+def _is_date(name: str, schema_path: list[str | int]) -> bool:
+    try:
+        return "\\d{4}-" in str(_at(name, schema_path))
+    except (KeyError, IndexError, TypeError):
+        return False

@@ -1,0 +1,443 @@
+"""The one seam for YAML: bytes in, plain JSON types and positions out.
+
+Built on libyaml's events rather than on a loader, because a checker needs what loaders throw away: line and
+column of every value, duplicate keys, the text of a number before it became one, the style of a scalar.
+Scalars follow YAML 1.2's core schema (``no``, ``on``, ``12:30`` are strings), decimals stay exact. Refused:
+second documents, tags, non-scalar keys, merge keys, recursive aliases, alias bombs, deep nesting, huge files.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path as FilePath
+from typing import Any
+
+from plancheck.domain.errors import Problem
+from plancheck.domain.source import Location, Path
+
+MAX_BYTES = 5_000_000
+MAX_DEPTH = 40
+MAX_NODES = 200_000
+
+_INT = re.compile(r"[-+]?[0-9]{1,30}\Z")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,30}|[0-9]{1,30}(?:\.[0-9]{0,30})?)\Z")
+_NULLS = {"", "~", "null", "Null", "NULL"}
+_BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_FULL_WIDTH_COLON = re.compile(r"(?m)^[ \t]*(?:- +)?([A-Za-z_]+)[ \u3000]*：")
+_KEY_THEN_FULL_WIDTH_SPACE = re.compile(r"(?m)^[ ]*(?:- +)?[A-Za-z_]+(?:[\u3000\xa0]+:|:[\u3000\xa0])")
+_EDGE = " \t\u3000\xa0\ufeff\u200b"
+
+
+@dataclass(slots=True)
+class Span:
+    """Where a value stands: its own extent, its key's place, its parts. Lines and columns count from 0."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    raw: str | None = None
+    style: str | None = None
+    key_line: int = -1
+    key_column: int = -1
+    parts: Any = None
+
+    @property
+    def block(self) -> bool:
+        """Whether it is a block scalar (``|`` or ``>``)."""
+        return self.style in {"|", ">"}
+
+
+@dataclass(slots=True)
+class Document:
+    """A YAML file read: ``data`` in plain JSON types (decimals exact), ``spans`` alongside, problems found."""
+
+    path: str
+    text: str = ""
+    data: Any = None
+    root: Span | None = None
+    problems: list[Problem] = field(default_factory=list)
+    blocks: list[Location] = field(default_factory=list)
+    _starts: list[int] | None = None
+
+    def span(self, path: Path) -> Span | None:
+        """The span of the value at ``path``, or of its nearest existing container."""
+        here = self.root
+        for step in path:
+            parts = here.parts if here is not None else None
+            inner = None
+            if isinstance(parts, dict):
+                inner = parts.get(step)
+            elif isinstance(parts, list) and isinstance(step, int) and step < len(parts):
+                inner = parts[step]
+            if inner is None:
+                return here
+            here = inner
+        return here
+
+    def locate(self, path: Path, *, key: bool = False) -> Location:
+        """Where the value at ``path`` begins; with ``key``, where its key begins."""
+        span = self.span(path)
+        if span is None:
+            return Location(self.path, 1, 1)
+        if key and span.key_line >= 0:
+            width = len(str(path[-1])) if path else 1
+            return Location(self.path, span.key_line + 1, span.key_column + 1, width)
+        width = span.end_column - span.column if span.line == span.end_line else 1
+        return Location(self.path, span.line + 1, span.column + 1, max(width, 1))
+
+    def line(self, number: int) -> str:
+        """The text of a line, counted from 1; empty beyond the file's end."""
+        starts = self._line_starts()
+        if not 1 <= number <= len(starts):
+            return ""
+        end = starts[number] if number < len(starts) else len(self.text)
+        return _LINE_END.sub("", self.text[starts[number - 1] : end])
+
+    def problem(self, code: str, path: Path, *, key: bool = False, **params: str) -> Problem:
+        """A problem at a path, with the file's line."""
+        return self.problem_at(code, self.locate(path, key=key), **params)
+
+    def problem_at(self, code: str, location: Location, **params: str) -> Problem:
+        """A problem at a place, with the file's line."""
+        return Problem(
+            code=code, location=location, params=params, excerpt=self.line(location.line)
+        )
+
+    def report(self, code: str, path: Path, *, key: bool = False, **params: str) -> None:
+        """Note a problem at a path."""
+        self.problems.append(self.problem(code, path, key=key, **params))
+
+    def place(self, offset: int) -> Location:
+        """The place of a character offset."""
+        starts = self._line_starts()
+        line = bisect_right(starts, offset)
+        return Location(self.path, line, offset - starts[line - 1] + 1)
+
+    def _line_starts(self) -> list[int]:
+        if self._starts is None:
+            self._starts = [0, *(found.end() for found in _LINE_END.finditer(self.text))]
+        return self._starts
+
+
+def read_file(file: FilePath, shown: str | None = None) -> Document:
+    """Read a YAML file; whatever is wrong stands in ``problems`` and ``data`` is ``None``."""
+    name = shown if shown is not None else str(file)
+    document = Document(name)
+    try:
+        if file.is_dir():
+            return _failed(document, "is-a-folder")
+        with file.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        return _failed(document, "no-such-file")
+    except (PermissionError, OSError, ValueError):
+        return _failed(document, "unreadable-file")
+    return read_bytes(raw, name)
+
+
+def read_bytes(raw: bytes, name: str) -> Document:
+    """Read YAML from bytes; ``name`` stands in messages."""
+    document = Document(name)
+    if len(raw) > MAX_BYTES:
+        return _failed(document, "file-too-large", limit=str(MAX_BYTES // 1_000_000))
+    text = _decode(raw, document)
+    if text is None:
+        return document
+    document.text = text
+    found = _CONTROL.search(text)
+    if found is not None:
+        code = "nul-byte" if found[0] == "\0" else "control-character"
+        place = document.place(found.start())
+        document.problems.append(
+            document.problem_at(code, place, character=f"U+{ord(found[0]):04X}")
+        )
+        return document
+    return _parse(document)
+
+
+def _failed(document: Document, code: str, **params: str) -> Document:
+    params.setdefault("path", document.path)
+    document.problems.append(
+        Problem(code=code, location=Location(document.path, 0, 0), params=params)
+    )
+    return document
+
+
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+
+
+def _decode(raw: bytes, document: Document) -> str | None:
+    encoding, start = "utf-8", 0
+    for bom, name in _BOMS:
+        if raw.startswith(bom):
+            encoding, start = name, len(bom)
+            break
+    try:
+        return raw[start:].decode(encoding)
+    except UnicodeDecodeError as error:
+        good = raw[start : start + error.start].decode(encoding, errors="replace")
+        document.text = good
+        place = document.place(len(good))
+        document.text = ""
+        code = "bad-encoding"
+        if encoding == "utf-8" and _looks_like_gbk(raw):
+            code = "gbk-encoding"
+        document.problems.append(Problem(code=code, location=place))
+        return None
+
+
+def _looks_like_gbk(raw: bytes) -> bool:
+    try:
+        text = raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return any("\u4e00" <= char <= "\u9fff" for char in text)
+
+
+class _Stop(Exception):  # noqa: N818 - control flow inside this module
+    """Building ended early; the problem is already noted."""
+
+
+def _parse(document: Document) -> Document:
+    import yaml  # noqa: PLC0415 - start-up: only when a file is read
+
+    try:
+        from yaml._yaml import CParser as Parser  # noqa: PLC0415
+    except ImportError:  # PyYAML without libyaml: slower, same events
+        from yaml import Loader as Parser  # type: ignore[assignment]  # noqa: PLC0415
+
+    _prescan(document)
+    try:
+        _Builder(document, Parser(document.text), yaml).build()
+    except _Stop:
+        document.data, document.root = None, None
+    except yaml.MarkedYAMLError as error:
+        document.data, document.root = None, None
+        _syntax(document, error)
+    except (yaml.YAMLError, RecursionError, MemoryError):
+        document.data, document.root = None, None
+        document.problems.append(
+            document.problem_at("yaml-syntax", Location(document.path, 1, 1))
+        )
+    return document
+
+
+def _prescan(document: Document) -> None:
+    """Traps that parse as something else, or fail far from their cause: 全角冒号, 全角空格."""
+    if "：" in document.text:
+        for found in _FULL_WIDTH_COLON.finditer(document.text):
+            place = document.place(found.end() - 1)
+            document.problems.append(
+                document.problem_at("full-width-colon", place, key=found[1])
+            )
+    if "\u3000" in document.text or "\xa0" in document.text:
+        for found in _KEY_THEN_FULL_WIDTH_SPACE.finditer(document.text):
+            if found[0].endswith(("\u3000", "\xa0")):
+                place = document.place(found.end() - 1)
+                document.problems.append(document.problem_at("full-width-space", place))
+
+
+class _Builder:
+    """Turns events into values and spans, one pass, no recursion."""
+
+    def __init__(self, document: Document, parser: Any, yaml: Any) -> None:
+        self.document = document
+        self.parser = parser
+        self.yaml = yaml
+        self.nodes = 0
+        self.anchors: dict[str, tuple[Any, Span, int]] = {}
+
+    def stop(self, code: str, mark: Any, width: int = 1, **params: str) -> None:
+        """Note a problem and give up on the file."""
+        self.note(code, mark, width, **params)
+        raise _Stop
+
+    def note(self, code: str, mark: Any, width: int = 1, **params: str) -> None:
+        """Note a problem and go on."""
+        place = Location(self.document.path, mark.line + 1, mark.column + 1, max(width, 1))
+        self.document.problems.append(self.document.problem_at(code, place, **params))
+
+    def count(self, mark: Any, amount: int = 1) -> None:
+        """Count nodes, those behind aliases again; an alias bomb ends here."""
+        self.nodes += amount
+        if self.nodes > MAX_NODES:
+            self.stop("too-many-values", mark, limit=str(MAX_NODES))
+
+    def build(self) -> None:
+        """Read the stream's one document."""
+        yaml, parser = self.yaml, self.parser
+        events: Any = yaml.events
+        parser.get_event()  # stream start
+        if parser.check_event(events.StreamEndEvent):
+            self._finish(None, Span(0, 0, 0, 0, raw="", style=None))
+            return
+        parser.get_event()  # document start
+        # A frame: [container, spans, key, key mark, span, anchor, node count at its start]
+        stack: list[list[Any]] = []
+        open_anchors: set[str] = set()
+        while True:
+            event = parser.get_event()
+            kind = type(event)
+            mark = event.start_mark
+            if kind is events.ScalarEvent:
+                value, span = self.scalar(event)
+                if event.anchor:
+                    self.anchors[event.anchor] = (value, span, 1)
+            elif kind is events.AliasEvent:
+                if event.anchor in open_anchors:
+                    self.stop("recursive-alias", mark, name=event.anchor)
+                if event.anchor not in self.anchors:
+                    self.stop("unknown-alias", mark, name=event.anchor)
+                value, span, size = self.anchors[event.anchor]
+                self.count(mark, size)
+            elif kind in (events.MappingStartEvent, events.SequenceStartEvent):
+                if event.tag and not event.implicit:
+                    self.stop("yaml-tag", mark, name=str(event.tag))
+                if len(stack) >= MAX_DEPTH:
+                    self.stop("too-deep", mark, limit=str(MAX_DEPTH))
+                if stack and type(stack[-1][0]) is dict and stack[-1][2] is None:
+                    self.stop("non-scalar-key", mark)
+                self.count(mark)
+                mapping = kind is events.MappingStartEvent
+                parts: Any = {} if mapping else []
+                span = Span(mark.line, mark.column, mark.line, mark.column, parts=parts)
+                stack.append([{} if mapping else [], parts, None, None, span, event.anchor, self.nodes])
+                if event.anchor:
+                    open_anchors.add(event.anchor)
+                continue
+            elif kind in (events.MappingEndEvent, events.SequenceEndEvent):
+                value, _, _, _, span, anchor, before = stack.pop()
+                span.end_line, span.end_column = event.end_mark.line, event.end_mark.column
+                if anchor:
+                    open_anchors.discard(anchor)
+                    self.anchors[anchor] = (value, span, self.nodes - before + 1)
+            else:  # document end
+                break
+            if not stack:
+                self._finish(value, span)
+                continue
+            frame = stack[-1]
+            if type(frame[0]) is list:
+                frame[0].append(value)
+                frame[1].append(span)
+            elif frame[2] is None:
+                frame[2] = self.key(frame, value, span, mark)
+                frame[3] = span
+            else:
+                self.entry(frame, value, span)
+        if not parser.check_event(events.StreamEndEvent):
+            self.stop("second-document", parser.peek_event().start_mark)
+
+    def _finish(self, value: Any, span: Span) -> None:
+        self.document.data, self.document.root = value, span
+
+    def key(self, frame: list[Any], value: Any, span: Span, mark: Any) -> str:
+        """The key as a string; a merge key or a key that is no scalar ends the file."""
+        if isinstance(value, dict | list):
+            self.stop("non-scalar-key", mark)
+        text = (span.raw or "").strip(_EDGE)
+        if text == "<<" and span.style is None:
+            self.stop("merge-key", mark, 2)
+        if text in frame[0]:
+            first = frame[1][text]
+            self.note("duplicate-key", mark, len(text), key=text, line=str(first.key_line + 1))
+        return text
+
+    def entry(self, frame: list[Any], value: Any, span: Span) -> None:
+        """Put a value under its key; of duplicates the first stays."""
+        key, key_span = frame[2], frame[3]
+        frame[2] = None
+        if key in frame[0]:
+            return
+        if span.key_line >= 0:  # an alias: the same value under another key
+            span = Span(
+                span.line, span.column, span.end_line, span.end_column, span.raw, span.style,
+                parts=span.parts,
+            )  # fmt: skip
+        span.key_line, span.key_column = key_span.line, key_span.column
+        frame[0][key] = value
+        frame[1][key] = span
+
+    def scalar(self, event: Any) -> tuple[Any, Span]:
+        """A scalar's value by YAML 1.2's core schema, and its span with the raw text."""
+        start, end, raw = event.start_mark, event.end_mark, event.value
+        self.count(start)
+        if event.tag and not (event.implicit[0] or event.implicit[1]):
+            self.stop("yaml-tag", start, name=str(event.tag))
+        style = event.style or None
+        span = Span(start.line, start.column, end.line, end.column, raw, style)
+        if style in {"|", ">"}:
+            place = Location(self.document.path, start.line + 1, start.column + 1)
+            self.document.blocks.append(place)
+        if style is not None:
+            return raw.strip(_EDGE) if style in "'\"" else raw, span
+        text = raw.strip(_EDGE)
+        if text in _NULLS:
+            return None, span
+        if text in _BOOLS:
+            return _BOOLS[text], span
+        first = text[0]
+        if first in "0123456789-+.":
+            if _INT.match(text):
+                return int(text), span
+            if _FLOAT.match(text):
+                return Decimal(text), span
+        return text, span
+
+
+def _syntax(document: Document, error: Any) -> None:
+    """libyaml's complaint in our own words, at the place that is the cause where that can be told."""
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    said = f"{error.problem or ''} {error.context or ''}"
+    codes: list[tuple[int, int, str, int]] = []
+    for number in dict.fromkeys((line, line - 1)):
+        text = document.line(number + 1)
+        lead = text[: len(text) - len(text.lstrip())]
+        if "\t" in lead:
+            codes.append((number, text.index("\t"), "yaml-tab", 1))
+        folded = re.match(r"^[ ]*(?:- +)?(?:[A-Za-z_]+:[ ]+)?(>[^ \n#'\"]*[^\s#].*|[|].+)$", text)
+        if folded and "block scalar" in said:
+            codes.append((number, folded.start(1), "yaml-folded", len(folded[1].rstrip())))
+        reserved = re.match(r"^[ ]*(?:- +)?(?:[A-Za-z_]+:[ ]+)([%@`].*)$", text)
+        if reserved and "cannot start any token" in said:
+            codes.append((number, reserved.start(1), "yaml-reserved", len(reserved[1].rstrip())))
+    if any(problem.code.startswith("full-width") for problem in document.problems):
+        return  # the cause is already told
+    if codes:
+        number, at, code, width = codes[0]
+    else:
+        number, at, width = line, column, 1
+        code = "yaml-syntax"
+        for needle, name in (
+            ("tab", "yaml-tab"),
+            ("could not find expected ':'", "yaml-colon"),
+            ("mapping values are not allowed", "yaml-mapping"),
+            ("did not find expected key", "yaml-indent"),
+            ("did not find expected '-'", "yaml-indent"),
+            ("quoted scalar", "yaml-quote"),
+            ("flow sequence", "yaml-bracket"),
+            ("flow mapping", "yaml-bracket"),
+            ("undefined alias", "unknown-alias"),
+            ("undefined tag", "yaml-tag"),
+            ("tag", "yaml-tag"),
+        ):
+            if needle in said:
+                code = name
+                break
+    if number >= len(document._line_starts()):  # noqa: SLF001 - same module
+        number, at = len(document._line_starts()) - 1, 0  # noqa: SLF001
+    place = Location(document.path, number + 1, at + 1, width)
+    document.problems.append(document.problem_at(code, place, name="", key=""))

@@ -1,0 +1,1 @@
+"""Rules and packs as data, and which plans and statements a rule speaks of."""

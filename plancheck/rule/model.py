@@ -1,0 +1,185 @@
+"""A rule (规则), its packs (规则包) and the law parameters (法定参数) they carry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from plancheck.domain.catalogue import Cascade, Catalogue
+from plancheck.domain.finding import Reason, Severity
+from plancheck.domain.jurisdiction import Jurisdiction, Level
+from plancheck.domain.plan import Nature, Plan, Record, Statement, Status
+from plancheck.domain.quantity import Unit
+from plancheck.domain.source import Basis, Location, ParameterValue, Text
+
+PLACEHOLDERS = (
+    "indicator", "stated", "required", "owner", "place", "plan", "year", "required_year", "nature",
+    "required_nature", "shortfall", "margin", "unit", "fields", "near", "title", "hedge", "population",
+    "required_population", "missing", "baseline", "baseline_year", "at",
+)  # fmt: skip
+"""The names that a rule's message and remedy may use in braces; any other is an error in the rule."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """Where a rule's requirement comes from; exactly one of the sources is set.
+
+    ``ancestors``: ``all`` or ``nearest``; ``natures`` keeps the requirements of these natures only
+    (``None`` among them: of no nature). ``literal``: a written target. ``law``: a parameter's id.
+    ``baseline``: the plan's own.
+    """
+
+    ancestors: str | None = None
+    natures: frozenset[Nature | None] | None = None
+    literal: str | None = None
+    law: str | None = None
+    baseline: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Select:
+    """Which plans and statements a rule speaks of (适用范围); ``None`` does not restrict."""
+
+    cascades: frozenset[Cascade] | None = None
+    indicators: tuple[str, ...] | None = None
+    natures: frozenset[Nature | None] | None = None
+    pers: frozenset[str] | None = None
+    where: str | None = None
+    levels: frozenset[Level] | None = None
+    statuses: frozenset[Status] | None = None
+    records: frozenset[Record] | None = None
+
+    def plan(self, plan: Plan) -> bool:
+        """Whether the rule speaks of this plan at all."""
+        return (
+            (self.levels is None or plan.jurisdiction.level in self.levels)
+            and (self.statuses is None or plan.status in self.statuses)
+            and (self.records is None or plan.record in self.records)
+        )
+
+    def statement(self, statement: Statement) -> bool:
+        """Whether the rule speaks of this statement (the cascade is left to the check)."""
+        indicator = statement.indicator
+        return (
+            (self.indicators is None or (indicator is not None and indicator.id in self.indicators))
+            and (self.natures is None or statement.nature in self.natures)
+            and (self.pers is None or statement.per.value in self.pers)
+            and (self.where is None or (self.where == "table") == statement.in_table)
+        )
+
+    def cascade(self, cascade: Cascade) -> bool:
+        """Whether the rule speaks of indicators that cascade this way."""
+        return self.cascades is None or cascade in self.cascades
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grading:
+    """How much a rule's findings matter.
+
+    ``by_nature``: by the nature of the requirement (key ``None``: absent). ``boundary``: when only a bound's
+    openness differs. ``by_reason`` wins over both. ``copied``: when the target copies the nearest ancestor's.
+    """
+
+    by_nature: dict[Nature | None, Severity]
+    boundary: Severity | None = None
+    by_reason: dict[Reason, Severity] = field(default_factory=dict)
+    copied: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A worked example of a rule (示例), run by ``plancheck rules test``; ``data`` is as the file has it."""
+
+    name: str
+    data: dict[str, Any]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule of a pack. ``params`` are the typed parameters of its check kind."""
+
+    id: str
+    pack: str
+    title: Text
+    why: Text
+    basis: tuple[Basis, ...]
+    check: str
+    ask: Ask | None
+    select: Select
+    grading: Grading
+    params: Any
+    message: Text
+    remedy: Text
+    housekeeping: bool
+    effective_from: date | None
+    effective_until: date | None
+    examples: tuple[Example, ...]
+    location: Location
+
+    def in_force(self, day: date) -> bool:
+        """Whether the rule applies to a plan of this day."""
+        return (self.effective_from is None or day >= self.effective_from) and (
+            self.effective_until is None or day <= self.effective_until
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A law parameter: dated, territorial values with their ground."""
+
+    id: str
+    unit: Unit
+    values: tuple[ParameterValue, ...]
+    title: Text | None = None
+
+    def in_force(self, place: Jurisdiction, day: date) -> ParameterValue | None:
+        """The value of the most specific territory in force at a place on a day; ``None``: there is none."""
+        best: ParameterValue | None = None
+        best_rank: tuple[int, date] | None = None
+        for value in self.values:
+            if value.start is not None and day < value.start:
+                continue
+            if value.end is not None and day > value.end:
+                continue
+            if any(_covers(code, place.code) for code in value.excluded):
+                continue
+            depth = max((_depth(code) for code in value.codes if _covers(code, place.code)), default=-1)
+            rank = (depth, value.start or date.min)
+            if depth >= 0 and (best_rank is None or rank > best_rank):
+                best, best_rank = value, rank
+        return best
+
+
+def _significant(code: str) -> str:
+    if code == "CN":
+        return ""
+    for width in (2, 4):
+        if code[width:] == "0" * (6 - width):
+            return code[:width]
+    return code
+
+
+def _covers(outer: str, inner: str) -> bool:
+    if inner == "CN":
+        return outer == "CN"
+    return inner.startswith(_significant(outer))
+
+
+def _depth(code: str) -> int:
+    return len(_significant(code))
+
+
+@dataclass(slots=True, kw_only=True)
+class Pack:
+    """A rule pack: rules, law parameters and the catalogue of one field."""
+
+    id: str
+    version: str
+    field: str
+    title: Text
+    path: str
+    rules: tuple[Rule, ...]
+    parameters: dict[str, Parameter]
+    catalogue: Catalogue
