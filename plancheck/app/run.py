@@ -1,0 +1,234 @@
+"""A run: the packs, the plan files and the surroundings that every command works in."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from plancheck.app.shelf import Shelf
+from plancheck.domain.errors import Problem, UsageError
+from plancheck.domain.lineage import Lineage
+from plancheck.domain.plan import Plan
+from plancheck.domain.quantity import Unit, comparable, ratio
+from plancheck.domain.target import TargetError, parse_point
+from plancheck.engine.ancestry import Ancestry, Found
+from plancheck.engine.context import Surroundings
+from plancheck.io.formats import tidy
+from plancheck.io.library import STDIN, Entry, Inputs, Library, expand
+from plancheck.io.yaml_source import Document
+from plancheck.rule.model import Rule
+
+
+@dataclass(slots=True, kw_only=True)
+class Options:
+    """What the caller of a use case chooses; the clock and the terminal stay outside."""
+
+    as_of: date
+    plans: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    folders: tuple[str, ...] | None = None
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    series: dict[str, str] = field(default_factory=dict)
+    stdin: Callable[[], bytes] = bytes
+
+
+@dataclass(slots=True, kw_only=True)
+class Run:
+    """Packs and plan files, opened as needed; every problem told once, in the order of places."""
+
+    options: Options
+    shelf: Shelf
+    library: Library
+    ancestry: Ancestry
+    inputs: Inputs
+    stdin_read: bool = False
+    told: list[Problem] = field(default_factory=list)
+    _surroundings: dict[str, Surroundings] = field(default_factory=dict)
+    _reported: set[int] = field(default_factory=set)
+    _broken: set[str] = field(default_factory=set)
+
+    @classmethod
+    def open(cls, options: Options) -> Run:
+        """Open the packs that were named and see which files the arguments mean."""
+        shelf = Shelf(named=options.rules)
+        library = Library(catalogues=shelf.catalogues, laws=shelf.laws, folders=options.folders)
+        run = cls(
+            options=options,
+            shelf=shelf,
+            library=library,
+            ancestry=Ancestry(find=lambda identity, asker: Found()),
+            inputs=expand(options.plans),
+        )
+        run.ancestry.find = run.find
+        run.told.extend(run.inputs.problems)
+        for name in options.folders or ():
+            from pathlib import Path as FilePath  # noqa: PLC0415 - only with --plans
+
+            if not FilePath(name).is_dir():
+                raise UsageError("no-such-file", path=name)
+        return run
+
+    # -- files
+
+    def entry(self, name: str) -> Entry:
+        """Read one argument's file; its problems are told."""
+        if name == STDIN:
+            entry = self.library.read("<stdin>", self.options.stdin())
+        else:
+            entry = self.library.read(name)
+        self.tell(entry.document)
+        return entry
+
+    def tell(self, document: Document) -> None:
+        """Take over a file's problems, once."""
+        if id(document) not in self._reported:
+            self._reported.add(id(document))
+            self.told.extend(tidy(document.problems))
+
+    def find(self, identity: str, asker: Plan) -> Found:
+        """The plan with an id for a plan that names it as its parent."""
+        lookup = self.library.find(identity, asker)
+        if lookup.ambiguous:
+            key = f"{identity} {lookup.ambiguous}"
+            if key not in self._broken:
+                self._broken.add(key)
+                self.told.append(
+                    Problem(
+                        code="plan-ambiguous",
+                        params={"id": identity, "paths": ", ".join(lookup.ambiguous)},
+                    )
+                )
+        entry = lookup.entry
+        if entry is None:
+            return Found(searched=", ".join(lookup.searched), near=lookup.near)
+        self.tell(entry.document)
+        if entry.plan is None or entry.plan.id != identity:
+            return Found(unreadable=True)
+        return Found(plan=entry.plan)
+
+    def lineage(self, plan: Plan) -> Lineage:
+        """A plan's lineage; the problems of its parents are told with their lines."""
+        before = len(self.ancestry.problems)
+        lineage = self.ancestry.of(plan)
+        for problem in self.ancestry.problems[before:]:
+            self.told.append(self.with_excerpt(problem))
+        return lineage
+
+    def with_excerpt(self, problem: Problem) -> Problem:
+        """The problem with the line of its file, where that file was read."""
+        place = problem.location
+        document = self.document(place.path) if place else None
+        if place is None or document is None or problem.excerpt is not None:
+            return problem
+        return Problem(
+            code=problem.code,
+            location=place,
+            params=problem.params,
+            excerpt=document.line(place.line),
+        )
+
+    def document(self, path: str) -> Document | None:
+        """The document that was read from a path."""
+        for entry in self.library.entries.values():
+            if entry.document.path == path:
+                return entry.document
+        return None
+
+    # -- surroundings
+
+    def surroundings(self, field_name: str) -> Surroundings:
+        """What the plans of a field share."""
+        if field_name not in self._surroundings:
+            joined = self.shelf.field(field_name)
+            self._surroundings[field_name] = Surroundings(
+                lineage_of=self.lineage,
+                catalogues=self.shelf.catalogues,
+                parameters=self.shelf.laws,
+                rules=joined.rules,
+                as_of=self.options.as_of,
+                series=self.series(field_name),
+                lower_plans=self.lower_plans,
+            )
+        return self._surroundings[field_name]
+
+    def rules(self, field_name: str) -> tuple[Rule, ...]:
+        """The rules of a field that ``--only`` and ``--skip`` leave."""
+        only, skip = set(self.options.only), set(self.options.skip)
+        return tuple(
+            rule
+            for rule in self.shelf.field(field_name).rules
+            if (not only or rule.id in only) and rule.id not in skip
+        )
+
+    def check_selection(self) -> None:
+        """``--only`` and ``--skip`` name rules that exist."""
+        if not self.options.only and not self.options.skip:
+            return
+        known = [rule.id for name in self.shelf.fields() for rule in self.shelf.field(name).rules]
+        for value in (*self.options.only, *self.options.skip):
+            if value not in known:
+                near = difflib.get_close_matches(value, known, 1, 0.4)
+                raise UsageError(
+                    "rule-unknown", value=value, near="".join(near) or ", ".join(known)
+                )
+
+    def series(self, field_name: str) -> dict[str, Decimal]:
+        """The values given for series, in each series' unit."""
+        catalogue = self.shelf.field(field_name).catalogue
+        found: dict[str, Decimal] = {}
+        for name, text in self.options.series.items():
+            series = catalogue.series.get(name)
+            if series is None:
+                continue
+            try:
+                number, unit = parse_point(text, unit=series.unit)
+            except TargetError:
+                raise UsageError("bad-set", value=f"{name}={text}") from None
+            found[name] = _in(number, unit, series.unit)
+        return found
+
+    def check_series(self) -> None:
+        """``--set`` names series that some catalogue of the run knows."""
+        if not self.options.series:
+            return
+        known = {
+            name for one in self.shelf.fields() for name in self.shelf.field(one).catalogue.series
+        }
+        for name in self.options.series:
+            if name not in known:
+                raise UsageError(
+                    "set-unknown-series", value=name, known=", ".join(sorted(known)) or "—"
+                )
+        for one in self.shelf.fields():
+            self.series(one)
+
+    def lower_plans(self, plan: Plan) -> tuple[Plan, ...]:
+        """The known plans one level down: judged in this run, or in the folders of the plan."""
+        entries: dict[str, Plan] = {}
+        for identity, entry in self.library.judged.items():
+            if entry.plan is not None:
+                entries[identity] = entry.plan
+        for folder in self.library.places(plan.path):
+            for entry in self.library.all_in(folder):
+                if entry.plan is not None:
+                    entries.setdefault(entry.plan.id, entry.plan)
+        return tuple(
+            entries[name]
+            for name in sorted(entries)
+            if any(parent.id == plan.id for parent in entries[name].parents)
+        )
+
+
+def _in(number: Decimal, unit: Unit | None, wanted: Unit) -> Decimal:
+    if unit is None or not comparable(unit, wanted):
+        return number
+    return number * ratio(unit, wanted)
+
+
+def unique(names: Iterable[str]) -> tuple[str, ...]:
+    """Names in their order, each once."""
+    return tuple(dict.fromkeys(names))

@@ -1,0 +1,26 @@
+"""The rule packs that come with the package, found by id or by field."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path as FilePath
+
+_ID = re.compile(r"(?m)^(id|field):[ \t]*[\"']?([A-Za-z0-9-]+)")
+
+
+def folder() -> FilePath:
+    """Where the packs are: inside the installed package, or ``rules/`` of a source checkout."""
+    package = FilePath(__file__).resolve().parent.parent
+    inside = package / "packs"
+    return inside if inside.is_dir() else package.parent / "rules"
+
+
+def packs() -> dict[str, tuple[str, FilePath]]:
+    """Pack ids with their field and folder, sorted by id."""
+    found: dict[str, tuple[str, FilePath]] = {}
+    base = folder()
+    for head in sorted(base.glob("*/pack.yaml")) if base.is_dir() else ():
+        keys = dict(_ID.findall(head.read_text(encoding="utf-8")))
+        if "id" in keys:
+            found[keys["id"]] = (keys.get("field", ""), head.parent)
+    return found

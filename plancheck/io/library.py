@@ -1,0 +1,206 @@
+"""Where plan files are found: the arguments of a run, and the folders in which ancestors are looked up."""
+
+from __future__ import annotations
+
+import difflib
+import glob
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+
+from plancheck.domain.catalogue import Catalogue
+from plancheck.domain.errors import Problem
+from plancheck.domain.plan import Plan
+from plancheck.io.formats import KINDS, sniff
+from plancheck.io.plans import read_plan
+from plancheck.io.yaml_source import MAX_BYTES, Document, read_bytes, read_file
+
+STDIN = "-"
+_ID = re.compile(rb"(?m)^\xef?\xbb?\xbf?id:[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9-]*)")
+_PARENTS = re.compile(rb"(?m)^parents:")
+_SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(slots=True, kw_only=True)
+class Inputs:
+    """What the arguments came to: files to judge, how many others were passed over, what was wrong."""
+
+    files: list[str] = field(default_factory=list)
+    skipped: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
+
+
+def expand(arguments: Iterable[str]) -> Inputs:
+    """The plan files that arguments name: files, folders, globs, ``-``; in the order given, each once.
+
+    A folder means every plan@1 file in it and below; files of our other formats are skipped and counted; a
+    YAML file without a format is left in, so that reading it tells the trouble.
+    """
+    inputs = Inputs()
+    seen: set[str] = set()
+
+    def add(name: str) -> None:
+        key = name if name == STDIN else str(FilePath(name).resolve())
+        if key not in seen:
+            seen.add(key)
+            inputs.files.append(name)
+
+    for argument in arguments:
+        path = FilePath(argument)
+        if argument == STDIN:
+            add(argument)
+        elif path.is_dir():
+            found = 0
+            for file in yaml_files(path, deep=True):
+                if other_format(file):
+                    inputs.skipped += 1
+                else:
+                    found += 1
+                    add(str(file))
+            if not found:
+                inputs.empty.append(argument)
+        elif path.exists() or not glob.has_magic(argument):
+            add(argument)
+        else:
+            matches = sorted(glob.glob(argument, recursive=True))
+            files = [name for name in matches if not FilePath(name).is_dir()]
+            for name in files:
+                if FilePath(name).suffix in _SUFFIXES and other_format(FilePath(name)):
+                    inputs.skipped += 1
+                else:
+                    add(name)
+            if not files:
+                inputs.empty.append(argument)
+    return inputs
+
+
+def yaml_files(folder: FilePath, *, deep: bool) -> list[FilePath]:
+    """The YAML files of a folder, sorted by name; hidden files and folders are left out."""
+    pattern = "**/*" if deep else "*"
+    return sorted(
+        file
+        for file in folder.glob(pattern)
+        if file.suffix in _SUFFIXES
+        and file.is_file()
+        and not any(part.startswith(".") for part in file.relative_to(folder).parts)
+    )
+
+
+_FORMAT = re.compile(rb"(?m)^\xef?\xbb?\xbf?format:[ \t]*[\"']?plancheck/([a-z]+)@")
+
+
+def other_format(file: FilePath) -> bool:
+    """Whether a file is plainly of another plancheck format than plan@1."""
+    try:
+        with file.open("rb") as stream:
+            found = _FORMAT.search(stream.read(4096))
+    except OSError:
+        return False
+    return found is not None and found[1] != b"plan" and found[1].decode() in KINDS
+
+
+@dataclass(slots=True, kw_only=True)
+class Entry:
+    """One plan file read: its document, and the plan when it could be told."""
+
+    document: Document
+    plan: Plan | None
+
+
+@dataclass(slots=True, kw_only=True)
+class Lookup:
+    """What looking for an id gave: the entry, or nothing, with where was searched and the nearest id."""
+
+    entry: Entry | None = None
+    searched: tuple[str, ...] = ()
+    near: str = ""
+    ambiguous: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class Library:
+    """The plan files of a run: read once each, found by id."""
+
+    catalogues: Mapping[str, Catalogue]
+    laws: Mapping[str, Collection[str]]
+    folders: tuple[str, ...] | None = None
+    extra: tuple[str, ...] = ()
+    entries: dict[str, Entry] = field(default_factory=dict)
+    judged: dict[str, Entry] = field(default_factory=dict)
+    _indexes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+
+    def read(self, name: str, raw: bytes | None = None) -> Entry:
+        """Read a plan file (or the bytes of standard input); each file once."""
+        key = name if raw is not None else str(FilePath(name).resolve())
+        if key not in self.entries:
+            document = read_file(FilePath(name), name) if raw is None else read_bytes(raw, name)
+            plan = read_plan(document, self.catalogues, self.laws)
+            self.entries[key] = Entry(document=document, plan=plan)
+        return self.entries[key]
+
+    def forget(self, name: str) -> None:
+        """Let go of a judged file that is no longer needed (memory of long runs)."""
+        self.entries.pop(str(FilePath(name).resolve()), None)
+
+    def places(self, path: str) -> tuple[str, ...]:
+        """The folders in which the parents of the plan in ``path`` are looked up, nearest first."""
+        if self.folders is not None:
+            return self.folders
+        if path == STDIN or path.startswith("<"):
+            near = (".", "plans") if FilePath("plans").is_dir() else (".",)
+        else:
+            near = (str(FilePath(path).parent),)
+        return tuple(dict.fromkeys((*near, *self.extra)))
+
+    def find(self, identity: str, asker: Plan) -> Lookup:
+        """The plan with an id, as seen from the plan that names it."""
+        if identity in self.judged:
+            return Lookup(entry=self.judged[identity])
+        searched = self.places(asker.path)
+        for folder in searched:
+            files = self._index(folder).get(identity, [])
+            if len(files) > 1:
+                return Lookup(searched=searched, ambiguous=tuple(files), entry=self.read(files[0]))
+            if files:
+                return Lookup(entry=self.read(files[0]))
+        known = {name for folder in searched for name in self._index(folder)}
+        near = difflib.get_close_matches(identity, sorted(known), 1, 0.6)
+        return Lookup(searched=searched, near="".join(near))
+
+    def all_in(self, folder: str) -> list[Entry]:
+        """Every readable plan of a folder."""
+        files = [file for group in self._index(folder).values() for file in group]
+        return [self.read(file) for file in sorted(files)]
+
+    def _index(self, folder: str) -> dict[str, list[str]]:
+        """Ids to files of one folder, from a quick look at the bytes; nothing is judged here."""
+        if folder not in self._indexes:
+            index: dict[str, list[str]] = {}
+            path = FilePath(folder)
+            for file in yaml_files(path, deep=False) if path.is_dir() else ():
+                identity = _peek(file)
+                if identity is not None:
+                    index.setdefault(identity, []).append(str(file))
+            self._indexes[folder] = index
+        return self._indexes[folder]
+
+
+def _peek(file: FilePath) -> str | None:
+    """The id that a plan file carries, without parsing it where that can be avoided."""
+    try:
+        with file.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+    except OSError:
+        return None
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        document = read_bytes(raw, str(file))
+        data = document.data
+        plan = isinstance(data, dict) and sniff(document) == "plan"
+        return str(data.get("id")) if plan else None
+    kind = _FORMAT.search(raw)
+    if kind is not None and kind[1] != b"plan":
+        return None
+    found = _ID.search(raw)
+    return None if found is None else found[1].decode()

@@ -1,0 +1,28 @@
+"""Output files are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path as FilePath
+
+from plancheck.domain.errors import UsageError
+
+
+def write_whole(path: str, content: bytes) -> None:
+    """Write a file by way of a temporary neighbour; an earlier file stays until the new one is complete."""
+    target = FilePath(path)
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    except OSError:
+        raise UsageError("cannot-write", path=path) from None
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(name, 0o666 & ~mask)
+        os.replace(name, target)
+    except OSError:
+        FilePath(name).unlink(missing_ok=True)
+        raise UsageError("cannot-write", path=path) from None
