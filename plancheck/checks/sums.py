@@ -78,8 +78,8 @@ def _sum(
             "reached": plain(reached),
             "remaining": "" if total is None else plain(max(total - reached, Decimal(0))),
             "missing": str(len(missing)),
-            "missing_zh": "、".join(named) + (" 等" if len(missing) > len(named) else ""),
-            "missing_en": ", ".join(named) + (" …" if len(missing) > len(named) else ""),
+            "missing_names_zh": "、".join(named) + (" 等" if len(missing) > len(named) else ""),
+            "missing_names_en": ", ".join(named) + (" …" if len(missing) > len(named) else ""),
         },
     )
 

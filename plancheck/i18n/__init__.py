@@ -14,11 +14,14 @@ LANGUAGES = ("zh", "en")
 
 @cache
 def _table(lang: str) -> dict[str, str]:
-    text = resources.files(__package__).joinpath(f"{lang}.toml").read_text(encoding="utf-8")
     flat: dict[str, str] = {}
-    for section, entries in tomllib.loads(text).items():
-        for key, value in entries.items():
-            flat[f"{section}.{key}"] = value
+    for name in (f"{lang}.toml", f"errors.{lang}.toml"):
+        file = resources.files(__package__).joinpath(name)
+        if not file.is_file():
+            continue
+        for section, entries in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            for key, value in entries.items():
+                flat[f"{section}.{key}"] = value
     return flat
 
 

@@ -1,0 +1,1 @@
+"""The command line: parse, hand options to the use cases, print, exit. One module a command."""

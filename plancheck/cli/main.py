@@ -1,0 +1,173 @@
+"""The ``plancheck`` command: its subcommands, and how every way of failing ends."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from typing import NoReturn
+
+import click
+import typer
+
+from plancheck import __version__
+from plancheck.cli import language, terminal
+from plancheck.cli.language import t
+from plancheck.cli.rules import rules_app
+from plancheck.cli.schema import schema
+from plancheck.cli.show import show
+from plancheck.cli.trace import trace
+from plancheck.cli.verify import verify
+from plancheck.domain.errors import InputError, Problem, UsageError
+from plancheck.i18n import LANGUAGES, translate
+
+EXIT_USAGE = 2
+EXIT_INTERNAL = 70
+EXIT_INTERRUPTED = 130
+
+app = typer.Typer(
+    name="plancheck",
+    help=t(
+        "核查地方规划是否做到了上级规划和法律的要求。\n\n"
+        "例:\n\n"
+        "  plancheck verify plans/pinghu.yaml        核查一份规划\n\n"
+        "  plancheck verify plans/                   核查整个文件夹\n\n"
+        "  plancheck show plans/pinghu.yaml          程序读出了什么\n\n"
+        "  plancheck trace 残疾人就业率 plans/pinghu.yaml   一个指标从国家到县\n\n"
+        "  plancheck rules                           有哪些规则\n\n"
+        "退出码: 0 通过；1 触发门槛；2 输入或用法有误；3 没有作出判断；70 程序缺陷。",
+        "Check local government plans against the plans and laws above them.\n\n"
+        "Examples:\n\n"
+        "  plancheck verify plans/pinghu.yaml        judge one plan\n\n"
+        "  plancheck verify plans/                   judge a folder\n\n"
+        "  plancheck show plans/pinghu.yaml          what the tool understood\n\n"
+        "  plancheck trace employment-rate plans/pinghu.yaml   one indicator, nation to county\n\n"
+        "  plancheck rules                           which rules there are\n\n"
+        "Exit codes: 0 clear; 1 the gate is tripped; 2 wrong input or usage; 3 nothing decided; "
+        "70 internal error.",
+    ),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+app.command(name="verify")(verify)
+app.command(name="show")(show)
+app.command(name="trace")(trace)
+app.add_typer(rules_app, name="rules")
+app.command(name="schema")(schema)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - the shape of a callback
+    if wanted:
+        terminal.write(f"plancheck {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def top(
+    version: bool = typer.Option(  # noqa: FBT001
+        False,  # noqa: FBT003
+        "--version",
+        help=t("显示版本。", "Show the version."),
+        callback=_version,
+        is_eager=True,
+    ),
+    lang: str = typer.Option(
+        "", "--lang", metavar="zh|en", help=t("输出语言。", "Language of the output.")
+    ),
+    debug: bool = typer.Option(  # noqa: FBT001
+        False,  # noqa: FBT003
+        "--debug",
+        help=t("程序出错时显示完整经过。", "Show the whole course of an internal error."),
+    ),
+) -> None:
+    """Options that stand before the command."""
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command line and return its exit code; nothing escapes as a traceback."""
+    terminal.prepare()
+    lang = language.LANG
+    try:
+        _check_language(arguments)
+        code = app(args=arguments, prog_name="plancheck", standalone_mode=False)
+        sys.stdout.flush()
+        return int(code or 0)
+    except UsageError as error:
+        terminal.complain([error.problem], lang)
+    except InputError as error:
+        terminal.complain(error.problems, lang)
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        return EXIT_INTERRUPTED
+    except click.ClickException as error:
+        terminal.complain([_usage(error)], lang)
+    except BrokenPipeError:
+        # The reader went away (| head): no complaint, and none from the interpreter either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last resort: a bug is told, not thrown
+        if "--debug" in arguments or os.environ.get("PLANCHECK_DEBUG"):
+            raise
+        return _internal(error, lang)
+    return EXIT_USAGE
+
+
+def _check_language(arguments: list[str]) -> None:
+    wanted = language.requested(arguments) or os.environ.get("PLANCHECK_LANG")
+    if wanted and wanted not in LANGUAGES:
+        raise UsageError("lang-unknown", value=wanted, known=", ".join(LANGUAGES))
+
+
+def _usage(error: click.ClickException) -> Problem:
+    """click's complaint about the command line in our own words."""
+    if isinstance(error, click.exceptions.NoSuchOption):
+        near = difflib.get_close_matches(error.option_name, error.possibilities or [], 1)
+        if not near and error.ctx is not None:
+            names = [one for param in error.ctx.command.params for one in param.opts]
+            near = difflib.get_close_matches(error.option_name, names, 1, 0.5)
+        return Problem(
+            code="option-unknown", params={"value": error.option_name, "near": "".join(near) or "--help"}
+        )
+    if isinstance(error, click.exceptions.MissingParameter):
+        name = error.param.human_readable_name if error.param else ""
+        return Problem(code="argument-missing", params={"name": name})
+    if isinstance(error, click.exceptions.BadOptionUsage):
+        return Problem(code="option-value", params={"name": error.option_name})
+    if isinstance(error, click.exceptions.BadParameter):
+        name = error.param.opts[0] if error.param and error.param.opts else ""
+        return Problem(code="option-value", params={"name": name})
+    said = error.message
+    if said.startswith("No such command"):
+        value = said.split("'")[1] if "'" in said else ""
+        command = error.ctx.command if isinstance(error, click.UsageError) and error.ctx else None
+        names = list(command.commands) if isinstance(command, click.Group) else []
+        near = difflib.get_close_matches(value, names, 1, 0.4)
+        return Problem(
+            code="command-unknown", params={"value": value, "near": "".join(near) or ", ".join(names)}
+        )
+    value = said.rpartition("(")[2].rstrip(")") if "(" in said else said
+    return Problem(code="argument-extra", params={"value": value})
+
+
+def _internal(error: Exception, lang: str) -> int:
+    import traceback  # noqa: PLC0415 - only for a bug
+
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    name = os.path.basename(last.filename)  # noqa: PTH119 - no path object for one name
+    sys.stderr.write(f"plancheck: {translate(lang, 'internal.title')}\n")
+    sys.stderr.write(f"  {translate(lang, 'internal.report')}\n")
+    sys.stderr.write(
+        f"  plancheck {__version__}, Python {sys.version.split()[0]}: "
+        f"{type(error).__name__} in {name}:{last.lineno} ({last.name})\n"
+    )
+    return EXIT_INTERNAL
+
+
+def run() -> NoReturn:
+    """The console script."""
+    sys.exit(main(sys.argv[1:]))
+
+

@@ -1,0 +1,133 @@
+"""Options that several commands share, and how their values are read."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from plancheck.app.run import Options
+from plancheck.cli.language import t
+from plancheck.domain.errors import UsageError
+from plancheck.domain.finding import Severity
+from plancheck.io.library import STDIN
+from plancheck.io.yaml_source import MAX_BYTES
+
+Rules = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rules",
+        metavar="PACK|PATH",
+        help=t(
+            "规则包的代号或文件夹，可重复；默认按规划的领域选用。",
+            "A pack's id or folder, repeatable; by default the packs of the plan's field.",
+        ),
+    ),
+]
+Folders = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--plans",
+        metavar="DIR",
+        help=t(
+            "上级规划所在的文件夹，可重复；默认为规划文件所在的文件夹。",
+            "Folder with the plans above, repeatable; by default the plan's own folder.",
+        ),
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help=t(
+            "按哪一天核查（如 2026-11-21），默认今天；用于没有日期的草案。",
+            "Judge as of this day (2026-11-21); by default today. Used for drafts without a date.",
+        ),
+    ),
+]
+Set = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="NAME=VALUE",
+        help=t(
+            "给出统计序列的数值，如 gdp-growth=5.5%。",
+            "The value of a series, such as gdp-growth=5.5%.",
+        ),
+    ),
+]
+Lang = Annotated[
+    str,
+    typer.Option("--lang", metavar="zh|en", help=t("输出语言。", "Language of the output.")),
+]
+Debug = Annotated[
+    bool,
+    typer.Option(
+        "--debug",
+        help=t("程序出错时显示完整经过。", "Show the whole course of an internal error."),
+    ),
+]
+
+
+def options_of(
+    plans: list[str] | None,
+    *,
+    rules: list[str] | None = None,
+    folders: list[str] | None = None,
+    as_of: str | None = None,
+    values: list[str] | None = None,
+    only: list[str] | None = None,
+    skip: list[str] | None = None,
+) -> Options:
+    """The use cases' options; today is read here, once."""
+    named = tuple(plans or ())
+    if named.count(STDIN) > 1:
+        raise UsageError("stdin-twice")
+    return Options(
+        as_of=_day(as_of),
+        plans=named,
+        rules=tuple(rules or ()),
+        folders=tuple(folders) if folders else None,
+        only=_split(only),
+        skip=_split(skip),
+        series=_series(values),
+        stdin=lambda: sys.stdin.buffer.read(MAX_BYTES + 1),
+    )
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return date.today()  # noqa: DTZ011 - the user's own calendar day
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError("bad-date-option", value=text) from None
+
+
+def _split(values: list[str] | None) -> tuple[str, ...]:
+    found = [one.strip() for value in values or () for one in value.split(",")]
+    return tuple(dict.fromkeys(one for one in found if one))
+
+
+def _series(values: list[str] | None) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for value in values or ():
+        name, sign, number = value.partition("=")
+        if not sign or not name.strip() or not number.strip():
+            raise UsageError("bad-set", value=value)
+        found[name.strip()] = number.strip()
+    return found
+
+
+def severity_of(text: str) -> Severity | None:
+    """``--fail-on``: a severity, or never."""
+    if text == "never":
+        return None
+    try:
+        return Severity(text)
+    except ValueError:
+        known = ", ".join([*Severity, "never"])
+        raise UsageError("fail-on", value=text, known=known) from None

@@ -1,0 +1,217 @@
+"""report@1: the versioned rows from which every format is made, written out by hand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from plancheck.domain.errors import Problem
+from plancheck.domain.finding import Finding, Severity, Verdict
+from plancheck.domain.interval import plain
+from plancheck.domain.plan import Statement
+from plancheck.domain.requirement import Requirement, Resolved
+from plancheck.domain.source import Location
+from plancheck.engine.evaluate import Judgement
+from plancheck.report.problems import hint_of, message_of_problem
+from plancheck.report.words import message_of, remedy_of
+from plancheck.rule.model import Rule
+
+Row = dict[str, Any]
+
+
+def plan_row(judgement: Judgement) -> Row:
+    """A judged plan with its ancestors and what was compared."""
+    plan = judgement.plan
+    return {
+        "id": plan.id,
+        "title": plan.title,
+        "path": plan.path,
+        "status": plan.status.value if plan.status else None,
+        "record": plan.record.value,
+        "jurisdiction": {
+            "code": plan.jurisdiction.code,
+            "name": plan.jurisdiction.name,
+            "level": plan.jurisdiction.level.key,
+        },
+        "ancestors": [one.source.id for one in judgement.compared],
+        "compared": [
+            {
+                "source": one.source.id,
+                "record": one.source.record.value,
+                "known": one.known,
+                "compared": one.compared,
+            }
+            for one in judgement.compared
+        ],
+    }
+
+
+def result_row(finding: Finding, rule: Rule, lang: str) -> Row:
+    """One result."""
+    statement = finding.statement
+    decided = finding.verdict is not Verdict.NOT_APPLICABLE
+    stated_in = None
+    if statement is not None:
+        stated_in = "table" if statement.in_table else "prose"
+    return {
+        "fingerprint": finding.fingerprint,
+        "plan": finding.plan.id,
+        "rule": finding.rule,
+        "check": finding.check,
+        "verdict": finding.verdict.value,
+        "severity": finding.severity.value if finding.severity else None,
+        "reason": finding.reason.value if decided else None,
+        "subject": {
+            "indicator": finding.indicator,
+            "name": finding.name["zh"] if finding.name else None,
+            "statement": statement.ref if statement else None,
+            "stated_in": stated_in,
+        },
+        "requirement": _requirement(finding.requirement),
+        "stated": _stated(statement, finding.resolved),
+        "shortfall": _distance(finding.shortfall, finding.distance_unit),
+        "margin": _distance(finding.margin, finding.distance_unit),
+        "inherited_from": finding.inherited_from.id if finding.inherited_from else None,
+        "fields": list(finding.fields) if finding.fields is not None else None,
+        "message": message_of(finding, rule, lang),
+        "remedy": remedy_of(finding, rule, lang),
+        "basis": [
+            {"title": one.title, "number": one.number, "article": one.article}
+            for one in (*(finding.requirement.basis if finding.requirement else ()), *rule.basis)
+        ],
+        "location": place(finding.location or finding.plan.location),
+        "related": _related(finding),
+        "waiver": None,
+        "known": finding.known,
+    }
+
+
+def _requirement(requirement: Requirement | None) -> Row | None:
+    if requirement is None:
+        return None
+    interval = requirement.resolved.interval
+    return {
+        "source": requirement.source or None,
+        "kind": requirement.kind,
+        "text": requirement.text,
+        "set": str(interval) if interval is not None else None,
+        "unit": requirement.unit.name if requirement.unit else None,
+        "per": requirement.per.value if requirement.per else None,
+        "year": requirement.year,
+        "nature": requirement.nature.value if requirement.nature else None,
+        "evidence": None if requirement.unreadable else requirement.evidence.value,
+        "at": requirement.at,
+        "later": requirement.later,
+    }
+
+
+def _stated(statement: Statement | None, resolved: Resolved | None) -> Row | None:
+    if statement is None:
+        return None
+    interval = resolved.interval if resolved is not None else statement.interval
+    return {
+        "text": statement.target.text,
+        "set": str(interval) if interval is not None else None,
+        "unit": statement.unit.name if statement.unit else None,
+        "per": statement.per.value,
+        "year": statement.year,
+        "nature": statement.nature.value if statement.nature else None,
+        "evidence": statement.evidence.value,
+        "at": statement.at,
+        "hedge": statement.hedge,
+    }
+
+
+def _distance(value: Decimal | None, unit: str | None) -> Row | None:
+    return None if value is None else {"value": plain(value), "unit": unit}
+
+
+def place(location: Location) -> Row:
+    """A place in a file."""
+    return {"path": location.path, "line": location.line, "column": location.column}
+
+
+def _related(finding: Finding) -> list[Row]:
+    requirement = finding.requirement
+    if requirement is None or requirement.location is None:
+        return []
+    return [place(requirement.location)]
+
+
+def problem_row(problem: Problem, lang: str) -> Row:
+    """A broken input."""
+    location = problem.location
+    known = location is not None and location.line > 0
+    return {
+        "path": location.path if location else problem.params.get("path", ""),
+        "line": location.line if location and known else None,
+        "column": location.column if location and known else None,
+        "code": problem.code,
+        "message": message_of_problem(problem, lang),
+        "hint": hint_of(problem, lang),
+    }
+
+
+def summary_row(findings: Iterable[Finding]) -> Row:
+    """Counts of verdicts; severities of fails and gaps."""
+    verdicts: Counter[Verdict] = Counter()
+    severities: Counter[Severity] = Counter()
+    waived = known = 0
+    for finding in findings:
+        verdicts[finding.verdict] += 1
+        waived += finding.waiver is not None
+        known += finding.known
+        if finding.verdict in {Verdict.FAIL, Verdict.GAP} and finding.severity is not None:
+            severities[finding.severity] += 1
+    return {
+        "pass": verdicts[Verdict.PASS],
+        "fail": verdicts[Verdict.FAIL],
+        "gap": verdicts[Verdict.GAP],
+        "review": verdicts[Verdict.REVIEW],
+        "not_applicable": verdicts[Verdict.NOT_APPLICABLE],
+        "error": verdicts[Verdict.ERROR],
+        "waived": waived,
+        "known": known,
+        "by_severity": {one.value: severities[one] for one in Severity},
+    }
+
+
+def report(
+    *,
+    judgements: list[Judgement],
+    rules: Mapping[tuple[str, str], Rule],
+    problems: list[Problem],
+    packs: list[tuple[str, str]],
+    unmatched_rules: list[str],
+    exit_code: int,
+    lang: str,
+    as_of: str,
+    version: str,
+) -> Row:
+    """The whole report. ``rules``: by field and id."""
+    findings = [one for judgement in judgements for one in judgement.findings]
+    return {
+        "format": "plancheck/report@1",
+        "tool": {"name": "plancheck", "version": version},
+        "lang": lang,
+        "as_of": as_of,
+        "packs": [{"id": name, "version": number} for name, number in packs],
+        "plans": [plan_row(judgement) for judgement in judgements],
+        "errors": [problem_row(problem, lang) for problem in problems],
+        "results": [
+            result_row(one, rules[(one.plan.field, one.rule)], lang) for one in findings
+        ],
+        "unjudged": [
+            {"plan": judgement.plan.id, "statement": one.ref}
+            for judgement in judgements
+            for one in judgement.unjudged
+        ],
+        "unmatched_rules": unmatched_rules,
+        "unmatched_waivers": [],
+        "summary": summary_row(findings),
+        "exit_code": exit_code,
+    }
+
+

@@ -1,0 +1,109 @@
+"""What reports call the sources of requirements and the rules: names beside the ids of report@1."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from plancheck.domain.finding import Finding, Verdict
+from plancheck.engine.evaluate import Judgement
+from plancheck.i18n import translate
+from plancheck.report.words import evidence_note
+from plancheck.rule.model import Rule
+
+
+@dataclass(slots=True, kw_only=True)
+class RuleName:
+    """What a reader is told of a rule."""
+
+    title: str
+    why: str
+    housekeeping: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class Names:
+    """Names in one language.
+
+    ``owners``: by plan and requirement source; ``places``: by plan id; ``statements``: how many a plan has;
+    ``notes``: by fingerprint, what a requirement rests on where that is not its own document.
+    """
+
+    owners: dict[tuple[str, str], str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    titles: dict[tuple[str, str], str] = field(default_factory=dict)
+    rules: dict[str, RuleName] = field(default_factory=dict)
+    statements: dict[str, int] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+
+
+def names_of(judgements: Iterable[Judgement], rules: Mapping[tuple[str, str], Rule], lang: str) -> Names:
+    """The names that the reports of these judgements need."""
+    names = Names()
+    for (_, name), rule in rules.items():
+        names.rules[name] = RuleName(
+            title=rule.title[lang], why=rule.why[lang], housekeeping=rule.housekeeping
+        )
+    for judgement in judgements:
+        plan = judgement.plan
+        names.places[plan.id] = plan.jurisdiction.name
+        names.statements[plan.id] = len(plan.statements)
+        counts = Counter(one.source.jurisdiction.code for one in judgement.compared)
+        for one in judgement.compared:
+            source = one.source
+            place = source.jurisdiction.name
+            if source.jurisdiction.code == "CN":
+                place = "国家" if lang == "zh" else "the nation"
+            names.places.setdefault(source.id, source.jurisdiction.name)
+            names.owners[plan.id, source.id] = place
+            if counts[source.jurisdiction.code] > 1:
+                names.titles[plan.id, source.id] = source.title
+        for finding in judgement.findings:
+            _owner(names, finding, rules, lang)
+    return names
+
+
+def _owner(
+    names: Names, finding: Finding, rules: Mapping[tuple[str, str], Rule], lang: str
+) -> None:
+    requirement = finding.requirement
+    if requirement is None:
+        return
+    key = (finding.plan.id, requirement.source)
+    note = _note(names, finding, rules, lang)
+    if note:
+        names.notes[finding.fingerprint] = note
+    if requirement.kind == "law":
+        names.owners.setdefault(key, requirement.owner[lang].strip("《》"))
+    elif requirement.kind == "ancestor":
+        names.owners.setdefault(key, requirement.owner[lang])
+    elif finding.details.get("baseline_year"):
+        year = finding.details["baseline_year"]
+        label = translate(lang, "table.self-baseline", year=year)
+        names.owners[finding.plan.id, f"self {finding.rule}"] = label
+    else:
+        table = requirement.statement is not None and requirement.statement.in_table
+        key_name = "table.self-table" if table else "table.self-prose"
+        names.owners[finding.plan.id, f"self {finding.rule} {finding.key}"] = translate(lang, key_name)
+        names.owners.setdefault((finding.plan.id, f"self {finding.rule}"), translate(lang, "table.self"))
+
+
+def _note(
+    names: Names, finding: Finding, rules: Mapping[tuple[str, str], Rule], lang: str
+) -> str:
+    """The document of the requirement where its place alone would not tell, and how it is known."""
+    requirement = finding.requirement
+    if requirement is None or finding.verdict in {Verdict.PASS, Verdict.NOT_APPLICABLE}:
+        return ""
+    if requirement.kind == "law":
+        return "; ".join(f"《{one.title}》{one.number or ''}{one.article or ''}" for one in requirement.basis)
+    if requirement.kind == "literal":
+        basis = rules[finding.plan.field, finding.rule].basis
+        return "; ".join(f"《{one.title}》{one.number or ''}" for one in basis[:1])
+    if requirement.kind != "ancestor" or requirement.unreadable or requirement.text is None:
+        return ""
+    title = names.titles.get((finding.plan.id, requirement.source))
+    parts = [f"《{title}》"] if title else []
+    said = evidence_note(requirement, lang)
+    return " · ".join([*parts, said] if said else parts)

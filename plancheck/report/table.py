@@ -1,0 +1,572 @@
+"""``table``: what a planner reads on the terminal and prints for a meeting.
+
+One line an indicator × requirement, worst first. What is required and not mentioned stands in one block. The
+summary says what was not decided and how little was compared, so that a clean exit can't be misread.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from plancheck.i18n import translate
+from plancheck.report.names import Names
+from plancheck.report.text import cells, fold, shorten, visible
+
+Row = dict[str, Any]
+
+_SEVERITIES = ("error", "warning", "note")
+_VERDICTS = ("error", "fail", "gap", "review", "pass", "not-applicable")
+_MARKS = {"error": "‼", "fail": "✗", "gap": "○", "review": "?", "pass": "✓", "not-applicable": "·"}
+_STYLES = {
+    "error": "bold magenta", "fail": "red", "gap": "yellow", "review": "cyan", "pass": "green",
+    "not-applicable": "dim",
+}  # fmt: skip
+_SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
+FOLD_FROM = 4
+
+
+@dataclass(slots=True, kw_only=True)
+class TableOptions:
+    """How the table is drawn. ``line_of``: the text of a file's line, for ``explain``."""
+
+    lang: str = "zh"
+    width: int = 100
+    colour: bool = False
+    everything: bool = False
+    quiet: bool = False
+    explain: bool = False
+    trips: Callable[[Row], bool] = field(default=lambda row: False)
+    gate: str = "error"
+    strict: bool = False
+    tripped: int = 0
+    skipped: int = 0
+    line_of: Callable[[str, int], str] = field(default=lambda path, line: "")
+
+
+def render(report: Row, names: Names, options: TableOptions) -> str:
+    """The whole output as text."""
+    stream = io.StringIO()
+    console = Console(
+        file=stream,
+        width=options.width,
+        force_terminal=options.colour,
+        color_system="standard" if options.colour else None,
+        no_color=not options.colour,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    _Writer(report, names, options, console).write()
+    lines = [line.rstrip() for line in stream.getvalue().split("\n")]
+    return "\n".join(lines)
+
+
+class _Writer:
+    def __init__(self, report: Row, names: Names, options: TableOptions, console: Console) -> None:
+        self.report = report
+        self.names = names
+        self.options = options
+        self.console = console
+        self.results: dict[str, list[Row]] = defaultdict(list)
+        for row in report["results"]:
+            self.results[row["plan"]].append(row)
+
+    def say(self, key: str, **params: object) -> str:
+        """A text in the chosen language."""
+        return translate(self.options.lang, key, **params)
+
+    def write(self) -> None:
+        """Everything, in order."""
+        plans = self.report["plans"]
+        several = len(plans) > 1
+        if several:
+            self.matrix(plans)
+        for plan in plans:
+            self.plan(plan, several=several)
+        self.summary(plans)
+
+    # -- several plans
+
+    def matrix(self, plans: list[Row]) -> None:
+        """Plan × verdict."""
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+        table.add_column(self.say("table.plan"), overflow="fold")
+        shown = ("fail", "gap", "review", "pass")
+        for verdict in shown:
+            table.add_column(self.mark(verdict), justify="right")
+        for severity in _SEVERITIES[:2]:
+            label = Text(self.say(f"severity.{severity}"), style=_SEVERITY_STYLES[severity])
+            table.add_column(label, justify="right")
+        for plan in plans:
+            rows = self.results[plan["id"]]
+            verdicts = Counter(row["verdict"] for row in rows)
+            severities = Counter(row["severity"] for row in rows if row["verdict"] in {"fail", "gap"})
+            name = Text(visible(plan["jurisdiction"]["name"]))
+            twice = sum(one["jurisdiction"]["code"] == plan["jurisdiction"]["code"] for one in plans)
+            if twice > 1:
+                name.append(f" {visible(plan['id'])}", style="dim")
+            if plan["status"] == "draft" or plan["record"] == "partial":
+                about = "status.draft" if plan["status"] == "draft" else "record.partial"
+                name.append(f" {self.say(about)}", style="dim")
+            table.add_row(
+                name,
+                *(self.count(verdicts[verdict], _STYLES[verdict]) for verdict in shown),
+                *(self.count(severities[one], _SEVERITY_STYLES[one]) for one in _SEVERITIES[:2]),
+            )
+        self.console.print(table)
+
+    @staticmethod
+    def count(number: int, style: str) -> Text:
+        """A number; a zero stays in the background."""
+        return Text(str(number), style=style if number else "dim")
+
+    def mark(self, verdict: str) -> Text:
+        """The verdict with its sign: never by colour alone."""
+        return Text(f"{_MARKS[verdict]} {self.say(f'verdict.{verdict}')}", style=_STYLES[verdict])
+
+    # -- one plan
+
+    def plan(self, plan: Row, *, several: bool) -> None:
+        """One plan's part: title, findings, what is missing."""
+        rows = self.results[plan["id"]]
+        if self.options.quiet:
+            rows = [row for row in rows if self.options.trips(row)]
+            if several and not rows:
+                return
+        listed, missing, unmatched, housekeeping = self.sort_out(rows, several=several)
+        if several and not listed and not missing:
+            return
+        self.title(plan)
+        if listed:
+            self.findings(listed)
+        elif not missing and not self.options.quiet:
+            self.console.print(Text(self.say("table.all-pass"), style="green"))
+        if self.options.quiet and not rows:
+            self.console.print(Text(self.say("table.quiet-pass"), style="green"))
+        if missing:
+            self.missing(missing)
+        if unmatched:
+            self.unmatched(unmatched)
+        if housekeeping and not several and not self.options.quiet:
+            self.tell(self.say("table.housekeeping", passed=housekeeping))
+
+    def sort_out(
+        self, rows: list[Row], *, several: bool
+    ) -> tuple[list[list[Row]], dict[str, list[Row]], list[Row], int]:
+        """Lines to list (each of one or more alike results), missing by indicator, unknown names, counts."""
+        lines: list[list[Row]] = []
+        missing: dict[str, list[Row]] = defaultdict(list)
+        unmatched: list[Row] = []
+        folded: dict[tuple[Any, ...], list[Row]] = {}
+        passes: dict[tuple[Any, ...], Row] = {}
+        housekeeping = 0
+        for row in rows:
+            verdict, rule = row["verdict"], row["rule"]
+            about = self.names.rules[rule]
+            if self.options.everything:
+                lines.append([row])
+            elif verdict == "not-applicable":
+                continue
+            elif verdict == "pass":
+                if about.housekeeping:
+                    housekeeping += 1
+                elif not several:
+                    self.keep_pass(passes, row)
+            elif row["reason"] == "unmatched-indicator" and row["subject"]["stated_in"] == "prose":
+                unmatched.append(row)
+            elif row["subject"]["statement"] is None and row["subject"]["indicator"]:
+                missing[row["subject"]["indicator"]].append(row)
+            elif about.housekeeping and row["subject"]["statement"] is not None:
+                key = (rule, verdict, row["severity"], row["reason"], tuple(row["fields"] or ()))
+                folded.setdefault(key, []).append(row)
+            else:
+                lines.append([row])
+        for group in folded.values():
+            lines.extend([group] if len(group) >= FOLD_FROM else [[row] for row in group])
+        failed = {self.pair(line[0]) for line in lines if len(line) == 1}
+        lines.extend([row] for pair, row in passes.items() if pair not in failed)
+        order = {id(row): number for number, row in enumerate(rows)}
+        lines.sort(key=lambda line: (*self.badness(line[0]), order[id(line[0])]))
+        return lines, missing, unmatched, housekeeping
+
+    @staticmethod
+    def pair(row: Row) -> tuple[Any, ...]:
+        """Indicator × requirement."""
+        requirement = row["requirement"] or {}
+        subject = row["subject"]
+        source = requirement.get("source")
+        if requirement.get("kind") in {"literal", "self"}:
+            source = (source, row["rule"])
+        return (subject["statement"], subject["indicator"], source)
+
+    def keep_pass(self, passes: dict[tuple[Any, ...], Row], row: Row) -> None:
+        """Of the rules that pass on one indicator × requirement, the one that compared values speaks."""
+        pair = self.pair(row)
+        if pair not in passes or (row["margin"] is not None and passes[pair]["margin"] is None):
+            passes[pair] = row
+
+    @staticmethod
+    def badness(row: Row) -> tuple[int, int]:
+        """Severity, then verdict; passes last."""
+        severity = row["severity"]
+        rank = _SEVERITIES.index(severity) if severity in _SEVERITIES else len(_SEVERITIES)
+        return rank, _VERDICTS.index(row["verdict"])
+
+    def title(self, plan: Row) -> None:
+        """Whose plan it is, its state, and the plans above it."""
+        say = self.say
+        place = plan["jurisdiction"]
+        text = f"{visible(place['name'])} {visible(shorten(plan['title'], 200))}"
+        meta = [say(f"level.{place['level']}")]
+        if plan["status"]:
+            meta.append(say(f"status.{plan['status']}"))
+        meta += [say(f"record.{plan['record']}"), visible(plan["path"])]
+        self.console.print()
+        self.tell(text, "bold")
+        self.tell(" · ".join(meta))
+
+    def findings(self, lines: list[list[Row]]) -> None:
+        """The findings; under what does not pass, its ground: rule, place, how the requirement is known."""
+        blocks: list[RenderableType] = [self.head()]
+        passes = self.grid()
+        for line in lines:
+            row = line[0]
+            if row["verdict"] in {"pass", "not-applicable"} and not self.options.explain:
+                passes.add_row(*self.line(line))
+                continue
+            grid = self.grid()
+            grid.add_row(*self.line(line))
+            blocks.append(grid)
+            if self.options.explain and row["verdict"] not in {"pass", "not-applicable"}:
+                blocks.append(self.explanation(line))
+            else:
+                blocks.append(self.indented(self.ground(line)))
+        if passes.row_count:
+            blocks.append(passes)
+        self.console.print(Group(*blocks))
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Column widths: verdict, severity, indicator, nature, stated, required, distance."""
+        wide = self.options.lang == "en"
+        verdict, severity, nature = (9, 7, 8) if wide else (8, 4, 6)
+        rest = self.options.width - verdict - severity - nature - 6
+        stated = max(rest * 18 // 100, 8)
+        required = max(rest * 26 // 100, 10)
+        distance = max(rest * 22 // 100, 12)
+        indicator = max(rest - stated - required - distance, 10)
+        return verdict, severity, indicator, nature, stated, required, distance
+
+    def grid(self) -> Table:
+        """A table without lines whose columns stand where the head's stand."""
+        grid = Table.grid(padding=(0, 1), pad_edge=False)
+        for width in self.widths:
+            grid.add_column(width=width, overflow="fold")
+        return grid
+
+    def head(self) -> RenderableType:
+        """The column heads over a line."""
+        say = self.say
+        grid = self.grid()
+        names = ("verdict", "", "subject", "nature", "stated", "required", "distance")
+        grid.add_row(*(Text(say(f"table.{one}") if one else "", style="bold") for one in names))
+        return Group(grid, Text("─" * min(sum(self.widths) + 6, self.options.width), style="dim"))
+
+    def ground(self, line: list[Row]) -> str:
+        """Which rule, where in the document, and what the requirement rests on."""
+        row = line[0]
+        parts = [row["rule"]]
+        at = (row["stated"] or {}).get("at")
+        if at and len(line) == 1:
+            parts.append(shorten(visible(at), 40))
+        note = self.names.notes.get(row["fingerprint"])
+        if note:
+            parts.append(visible(note))
+        return " · ".join(parts)
+
+    def line(self, line: list[Row]) -> list[Text]:
+        """The cells of one line."""
+        row = line[0]
+        severity = row["severity"]
+        texts = (
+            self.subject(line), self.nature(row), self.stated(line), self.required(row),
+            self.distance(row),
+        )  # fmt: skip
+        return [
+            self.mark(row["verdict"]),
+            self.grade(severity),
+            *(self.cell(text, number + 2) for number, text in enumerate(texts)),
+        ]
+
+    def grade(self, severity: str | None) -> Text:
+        """The severity in words."""
+        if severity is None:
+            return Text("")
+        return Text(self.say(f"severity.{severity}"), style=_SEVERITY_STYLES[severity])
+
+    def cell(self, text: str, column: int) -> Text:
+        """A text folded for its column."""
+        return Text("\n".join(fold(text, self.widths[column])))
+
+    def indented(self, text: str) -> Text:
+        """A text under the indicator column, over the rest of the width."""
+        indent = self.widths[0] + self.widths[1] + 2
+        lines = fold(text, max(self.options.width - indent, 10))
+        return Text("\n".join(" " * indent + line for line in lines), style="dim")
+
+    def subject(self, line: list[Row]) -> str:
+        """The indicator's name; how many more share the line."""
+        row = line[0]
+        name = row["subject"]["name"] or self.names.rules[row["rule"]].title
+        text = shorten(visible(name), 60)
+        if len(line) > 1:
+            text += self.say("table.and-more", count=len(line))
+        return text
+
+    def nature(self, row: Row) -> str:
+        """约束性 or 预期性 as stated, else the requirement's in brackets."""
+        own = (row["stated"] or {}).get("nature")
+        return self.say(f"nature.{own}") if own else "—"
+
+    def stated(self, line: list[Row]) -> str:
+        """What the plan says, with the year when it is not the plan's last."""
+        row = line[0]
+        if len(line) > 1 or row["stated"] is None:
+            return "—" if row["stated"] else ""
+        return shorten(visible(row["stated"]["text"]), 40)
+
+    def required(self, row: Row) -> str:
+        """What is asked, and who asks."""
+        requirement = row["requirement"]
+        if requirement is None:
+            return ""
+        owner = shorten(visible(self.owner(row)), 40)
+        text = shorten(visible(requirement["text"] or ""), 40)
+        later = self.say("table.later") if requirement["later"] else ""
+        return f"{text} {owner}{later}".strip()
+
+    def owner(self, row: Row) -> str:
+        """The name of a requirement's source."""
+        requirement = row["requirement"]
+        owners, plan = self.names.owners, row["plan"]
+        source, kind = requirement["source"] or "", requirement["kind"]
+        if kind == "literal":
+            return self.say("table.policy")
+        if kind == "self":
+            statement = row["subject"]["statement"] or ""
+            exact = owners.get((plan, f"self {row['rule']} commitment:{statement}"))
+            return exact or owners.get((plan, f"self {row['rule']}"), self.say("table.self"))
+        return owners.get((plan, source), source)
+
+    def distance(self, row: Row) -> str:
+        """Margin or shortfall, the reason when that is more than "below", and who fails above."""
+        parts: list[str] = []
+        for key in ("shortfall", "margin"):
+            given = row[key]
+            if given is not None and (key == "margin" or given["value"] != "0"):
+                unit = given["unit"] or ""
+                amount = f"{given['value']}{'个' if unit == '百分点' else ''}{unit}"
+                if self.options.lang == "en":
+                    amount = f"{given['value']} {'pp' if unit == '百分点' else unit}".strip()
+                zero = key == "margin" and given["value"] == "0"
+                word = "table.margin-zero" if zero else f"table.{key}"
+                parts.append(self.say(word, amount=amount))
+        if row["reason"] not in {None, "met", "below-requirement"}:
+            words = self.say(f"reason.{row['reason']}")
+            if row["fields"]:
+                named = [self.say(f"field.{one}") for one in row["fields"]]
+                words += f": {('、' if self.options.lang == 'zh' else ', ').join(named)}"
+            parts.append(words)
+        if row["inherited_from"]:
+            place = self.names.places.get(row["inherited_from"], row["inherited_from"])
+            parts.append(self.say("table.above-failing", place=visible(place)))
+        if row["waiver"]:
+            parts.append(self.say("summary.waived", count=1))
+        return "\n".join(parts)
+
+    def explanation(self, line: list[Row]) -> RenderableType:
+        """Why, basis, evidence and remedy, with the YAML line and a caret."""
+        row, say = line[0], self.say
+        inner = max(self.options.width - 4, 20)
+        out: list[tuple[str, str]] = [(visible(row["message"]), "")]
+        why = self.names.rules[row["rule"]].why
+        out.append((f"{say('label.rule')}: {row['rule']} {self.names.rules[row['rule']].title}", "dim"))
+        if why:
+            out.append((f"{say('label.why')}: {visible(why)}", "dim"))
+        basis = "; ".join(
+            f"《{one['title']}》{one['number'] or ''}{one['article'] or ''}" for one in row["basis"]
+        )
+        if basis:
+            out.append((f"{say('label.basis')}: {visible(basis)}", "dim"))
+        requirement = row["requirement"]
+        if requirement and requirement["evidence"]:
+            evidence = say(f"evidence.{requirement['evidence']}")
+            note = self.names.notes.get(row["fingerprint"])
+            evidence += f" · {visible(note)}" if note else ""
+            out.append((f"{say('label.evidence')}: {evidence}", "dim"))
+        if row["remedy"]:
+            out.append((f"{say('label.remedy')}: {visible(row['remedy'])}", "bold"))
+        place = row["location"]
+        out.append((f"{visible(place['path'])}:{place['line']}:{place['column']}", "dim"))
+        text = Text()
+        for words, style in out:
+            text.append("\n".join(fold(words, inner)) + "\n", style=style)
+        shown = self.options.line_of(place["path"], place["line"])
+        if shown:
+            head = visible(shown[: place["column"] - 1])
+            rest = shorten(visible(shown[place["column"] - 1 :].rstrip()), 60)
+            number = f"{place['line']:>5} | "
+            text.append(f"{number}{head}{rest}\n", style="dim")
+            text.append(" " * (len(number) + cells(head)) + "^" * max(cells(rest), 1), style="dim")
+        return Padding(text, (0, 0, 1, 4))
+
+    def missing(self, missing: dict[str, list[Row]]) -> None:
+        """What is asked and not mentioned at all: one line an indicator."""
+        say = self.say
+        self.console.print()
+        self.console.print(Text(say("table.missing-block"), style="bold"))
+        verdict, severity, indicator, *others = self.widths
+        for rows in sorted(missing.values(), key=lambda rows: min(map(self.badness, rows))):
+            ordered = sorted(rows, key=self.badness)
+            worst = ordered[0]
+            asked = [self.required(row) for row in ordered if row["requirement"]]
+            asked += [
+                say(f"reason.{row['reason']}")
+                for row in ordered
+                if row["reason"] not in {"not-stated", None}
+            ]
+            grid = Table.grid(padding=(0, 1), pad_edge=False)
+            for width in (verdict, severity, indicator, sum(others) + len(others) - 1):
+                grid.add_column(width=width, overflow="fold")
+            separator = "；" if self.options.lang == "zh" else "; "
+            rest = sum(others) + len(others) - 1
+            grid.add_row(
+                self.mark(worst["verdict"]),
+                self.grade(worst["severity"]),
+                self.cell(shorten(visible(worst["subject"]["name"] or ""), 60), 2),
+                Text("\n".join(fold(separator.join(dict.fromkeys(asked)), rest))),
+            )
+            self.console.print(grid)
+            if self.options.explain:
+                self.console.print(self.explanation([worst]))
+            else:
+                rules = " · ".join(dict.fromkeys(row["rule"] for row in ordered))
+                self.console.print(self.indented(rules))
+
+    def unmatched(self, rows: list[Row]) -> None:
+        """Promises without an indicator, in one line."""
+        names = [shorten(visible(row["subject"]["name"] or ""), 20) for row in rows[:3]]
+        text = ("、" if self.options.lang == "zh" else ", ").join(names)
+        if len(rows) > len(names):
+            text += self.say("table.unmatched-more")
+        self.console.print()
+        self.tell(self.say("table.unmatched-line", count=len(rows), names=text))
+
+    def tell(self, text: str, style: str = "dim") -> None:
+        """A line of its own, folded."""
+        self.console.print(Text("\n".join(fold(text, self.options.width)), style=style))
+
+    # -- the end
+
+    def summary(self, plans: list[Row]) -> None:
+        """What came out, what was not decided, how much was compared, and the gate."""
+        say, options, total = self.say, self.options, self.report["summary"]
+        out = [say("summary.line", **{key: total[key] for key in ("pass", "fail", "gap", "review")})]
+        by = total["by_severity"]
+        if any(by.values()):
+            out[0] += ("；" if options.lang == "zh" else "; ") + say("summary.severities", **by)
+        for key in ("waived", "known"):
+            if total[key]:
+                out[0] += ("；" if options.lang == "zh" else "; ") + say(
+                    f"summary.{key}", count=total[key]
+                )
+        if total["error"]:
+            out.append(say("summary.errors", count=total["error"]))
+        out += self.undecided()
+        out += self.coverage(plans)
+        if options.skipped:
+            out.append(say("summary.skipped", count=options.skipped))
+        unmatched = self.report["unmatched_rules"]
+        if unmatched:
+            out.append(say("summary.unmatched-rules", names=", ".join(unmatched)))
+        self.console.print()
+        self.tell(out[0], "bold")
+        for line in out[1:]:
+            self.tell(line)
+        self.gate()
+
+    def undecided(self) -> list[str]:
+        """The reasons of the reviews, counted."""
+        reasons = Counter(
+            row["reason"] for row in self.report["results"] if row["verdict"] == "review"
+        )
+        if not reasons:
+            return []
+        items = [
+            self.say("summary.reason-item", reason=self.say(f"reason.{reason}"), count=count)
+            for reason, count in sorted(reasons.items(), key=lambda one: (-one[1], one[0]))
+        ]
+        joined = self.say("summary.reason-separator").join(items)
+        return [self.say("summary.undecided", reasons=joined)]
+
+    def coverage(self, plans: list[Row]) -> list[str]:
+        """Statements that nothing touched; for one plan, how much of each ancestor was compared."""
+        say = self.say
+        unjudged = len(self.report["unjudged"])
+        out = []
+        statements = sum(self.names.statements.get(plan["id"], 0) for plan in plans)
+        if unjudged:
+            out.append(say("summary.unjudged", count=unjudged, total=statements))
+        if len(plans) == 1:
+            plan = plans[0]
+            items = []
+            for one in plan["compared"]:
+                partial = say("summary.compared-partial") if one["record"] == "partial" else ""
+                name = self.names.owners.get((plan["id"], one["source"]), one["source"])
+                title = self.names.titles.get((plan["id"], one["source"]))
+                name += f"《{title}》" if title else ""
+                key = "summary.compared-item" if one["known"] else "summary.compared-none"
+                items.append(
+                    say(
+                        key, name=visible(name), compared=one["compared"], known=one["known"],
+                        record=partial,
+                    )
+                )  # fmt: skip
+            if items:
+                joined = ("，" if self.options.lang == "zh" else ", ").join(items)
+                out.append(say("summary.compared", items=joined))
+            else:
+                out.append(say("summary.compared-nobody"))
+        return out
+
+    def gate(self) -> None:
+        """How the gate stands, in words."""
+        options, code = self.options, self.report["exit_code"]
+        gate = self.say(f"summary.gate-{options.gate}")
+        if options.strict:
+            gate = self.say("summary.gate-strict", gate=gate)
+        if code == 2:  # noqa: PLR2004 - see the exit codes
+            text, style = self.say("summary.gate-broken"), "bold red"
+        elif code == 3:  # noqa: PLR2004
+            text, style = self.say("summary.gate-nothing"), "bold yellow"
+        elif code == 1:
+            text = self.say("summary.gate-tripped", gate=gate, count=options.tripped)
+            style = "bold red"
+        else:
+            text, style = self.say("summary.gate-clear", gate=gate), "bold green"
+        self.tell(text, style)
+
+
+
+
