@@ -58,7 +58,7 @@ def _bare(title: str) -> str:
 
 
 def _dates(rule: Rule, context: Context) -> Iterator[Finding]:
-    known = {plan.id: plan for plan in context.lineage.ancestors}
+    known = {plan.id: plan for plan in context.lineage.cited}
     for number, citation in enumerate(context.plan.cites):
         if citation.generic:
             continue

@@ -185,7 +185,10 @@ def _read(raw: dict[str, Any]) -> Params:
         reason = Reason(otherwise.get("reason", Reason.BELOW_REQUIREMENT))
     except ValueError:
         raise ParameterError(
-            "reason-unknown", ("otherwise", "reason"), value=str(otherwise.get("reason"))
+            "unknown-reason",
+            ("otherwise", "reason"),
+            value=str(otherwise.get("reason")),
+            near=", ".join(Reason),
         ) from None
     return Params(
         condition=compiled["condition"],

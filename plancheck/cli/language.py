@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import sys
 
-from plancheck.i18n import LANGUAGES
+LANGUAGES = ("zh", "en")
+
 
 
 def requested(arguments: list[str]) -> str | None:

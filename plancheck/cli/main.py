@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
-import click
 import typer
 
 from plancheck import __version__
@@ -19,9 +17,10 @@ from plancheck.cli.show import show
 from plancheck.cli.trace import trace
 from plancheck.cli.verify import verify
 from plancheck.domain.errors import InputError, Problem, UsageError
-from plancheck.i18n import LANGUAGES, translate
 
 EXIT_USAGE = 2
+# typer carries its own copy of click since 0.27; its exceptions are reached through what it exports.
+CLICK_ERROR = typer.BadParameter.__mro__[2]
 EXIT_INTERNAL = 70
 EXIT_INTERRUPTED = 130
 
@@ -98,11 +97,11 @@ def main(arguments: list[str]) -> int:
         terminal.complain([error.problem], lang)
     except InputError as error:
         terminal.complain(error.problems, lang)
-    except click.exceptions.Exit as error:
+    except typer.Exit as error:
         return error.exit_code
-    except (click.exceptions.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         return EXIT_INTERRUPTED
-    except click.ClickException as error:
+    except CLICK_ERROR as error:
         terminal.complain([_usage(error)], lang)
     except BrokenPipeError:
         # The reader went away (| head): no complaint, and none from the interpreter either.
@@ -117,43 +116,46 @@ def main(arguments: list[str]) -> int:
 
 def _check_language(arguments: list[str]) -> None:
     wanted = language.requested(arguments) or os.environ.get("PLANCHECK_LANG")
-    if wanted and wanted not in LANGUAGES:
-        raise UsageError("lang-unknown", value=wanted, known=", ".join(LANGUAGES))
+    if wanted and wanted not in language.LANGUAGES:
+        raise UsageError("lang-unknown", value=wanted, known=", ".join(language.LANGUAGES))
 
 
-def _usage(error: click.ClickException) -> Problem:
-    """click's complaint about the command line in our own words."""
-    if isinstance(error, click.exceptions.NoSuchOption):
-        near = difflib.get_close_matches(error.option_name, error.possibilities or [], 1)
-        if not near and error.ctx is not None:
-            names = [one for param in error.ctx.command.params for one in param.opts]
-            near = difflib.get_close_matches(error.option_name, names, 1, 0.5)
-        return Problem(
-            code="option-unknown", params={"value": error.option_name, "near": "".join(near) or "--help"}
-        )
-    if isinstance(error, click.exceptions.MissingParameter):
-        name = error.param.human_readable_name if error.param else ""
-        return Problem(code="argument-missing", params={"name": name})
-    if isinstance(error, click.exceptions.BadOptionUsage):
+def _usage(error: Any) -> Problem:
+    """The parser's complaint about the command line in our own words."""
+    import difflib  # noqa: PLC0415 - only for a mistake
+
+    kind = type(error).__name__
+    context = getattr(error, "ctx", None)
+    command = getattr(context, "command", None)
+    parameter = getattr(error, "param", None)
+    said = str(getattr(error, "message", ""))
+    if kind == "NoSuchOption":
+        names = [one for param in getattr(command, "params", ()) for one in param.opts]
+        near = difflib.get_close_matches(error.option_name, names, 1, 0.5)
+        params = {"value": error.option_name, "near": "".join(near) or "--help"}
+        return Problem(code="option-unknown", params=params)
+    if kind == "MissingParameter":
+        name = parameter.make_metavar(context) if parameter else "—"
+        return Problem(code="argument-missing", params={"name": str(name)})
+    if kind == "BadOptionUsage":
         return Problem(code="option-value", params={"name": error.option_name})
-    if isinstance(error, click.exceptions.BadParameter):
-        name = error.param.opts[0] if error.param and error.param.opts else ""
+    if kind == "BadParameter":
+        name = parameter.opts[0] if parameter and parameter.opts else "—"
         return Problem(code="option-value", params={"name": name})
-    said = error.message
     if said.startswith("No such command"):
-        value = said.split("'")[1] if "'" in said else ""
-        command = error.ctx.command if isinstance(error, click.UsageError) and error.ctx else None
-        names = list(command.commands) if isinstance(command, click.Group) else []
-        near = difflib.get_close_matches(value, names, 1, 0.4)
-        return Problem(
-            code="command-unknown", params={"value": value, "near": "".join(near) or ", ".join(names)}
-        )
-    value = said.rpartition("(")[2].rstrip(")") if "(" in said else said
+        value = said.split("'")[1] if "'" in said else said
+        commands = list(getattr(command, "commands", {}))
+        near = difflib.get_close_matches(value, commands, 1, 0.4)
+        params = {"value": value, "near": "".join(near) or ", ".join(commands)}
+        return Problem(code="command-unknown", params=params)
+    value = said.rpartition("(")[2].rstrip(").") if "(" in said else said
     return Problem(code="argument-extra", params={"value": value})
 
 
 def _internal(error: Exception, lang: str) -> int:
     import traceback  # noqa: PLC0415 - only for a bug
+
+    from plancheck.i18n import translate  # noqa: PLC0415
 
     last = traceback.extract_tb(error.__traceback__)[-1]
     name = os.path.basename(last.filename)  # noqa: PTH119 - no path object for one name

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from plancheck.app.run import Options
 from plancheck.cli.language import t
 from plancheck.domain.errors import UsageError
-from plancheck.domain.finding import Severity
-from plancheck.io.library import STDIN
-from plancheck.io.yaml_source import MAX_BYTES
+
+if TYPE_CHECKING:
+    from plancheck.app.run import Options
+    from plancheck.domain.finding import Severity
 
 Rules = Annotated[
     list[str] | None,
@@ -83,6 +83,10 @@ def options_of(
     skip: list[str] | None = None,
 ) -> Options:
     """The use cases' options; today is read here, once."""
+    from plancheck.app.run import Options  # noqa: PLC0415 - start-up
+    from plancheck.io.library import STDIN  # noqa: PLC0415
+    from plancheck.io.yaml_source import MAX_BYTES  # noqa: PLC0415
+
     named = tuple(plans or ())
     if named.count(STDIN) > 1:
         raise UsageError("stdin-twice")
@@ -124,6 +128,8 @@ def _series(values: list[str] | None) -> dict[str, str]:
 
 def severity_of(text: str) -> Severity | None:
     """``--fail-on``: a severity, or never."""
+    from plancheck.domain.finding import Severity  # noqa: PLC0415 - start-up
+
     if text == "never":
         return None
     try:

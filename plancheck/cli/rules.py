@@ -1,5 +1,157 @@
+"""``plancheck rules``: list, explain, test."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
 import typer
-rules_app = typer.Typer()
-@rules_app.command()
-def list() -> int:
+
+from plancheck.cli import terminal
+from plancheck.cli.language import LANG, t
+from plancheck.cli.options import AsOf, Debug, Lang, Rules, options_of
+from plancheck.domain.errors import UsageError
+
+if TYPE_CHECKING:
+    from plancheck.report.plain_tables import Page
+    from plancheck.rule.model import Pack
+
+rules_app = typer.Typer(
+    help=t("规则：列表、说明、自测。", "The rules: list, explain, test."),
+    rich_markup_mode=None,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+@rules_app.callback()
+def rules(context: typer.Context, packs: Rules = None, lang: Lang = "", debug: Debug = False) -> int:
+    if context.invoked_subcommand is None:
+        return _list(packs)
+    context.obj = packs
     return 0
+
+
+rules.__doc__ = t(
+    """规则：列表、说明、自测。
+
+    例:
+
+      plancheck rules
+
+      plancheck rules explain floor-kept
+
+      plancheck rules test
+    """,
+    """The rules: list, explain, test.
+
+    Examples:
+
+      plancheck rules
+
+      plancheck rules explain floor-kept
+
+      plancheck rules test
+    """,
+)
+
+
+def _page() -> Page:
+    from plancheck.report.plain_tables import Page  # noqa: PLC0415 - start-up
+
+    return Page(LANG, terminal.width(), colour=terminal.colour())
+
+
+def _packs(names: list[str] | None) -> list[Pack]:
+    from plancheck.app.shelf import Shelf  # noqa: PLC0415 - start-up
+
+    return Shelf(named=tuple(names or ())).packs()
+
+
+def _list(names: list[str] | None) -> int:
+    from plancheck.report.rules_pages import list_page  # noqa: PLC0415 - start-up
+
+    terminal.write(list_page(_packs(names), _page()))
+    return 0
+
+
+@rules_app.command(name="list", help=t("列出全部规则。", "List every rule."))
+def list_rules(
+    context: typer.Context, packs: Rules = None, lang: Lang = "", debug: Debug = False
+) -> int:
+    return _list(packs or context.obj)
+
+
+@rules_app.command(
+    help=t(
+        "一条规则的全部内容：缘由、依据、参数、示例。\n\n例: plancheck rules explain employment-quota",
+        "One rule in full: why, basis, parameters, examples.\n\n"
+        "Example: plancheck rules explain employment-quota",
+    )
+)
+def explain(
+    context: typer.Context,
+    rule_id: Annotated[str, typer.Argument(metavar="ID", help=t("规则代号。", "The rule's id."))],
+    packs: Rules = None,
+    as_of: AsOf = None,
+    lang: Lang = "",
+    debug: Debug = False,
+) -> int:
+    import difflib  # noqa: PLC0415 - start-up
+
+    from plancheck.report.rules_pages import explain_page  # noqa: PLC0415
+
+    day = options_of([], as_of=as_of).as_of
+    found = _packs(packs or context.obj)
+    for pack in found:
+        for rule in pack.rules:
+            if rule.id == rule_id:
+                terminal.write(explain_page(rule, pack, day, _page()))
+                return 0
+    names = [rule.id for pack in found for rule in pack.rules]
+    near = difflib.get_close_matches(rule_id, names, 1, 0.4)
+    raise UsageError("rule-id-unknown", value=rule_id, near="".join(near) or ", ".join(names))
+
+
+@rules_app.command(
+    name="test",
+    help=t(
+        "运行每条规则自带的示例；有不符、缺示例或缺说明时退出码为 1。",
+        "Run every rule's examples; exit 1 when one differs or a rule lacks an example or a text.",
+    ),
+)
+def test_rules(
+    context: typer.Context,
+    packs: Rules = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="RULE", help=t("只测这些规则。", "Only these rules.")),
+    ] = None,
+    verbose: Annotated[
+        bool,
+        typer.Option("--all", "-v", help=t("列出每个示例和用时。", "List every example with its time.")),
+    ] = False,
+    lang: Lang = "",
+    debug: Debug = False,
+) -> int:
+    from plancheck.app.examples import lacking, run_examples  # noqa: PLC0415 - start-up
+    from plancheck.report.rules_pages import test_page  # noqa: PLC0415
+
+    wanted = options_of([], only=only).only
+    found = _packs(packs or context.obj)
+    names = [rule.id for pack in found for rule in pack.rules]
+    for value in wanted:
+        if value not in names:
+            raise UsageError("rule-unknown", value=value, near=", ".join(names))
+    outcomes, lacks, count = [], {}, 0
+    for pack in found:
+        for rule in pack.rules:
+            if wanted and rule.id not in wanted:
+                continue
+            count += 1
+            outcomes.extend(run_examples(pack, rule))
+            missing = lacking(rule)
+            if missing:
+                lacks[rule.id] = missing
+    terminal.write(test_page(outcomes, lacks, count, _page(), verbose=verbose))
+    clean = bool(count) and not lacks and all(one.passed for one in outcomes)
+    return 0 if clean else 1

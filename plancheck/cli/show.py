@@ -1,2 +1,63 @@
-def show() -> int:
-    return 0
+"""``plancheck show``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from plancheck.cli import terminal
+from plancheck.cli.language import LANG, t
+from plancheck.cli.options import AsOf, Debug, Folders, Lang, Rules, Set, options_of
+from plancheck.domain.errors import UsageError
+
+
+def show(
+    plan: Annotated[
+        str,
+        typer.Argument(
+            metavar="PLAN", help=t("规划文件，或 -（标准输入）。", "A plan file, or - for stdin.")
+        ),
+    ],
+    output: Annotated[
+        str,
+        typer.Option("--format", metavar="table|json", help=t("输出格式。", "Output format.")),
+    ] = "table",
+    rules: Rules = None,
+    folders: Folders = None,
+    as_of: AsOf = None,
+    values: Set = None,
+    lang: Lang = "",
+    debug: Debug = False,
+) -> int:
+    from plancheck.app.show import show as understand  # noqa: PLC0415 - start-up
+
+    if output not in {"table", "json"}:
+        raise UsageError("format-name", value=output, known="table, json")
+    options = options_of([plan], rules=rules, folders=folders, as_of=as_of, values=values)
+    row, problems = understand(options)
+    terminal.complain(problems, LANG)
+    if row is None:
+        return 2
+    if output == "json":
+        from plancheck.report.json_format import render  # noqa: PLC0415
+
+        terminal.write(render(row))
+    else:
+        from plancheck.report.plain_tables import Page, show_page  # noqa: PLC0415
+
+        page = Page(LANG, terminal.width(), colour=terminal.colour())
+        terminal.write(show_page(row, page))
+    return 2 if problems else 0
+
+
+show.__doc__ = t(
+    """显示程序从一份规划中读出的内容：每条陈述、取值区间、上级规划及其位置。
+
+    例: plancheck show plans/pinghu.yaml
+    """,
+    """Show a plan as understood: each statement with the set it means, and the plans above it.
+
+    Example: plancheck show plans/pinghu.yaml
+    """,
+)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sys
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from plancheck.domain.errors import Problem
+if TYPE_CHECKING:
+    from plancheck.domain.errors import Problem
 
 PIPE_WIDTH = 100
 
@@ -26,6 +27,8 @@ def width() -> int:
     """The terminal's width; 100 when output goes elsewhere."""
     if not sys.stdout.isatty():
         return PIPE_WIDTH
+    import shutil  # noqa: PLC0415 - only for a terminal
+
     return max(shutil.get_terminal_size((80, 24)).columns, 40)
 
 

@@ -1,2 +1,67 @@
-def trace() -> int:
-    return 0
+"""``plancheck trace``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from plancheck.cli import terminal
+from plancheck.cli.language import LANG, t
+from plancheck.cli.options import AsOf, Debug, Folders, Lang, Rules, Set, options_of
+
+EXIT_NOTHING = 3
+
+
+def trace(
+    indicator: Annotated[
+        str,
+        typer.Argument(
+            metavar="INDICATOR",
+            help=t("指标名称、别名或代号。", "An indicator's name, alias or id."),
+        ),
+    ],
+    plan: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PLAN]...",
+            help=t(
+                "从国家到这份规划；不写则用 plans/ 文件夹里的全部规划。",
+                "From the nation down to this plan; without it, every plan in plans/.",
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    rules: Rules = None,
+    folders: Folders = None,
+    as_of: AsOf = None,
+    values: Set = None,
+    lang: Lang = "",
+    debug: Debug = False,
+) -> int:
+    from pathlib import Path  # noqa: PLC0415 - start-up
+
+    from plancheck.app.trace import trace as follow  # noqa: PLC0415
+    from plancheck.report.plain_tables import Page, trace_page  # noqa: PLC0415
+
+    named = plan or (["plans"] if Path("plans").is_dir() else ["."])
+    options = options_of(named, rules=rules, folders=folders, as_of=as_of, values=values)
+    chain = follow(indicator, options)
+    terminal.complain(chain.problems, LANG)
+    page = Page(LANG, terminal.width(), colour=terminal.colour())
+    terminal.write(trace_page(chain, page))
+    if chain.problems:
+        return 2
+    return 0 if chain.stated else EXIT_NOTHING
+
+
+trace.__doc__ = t(
+    """一个指标从国家、省、市到县的目标值，以及链条从哪里断开。
+
+    例: plancheck trace 困难残疾人生活补贴覆盖率 plans/pinghu.yaml
+    """,
+    """One indicator from nation to county, and where the chain first breaks.
+
+    Example: plancheck trace living-subsidy-coverage plans/pinghu.yaml
+    """,
+)

@@ -14,11 +14,13 @@ class Lineage:
     """A plan with its ancestors, nearest level first.
 
     ``unreadable``: parents (of the plan or of an ancestor) that are named but could not be read.
+    ``cited``: the plans that its preamble names by id and that are known.
     """
 
     plan: Plan
     ancestors: tuple[Plan, ...]
     unreadable: tuple[Parent, ...] = ()
+    cited: tuple[Plan, ...] = ()
 
     def nearest(self) -> tuple[Plan, ...]:
         """The ancestors of the nearest level that has any."""

@@ -53,11 +53,37 @@ class Ancestry:
                     queue.append(parent_plan)
         ancestors = sorted(order.values(), key=lambda one: -one.jurisdiction.level)
         lineage = Lineage(
-            plan=plan, ancestors=tuple(ancestors), unreadable=tuple(unreadable.values())
+            plan=plan,
+            ancestors=tuple(ancestors),
+            unreadable=tuple(unreadable.values()),
+            cited=self._cited(plan, order, unreadable),
         )
         self._lineages[plan.id] = lineage
         self._references(lineage)
         return lineage
+
+    def _cited(
+        self, plan: Plan, above: dict[str, Plan], unreadable: dict[str, Parent]
+    ) -> tuple[Plan, ...]:
+        """The plans that the preamble names by id; one that is nowhere is a broken reference."""
+        found: list[Plan] = []
+        for citation in plan.cites:
+            if citation.plan is None or citation.plan in unreadable:
+                continue
+            known = above.get(citation.plan)
+            if known is None:
+                searched = self.find(citation.plan, plan)
+                known = searched.plan
+                if known is None and not searched.unreadable:
+                    params = {"id": citation.plan, "searched": searched.searched or "—"}
+                    self.problems.append(
+                        Problem(
+                            code="cites-plan-unknown", location=citation.location, params=params
+                        )
+                    )
+            if known is not None:
+                found.append(known)
+        return tuple(found)
 
     def _parents(self, plan: Plan) -> tuple[tuple[Plan, ...], tuple[Parent, ...]]:
         if plan.id not in self._direct:

@@ -6,6 +6,7 @@ Rule texts live with the rules; here are messages, labels and headings. Every ke
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
@@ -28,9 +29,25 @@ def _table(lang: str) -> dict[str, str]:
 def translate(lang: str, key: str, /, **params: object) -> str:
     """The words of ``key`` in ``lang`` with ``{name}`` filled from ``params``; ``KeyError`` if unknown."""
     text = _table(lang)[key]
-    for name, value in params.items():
-        text = text.replace("{" + name + "}", str(value))
-    return text
+    return fill(text, {name: str(value) for name, value in params.items()})
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Put values for ``{names}``, in one pass: braces inside a value, and unknown ones, stay as they are."""
+    parts: list[str] = []
+    rest = text
+    while True:
+        before, brace, after = rest.partition("{")
+        parts.append(before)
+        if not brace:
+            return "".join(parts)
+        name, close, tail = after.partition("}")
+        if close and name in values:
+            parts.append(values[name])
+            rest = tail
+        else:
+            parts.append("{")
+            rest = after
 
 
 def known(lang: str, key: str) -> bool:

@@ -27,7 +27,7 @@ def sniff(document: Document) -> str | None:
     if "format" not in document.data:
         near = difflib.get_close_matches("format", [str(key) for key in document.data], 1, 0.6)
         if near:
-            document.report("unknown-key-near", (near[0],), key=True, key_name=near[0], near="format")
+            document.report("unknown-key-near", (near[0],), at_key=True, key_name=near[0], near="format")
         else:
             document.report("format-missing", ())
         return None

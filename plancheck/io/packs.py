@@ -175,7 +175,7 @@ class _PackReader:
         try:
             parse_target(text, unit=unit, better=None)
         except TargetError as error:
-            head.report(error.code, (*path, "value"), **error.params)
+            head.retell(error.code, (*path, "value"), error.params)
         basis = raw.get("basis")
         return ParameterValue(
             codes=codes,
@@ -335,14 +335,14 @@ class _RuleReader:
         ask = self.ask()
         if ask is None and kind.asks == "needed":
             self.document.report(
-                "requirement-needed", (*self.path, "check"), key=True, check=kind.name,
+                "requirement-needed", (*self.path, "check"), at_key=True, check=kind.name,
                 known=", ".join(kind.sources),
             )  # fmt: skip
         if ask is not None:
             source = self.source(ask)
             if source not in kind.sources:
                 self.document.report(
-                    "requirement-not-taken", (*self.path, "requirement"), key=True,
+                    "requirement-not-taken", (*self.path, "requirement"), at_key=True,
                     check=kind.name, value=source, known=", ".join(kind.sources) or "—",
                 )  # fmt: skip
         select = self.select()
@@ -395,7 +395,7 @@ class _RuleReader:
         where: Path = (*self.path, "requirement")
         given = [key for key in ("ancestors", "law", "literal", "baseline") if key in raw]
         if len(given) != 1:
-            self.document.report("requirement-one-source", where, key=True)
+            self.document.report("requirement-one-source", where, at_key=True)
             return None
         law = raw.get("law")
         if law is not None and law not in self.parameters:
@@ -423,8 +423,8 @@ class _RuleReader:
             try:
                 parse_target(text, unit=unit, better=better)
             except TargetError as error:
-                self.document.report(
-                    error.code, (*self.path, "requirement", "literal"), **error.params
+                self.document.retell(
+                    error.code, (*self.path, "requirement", "literal"), error.params
                 )
                 return
 
@@ -480,7 +480,7 @@ class _RuleReader:
             except ValueError:
                 near = difflib.get_close_matches(key, list(Reason), 1, 0.5)
                 self.document.report(
-                    "unknown-reason", (*self.path, "severity_by_reason", key), key=True,
+                    "unknown-reason", (*self.path, "severity_by_reason", key), at_key=True,
                     value=key, near="".join(near) or ", ".join(Reason),
                 )  # fmt: skip
         boundary, copied = self.raw.get("boundary"), self.raw.get("copied")
@@ -498,13 +498,13 @@ class _RuleReader:
         for key in given:
             if key not in mine:
                 self.document.report(
-                    "parameter-not-taken", (*self.path, key), key=True, name=key, check=check,
+                    "parameter-not-taken", (*self.path, key), at_key=True, name=key, check=check,
                     known=", ".join(sorted(mine)) or "—",
                 )  # fmt: skip
         for parameter in kind.parameters:
             if parameter.required and parameter.name not in given:
                 self.document.report(
-                    "parameter-needed", (*self.path, "check"), key=True, name=parameter.name,
+                    "parameter-needed", (*self.path, "check"), at_key=True, name=parameter.name,
                     check=check,
                 )  # fmt: skip
                 return None
@@ -512,7 +512,7 @@ class _RuleReader:
             return kind.read({key: value for key, value in given.items() if key in mine})
         except ParameterError as error:
             params = {"column": "", **error.params}
-            self.document.report(error.key, (*self.path, *error.path), **params)
+            self.document.retell(error.key, (*self.path, *error.path), params)
             return None
 
     def placeholders(self, key: str) -> None:

@@ -428,7 +428,7 @@ class _Reader:
             better = indicator.better if indicator else None
             return parse_target(text, unit=unit, better=better)
         except TargetError as error:
-            self.document.report(error.code, where, **error.params)
+            self.document.retell(error.code, where, error.params)
             return None
 
     @staticmethod
@@ -517,7 +517,7 @@ class _Reader:
         try:
             number, written = parse_point(text, unit=unit)
         except TargetError as error:
-            self.document.report(error.code, inner, **error.params)
+            self.document.retell(error.code, inner, error.params)
             return None
         if written is not None and final is not None and comparable(written, final):
             number *= ratio(written, final)

@@ -62,7 +62,8 @@ def _retell(
     path: Path,
     schema_path: list[str | int],
 ) -> Iterator[Path]:
-    field = str(path[-1]) if path else ""
+    named = [step for step in path if isinstance(step, str)]
+    field = named[-1] if named else ""
     span = document.span(path)
     raw = (span.raw if span is not None else None) or ""
     value = _shorten(raw)
@@ -81,7 +82,7 @@ def _retell(
     elif field == "target" and kind == "type":
         document.report(_target_trouble(document, path), path, value=value)
         yield path
-    elif field == "jurisdiction" and kind in {"type", "pattern"}:
+    elif field in {"jurisdiction", "in", "except"} and kind in {"type", "pattern"}:
         number = isinstance(_value(document.data, path), int | Decimal)
         document.report("code-as-number" if number else "code-form", path, value=value)
         yield path
@@ -99,14 +100,14 @@ def _retell(
         wanted = sorted(types) if isinstance(types, list | tuple) else [str(types)]
         null = _value(document.data, path) is None
         code = "empty-value" if null else "wrong-type"
-        document.report(code, path, key=null, name=field, value=value, types="/".join(map(str, wanted)))
+        document.report(code, path, at_key=null, name=field, value=value, types="/".join(map(str, wanted)))
         yield path
     elif kind == "pattern":
         code = "bad-date" if _is_date(name, schema_path) else "bad-form"
         document.report(code, path, name=field, value=value)
         yield path
     elif kind == "falseSchema":
-        document.report("unknown-key", path, key=True, key_name=field, known="")
+        document.report("unknown-key", path, at_key=True, key_name=field, known="—")
         yield path
     else:
         codes = {
@@ -125,14 +126,14 @@ def _retell(
 
 def _unknown_key(document: Document, path: Path, key: str, known: list[str]) -> Path:
     if len(key) == 3 and key.isdigit():  # noqa: PLR2004 - {value: 1,000} reads as 1 and a key 000
-        document.report("number-comma", path, key=True)
+        document.report("number-comma", path, at_key=True)
         return path[:-1]
     near = difflib.get_close_matches(key, known, 1, 0.6)
     if near:
-        document.report("unknown-key-near", path, key=True, key_name=_shorten(key), near=near[0])
+        document.report("unknown-key-near", path, at_key=True, key_name=_shorten(key), near=near[0])
     else:
         document.report(
-            "unknown-key", path, key=True, key_name=_shorten(key), known=", ".join(known)
+            "unknown-key", path, at_key=True, key_name=_shorten(key), known=", ".join(known) or "—"
         )
     return path
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path as FilePath
@@ -30,6 +31,7 @@ _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _FULL_WIDTH_COLON = re.compile(r"(?m)^[ \t]*(?:- +)?([A-Za-z_]+)[ \u3000]*：")
 _KEY_THEN_FULL_WIDTH_SPACE = re.compile(r"(?m)^[ ]*(?:- +)?[A-Za-z_]+(?:[\u3000\xa0]+:|:[\u3000\xa0])")
+_FULL_WIDTH_INDENT = re.compile(r"(?m)^[ ]*[\u3000\xa0][\u3000\xa0 ]*(?=[A-Za-z_\-#])")
 _EDGE = " \t\u3000\xa0\ufeff\u200b"
 
 
@@ -99,19 +101,26 @@ class Document:
         end = starts[number] if number < len(starts) else len(self.text)
         return _LINE_END.sub("", self.text[starts[number - 1] : end])
 
-    def problem(self, code: str, path: Path, *, key: bool = False, **params: str) -> Problem:
-        """A problem at a path, with the file's line."""
-        return self.problem_at(code, self.locate(path, key=key), **params)
-
     def problem_at(self, code: str, location: Location, **params: str) -> Problem:
         """A problem at a place, with the file's line."""
         return Problem(
             code=code, location=location, params=params, excerpt=self.line(location.line)
         )
 
-    def report(self, code: str, path: Path, *, key: bool = False, **params: str) -> None:
-        """Note a problem at a path."""
-        self.problems.append(self.problem(code, path, key=key, **params))
+    def report(self, code: str, path: Path, *, at_key: bool = False, **params: str) -> None:
+        """Note a problem at the value of a path, or at its key."""
+        self.retell(code, path, params, at_key=at_key)
+
+    def retell(
+        self, code: str, path: Path, params: Mapping[str, str], *, at_key: bool = False
+    ) -> None:
+        """Note a problem whose parameters come from elsewhere."""
+        place = self.locate(path, key=at_key)
+        self.problems.append(
+            Problem(
+                code=code, location=place, params=dict(params), excerpt=self.line(place.line)
+            )
+        )
 
     def place(self, offset: int) -> Location:
         """The place of a character offset."""
@@ -247,6 +256,9 @@ def _prescan(document: Document) -> None:
             if found[0].endswith(("\u3000", "\xa0")):
                 place = document.place(found.end() - 1)
                 document.problems.append(document.problem_at("full-width-space", place))
+        for found in _FULL_WIDTH_INDENT.finditer(document.text):
+            place = document.place(found.start())
+            document.problems.append(document.problem_at("full-width-indent", place))
 
 
 class _Builder:

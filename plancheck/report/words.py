@@ -7,7 +7,7 @@ from decimal import Decimal
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import plain
 from plancheck.domain.requirement import Requirement, population_of
-from plancheck.i18n import known, translate
+from plancheck.i18n import fill, known, translate
 from plancheck.rule.model import Rule
 
 NONE = "—"
@@ -131,24 +131,6 @@ def evidence_note(requirement: Requirement, lang: str) -> str:
     if source and known(lang, full):
         return translate(lang, full, owner=requirement.owner[lang], source=source)
     return translate(lang, key, owner=requirement.owner[lang])
-
-
-def fill(text: str, values: dict[str, str]) -> str:
-    """Put values for ``{names}``, in one pass, so that braces inside a value are left alone."""
-    parts: list[str] = []
-    rest = text
-    while True:
-        before, brace, after = rest.partition("{")
-        parts.append(before)
-        if not brace:
-            return "".join(parts)
-        name, close, tail = after.partition("}")
-        if close and name in values:
-            parts.append(values[name])
-            rest = tail
-        else:
-            parts.append("{")
-            rest = after
 
 
 def amount(value: Decimal | None, unit: str) -> str:

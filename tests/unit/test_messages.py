@@ -47,11 +47,11 @@ ELSEWHERE = {
 """Codes that reach their call through a table or a function, by the file that has them as literals."""
 
 COMING = {
-    "no-such-file", "no-plans", "plan-twice", "plan-ambiguous", "pack-unknown", "field-without-pack",
+    "no-such-file", "no-plans", "plan-twice", "plan-ambiguous", "pack-unknown", 
     "rule-unknown", "indicator-unknown", "bad-date-option", "bad-set", "set-unknown-series",
     "format-name", "format-stdout-twice", "format-file-twice", "cannot-write", "stdin-twice",
-    "stdin-empty", "schema-unknown", "fail-on", "lang-unknown", "rule-id-unknown", "rules-given-twice",
-    "nothing-selected", "no-input", "jobs-number", "option-unknown", "command-unknown",
+    "schema-unknown", "fail-on", "lang-unknown", "rule-id-unknown", "rules-given-twice",
+    "no-input", "option-unknown", "command-unknown",
     "argument-missing", "argument-extra", "option-value",
 }  # fmt: skip
 """Codes of the app and the command line. Once the command line exists, these too must be in the sources."""

@@ -1,0 +1,282 @@
+"""A rule's worked examples: small plans made from a few keys, judged by the one rule, compared.
+
+The plans go through the same reader as files do, so an example can't say what a file could not.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from plancheck.domain.catalogue import Catalogue, Indicator
+from plancheck.domain.finding import Finding, Verdict
+from plancheck.domain.interval import plain
+from plancheck.domain.jurisdiction import ancestors_codes, lookup
+from plancheck.domain.plan import Plan
+from plancheck.domain.target import parse_point
+from plancheck.engine.ancestry import Ancestry, Found
+from plancheck.engine.context import Surroundings
+from plancheck.engine.evaluate import evaluate
+from plancheck.io.packs import read_catalogue
+from plancheck.io.plans import read_plan
+from plancheck.io.yaml_source import Document
+from plancheck.rule.model import Example, Pack, Rule
+
+TEST_INDICATOR = "example-indicator"
+_TEST_ENTRY: dict[str, Any] = {
+    "name": {"zh": "示例指标", "en": "Example indicator"},
+    "unit": "%",
+    "domain": [0, 100],
+    "better": "up",
+    "cascade": "floor",
+    "per": "end",
+}
+_PLACES = {"nation": "CN", "province": "330000", "prefecture": "330400", "county": "330482"}
+_PLAN_KEYS = {"level", "record", "status", "issued", "dated", "published", "jurisdiction", "cites",
+              "period", "statements"}  # fmt: skip
+_ORDER = [Verdict.ERROR, Verdict.FAIL, Verdict.GAP, Verdict.REVIEW, Verdict.PASS,
+          Verdict.NOT_APPLICABLE]  # fmt: skip
+AS_OF = date(2026, 1, 1)
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """One example run: what was expected, what came, how long it took (seconds)."""
+
+    rule: Rule
+    example: Example
+    expected: dict[str, str]
+    got: dict[str, str]
+    seconds: float
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything expected came out."""
+        return not self.problems and all(
+            self.got.get(key) == value for key, value in self.expected.items()
+        )
+
+
+def run_examples(pack: Pack, rule: Rule) -> Iterator[Outcome]:
+    """Run the examples of one rule."""
+    for example in rule.examples:
+        started = time.perf_counter()
+        expected = {key: str(value) for key, value in (example.data.get("expect") or {}).items()}
+        outcome = Outcome(rule=rule, example=example, expected=expected, got={}, seconds=0)
+        try:
+            finding = _Stage(pack, rule, example.data).play()
+            outcome.got = _got(finding)
+        except _Unusable as unusable:
+            outcome.problems = unusable.codes
+        outcome.seconds = time.perf_counter() - started
+        yield outcome
+
+
+def _got(finding: Finding) -> dict[str, str]:
+    got = {"verdict": finding.verdict.value}
+    if finding.verdict is not Verdict.NOT_APPLICABLE:
+        got["reason"] = finding.reason.value
+    if finding.severity is not None:
+        got["severity"] = finding.severity.value
+    for name in ("shortfall", "margin"):
+        value = getattr(finding, name)
+        if value is not None:
+            got[name] = plain(value)
+    if finding.statement is not None:
+        got["statement"] = finding.statement.ref
+    return got
+
+
+class _Unusable(Exception):  # noqa: N818 - carries what is wrong with an example
+    """The example's plans can't be read."""
+
+    def __init__(self, codes: list[str]) -> None:
+        super().__init__(", ".join(codes))
+        self.codes = codes
+
+
+class _Stage:
+    """The plans of one example, set up and judged."""
+
+    def __init__(self, pack: Pack, rule: Rule, data: dict[str, Any]) -> None:
+        self.pack = pack
+        self.rule = rule
+        self.data = data
+        self.codes: list[str] = []
+        self.indicator, self.catalogue = self._subject()
+        own = (data.get("plan") or {}).get("jurisdiction")
+        own = str(own) if own else _PLACES[(data.get("plan") or {}).get("level", "county")]
+        self.place = own
+        self.above = {_level(code): code for code in ancestors_codes(own)}
+
+    def _subject(self) -> tuple[str, Catalogue]:
+        given = self.data.get("indicator")
+        if given is None and self.rule.select.indicators:
+            given = self.rule.select.indicators[0]
+        if isinstance(given, str):
+            return given, self.pack.catalogue
+        document = Document("example")
+        document.data = {
+            "format": "plancheck/catalogue@1",
+            "field": self.pack.field,
+            "indicators": {TEST_INDICATOR: _TEST_ENTRY | (given or {})},
+        }
+        read = read_catalogue(document)
+        if read is None or document.problems:
+            raise _Unusable([problem.code for problem in document.problems])
+        indicators: dict[str, Indicator] = self.pack.catalogue.indicators | read.indicators
+        catalogue = Catalogue(
+            field=self.pack.field, indicators=indicators, series=self.pack.catalogue.series
+        )
+        return TEST_INDICATOR, catalogue
+
+    def play(self) -> Finding:
+        """Judge the example's plan by the rule; the worst result stands for all."""
+        above = self.data.get("ancestors") or (
+            [self.data["ancestor"]] if "ancestor" in self.data else []
+        )
+        ancestors: list[Plan] = []
+        names: dict[str, str] = {}
+        for number, raw in enumerate(above):
+            level = raw.get("level", "province")
+            identity = f"example-{level}-{number + 1}"
+            names.setdefault(level, identity)
+            ancestors.append(self._plan(identity, raw, level, [], names))
+        for one in ancestors:  # every ancestor serves those above it
+            one.parents = ()
+        parents = [one.id for one in ancestors]
+        own = self.data.get("plan") or {}
+        plan = self._plan("example-plan", own, own.get("level", "county"), parents, names)
+        lower = [
+            self._plan(f"example-lower-{number + 1}", raw, "", ["example-plan"], names)
+            for number, raw in enumerate(self.data.get("lower") or ())
+        ]
+        if self.codes:
+            raise _Unusable(self.codes)
+        known = {one.id: one for one in (*ancestors, plan, *lower)}
+        ancestry = Ancestry(find=lambda identity, _: Found(plan=known.get(identity)))
+        shared = Surroundings(
+            lineage_of=ancestry.of,
+            catalogues={self.pack.field: self.catalogue},
+            parameters={self.pack.field: self.pack.parameters},
+            rules=self.pack.rules,
+            as_of=_day(self.data.get("as_of")) or AS_OF,
+            series=self._series(),
+            lower_plans=lambda _: tuple(lower),
+        )
+        judgement = evaluate(plan, shared, (self.rule,))
+        if ancestry.problems:
+            raise _Unusable([problem.code for problem in ancestry.problems])
+        return min(judgement.findings, key=lambda one: _ORDER.index(one.verdict))
+
+    def _series(self) -> Mapping[str, Decimal]:
+        found = {}
+        for name, text in (self.data.get("series") or {}).items():
+            series = self.catalogue.series.get(name)
+            if series is None:
+                raise _Unusable(["unknown-series"])
+            found[name], _ = parse_point(str(text), unit=series.unit)
+        return found
+
+    def _plan(
+        self,
+        identity: str,
+        raw: dict[str, Any],
+        level: str,
+        parents: list[str],
+        names: dict[str, str],
+    ) -> Plan:
+        code = raw.get("jurisdiction") or (
+            self.place if identity == "example-plan" else self.above.get(level, _PLACES.get(level, ""))
+        )
+        head = {key: str(raw[key]) for key in ("issued", "dated", "published", "status") if key in raw}
+        data: dict[str, Any] = {
+            "format": "plancheck/plan@1",
+            "id": identity,
+            "title": f"示例规划 {identity}",
+            "jurisdiction": str(code),
+            "field": self.pack.field,
+            "period": raw.get("period") or {"start": 2021, "end": 2025},
+            "record": raw.get("record", "complete"),
+        }
+        if head:
+            data["document"] = head
+        if parents:
+            data["parents"] = parents
+        if "cites" in raw:
+            data["cites"] = [self._citation(one, names) for one in raw["cites"]]
+        statements = raw.get("statements")
+        if statements is None:
+            own = {key: value for key, value in raw.items() if key not in _PLAN_KEYS}
+            statements = [own] if "target" in own else []
+        for number, one in enumerate(statements):
+            self._statement(data, number, one)
+        document = Document(identity)
+        document.data = data
+        plan = read_plan(
+            document, {self.pack.field: self.catalogue}, {self.pack.field: self.pack.parameters}
+        )
+        self.codes += [problem.code for problem in document.problems]
+        if plan is None or self.codes:
+            raise _Unusable(self.codes or ["example-unreadable"])
+        return plan
+
+    @staticmethod
+    def _citation(raw: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+        cited = {key: (str(value) if key in {"issued", "repealed"} else value)
+                 for key, value in raw.items()}  # fmt: skip
+        if "plan" in cited:
+            cited["plan"] = names.get(cited["plan"], cited["plan"])
+        return cited
+
+    def _statement(self, data: dict[str, Any], number: int, raw: dict[str, Any]) -> None:
+        given = {key: value for key, value in raw.items() if key not in {"in", "year", "indicator"}}
+        if "year" in raw:
+            target = given.get("target")
+            given["target"] = (
+                {**target, "year": raw["year"]}
+                if isinstance(target, dict)
+                else {"value": target, "year": raw["year"]}
+            )
+        if "baseline" in given and not isinstance(given["baseline"], dict):
+            given["baseline"] = {"year": 2020, "value": given["baseline"]}
+        named = {} if "name" in raw or "subject" in raw else {"id": raw.get("indicator") or self.indicator}
+        if raw.get("in", "table" if number == 0 else "prose") == "table":
+            data.setdefault("indicators", []).append({**named, "row": number + 1, **given})
+        else:
+            subject = {"subject": given.pop("name")} if "name" in given else {}
+            about = {"indicator": named["id"]} if named else subject
+            entry = {"id": f"statement-{number + 1}", **about, **given}
+            data.setdefault("commitments", []).append(entry)
+
+
+def _level(code: str) -> str:
+    place = lookup(code)
+    return place.level.key if place else ""
+
+
+def _day(value: Any) -> date | None:
+    return None if value is None else date.fromisoformat(str(value))
+
+
+def lacking(rule: Rule) -> list[str]:
+    """What a rule lacks that a reader needs: texts in both languages, basis, both kinds of example."""
+    missing = []
+    for name in ("title", "why", "message", "remedy"):
+        text = getattr(rule, name)
+        missing += [f"{name}.{lang}" for lang in ("zh", "en") if not text[lang].strip()]
+    if not rule.basis:
+        missing.append("basis")
+    verdicts = {(one.data.get("expect") or {}).get("verdict") for one in rule.examples}
+    if "pass" not in verdicts:
+        missing.append("pass")
+    if not verdicts & {"fail", "gap", "review"}:
+        missing.append("fail")
+    return missing
+
+

@@ -1,0 +1,94 @@
+"""``show``: one plan as the tool understands it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from plancheck.app.run import Options, Run
+from plancheck.domain.errors import Problem
+from plancheck.domain.interval import plain
+from plancheck.domain.plan import Plan, Statement
+from plancheck.engine.context import Surroundings
+
+Row = dict[str, Any]
+
+
+def show(options: Options) -> tuple[Row | None, list[Problem]]:
+    """The plan in plain data, and what is wrong with it; ``None`` when it can't be told what it is."""
+    run = Run.open(options)
+    entry = run.entry(options.plans[0])
+    plan = entry.plan
+    if plan is None:
+        return None, run.told
+    run.library.judged[plan.id] = entry
+    try:
+        shared = run.surroundings(plan.field)
+    except KeyError:
+        return None, run.told
+    lineage = run.lineage(plan)
+    place = plan.jurisdiction
+    row = {
+        "format": "plancheck/show@1",
+        "id": plan.id,
+        "title": plan.title,
+        "path": plan.path,
+        "jurisdiction": {"code": place.code, "name": place.name, "level": place.level.key},
+        "field": plan.field,
+        "status": plan.status.value if plan.status else None,
+        "record": plan.record.value,
+        "date": plan.known_date.isoformat() if plan.known_date else None,
+        "period": {
+            "start": plan.period.start,
+            "end": plan.period.end,
+            "outlook": plan.period.outlook,
+        },
+        "ancestors": [_ancestor(one) for one in lineage.ancestors],
+        "missing_parents": [parent.id for parent in lineage.unreadable],
+        "statements": [_statement(one, plan, shared) for one in plan.statements],
+    }
+    return row, run.told
+
+
+def _ancestor(plan: Plan) -> Row:
+    return {
+        "id": plan.id,
+        "title": plan.title,
+        "path": plan.path,
+        "name": plan.jurisdiction.name,
+        "level": plan.jurisdiction.level.key,
+        "record": plan.record.value,
+        "date": plan.known_date.isoformat() if plan.known_date else None,
+        "statements": len(plan.statements),
+    }
+
+
+def _statement(statement: Statement, plan: Plan, shared: Surroundings) -> Row:
+    resolved = shared.resolve(statement, plan)
+    interval, baseline = resolved.interval, statement.baseline
+    target = statement.target
+    return {
+        "statement": statement.ref,
+        "indicator": statement.indicator.id if statement.indicator else None,
+        "name": statement.indicator.name["zh"] if statement.indicator else statement.name,
+        "printed": statement.name,
+        "text": target.text,
+        "kind": target.kind.value,
+        "set": str(interval) if interval is not None else None,
+        "outside_domain": resolved.outside,
+        "unresolved": resolved.unresolved,
+        "series": target.series,
+        "op": target.op,
+        "unit": statement.unit.name if statement.unit else None,
+        "per": statement.per.value,
+        "year": statement.year,
+        "nature": statement.nature.value if statement.nature else None,
+        "population": statement.population,
+        "baseline": None
+        if baseline is None
+        else {"year": baseline.year, "text": baseline.text, "value": plain(baseline.value)},
+        "hedge": statement.hedge,
+        "evidence": statement.evidence.value,
+        "at": statement.at,
+        "governs": plan.governs(statement),
+        "line": statement.location.line,
+    }

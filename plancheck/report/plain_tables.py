@@ -1,0 +1,239 @@
+"""The other pages of the terminal: show, trace, rules. Same folding and marks as the findings' table."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from plancheck.domain.interval import plain
+from plancheck.i18n import translate
+from plancheck.report.text import cells, fold, shorten, visible
+
+Row = dict[str, Any]
+STYLES = {"pass": "green", "fail": "red", "review": "cyan", "gap": "yellow"}
+
+
+class Page:
+    """A page of folded lines and simple tables."""
+
+    def __init__(self, lang: str, width: int, *, colour: bool) -> None:
+        self.lang = lang
+        self.width = width
+        self.stream = io.StringIO()
+        self.console = Console(
+            file=self.stream,
+            width=width,
+            force_terminal=colour,
+            color_system="standard" if colour else None,
+            no_color=not colour,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            legacy_windows=False,
+        )
+
+    def say(self, key: str, **params: object) -> str:
+        """A text in the chosen language."""
+        return translate(self.lang, key, **params)
+
+    def line(self, text: str = "", style: str = "", indent: int = 0) -> None:
+        """A line, folded; every folded part is indented."""
+        lines = fold(visible(text), max(self.width - indent, 20))
+        self.console.print(Text("\n".join(" " * indent + one for one in lines), style=style))
+
+    def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]], shares: Sequence[int]) -> None:
+        """A table; ``shares`` divide the width (a negative one is a fixed width)."""
+        fixed = sum(-share for share in shares if share < 0)
+        gaps = len(shares) - 1
+        rest = max(self.width - fixed - gaps, 20)
+        whole = sum(share for share in shares if share > 0) or 1
+        widths = [-share if share < 0 else max(rest * share // whole, 6) for share in shares]
+        grid = Table.grid(padding=(0, 1), pad_edge=False)
+        for width in widths:
+            grid.add_column(width=width, overflow="fold")
+        grid.add_row(*(Text("\n".join(fold(head, width)), style="bold")
+                       for head, width in zip(heads, widths, strict=True)))  # fmt: skip
+        grid.add_row(*(Text("─" * width, style="dim") for width in widths))
+        for row in rows:
+            grid.add_row(
+                *(
+                    Text("\n".join(fold(visible(shorten(cell, 200)), width)))
+                    for cell, width in zip(row, widths, strict=True)
+                )
+            )
+        self.console.print(grid)
+
+    def text(self) -> str:
+        """What was written, without spaces at line ends."""
+        return "\n".join(line.rstrip() for line in self.stream.getvalue().split("\n"))
+
+
+def show_page(row: Row, page: Page) -> str:
+    """One plan as understood."""
+    say = page.say
+    place = row["jurisdiction"]
+    page.line(f"{place['name']} {row['title']}", "bold")
+    meta = [say(f"level.{place['level']}"), place["code"]]
+    if row["status"]:
+        meta.append(say(f"status.{row['status']}"))
+    if row["date"]:
+        meta.append(row["date"])
+    meta += [f"{row['period']['start']}-{row['period']['end']}", say(f"record.{row['record']}")]
+    page.line(" · ".join([*meta, row["path"]]), "dim")
+    page.line()
+    if row["ancestors"]:
+        page.line(say("show.ancestors"), "bold")
+    else:
+        page.line(say("show.no-ancestors"), "yellow")
+    for one in row["ancestors"]:
+        parts = [one["id"], say("show.found", path=one["path"]), say(f"record.{one['record']}")]
+        if one["date"]:
+            parts.append(one["date"])
+        page.line(f"{one['name']} {one['title']}（{'，'.join(parts)}）" if page.lang == "zh"
+                  else f"{one['name']} {one['title']} ({', '.join(parts)})", indent=2)  # fmt: skip
+    for name in row["missing_parents"]:
+        page.line(f"{name} {say('show.missing')}", "red", indent=2)
+    page.line()
+    rows = []
+    for one in row["statements"]:
+        number = one["statement"].removeprefix("row:")
+        where = say("show.row", row=number) if one["statement"].startswith("row:") else number
+        baseline = one["baseline"]
+        rows.append(
+            (
+                one["printed"] if one["indicator"] is None else one["name"],
+                say(f"nature.{one['nature']}") if one["nature"] else "—",
+                one["text"],
+                _meaning(one, page),
+                f"{baseline['text']} ({baseline['year']})" if baseline else "—",
+                f"{say('per.' + one['per'])} {one['year']}",
+                " ".join(part for part in (where, one["at"] or "") if part),
+            )
+        )
+    heads = [
+        say("table.subject"), say("table.nature"), say("table.stated"), say("show.set"),
+        say("show.baseline"), say("show.per"), say("show.where"),
+    ]  # fmt: skip
+    page.table(heads, rows, (26, -8 if page.lang == "en" else -6, 14, 16, 14, 12, 18))
+    return page.text()
+
+
+def _meaning(one: Row, page: Page) -> str:
+    say = page.say
+    if one["set"]:
+        text = f"{one['set']} {one['unit'] or ''}".strip()
+    elif one["outside_domain"]:
+        text = say("show.outside")
+    else:
+        words = {
+            "relative": say("show.relative", series=one["series"] or ""),
+            "deferred": say("show.deferred"),
+            "deferred-to-law": say("show.law"),
+            "baseline": say("show.baseline-relative"),
+            "undecided": say("show.undecided"),
+        }
+        text = words.get(one["kind"], say("show.qualitative"))
+    if one["hedge"]:
+        text += f"\n{say('show.hedge', hedge=one['hedge'])}"
+    if one["indicator"] is None:
+        text += f"\n{say('show.no-indicator')}"
+    return text
+
+
+def trace_page(chain: Any, page: Page) -> str:
+    """One indicator down the levels, with the break marked. ``chain``: ``app.trace.Chain``."""
+    say, indicator = page.say, chain.indicator
+    page.line(say("trace.title", indicator=indicator.name[page.lang]), "bold")
+    about = [indicator.id, indicator.unit.name, say(f"direction.{indicator.better}"),
+             say(f"cascade.{indicator.cascade}")]  # fmt: skip
+    page.line(" · ".join(about), "dim")
+    page.line()
+    first = chain.first_break
+    depth = {level: number for number, level in enumerate(
+        dict.fromkeys(link.plan.jurisdiction.level for link in chain.links))}  # fmt: skip
+    twice = {link.plan.jurisdiction.code for link in chain.links
+             if sum(o.plan.jurisdiction.code == link.plan.jurisdiction.code for o in chain.links) > 1}  # fmt: skip
+    labels = []
+    for link in chain.links:
+        step = depth[link.plan.jurisdiction.level]
+        lead = "   " * (step - 1) + "└─ " if step else ""
+        labels.append(lead + visible(link.plan.jurisdiction.name))
+    width = max((cells(label) for label in labels), default=0) + 2
+    for link, label in zip(chain.links, labels, strict=True):
+        text, style = _link_text(link, page, first=link is first)
+        if link.plan.jurisdiction.code in twice:
+            text += f" 《{link.plan.title}》"
+        lines = fold(visible(text), max(page.width - width, 20))
+        pad = label + " " * (width - cells(label))
+        body = ("\n" + " " * width).join(lines)
+        page.console.print(Text(pad + body, style=style))
+    page.line()
+    page.line(*_verdict_of(chain, page))
+    return page.text()
+
+
+def _link_text(link: Any, page: Page, *, first: bool) -> tuple[str, str]:
+    say, statement = page.say, link.statement
+    if statement is None:
+        partial = link.plan.record == "partial"
+        return say("trace.partial-none" if partial else "trace.none"), "dim"
+    parts = [statement.target.text]
+    if statement.nature:
+        parts.append(say(f"nature.{statement.nature}"))
+    if statement.baseline:
+        parts.append(say("trace.baseline", text=statement.baseline.text, year=statement.baseline.year))
+    if statement.evidence != "primary":
+        parts.append(say(f"evidence.{statement.evidence}"))
+    broken = link.broken
+    if broken is not None:
+        requirement, outcome = broken
+        words = f"✗ {say('reason.' + outcome.reason)}: {requirement.owner[page.lang]} {requirement.text}"
+        if outcome.shortfall:
+            unit = outcome.unit or ""
+            count = "个" if unit == "百分点" and page.lang == "zh" else ""
+            unit = "pp" if unit == "百分点" and page.lang == "en" else unit
+            words += " " + say("table.shortfall", amount=f"{plain(outcome.shortfall)}{count}{unit}")
+        if first:
+            words += f" ◀ {say('trace.break-mark')}"
+        parts.append(words)
+        return "  ".join(parts), "red"
+    if link.open:
+        reasons = dict.fromkeys(
+            say(f"reason.{outcome.reason}") for _, outcome in link.against if outcome.verdict == "review"
+        )
+        parts.append(f"? {'、'.join(reasons)}")
+        return "  ".join(parts), "cyan"
+    if link.against:
+        parts.append(f"✓ {say('verdict.pass')}")
+    return "  ".join(parts), "green" if link.against else ""
+
+
+def _verdict_of(chain: Any, page: Page) -> tuple[str, str]:
+    say = page.say
+    first = chain.first_break
+    if not chain.stated:
+        return say("trace.no-plan"), "yellow"
+    if not chain.cascades:
+        return say("trace.not-cascading", cascade=say(f"cascade.{chain.indicator.cascade}")), "dim"
+    if first is not None:
+        requirement, _ = first.broken
+        return (
+            say(
+                "trace.breaks",
+                name=first.plan.jurisdiction.name,
+                text=first.statement.target.text,
+                above=requirement.owner[page.lang],
+                required=requirement.text or "—",
+            ),
+            "bold red",
+        )
+    if any(link.open for link in chain.links):
+        return say("trace.open"), "bold cyan"
+    if len(chain.stated) == 1:
+        return say("trace.alone"), "dim"
+    return say("trace.holds"), "bold green"
