@@ -1,4 +1,4 @@
-"""plancheck: does a local government plan keep what the plans and laws above it ask? (规划合规核查)"""
+"""Tell whether a local government plan keeps what the plans and laws above it ask (规划合规核查)."""
 
 from __future__ import annotations
 

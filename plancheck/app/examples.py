@@ -192,9 +192,13 @@ class _Stage:
         names: dict[str, str],
     ) -> Plan:
         code = raw.get("jurisdiction") or (
-            self.place if identity == "example-plan" else self.above.get(level, _PLACES.get(level, ""))
+            self.place
+            if identity == "example-plan"
+            else self.above.get(level, _PLACES.get(level, ""))
         )
-        head = {key: str(raw[key]) for key in ("issued", "dated", "published", "status") if key in raw}
+        head = {
+            key: str(raw[key]) for key in ("issued", "dated", "published", "status") if key in raw
+        }
         data: dict[str, Any] = {
             "format": "plancheck/plan@1",
             "id": identity,
@@ -245,7 +249,11 @@ class _Stage:
             )
         if "baseline" in given and not isinstance(given["baseline"], dict):
             given["baseline"] = {"year": 2020, "value": given["baseline"]}
-        named = {} if "name" in raw or "subject" in raw else {"id": raw.get("indicator") or self.indicator}
+        named = (
+            {}
+            if "name" in raw or "subject" in raw
+            else {"id": raw.get("indicator") or self.indicator}
+        )
         if raw.get("in", "table" if number == 0 else "prose") == "table":
             data.setdefault("indicators", []).append({**named, "row": number + 1, **given})
         else:
@@ -278,5 +286,3 @@ def lacking(rule: Rule) -> list[str]:
     if not verdicts & {"fail", "gap", "review"}:
         missing.append("fail")
     return missing
-
-

@@ -86,9 +86,7 @@ def write_outputs(
 def rules_of(result: Result) -> Mapping[tuple[str, str], Rule]:
     """The rules of the judged plans' fields, by field and id."""
     fields = {judgement.plan.field for judgement in result.judgements}
-    return {
-        (name, rule.id): rule for name in sorted(fields) for rule in result.run.rules(name)
-    }
+    return {(name, rule.id): rule for name in sorted(fields) for rule in result.run.rules(name)}
 
 
 def report_of(result: Result, lang: str) -> Row:
@@ -142,12 +140,12 @@ def table_of(
 def _trips(gate: Gate) -> Callable[[Row], bool]:
     def trips(row: Row) -> bool:
         if gate.fail_on is None or row["severity"] is None or row["waiver"] or row["known"]:
-            return row["verdict"] == Verdict.ERROR
+            return bool(row["verdict"] == Verdict.ERROR)
         looked_at = row["verdict"] in {Verdict.FAIL, Verdict.GAP} or (
             gate.strict and row["verdict"] == Verdict.REVIEW
         )
         bad_enough = Severity(row["severity"]).rank <= gate.fail_on.rank
-        return row["verdict"] == Verdict.ERROR or (looked_at and bad_enough)
+        return bool(row["verdict"] == Verdict.ERROR or (looked_at and bad_enough))
 
     return trips
 

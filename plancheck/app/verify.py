@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from plancheck.app.run import Options, Run
 from plancheck.domain.errors import Problem, UsageError
 from plancheck.domain.finding import Finding, Severity, Verdict
+from plancheck.domain.judgement import Judgement
 from plancheck.domain.plan import Plan
-from plancheck.engine.evaluate import Judgement, evaluate
+from plancheck.engine.evaluate import evaluate
 from plancheck.io.library import Entry
-
 
 
 @dataclass(slots=True, kw_only=True)
@@ -121,5 +121,3 @@ def require_plans(options: Options) -> None:
     """A run without any plan named is a mistake of use."""
     if not options.plans:
         raise UsageError("no-input")
-
-

@@ -48,7 +48,12 @@ def _pair(
         return None  # an open place is number-stated's business
     requirement = context.own(lead)
     outcome = judge(
-        statement, own, requirement, better=indicator.better, domain=indicator.domain, complete=False
+        statement,
+        own,
+        requirement,
+        better=indicator.better,
+        domain=indicator.domain,
+        complete=False,
     )
     table = lead.in_table
     if outcome.verdict in {"pass", "fail"}:

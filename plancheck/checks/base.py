@@ -153,7 +153,12 @@ def missing_finding(
 
 
 def plan_finding(
-    rule: Rule, context: Context, verdict: Verdict | str, reason: Reason | str, key: str, **more: Any
+    rule: Rule,
+    context: Context,
+    verdict: Verdict | str,
+    reason: Reason | str,
+    key: str,
+    **more: Any,
 ) -> Finding:
     """A finding about the plan as a whole, or a part of it that is no statement."""
     more.setdefault("location", context.plan.location)
@@ -249,4 +254,3 @@ def relevant_ancestors(rule: Rule, context: Context) -> tuple[Plan, ...]:
     if rule.ask is not None and rule.ask.ancestors == "nearest":
         return context.lineage.nearest()
     return context.lineage.ancestors
-

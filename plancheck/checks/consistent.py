@@ -37,8 +37,13 @@ def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
             Verdict.FAIL if clash else Verdict.PASS,
             Reason.REQUIREMENTS_CONFLICT if clash else Reason.MET,
             requirement=clash[0] if clash else None,
-            details={"other": clash[1].text or "", "other_owner_zh": clash[1].owner["zh"],
-                     "other_owner_en": clash[1].owner["en"]} if clash else {},
+            details={
+                "other": clash[1].text or "",
+                "other_owner_zh": clash[1].owner["zh"],
+                "other_owner_en": clash[1].owner["en"],
+            }
+            if clash
+            else {},
         )
 
 

@@ -23,14 +23,24 @@ from plancheck.checks.base import (
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.plan import Statement
 from plancheck.domain.requirement import Requirement, Resolved, population_of
-from plancheck.rule.expression import Compiled, ExpressionError, Unknown, Value, compile_expression
+from plancheck.rule.expression import (
+    Compiled,
+    ExpressionError,
+    Unknown,
+    Value,
+    compile_expression,
+    truth,
+)
 from plancheck.rule.model import Rule
 
 NAMES: dict[str, dict[str, str]] = {
     "low": {"zh": "目标区间下端", "en": "low end of the stated set"},
     "high": {"zh": "目标区间上端", "en": "high end of the stated set"},
     "has_set": {"zh": "目标是否有确定的区间或越界的数", "en": "whether the target says numbers"},
-    "in_domain": {"zh": "目标与基期是否都在指标取值范围内", "en": "target and baseline lie in the domain"},
+    "in_domain": {
+        "zh": "目标与基期是否都在指标取值范围内",
+        "en": "target and baseline lie in the domain",
+    },
     "target_year": {"zh": "目标年份", "en": "year of the target"},
     "period_start": {"zh": "规划期首年", "en": "first year of the plan"},
     "period_end": {"zh": "规划期末年", "en": "last year of the plan"},
@@ -107,9 +117,7 @@ def _ask(
     try:
         if params.when is not None and params.when(values) is not True:
             return None
-        held = params.condition(values)
-        if not isinstance(held, bool):
-            raise TypeError(held)
+        held = truth(params.condition(values))
         verdict = Verdict.PASS if held else params.verdict
         reason = Reason.MET if held else params.reason
     except Unknown as unknown:
@@ -229,7 +237,10 @@ KIND = Kind(
                     "reason": {"type": "string"},
                 },
             },
-            meaning={"zh": "条件不成立时的结论和原因代码", "en": "verdict and reason when it does not hold"},
+            meaning={
+                "zh": "条件不成立时的结论和原因代码",
+                "en": "verdict and reason when it does not hold",
+            },
         ),
     ),
     read=_read,

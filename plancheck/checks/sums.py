@@ -84,9 +84,7 @@ def _sum(
     )
 
 
-def _amount(
-    context: Context, plan: Plan, higher: Statement, better: Direction
-) -> Decimal | None:
+def _amount(context: Context, plan: Plan, higher: Statement, better: Direction) -> Decimal | None:
     """What one lower plan commits to at least (at most, where less is better); ``None``: unknown."""
     if higher.indicator is None:
         return None

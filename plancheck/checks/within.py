@@ -114,26 +114,26 @@ def _refers(
         for requirement in _ancestor_requirements(rule, context, indicator):
             yield compare(rule, context, statement, requirement)
         return
-    named = resolved.source
-    requirement = None
-    if named is not None:
-        requirement = context.asked_by(named, indicator) or Requirement(
-            source=named.id,
+    lead = resolved.source
+    asked: Requirement | None = None
+    if lead is not None:
+        asked = context.asked_by(lead, indicator) or Requirement(
+            source=lead.id,
             kind="ancestor",
-            owner={"zh": named.jurisdiction.name, "en": named.jurisdiction.name},
+            owner={"zh": lead.jurisdiction.name, "en": lead.jurisdiction.name},
             text=None,
             resolved=Resolved(unresolved="deferred-unresolved"),
             unit=indicator.unit,
-            plan=named,
-            location=named.location,
-            later=context.lineage.later(named, context.day),
+            plan=lead,
+            location=lead.location,
+            later=context.lineage.later(lead, context.day),
         )
     yield outcome_finding(
         rule,
         context,
         statement,
         resolved,
-        requirement or _nobody(indicator),
+        asked or _nobody(indicator),
         Outcome("review", "deferred-unresolved"),
     )
 
@@ -193,7 +193,9 @@ def _against_baseline(rule: Rule, context: Context) -> Iterator[Finding]:
             kind="self",
             owner={"zh": f"本级{baseline.year}年基期", "en": f"own {baseline.year} baseline"},
             text=baseline.text,
-            resolved=Resolved(interval=bound(op, baseline.value) if point else None, outside=not point),
+            resolved=Resolved(
+                interval=bound(op, baseline.value) if point else None, outside=not point
+            ),
             unit=statement.unit,
             per=statement.per,
             population=statement.population or indicator.population,

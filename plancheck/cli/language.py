@@ -11,7 +11,6 @@ import sys
 LANGUAGES = ("zh", "en")
 
 
-
 def requested(arguments: list[str]) -> str | None:
     """The value of ``--lang`` on the command line, as written; the last one wins."""
     found = None

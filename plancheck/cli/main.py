@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 import typer
 
@@ -20,7 +20,7 @@ from plancheck.domain.errors import InputError, Problem, UsageError
 
 EXIT_USAGE = 2
 # typer carries its own copy of click since 0.27; its exceptions are reached through what it exports.
-CLICK_ERROR = typer.BadParameter.__mro__[2]
+CLICK_ERROR: type[Exception] = cast("type[Exception]", typer.BadParameter.__mro__[2])
 EXIT_INTERNAL = 70
 EXIT_INTERRUPTED = 130
 
@@ -57,7 +57,7 @@ app.add_typer(rules_app, name="rules")
 app.command(name="schema")(schema)
 
 
-def _version(wanted: bool) -> None:  # noqa: FBT001 - the shape of a callback
+def _version(wanted: bool) -> None:
     if wanted:
         terminal.write(f"plancheck {__version__}\n")
         raise typer.Exit
@@ -65,8 +65,8 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - the shape of a callback
 
 @app.callback()
 def top(
-    version: bool = typer.Option(  # noqa: FBT001
-        False,  # noqa: FBT003
+    version: bool = typer.Option(
+        False,
         "--version",
         help=t("显示版本。", "Show the version."),
         callback=_version,
@@ -75,8 +75,8 @@ def top(
     lang: str = typer.Option(
         "", "--lang", metavar="zh|en", help=t("输出语言。", "Language of the output.")
     ),
-    debug: bool = typer.Option(  # noqa: FBT001
-        False,  # noqa: FBT003
+    debug: bool = typer.Option(
+        False,
         "--debug",
         help=t("程序出错时显示完整经过。", "Show the whole course of an internal error."),
     ),
@@ -107,7 +107,7 @@ def main(arguments: list[str]) -> int:
         # The reader went away (| head): no complaint, and none from the interpreter either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as error:  # noqa: BLE001 - the last resort: a bug is told, not thrown
+    except Exception as error:
         if "--debug" in arguments or os.environ.get("PLANCHECK_DEBUG"):
             raise
         return _internal(error, lang)
@@ -171,5 +171,3 @@ def _internal(error: Exception, lang: str) -> int:
 def run() -> NoReturn:
     """The console script."""
     sys.exit(main(sys.argv[1:]))
-
-

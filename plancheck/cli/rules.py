@@ -12,6 +12,7 @@ from plancheck.cli.options import AsOf, Debug, Lang, Rules, options_of
 from plancheck.domain.errors import UsageError
 
 if TYPE_CHECKING:
+    from plancheck.app.examples import Outcome
     from plancheck.report.plain_tables import Page
     from plancheck.rule.model import Pack
 
@@ -24,7 +25,9 @@ rules_app = typer.Typer(
 
 
 @rules_app.callback()
-def rules(context: typer.Context, packs: Rules = None, lang: Lang = "", debug: Debug = False) -> int:
+def rules(
+    context: typer.Context, packs: Rules = None, lang: Lang = "", debug: Debug = False
+) -> int:
     if context.invoked_subcommand is None:
         return _list(packs)
     context.obj = packs
@@ -128,7 +131,9 @@ def test_rules(
     ] = None,
     verbose: Annotated[
         bool,
-        typer.Option("--all", "-v", help=t("列出每个示例和用时。", "List every example with its time.")),
+        typer.Option(
+            "--all", "-v", help=t("列出每个示例和用时。", "List every example with its time.")
+        ),
     ] = False,
     lang: Lang = "",
     debug: Debug = False,
@@ -142,7 +147,9 @@ def test_rules(
     for value in wanted:
         if value not in names:
             raise UsageError("rule-unknown", value=value, near=", ".join(names))
-    outcomes, lacks, count = [], {}, 0
+    outcomes: list[Outcome] = []
+    lacks: dict[str, list[str]] = {}
+    count = 0
     for pack in found:
         for rule in pack.rules:
             if wanted and rule.id not in wanted:

@@ -54,7 +54,9 @@ def stats(seconds: dict[str, float], *, plans: int, lang: str) -> None:
     """Where the time went, to stderr."""
     from plancheck.i18n import translate  # noqa: PLC0415 - only with --stats
 
-    parts = [f"{translate(lang, f'stats.{name}')} {used * 1000:.0f}" for name, used in seconds.items()]
+    parts = [
+        f"{translate(lang, f'stats.{name}')} {used * 1000:.0f}" for name, used in seconds.items()
+    ]
     parts.append(f"{translate(lang, 'stats.total')} {sum(seconds.values()) * 1000:.0f}")
     parts.append(f"{translate(lang, 'stats.plans')} {plans}")
     sys.stderr.write(f"{translate(lang, 'stats.title')}: {' · '.join(parts)}\n")

@@ -17,7 +17,10 @@ def verify(
         list[str] | None,
         typer.Argument(
             metavar="[PLAN]...",
-            help=t("规划文件、文件夹、通配符，或 -（标准输入）。", "Files, folders, globs, or - for stdin."),
+            help=t(
+                "规划文件、文件夹、通配符，或 -（标准输入）。",
+                "Files, folders, globs, or - for stdin.",
+            ),
             show_default=False,
         ),
     ] = None,
@@ -26,7 +29,10 @@ def verify(
         typer.Option(
             "--format",
             metavar="NAME[=FILE]",
-            help=t("输出格式 table、json，可重复，可写入文件。", "Output format table, json; repeatable, to a file with =FILE."),
+            help=t(
+                "输出格式 table、json，可重复，可写入文件。",
+                "Output format table, json; repeatable, to a file with =FILE.",
+            ),
         ),
     ] = None,
     rules: Rules = None,
@@ -63,7 +69,10 @@ def verify(
         bool,
         typer.Option(
             "--explain",
-            help=t("每条发现附缘由、依据、来源、改法和所在行。", "Why, basis, evidence, remedy and the line under each finding."),
+            help=t(
+                "每条发现附缘由、依据、来源、改法和所在行。",
+                "Why, basis, evidence, remedy and the line under each finding.",
+            ),
         ),
     ] = False,
     stats: Annotated[

@@ -149,9 +149,7 @@ def parse_interval(text: str) -> Interval:
     left, comma, right = text[1:-1].partition(",")
     if not comma or text[:1] not in "([" or text[-1:] not in ")]":
         raise ValueError(text)
-    ends = [
-        None if end.strip() in {"-∞", "∞"} else Decimal(end.strip()) for end in (left, right)
-    ]
+    ends = [None if end.strip() in {"-∞", "∞"} else Decimal(end.strip()) for end in (left, right)]
     return Interval(ends[0], ends[1], text[0] == "(", text[-1] == ")")
 
 
@@ -176,27 +174,27 @@ def measure(stated: Interval, required: Interval, better: Direction) -> Distance
     end that lies farther out. In the unit of both sets.
     """
     inside = stated.subset_of(required)
-    gaps: list[Decimal | None] = []
-    low_counts = required.low is not None
-    high_counts = required.high is not None
+    if not inside and (required.empty or stated.empty):
+        return Distance(inside=False, amount=None)
+    ends = {
+        "low": _beyond(stated.low, required.low, 1),
+        "high": _beyond(stated.high, required.high, -1),
+    }
+    asked = [name for name in ends if getattr(required, name) is not None]
     if inside:
-        if better is Direction.UP:
-            low_counts, high_counts = low_counts, high_counts and not low_counts
-        elif better is Direction.DOWN:
-            low_counts, high_counts = low_counts and not high_counts, high_counts
-        if low_counts and required.low is not None and stated.low is not None:
-            gaps.append(stated.low - required.low)
-        if high_counts and required.high is not None and stated.high is not None:
-            gaps.append(required.high - stated.high)
-        finite = [gap for gap in gaps if gap is not None]
-        return Distance(inside=True, amount=min(finite) if finite else None)
-    if required.empty or stated.empty:
+        # The worst value lies at the low end for better up, at the high end for down; where the requirement
+        # has no bound there, the other one counts, and for "none" the nearer of both.
+        worst = {Direction.UP: "low", Direction.DOWN: "high"}.get(better)
+        counted = [worst] if worst in asked else asked
+        margins = [value for name in counted if (value := ends[name]) is not None]
+        return Distance(inside=True, amount=min(margins, default=None))
+    if any(ends[name] is None for name in asked):
         return Distance(inside=False, amount=None)
-    if required.low is not None:
-        gaps.append(None if stated.low is None else required.low - stated.low)
-    if required.high is not None:
-        gaps.append(None if stated.high is None else stated.high - required.high)
-    if any(gap is None for gap in gaps):
-        return Distance(inside=False, amount=None)
-    amount = max(max(gap for gap in gaps if gap is not None), _ZERO)
+    short = [-value for name in asked if (value := ends[name]) is not None]
+    amount = max(*short, _ZERO)
     return Distance(inside=False, amount=amount, boundary_only=amount == 0)
+
+
+def _beyond(stated: Decimal | None, required: Decimal | None, sign: int) -> Decimal | None:
+    """How far an end of the stated set lies inside the required end; negative: outside."""
+    return None if stated is None or required is None else (stated - required) * sign

@@ -48,9 +48,7 @@ class Lineage:
     def between(self, source: Plan) -> tuple[Plan, ...]:
         """The ancestors strictly below the level of ``source``, nearest first."""
         return tuple(
-            plan
-            for plan in self.ancestors
-            if plan.jurisdiction.level > source.jurisdiction.level
+            plan for plan in self.ancestors if plan.jurisdiction.level > source.jurisdiction.level
         )
 
     def later(self, ancestor: Plan, as_of: date) -> bool:

@@ -130,7 +130,7 @@ def judge(
     domain: Interval = EVERYTHING,
     complete: bool = True,
 ) -> Outcome:
-    """Does what the statement accepts lie inside what the requirement accepts?
+    """Tell whether what the statement accepts lies inside what the requirement accepts.
 
     ``complete``: read the required set as a floor, completed in the better direction. ``domain`` is the
     indicator's, in the requirement's unit.
@@ -170,10 +170,14 @@ def _incomparable(
         return Outcome("gap", "undecided")
     if not comparable(statement.unit, required.unit):
         return Outcome("review", "unit-differs")
-    if required.per is not None and (statement.per is not required.per or Per.UNKNOWN in (
-        statement.per,
-        required.per,
-    )):
+    if required.per is not None and (
+        statement.per is not required.per
+        or Per.UNKNOWN
+        in (
+            statement.per,
+            required.per,
+        )
+    ):
         return Outcome("review", "period-kind-differs")
     if population_of(statement) != required.population:
         return Outcome("review", "population-differs")

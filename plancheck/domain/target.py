@@ -172,8 +172,10 @@ def _quantity(text: str, start: int) -> tuple[Decimal, Unit | None, int] | None:
             if word == "百":
                 value = Decimal(100)
             else:
-                value = _arabic(word) if word[-1].isdigit() and word[-1] not in _DIGITS else (
-                    chinese_number(word)
+                value = (
+                    _arabic(word)
+                    if word[-1].isdigit() and word[-1] not in _DIGITS
+                    else (chinese_number(word))
                 )
             return value, parse_unit("%" if found["per"] == "百分之" else "‰"), found.end()
         if found["tenth"]:
@@ -262,7 +264,9 @@ _POINTS = re.compile(
     r"(?:(?P<sign>[-+])|(?P<up>提高|提升|增加|上升|增长)|(?P<down>降低|下降|减少|压减))"
     r"(?P<number>\d+(?:\.\d+)?|[" + _CN + r"]+)个?百分点(?:以上)?"
 )
-_APPROXIMATE = re.compile(r"约|左右|大概|大致|近(?=[\d一二三四五六七八九十百])|将近|接近|上下|几乎|余")
+_APPROXIMATE = re.compile(
+    r"约|左右|大概|大致|近(?=[\d一二三四五六七八九十百])|将近|接近|上下|几乎|余"
+)
 _SERIES_OPS = {"不低于": "≥", "不慢于": "≥", "高于": ">", "快于": ">", "超过": ">", "不高于": "≤",
                "不超过": "≤", "低于": "<", "不少于": "≥", "不小于": "≥", "大于": ">",
                "达到": "≥", "完成": "≥", "按": "≥"}  # fmt: skip
@@ -327,9 +331,7 @@ def _read_words(
         if unit is not None and not unit.percentage:
             raise TargetError("target-unit", {"text": shown, "written": "%", "unit": unit.name})
         full = Decimal(100) * ratio(PERCENT, unit or PERCENT)
-        return Target(
-            text=shown, kind=Kind.SET, bounds=Interval(full, full), unit=unit or PERCENT
-        )
+        return Target(text=shown, kind=Kind.SET, bounds=Interval(full, full), unit=unit or PERCENT)
     if _ZERO_FORM.fullmatch(form):
         if better is Direction.UP:
             raise TargetError("target-zero-up", {"text": shown})
@@ -342,9 +344,7 @@ def _read_reference(form: str, shown: str, unit: Unit | None) -> Target | None:
     step = _IN_STEP.fullmatch(form)
     if step:
         hedge = step["hedge"] or step["hedge2"]
-        return Target(
-            text=shown, kind=Kind.RELATIVE, series=GDP, op="≥", hedge=hedge, unit=unit
-        )
+        return Target(text=shown, kind=Kind.RELATIVE, series=GDP, op="≥", hedge=hedge, unit=unit)
     against = _AGAINST_SERIES.fullmatch(form)
     if against:
         op = _SERIES_OPS.get(against["op"], against["op"])
@@ -380,7 +380,9 @@ def _read_change(form: str, shown: str, unit: Unit | None) -> Target | None:
         if points["sign"] == "-" or points["down"]:
             amount = -amount
         if unit is not None and not unit.percentage:
-            raise TargetError("target-unit", {"text": shown, "written": "百分点", "unit": unit.name})
+            raise TargetError(
+                "target-unit", {"text": shown, "written": "百分点", "unit": unit.name}
+            )
         return Target(text=shown, kind=Kind.BASELINE, delta=amount, unit=unit or PERCENT)
     return None
 

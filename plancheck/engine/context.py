@@ -126,7 +126,8 @@ class Surroundings:
         first = named[0] if named else None
         for plan in named if indicator is not None else ():
             candidates = [
-                (one, self.resolve(one, plan)) for one in plan.governing(indicator.id if indicator else "")
+                (one, self.resolve(one, plan))
+                for one in plan.governing(indicator.id if indicator else "")
             ]
             lead = strictest(candidates, better)
             if lead is None:

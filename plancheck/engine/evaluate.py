@@ -6,37 +6,16 @@ the results, and what was compared and what nothing touched.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from plancheck.checks import KINDS
 from plancheck.checks.within import domain_in
 from plancheck.domain.finding import Finding, Reason, Severity, Verdict
-from plancheck.domain.plan import Evidence, Nature, Plan, Statement
+from plancheck.domain.judgement import Compared, Judgement
+from plancheck.domain.plan import Evidence, Nature, Plan
 from plancheck.domain.requirement import Requirement, judge, strictest
 from plancheck.engine.context import PlanContext, Surroundings
 from plancheck.rule.model import Rule
 
 _JUDGING = frozenset({Verdict.PASS, Verdict.FAIL})
-
-
-@dataclass(slots=True, kw_only=True)
-class Compared:
-    """How many of an ancestor's known targets were compared with the plan's (decided, not reviewed)."""
-
-    source: Plan
-    known: int
-    compared: int
-
-
-@dataclass(slots=True, kw_only=True)
-class Judgement:
-    """Everything that is to be said about one plan."""
-
-    plan: Plan
-    findings: list[Finding]
-    compared: list[Compared]
-    unjudged: list[Statement]
-    matched_rules: set[str] = field(default_factory=set)
 
 
 def evaluate(plan: Plan, shared: Surroundings, rules: tuple[Rule, ...]) -> Judgement:
@@ -114,11 +93,11 @@ def grade(finding: Finding, rule: Rule) -> Severity | None:
     if finding.copied and grading.copied is not None:
         severity = grading.copied
     severity = grading.by_reason.get(finding.reason, severity)
-    if requirement is None or requirement.kind != "ancestor" and requirement.kind != "law":
+    if requirement is None or requirement.kind not in {"ancestor", "law"}:
         return severity
     inferred = requirement.evidence is Evidence.INFERRED
-    graded_by_nature = len(set(grading.by_nature.values())) > 1 or rule.ask is not None and (
-        rule.ask.natures is not None or rule.check == "nature-kept"
+    graded_by_nature = len(set(grading.by_nature.values())) > 1 or (
+        rule.ask is not None and (rule.ask.natures is not None or rule.check == "nature-kept")
     )
     if graded_by_nature and requirement.nature_evidence is Evidence.INFERRED:
         inferred = True
@@ -141,9 +120,7 @@ def _inherit(finding: Finding, context: PlanContext, rule: Rule) -> None:
         return
     indicator = statement.indicator
     lineage = context.lineage
-    above = (
-        lineage.between(requirement.plan) if requirement.plan is not None else lineage.ancestors
-    )
+    above = lineage.between(requirement.plan) if requirement.plan is not None else lineage.ancestors
     stating = [one for one in above if one.governing(indicator.id)]
     if not stating:
         return
@@ -165,9 +142,7 @@ def _inherit(finding: Finding, context: PlanContext, rule: Rule) -> None:
             return
 
 
-def _fails(
-    context: PlanContext, ancestor: Plan, requirement: Requirement, indicator: str
-) -> bool:
+def _fails(context: PlanContext, ancestor: Plan, requirement: Requirement, indicator: str) -> bool:
     governing = ancestor.governing(indicator)
     candidates = [(one, context.resolve(one, ancestor)) for one in governing]
     known = context.catalogue.indicators[indicator]

@@ -27,7 +27,9 @@ def sniff(document: Document) -> str | None:
     if "format" not in document.data:
         near = difflib.get_close_matches("format", [str(key) for key in document.data], 1, 0.6)
         if near:
-            document.report("unknown-key-near", (near[0],), at_key=True, key_name=near[0], near="format")
+            document.report(
+                "unknown-key-near", (near[0],), at_key=True, key_name=near[0], near="format"
+            )
         else:
             document.report("format-missing", ())
         return None
@@ -43,7 +45,10 @@ def sniff(document: Document) -> str | None:
     known = [f"plancheck/{kind}@{VERSION}" for kind in KINDS]
     near = difflib.get_close_matches(written, known, 1, 0.5)
     document.report(
-        "format-unknown", ("format",), value=written[:60], known=near[0] if near else ", ".join(known)
+        "format-unknown",
+        ("format",),
+        value=written[:60],
+        known=near[0] if near else ", ".join(known),
     )
     return None
 

@@ -21,8 +21,8 @@ def write_whole(path: str, content: bytes) -> None:
             stream.write(content)
         mask = os.umask(0)
         os.umask(mask)
-        os.chmod(name, 0o666 & ~mask)
-        os.replace(name, target)
+        FilePath(name).chmod(0o666 & ~mask)
+        FilePath(name).replace(target)
     except OSError:
         FilePath(name).unlink(missing_ok=True)
         raise UsageError("cannot-write", path=path) from None

@@ -17,7 +17,7 @@ from plancheck.domain.errors import InputError, Problem
 from plancheck.domain.finding import Reason, Severity
 from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.jurisdiction import Level, lookup
-from plancheck.domain.plan import Nature, Record, Status
+from plancheck.domain.plan import Nature, Record
 from plancheck.domain.quantity import PERCENT, Unit, parse_unit
 from plancheck.domain.source import Basis, ParameterValue, Path, Text
 from plancheck.domain.target import TargetError, parse_target
@@ -44,8 +44,25 @@ _NATURE_KEYS: dict[str, Nature | None] = {
 }
 _LEVEL_KEYS = {level.key: level for level in Level}
 RULE_KEYS = frozenset(
-    "id title why basis check requirement select plans severity boundary severity_by_reason copied "
-    "message remedy housekeeping effective examples".split()
+    [
+        "id",
+        "title",
+        "why",
+        "basis",
+        "check",
+        "requirement",
+        "select",
+        "plans",
+        "severity",
+        "boundary",
+        "severity_by_reason",
+        "copied",
+        "message",
+        "remedy",
+        "housekeeping",
+        "effective",
+        "examples",
+    ]
 )
 
 
@@ -119,8 +136,9 @@ class _PackReader:
             if first is not rule:
                 document = next(d for d in self.documents if d.path == rule.location.path)
                 document.problems.append(
-                    document.problem_at("rule-twice", rule.location, name=rule.id,
-                                        line=str(first.location.line))  # fmt: skip
+                    document.problem_at(
+                        "rule-twice", rule.location, name=rule.id, line=str(first.location.line)
+                    )
                 )
         problems = self.problems()
         if problems or catalogue is None:
@@ -155,11 +173,14 @@ class _PackReader:
                 self.value(head, (*path, "values", number), one, unit)
                 for number, one in enumerate(raw["values"])
             )
-            yield name, Parameter(
-                id=name,
-                unit=unit,
-                values=values,
-                title=text_of(raw["title"]) if "title" in raw else None,
+            yield (
+                name,
+                Parameter(
+                    id=name,
+                    unit=unit,
+                    values=values,
+                    title=text_of(raw["title"]) if "title" in raw else None,
+                ),
             )
 
     @staticmethod
@@ -260,8 +281,16 @@ def read_catalogue(document: Document) -> Catalogue | None:
     return Catalogue(field=document.data["field"], indicators=indicators, series=series)
 
 
-_INFINITE = {"inf": None, "+inf": None, ".inf": None, "+.inf": None, "∞": None,
-             "-inf": None, "-.inf": None, "-∞": None}  # fmt: skip
+_INFINITE = {
+    "inf": None,
+    "+inf": None,
+    ".inf": None,
+    "+.inf": None,
+    "∞": None,
+    "-inf": None,
+    "-.inf": None,
+    "-∞": None,
+}
 
 
 def _domain(document: Document, path: Path, raw: list[Any]) -> Interval | None:
@@ -335,16 +364,23 @@ class _RuleReader:
         ask = self.ask()
         if ask is None and kind.asks == "needed":
             self.document.report(
-                "requirement-needed", (*self.path, "check"), at_key=True, check=kind.name,
+                "requirement-needed",
+                (*self.path, "check"),
+                at_key=True,
+                check=kind.name,
                 known=", ".join(kind.sources),
-            )  # fmt: skip
+            )
         if ask is not None:
             source = self.source(ask)
             if source not in kind.sources:
                 self.document.report(
-                    "requirement-not-taken", (*self.path, "requirement"), at_key=True,
-                    check=kind.name, value=source, known=", ".join(kind.sources) or "—",
-                )  # fmt: skip
+                    "requirement-not-taken",
+                    (*self.path, "requirement"),
+                    at_key=True,
+                    check=kind.name,
+                    value=source,
+                    known=", ".join(kind.sources) or "—",
+                )
         select = self.select()
         if ask is not None and ask.literal is not None:
             self.literal(ask.literal, select)
@@ -400,9 +436,11 @@ class _RuleReader:
         law = raw.get("law")
         if law is not None and law not in self.parameters:
             self.document.report(
-                "unknown-law", (*where, "law"), value=law,
+                "unknown-law",
+                (*where, "law"),
+                value=law,
                 known=", ".join(sorted(self.parameters)) or "—",
-            )  # fmt: skip
+            )
         natures = raw.get("nature")
         literal = raw.get("literal")
         return Ask(
@@ -480,9 +518,12 @@ class _RuleReader:
             except ValueError:
                 near = difflib.get_close_matches(key, list(Reason), 1, 0.5)
                 self.document.report(
-                    "unknown-reason", (*self.path, "severity_by_reason", key), at_key=True,
-                    value=key, near="".join(near) or ", ".join(Reason),
-                )  # fmt: skip
+                    "unknown-reason",
+                    (*self.path, "severity_by_reason", key),
+                    at_key=True,
+                    value=key,
+                    near="".join(near) or ", ".join(Reason),
+                )
         boundary, copied = self.raw.get("boundary"), self.raw.get("copied")
         return Grading(
             by_nature=by_nature,
@@ -498,15 +539,22 @@ class _RuleReader:
         for key in given:
             if key not in mine:
                 self.document.report(
-                    "parameter-not-taken", (*self.path, key), at_key=True, name=key, check=check,
+                    "parameter-not-taken",
+                    (*self.path, key),
+                    at_key=True,
+                    name=key,
+                    check=check,
                     known=", ".join(sorted(mine)) or "—",
-                )  # fmt: skip
+                )
         for parameter in kind.parameters:
             if parameter.required and parameter.name not in given:
                 self.document.report(
-                    "parameter-needed", (*self.path, "check"), at_key=True, name=parameter.name,
+                    "parameter-needed",
+                    (*self.path, "check"),
+                    at_key=True,
+                    name=parameter.name,
                     check=check,
-                )  # fmt: skip
+                )
                 return None
         try:
             return kind.read({key: value for key, value in given.items() if key in mine})
@@ -517,14 +565,16 @@ class _RuleReader:
 
     def placeholders(self, key: str) -> None:
         texts = self.raw.get(key) or {}
-        for lang, text in (texts.items() if isinstance(texts, dict) else ()):
+        for lang, text in texts.items() if isinstance(texts, dict) else ():
             for name in _BRACES.findall(str(text)):
                 if name not in PLACEHOLDERS:
                     near = difflib.get_close_matches(name, PLACEHOLDERS, 1, 0.5)
                     self.document.report(
-                        "unknown-placeholder", (*self.path, key, lang), value=name,
+                        "unknown-placeholder",
+                        (*self.path, key, lang),
+                        value=name,
                         near="".join(near) or ", ".join(PLACEHOLDERS),
-                    )  # fmt: skip
+                    )
 
 
 def _many(raw: Any) -> list[Any] | None:

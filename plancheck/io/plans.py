@@ -193,7 +193,9 @@ class _Reader:
         if start is None or end is None:
             return Period(0, 0)
         if start > end:
-            self.document.report("period-reversed", ("period", "end"), start=str(start), end=str(end))
+            self.document.report(
+                "period-reversed", ("period", "end"), start=str(start), end=str(end)
+            )
         elif outlook is not None and outlook < end:
             self.document.report(
                 "period-outlook", ("period", "outlook"), outlook=str(outlook), end=str(end)
@@ -247,11 +249,15 @@ class _Reader:
             line = str(self.document.locate(path).line)
             if statement.row in rows:
                 first = str(rows[statement.row])
-                self.document.report("row-twice", (*path, "row"), row=str(statement.row), line=first)
+                self.document.report(
+                    "row-twice", (*path, "row"), row=str(statement.row), line=first
+                )
             if statement.key in names:
                 key = "id" if "id" in raw else "name"
                 first = str(names[statement.key])
-                self.document.report("indicator-twice", (*path, key), name=statement.name, line=first)
+                self.document.report(
+                    "indicator-twice", (*path, key), name=statement.name, line=first
+                )
             rows.setdefault(statement.row or 0, int(line))
             names.setdefault(statement.key, int(line))
             found.append(statement)
@@ -305,8 +311,10 @@ class _Reader:
         if found is not None:
             return found
         meant = self.catalogue.by_name(written)
-        near = [meant.id] if meant else difflib.get_close_matches(
-            written, self.catalogue.indicators, 1, 0.5
+        near = (
+            [meant.id]
+            if meant
+            else difflib.get_close_matches(written, self.catalogue.indicators, 1, 0.5)
         )
         if not near:
             near = [one.id for one in self.catalogue.nearest(name or written, 1)]
@@ -378,7 +386,10 @@ class _Reader:
         name = self.text(raw, path, "source")
         if name is not None and name not in self.sources:
             self.document.report(
-                "unknown-source", (*path, "source"), value=name, known=", ".join(self.sources) or "—"
+                "unknown-source",
+                (*path, "source"),
+                value=name,
+                known=", ".join(self.sources) or "—",
             )
         if written is not None:
             return Evidence(written)
@@ -397,7 +408,9 @@ class _Reader:
 
     def year(self, raw: Any, path: Path) -> tuple[int, bool]:
         target = raw.get("target")
-        year = self.get(target, (*path, "target"), "year", int) if isinstance(target, dict) else None
+        year = (
+            self.get(target, (*path, "target"), "year", int) if isinstance(target, dict) else None
+        )
         return (self.period.end, False) if year is None else (year, True)
 
     def target(
@@ -534,5 +547,5 @@ def domain_of(unit: Unit | None, indicator: Indicator | None) -> Interval:
     return Interval(zero, None)
 
 
-def _percent(value: Decimal) -> str:
-    return format((value * 100).normalize(), "f")
+def _percent(value: object) -> str:
+    return format((Decimal(str(value)) * 100).normalize(), "f")

@@ -73,11 +73,13 @@ def _retell(
             yield _unknown_key(document, (*path, key), str(key), known)
     elif kind == "required":
         missing = str(details.get("property", ""))
-        document.report("missing-key", path, key=bool(path), name=missing)
+        document.report("missing-key", path, at_key=bool(path), name=missing)
         yield (*path, missing)
     elif kind == "anyOf":
-        keys = [str(option["required"][0]) for option in _at(name, schema_path) if "required" in option]
-        document.report("missing-one-of", path, key=bool(path), names=" / ".join(keys))
+        keys = [
+            str(option["required"][0]) for option in _at(name, schema_path) if "required" in option
+        ]
+        document.report("missing-one-of", path, at_key=bool(path), names=" / ".join(keys))
         yield path
     elif field == "target" and kind == "type":
         document.report(_target_trouble(document, path), path, value=value)
@@ -100,7 +102,9 @@ def _retell(
         wanted = sorted(types) if isinstance(types, list | tuple) else [str(types)]
         null = _value(document.data, path) is None
         code = "empty-value" if null else "wrong-type"
-        document.report(code, path, at_key=null, name=field, value=value, types="/".join(map(str, wanted)))
+        document.report(
+            code, path, at_key=null, name=field, value=value, types="/".join(map(str, wanted))
+        )
         yield path
     elif kind == "pattern":
         code = "bad-date" if _is_date(name, schema_path) else "bad-form"

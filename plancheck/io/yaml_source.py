@@ -30,7 +30,9 @@ _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fal
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _FULL_WIDTH_COLON = re.compile(r"(?m)^[ \t]*(?:- +)?([A-Za-z_]+)[ \u3000]*：")
-_KEY_THEN_FULL_WIDTH_SPACE = re.compile(r"(?m)^[ ]*(?:- +)?[A-Za-z_]+(?:[\u3000\xa0]+:|:[\u3000\xa0])")
+_KEY_THEN_FULL_WIDTH_SPACE = re.compile(
+    r"(?m)^[ ]*(?:- +)?[A-Za-z_]+(?:[\u3000\xa0]+:|:[\u3000\xa0])"
+)
 _FULL_WIDTH_INDENT = re.compile(r"(?m)^[ ]*[\u3000\xa0][\u3000\xa0 ]*(?=[A-Za-z_\-#])")
 _EDGE = " \t\u3000\xa0\ufeff\u200b"
 
@@ -117,9 +119,7 @@ class Document:
         """Note a problem whose parameters come from elsewhere."""
         place = self.locate(path, key=at_key)
         self.problems.append(
-            Problem(
-                code=code, location=place, params=dict(params), excerpt=self.line(place.line)
-            )
+            Problem(code=code, location=place, params=dict(params), excerpt=self.line(place.line))
         )
 
     def place(self, offset: int) -> Location:
@@ -237,9 +237,7 @@ def _parse(document: Document) -> Document:
         _syntax(document, error)
     except (yaml.YAMLError, RecursionError, MemoryError):
         document.data, document.root = None, None
-        document.problems.append(
-            document.problem_at("yaml-syntax", Location(document.path, 1, 1))
-        )
+        document.problems.append(document.problem_at("yaml-syntax", Location(document.path, 1, 1)))
     return document
 
 
@@ -248,9 +246,7 @@ def _prescan(document: Document) -> None:
     if "：" in document.text:
         for found in _FULL_WIDTH_COLON.finditer(document.text):
             place = document.place(found.end() - 1)
-            document.problems.append(
-                document.problem_at("full-width-colon", place, key=found[1])
-            )
+            document.problems.append(document.problem_at("full-width-colon", place, key=found[1]))
     if "\u3000" in document.text or "\xa0" in document.text:
         for found in _KEY_THEN_FULL_WIDTH_SPACE.finditer(document.text):
             if found[0].endswith(("\u3000", "\xa0")):
@@ -325,7 +321,9 @@ class _Builder:
                 mapping = kind is events.MappingStartEvent
                 parts: Any = {} if mapping else []
                 span = Span(mark.line, mark.column, mark.line, mark.column, parts=parts)
-                stack.append([{} if mapping else [], parts, None, None, span, event.anchor, self.nodes])
+                stack.append(
+                    [{} if mapping else [], parts, None, None, span, event.anchor, self.nodes]
+                )
                 if event.anchor:
                     open_anchors.add(event.anchor)
                 continue
@@ -410,7 +408,7 @@ class _Builder:
 
 
 def _syntax(document: Document, error: Any) -> None:
-    """libyaml's complaint in our own words, at the place that is the cause where that can be told."""
+    """Libyaml's complaint in our own words, at the place that is the cause where that can be told."""
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     said = f"{error.problem or ''} {error.context or ''}"

@@ -10,10 +10,10 @@ from typing import Any
 from plancheck.domain.errors import Problem
 from plancheck.domain.finding import Finding, Severity, Verdict
 from plancheck.domain.interval import plain
+from plancheck.domain.judgement import Judgement
 from plancheck.domain.plan import Statement
 from plancheck.domain.requirement import Requirement, Resolved
 from plancheck.domain.source import Location
-from plancheck.engine.evaluate import Judgement
 from plancheck.report.problems import hint_of, message_of_problem
 from plancheck.report.words import message_of, remedy_of
 from plancheck.rule.model import Rule
@@ -200,9 +200,7 @@ def report(
         "packs": [{"id": name, "version": number} for name, number in packs],
         "plans": [plan_row(judgement) for judgement in judgements],
         "errors": [problem_row(problem, lang) for problem in problems],
-        "results": [
-            result_row(one, rules[(one.plan.field, one.rule)], lang) for one in findings
-        ],
+        "results": [result_row(one, rules[(one.plan.field, one.rule)], lang) for one in findings],
         "unjudged": [
             {"plan": judgement.plan.id, "statement": one.ref}
             for judgement in judgements
@@ -213,5 +211,3 @@ def report(
         "summary": summary_row(findings),
         "exit_code": exit_code,
     }
-
-

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from plancheck.domain.finding import Finding, Verdict
-from plancheck.engine.evaluate import Judgement
+from plancheck.domain.judgement import Judgement
 from plancheck.i18n import translate
 from plancheck.report.words import evidence_note
 from plancheck.rule.model import Rule
@@ -38,7 +38,9 @@ class Names:
     notes: dict[str, str] = field(default_factory=dict)
 
 
-def names_of(judgements: Iterable[Judgement], rules: Mapping[tuple[str, str], Rule], lang: str) -> Names:
+def names_of(
+    judgements: Iterable[Judgement], rules: Mapping[tuple[str, str], Rule], lang: str
+) -> Names:
     """The names that the reports of these judgements need."""
     names = Names()
     for (_, name), rule in rules.items():
@@ -85,19 +87,23 @@ def _owner(
     else:
         table = requirement.statement is not None and requirement.statement.in_table
         key_name = "table.self-table" if table else "table.self-prose"
-        names.owners[finding.plan.id, f"self {finding.rule} {finding.key}"] = translate(lang, key_name)
-        names.owners.setdefault((finding.plan.id, f"self {finding.rule}"), translate(lang, "table.self"))
+        names.owners[finding.plan.id, f"self {finding.rule} {finding.key}"] = translate(
+            lang, key_name
+        )
+        names.owners.setdefault(
+            (finding.plan.id, f"self {finding.rule}"), translate(lang, "table.self")
+        )
 
 
-def _note(
-    names: Names, finding: Finding, rules: Mapping[tuple[str, str], Rule], lang: str
-) -> str:
+def _note(names: Names, finding: Finding, rules: Mapping[tuple[str, str], Rule], lang: str) -> str:
     """The document of the requirement where its place alone would not tell, and how it is known."""
     requirement = finding.requirement
     if requirement is None or finding.verdict in {Verdict.PASS, Verdict.NOT_APPLICABLE}:
         return ""
     if requirement.kind == "law":
-        return "; ".join(f"《{one.title}》{one.number or ''}{one.article or ''}" for one in requirement.basis)
+        return "; ".join(
+            f"《{one.title}》{one.number or ''}{one.article or ''}" for one in requirement.basis
+        )
     if requirement.kind == "literal":
         basis = rules[finding.plan.field, finding.rule].basis
         return "; ".join(f"《{one.title}》{one.number or ''}" for one in basis[:1])

@@ -46,7 +46,9 @@ class Page:
         lines = fold(visible(text), max(self.width - indent, 20))
         self.console.print(Text("\n".join(" " * indent + one for one in lines), style=style))
 
-    def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]], shares: Sequence[int]) -> None:
+    def table(
+        self, heads: Sequence[str], rows: Iterable[Sequence[str]], shares: Sequence[int]
+    ) -> None:
         """A table; ``shares`` divide the width (a negative one is a fixed width)."""
         fixed = sum(-share for share in shares if share < 0)
         gaps = len(shares) - 1
@@ -154,8 +156,8 @@ def trace_page(chain: Any, page: Page) -> str:
     page.line(" · ".join(about), "dim")
     page.line()
     first = chain.first_break
-    depth = {level: number for number, level in enumerate(
-        dict.fromkeys(link.plan.jurisdiction.level for link in chain.links))}  # fmt: skip
+    levels = sorted({link.plan.jurisdiction.level for link in chain.links})
+    depth = {level: number for number, level in enumerate(levels)}
     twice = {link.plan.jurisdiction.code for link in chain.links
              if sum(o.plan.jurisdiction.code == link.plan.jurisdiction.code for o in chain.links) > 1}  # fmt: skip
     labels = []
@@ -186,7 +188,9 @@ def _link_text(link: Any, page: Page, *, first: bool) -> tuple[str, str]:
     if statement.nature:
         parts.append(say(f"nature.{statement.nature}"))
     if statement.baseline:
-        parts.append(say("trace.baseline", text=statement.baseline.text, year=statement.baseline.year))
+        parts.append(
+            say("trace.baseline", text=statement.baseline.text, year=statement.baseline.year)
+        )
     if statement.evidence != "primary":
         parts.append(say(f"evidence.{statement.evidence}"))
     broken = link.broken
@@ -204,7 +208,9 @@ def _link_text(link: Any, page: Page, *, first: bool) -> tuple[str, str]:
         return "  ".join(parts), "red"
     if link.open:
         reasons = dict.fromkeys(
-            say(f"reason.{outcome.reason}") for _, outcome in link.against if outcome.verdict == "review"
+            say(f"reason.{outcome.reason}")
+            for _, outcome in link.against
+            if outcome.verdict == "review"
         )
         parts.append(f"? {'、'.join(reasons)}")
         return "  ".join(parts), "cyan"

@@ -55,4 +55,3 @@ def _excerpt(text: str, line: int, column: int, width: int) -> list[str]:
     number = f"{line:>5} | "
     caret = " " * (len(number) + len(lead) + cells(before)) + "^" * max(cells(marked), 1)
     return [f"{number}{lead}{before}{marked}{after}", caret]
-

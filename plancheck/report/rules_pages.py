@@ -51,7 +51,9 @@ def explain_page(rule: Rule, pack: Pack, day: date, page: Page) -> str:
     if rule.why[lang]:
         page.line(f"{say('rules.why')}: {rule.why[lang]}")
     for basis in rule.basis:
-        page.line(f"{say('rules.basis')}: 《{basis.title}》{basis.number or ''}{basis.article or ''}")
+        page.line(
+            f"{say('rules.basis')}: 《{basis.title}》{basis.number or ''}{basis.article or ''}"
+        )
     page.line(f"{say('rules.asks')}: {_asks(rule, page)}")
     page.line(f"{say('rules.select')}: {_select(rule, page)}")
     if rule.effective_from or rule.effective_until:
@@ -74,7 +76,9 @@ def explain_page(rule: Rule, pack: Pack, day: date, page: Page) -> str:
             expected = example.data.get("expect") or {}
             verdict = say(f"verdict.{expected.get('verdict', 'pass')}")
             reason = expected.get("reason")
-            words = say("rules.expects", verdict=verdict, reason=say(f"reason.{reason}") if reason else "—")
+            words = say(
+                "rules.expects", verdict=verdict, reason=say(f"reason.{reason}") if reason else "—"
+            )
             page.line(f"{example.name}: {words}", indent=2)
     return page.text()
 
@@ -120,7 +124,9 @@ def _parameters(name: str, pack: Pack, day: date, page: Page) -> None:
     for value in parameter.values:
         if (value.start and day < value.start) or (value.end and day > value.end):
             continue
-        places = "、".join(place.name for code in value.codes if (place := lookup(code)) is not None)
+        places = "、".join(
+            place.name for code in value.codes if (place := lookup(code)) is not None
+        )
         basis = value.basis
         page.line(
             page.say(
@@ -137,14 +143,18 @@ def _parameters(name: str, pack: Pack, day: date, page: Page) -> None:
         )
 
 
-def test_page(outcomes: list[Any], lacks: dict[str, list[str]], rules: int, page: Page, *, verbose: bool) -> str:
+def test_page(
+    outcomes: list[Any], lacks: dict[str, list[str]], rules: int, page: Page, *, verbose: bool
+) -> str:
     """The run of the examples: what differs in full, then the counts. ``outcomes``: ``app.examples.Outcome``."""
     say = page.say
     failed = [one for one in outcomes if not one.passed]
     if verbose:
         for one in outcomes:
             mark, style = ("✓", "green") if one.passed else ("✗", "red")
-            page.line(f"{mark} {one.rule.id}: {one.example.name} ({one.seconds * 1000:.1f} ms)", style)
+            page.line(
+                f"{mark} {one.rule.id}: {one.example.name} ({one.seconds * 1000:.1f} ms)", style
+            )
     for one in failed:
         got = _pairs(one.got) if not one.problems else ", ".join(one.problems)
         page.line(
@@ -161,10 +171,19 @@ def test_page(outcomes: list[Any], lacks: dict[str, list[str]], rules: int, page
         page.line(f"{place.path}:{place.line}:{place.column}", "dim", indent=2)
     for name, missing in lacks.items():
         words = [
-            say(f"rules.lacking-{one}") if one in {"pass", "fail"} else say("rules.lacking-metadata", name=one)
+            say(f"rules.lacking-{one}")
+            if one in {"pass", "fail"}
+            else say("rules.lacking-metadata", name=one)
             for one in missing
         ]
-        page.line(say("rules.test-lacking", rule=name, what=("、" if page.lang == "zh" else ", ").join(words)), "red")
+        page.line(
+            say(
+                "rules.test-lacking",
+                rule=name,
+                what=("、" if page.lang == "zh" else ", ").join(words),
+            ),
+            "red",
+        )
     passed = len(outcomes) - len(failed)
     style = "bold red" if failed or lacks else "bold green"
     page.line(say("rules.test-passed", passed=passed, failed=len(failed), rules=rules), style)

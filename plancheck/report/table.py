@@ -111,9 +111,13 @@ class _Writer:
         for plan in plans:
             rows = self.results[plan["id"]]
             verdicts = Counter(row["verdict"] for row in rows)
-            severities = Counter(row["severity"] for row in rows if row["verdict"] in {"fail", "gap"})
+            severities = Counter(
+                row["severity"] for row in rows if row["verdict"] in {"fail", "gap"}
+            )
             name = Text(visible(plan["jurisdiction"]["name"]))
-            twice = sum(one["jurisdiction"]["code"] == plan["jurisdiction"]["code"] for one in plans)
+            twice = sum(
+                one["jurisdiction"]["code"] == plan["jurisdiction"]["code"] for one in plans
+            )
             if twice > 1:
                 name.append(f" {visible(plan['id'])}", style="dim")
             if plan["status"] == "draft" or plan["record"] == "partial":
@@ -389,7 +393,7 @@ class _Writer:
                 words += f": {('、' if self.options.lang == 'zh' else ', ').join(named)}"
             parts.append(words)
         if row["inherited_from"]:
-            place = self.names.places.get(row["inherited_from"], row["inherited_from"])
+            place = self.names.places.get(row["inherited_from"]) or str(row["inherited_from"])
             parts.append(self.say("table.above-failing", place=visible(place)))
         if row["waiver"]:
             parts.append(self.say("summary.waived", count=1))
@@ -401,7 +405,9 @@ class _Writer:
         inner = max(self.options.width - 4, 20)
         out: list[tuple[str, str]] = [(visible(row["message"]), "")]
         why = self.names.rules[row["rule"]].why
-        out.append((f"{say('label.rule')}: {row['rule']} {self.names.rules[row['rule']].title}", "dim"))
+        out.append(
+            (f"{say('label.rule')}: {row['rule']} {self.names.rules[row['rule']].title}", "dim")
+        )
         if why:
             out.append((f"{say('label.why')}: {visible(why)}", "dim"))
         basis = "; ".join(
@@ -482,7 +488,9 @@ class _Writer:
     def summary(self, plans: list[Row]) -> None:
         """What came out, what was not decided, how much was compared, and the gate."""
         say, options, total = self.say, self.options, self.report["summary"]
-        out = [say("summary.line", **{key: total[key] for key in ("pass", "fail", "gap", "review")})]
+        out = [
+            say("summary.line", **{key: total[key] for key in ("pass", "fail", "gap", "review")})
+        ]
         by = total["by_severity"]
         if any(by.values()):
             out[0] += ("；" if options.lang == "zh" else "; ") + say("summary.severities", **by)
@@ -533,7 +541,7 @@ class _Writer:
             items = []
             for one in plan["compared"]:
                 partial = say("summary.compared-partial") if one["record"] == "partial" else ""
-                name = self.names.owners.get((plan["id"], one["source"]), one["source"])
+                name = self.names.owners.get((plan["id"], one["source"])) or str(one["source"])
                 title = self.names.titles.get((plan["id"], one["source"]))
                 name += f"《{title}》" if title else ""
                 key = "summary.compared-item" if one["known"] else "summary.compared-none"
@@ -566,7 +574,3 @@ class _Writer:
         else:
             text, style = self.say("summary.gate-clear", gate=gate), "bold green"
         self.tell(text, style)
-
-
-
-

@@ -14,7 +14,7 @@ _NAMES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def visible(text: str) -> str:
-    """The text with every unsafe character written out (``\\x1b``, ``\\u202e``, ``\\n``)."""
+    """The text with every unsafe character written out, as Python escapes do."""
     return _UNSAFE.sub(_escape, text)
 
 

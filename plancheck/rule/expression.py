@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from typing import Any
 
 MAX_LENGTH = 500
 MAX_NODES = 100
+_NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,8})?")
 
 Value = Decimal | bool | str | None
 Compiled = Callable[[Mapping[str, Value]], Value]
 
-_COMPARE: dict[type[ast.cmpop], Callable[[object, object], bool]] = {
+_COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
     ast.Lt: operator.lt,
@@ -86,10 +89,10 @@ def _compile(node: ast.expr, text: str, names: Collection[str]) -> Compiled:
         case ast.BoolOp(op=op, values=parts):
             compiled = [_compile(part, text, names) for part in parts]
             join = all if isinstance(op, ast.And) else any
-            return lambda values: join(_truth(part(values)) for part in compiled)
+            return lambda values: join(truth(part(values)) for part in compiled)
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             inner = _compile(operand, text, names)
-            return lambda values: not _truth(inner(values))
+            return lambda values: not truth(inner(values))
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             negated = _compile(operand, text, names)
             return lambda values: -_decimal(negated(values))
@@ -141,12 +144,9 @@ def _comparison(
 
 def _number(node: ast.Constant, text: str) -> Compiled:
     segment = ast.get_source_segment(text, node) or ""
-    try:
-        if len(segment) > 25 or not all(char in "0123456789." for char in segment):  # noqa: PLR2004
-            raise InvalidOperation
-        value = Decimal(segment)
-    except InvalidOperation:
-        raise ExpressionError("expression-form", node.col_offset, {"form": segment[:40]}) from None
+    if _NUMBER.fullmatch(segment) is None:
+        raise ExpressionError("expression-form", node.col_offset, {"form": segment[:40]})
+    value = Decimal(segment)
     return lambda _: value
 
 
@@ -157,7 +157,8 @@ def _known(values: Mapping[str, Value], name: str) -> Value:
     return value
 
 
-def _truth(value: Value) -> bool:
+def truth(value: Value) -> bool:
+    """The value as a truth value; ``TypeError`` for anything but true and false."""
     if not isinstance(value, bool):
         raise TypeError(repr(value))
     return value

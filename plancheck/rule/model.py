@@ -145,7 +145,9 @@ class Parameter:
                 continue
             if any(_covers(code, place.code) for code in value.excluded):
                 continue
-            depth = max((_depth(code) for code in value.codes if _covers(code, place.code)), default=-1)
+            depth = max(
+                (_depth(code) for code in value.codes if _covers(code, place.code)), default=-1
+            )
             rank = (depth, value.start or date.min)
             if depth >= 0 and (best_rank is None or rank > best_rank):
                 best, best_rank = value, rank
