@@ -153,5 +153,5 @@ class Ancestry:
                     )
                 )
 
-    def _note(self, code: str, parent: Parent, **params: str) -> None:
+    def _note(self, code: str, parent: Parent, /, **params: str) -> None:
         self.problems.append(Problem(code=code, location=parent.location, params=params))

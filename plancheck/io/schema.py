@@ -17,6 +17,14 @@ from typing import Any
 from plancheck.domain.source import Path
 from plancheck.io.yaml_source import Document
 
+_TYPE_CODES = {
+    "string": "wrong-type-string",
+    "integer": "wrong-type-integer",
+    "number": "wrong-type-number",
+    "array": "wrong-type-array",
+    "object": "wrong-type-object",
+    "boolean": "wrong-type-boolean",
+}
 NAMES = ("plan", "catalogue", "pack", "rules", "waivers", "known", "config", "report")
 
 
@@ -46,12 +54,27 @@ def _validator(name: str) -> Any:
 def validate(document: Document, name: str) -> set[Path]:
     """Note every complaint on the document; returns the paths that must not be read further."""
     bad: set[Path] = set()
-    for error in _validator(name).iter_errors(document.data):
+    errors = list(_validator(name).iter_errors(document.data))
+    meant: set[Path] = set()
+    for error in errors:  # a misspelt key is told once, not its right name as missing too
+        if error.kind.name == "additionalProperties":
+            known = _known_keys(name, list(error.schema_path))
+            for key in error.kind.unexpected:
+                meant |= {(*error.instance_path, near) for near in _nearest(key, known)}
+    for error in errors:
         path: Path = tuple(error.instance_path)
-        kind = error.kind.as_dict() if hasattr(error.kind, "as_dict") else {}
-        for found in _retell(document, name, error.kind.name, kind, path, list(error.schema_path)):
-            bad.add(found)
+        details = error.kind.as_dict()
+        if error.kind.name == "required" and (*path, details["property"]) in meant:
+            bad.add((*path, details["property"]))
+            continue
+        bad |= set(
+            _retell(document, name, error.kind.name, details, path, list(error.schema_path))
+        )
     return bad
+
+
+def _nearest(key: str, known: list[str]) -> list[str]:
+    return difflib.get_close_matches(key, known, 1, 0.6)
 
 
 def _retell(
@@ -101,7 +124,8 @@ def _retell(
         types = details.get("types", ())
         wanted = sorted(types) if isinstance(types, list | tuple) else [str(types)]
         null = _value(document.data, path) is None
-        code = "empty-value" if null else "wrong-type"
+        code = _TYPE_CODES.get(wanted[0], "wrong-type") if len(wanted) == 1 else "wrong-type"
+        code = "empty-value" if null else code
         document.report(
             code, path, at_key=null, name=field, value=value, types="/".join(map(str, wanted))
         )
@@ -132,7 +156,7 @@ def _unknown_key(document: Document, path: Path, key: str, known: list[str]) -> 
     if len(key) == 3 and key.isdigit():  # noqa: PLR2004 - {value: 1,000} reads as 1 and a key 000
         document.report("number-comma", path, at_key=True)
         return path[:-1]
-    near = difflib.get_close_matches(key, known, 1, 0.6)
+    near = _nearest(key, known)
     if near:
         document.report("unknown-key-near", path, at_key=True, key_name=_shorten(key), near=near[0])
     else:
