@@ -198,8 +198,13 @@ class _Writer:
                 lines.append([row])
         for group in folded.values():
             lines.extend([group] if len(group) >= FOLD_FROM else [[row] for row in group])
+        # A pass that compared values is told beside a failure of another kind; a mere presence is not.
         failed = {self.pair(line[0]) for line in lines if len(line) == 1}
-        lines.extend([row] for pair, row in passes.items() if pair not in failed)
+        lines.extend(
+            [row]
+            for pair, row in passes.items()
+            if pair not in failed or row["margin"] is not None
+        )
         order = {id(row): number for number, row in enumerate(rows)}
         lines.sort(key=lambda line: (*self.badness(line[0]), order[id(line[0])]))
         return lines, missing, unmatched, housekeeping

@@ -1,0 +1,139 @@
+"""Keep the READMEs in step with the tool: rewrite the parts of them that are made, not written.
+
+Two parts stand between marks, in README.md in English and in README.zh.md in Chinese:
+
+* ``<!-- excerpt: begin -->`` … ``<!-- excerpt: end -->``: lines of what ``plancheck verify
+  plans/pinghu.yaml`` prints at 100 columns, the findings named in ``EXCERPT`` and the summary;
+* ``<!-- rules: begin -->`` … ``<!-- rules: end -->``: one row a rule of the packs in ``rules/``.
+
+``python tools/make_docs.py`` rewrites them in place; ``--check`` only looks and exits 1 when one is
+stale. The language and the plan are given, so the same tree always makes the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from plancheck.io.packs import read_pack  # noqa: E402 - after the path to this tree
+from plancheck.report.rules_pages import severity_words  # noqa: E402
+
+READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}
+PLAN = "plans/pinghu.yaml"
+MARKS = "✗○?✓"
+
+# The findings that the excerpt shows, in the order of the output; each is known by words of its block.
+EXCERPT = (
+    ("two-subsidies-full", "主要指标/2"),
+    ("employment-quota",),
+    ("floor-kept", "主要指标/5"),
+    ("prose-agrees", "二/（二）/2"),
+    ("✓", "残疾人就业率", "≥68%"),
+    ("✓", "残疾人就业率", "≥60%"),
+)
+HEADS = {
+    "en": ("rule", "what it asks", "severity", "check"),
+    "zh": ("规则", "要求", "严重程度", "检查种类"),
+}
+
+
+def run(lang: str, *arguments: str) -> str:
+    """What the tool prints, in a language, at the width of a pipe."""
+    environment = os.environ | {
+        "PLANCHECK_LANG": lang,
+        "PYTHONIOENCODING": "utf-8",
+        "PYTHONPATH": str(ROOT),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "plancheck", *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    if done.returncode not in {0, 1}:
+        raise SystemExit(done.stderr)
+    return done.stdout
+
+
+def excerpt(lang: str) -> str:
+    """The head of the table, the findings of ``EXCERPT``, and the summary, as the tool prints them."""
+    paragraphs = [part.split("\n") for part in run(lang, "verify", PLAN).strip("\n").split("\n\n")]
+    table = paragraphs[0]
+    head: list[str] = []
+    blocks: list[list[str]] = []
+    for line in table:
+        if line[:1] in MARKS:
+            blocks.append([line])
+        else:
+            (blocks[-1] if blocks else head).append(line)
+    chosen = [next((b for b in blocks if _has(b, words)), None) for words in EXCERPT]
+    missing = [words for words, block in zip(EXCERPT, chosen, strict=True) if block is None]
+    if missing:
+        raise SystemExit(f"{PLAN}: no longer printed: {missing}")
+    lines = [*head, *(line for block in chosen if block for line in block), "", *paragraphs[-1]]
+    return "\n".join(["```text", *(line.rstrip() for line in lines), "```"])
+
+
+def _has(block: list[str], words: tuple[str, ...]) -> bool:
+    text = "\n".join(block)
+    return all(word in text for word in words)
+
+
+def rule_table(lang: str) -> str:
+    """One row a rule of every pack in ``rules/``."""
+    rows = [HEADS[lang], ("---",) * len(HEADS[lang])]
+    for folder in sorted(file.parent for file in (ROOT / "rules").glob("*/pack.yaml")):
+        for rule in read_pack(folder).rules:
+            rows.append(
+                (f"`{rule.id}`", rule.title[lang], severity_words(rule, lang), f"`{rule.check}`")
+            )
+    return "\n".join("| " + " | ".join(cell.replace("|", r"\|") for cell in row) + " |" for row in rows)
+
+
+def between(text: str, name: str) -> tuple[str, str, str]:
+    """The text before, inside and after a pair of marks."""
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    if text.count(begin) != 1 or text.count(end) != 1:
+        raise SystemExit(f"{begin} and {end} must stand once each")
+    before, _, rest = text.partition(begin)
+    inside, _, after = rest.partition(end)
+    return before + begin + "\n", inside.strip("\n"), "\n" + end + after
+
+
+def made(text: str, lang: str) -> str:
+    """The README with its made parts as they should be."""
+    for name, make in (("excerpt", excerpt), ("rules", rule_table)):
+        before, _, after = between(text, name)
+        text = before + make(lang) + after
+    return text
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Rewrite the READMEs, or with ``--check`` say whether they are stale."""
+    parser = argparse.ArgumentParser(description="Rewrite the made parts of the READMEs.")
+    parser.add_argument("--check", action="store_true", help="only look; exit 1 when stale")
+    check = parser.parse_args(arguments).check
+    stale = 0
+    for lang, file in READMES.items():
+        old = file.read_text(encoding="utf-8")
+        new = made(old, lang)
+        if new == old:
+            continue
+        stale = 1
+        print(f"{file.name}: {'stale' if check else 'rewritten'}")
+        if not check:
+            file.write_text(new, encoding="utf-8", newline="\n")
+    return stale if check else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
