@@ -92,11 +92,12 @@ def rule_table(lang: str) -> str:
     """One row a rule of every pack in ``rules/``."""
     rows = [HEADS[lang], ("---",) * len(HEADS[lang])]
     for folder in sorted(file.parent for file in (ROOT / "rules").glob("*/pack.yaml")):
-        for rule in read_pack(folder).rules:
-            rows.append(
-                (f"`{rule.id}`", rule.title[lang], severity_words(rule, lang), f"`{rule.check}`")
-            )
-    return "\n".join("| " + " | ".join(cell.replace("|", r"\|") for cell in row) + " |" for row in rows)
+        rows += [
+            (f"`{rule.id}`", rule.title[lang], severity_words(rule, lang), f"`{rule.check}`")
+            for rule in read_pack(folder).rules
+        ]
+    escaped = [[cell.replace("|", r"\|") for cell in row] for row in rows]
+    return "\n".join(f"| {' | '.join(row)} |" for row in escaped)
 
 
 def between(text: str, name: str) -> tuple[str, str, str]:

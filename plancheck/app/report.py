@@ -1,21 +1,36 @@
-"""From a result to its reports: which format goes where, each file written whole or not at all."""
+"""Judging and reporting in one stream: each plan is judged, written in every format, and let go.
+
+With several processes each takes a share of the files; the pieces come back in the order of the arguments,
+so that the bytes are the same as from one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from plancheck import __version__
-from plancheck.app.verify import Gate, Result
-from plancheck.domain.errors import UsageError
-from plancheck.domain.finding import Severity, Verdict
+from plancheck.app.run import Options
+from plancheck.app.verify import Gate, Session, exit_code
+from plancheck.domain.errors import Problem, UsageError
+from plancheck.domain.finding import Finding, Verdict
+from plancheck.domain.judgement import Judgement
+from plancheck.io.library import STDIN
 from plancheck.io.output import write_whole
-from plancheck.report.model import report
+from plancheck.report import json_format
+from plancheck.report.model import piece_of, problem_row, result_row
+from plancheck.report.names import Names, names_of
+from plancheck.report.piece import Ending, Piece, add_up
 from plancheck.rule.model import Rule
 
 Row = dict[str, Any]
 FORMATS = ("table", "json")
+MANY = 64
+SHARE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,116 +58,262 @@ def outputs_of(written: list[str]) -> list[Output]:
     return outputs
 
 
-def write_outputs(
-    result: Result,
-    outputs: list[Output],
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How reports look: language, the terminal's width and colour, how much is listed."""
+
+    lang: str
+    width: int
+    colour: bool
+    everything: bool = False
+    quiet: bool = False
+    explain: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Report:
+    """A finished run: what goes to stdout, what is wrong with the inputs, the exit code."""
+
+    problems: list[Problem]
+    exit_code: int
+    shown: Callable[[], Iterator[str]]
+    plans: int
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def verify_and_report(
+    options: Options,
     gate: Gate,
+    outputs: list[Output],
+    style: Style,
     *,
-    lang: str,
-    width: int,
-    colour: bool,
-    everything: bool = False,
-    quiet: bool = False,
-    explain: bool = False,
-) -> str:
-    """Write the files; the text for stdout comes back."""
-    rows = report_of(result, lang)
-    shown = ""
-    for output in outputs:
-        if output.name == "table":
-            plain = output.path is not None
-            text = table_of(
-                result,
-                rows,
-                gate,
-                lang=lang,
-                width=100 if plain else width,
-                colour=colour and not plain,
-                everything=everything,
-                quiet=quiet,
-                explain=explain,
-            )
-        else:
-            from plancheck.report import json_format  # noqa: PLC0415 - only what is asked for
-
-            text = json_format.render(rows)
-        if output.path is None:
-            shown = text
-        else:
-            write_whole(output.path, text.encode())
-    return shown
-
-
-def rules_of(result: Result) -> Mapping[tuple[str, str], Rule]:
-    """The rules of the judged plans' fields, by field and id."""
-    fields = {judgement.plan.field for judgement in result.judgements}
-    return {(name, rule.id): rule for name in sorted(fields) for rule in result.run.rules(name)}
-
-
-def report_of(result: Result, lang: str) -> Row:
-    """report@1 of a result."""
-    return report(
-        judgements=result.judgements,
-        rules=rules_of(result),
-        problems=result.problems,
-        packs=[(pack.id, pack.version) for pack in result.run.shelf.opened()],
-        unmatched_rules=result.unmatched_rules,
-        exit_code=result.exit_code,
-        lang=lang,
-        as_of=result.run.options.as_of.isoformat(),
+    jobs: int | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Report:
+    """Judge the plans and write every report; files are written whole or not at all."""
+    started = time.perf_counter()
+    session = Session.open(options)
+    files = session.run.inputs.files
+    maker = _Maker(gate=gate, outputs=tuple(outputs), style=style, several=len(files) > 1)
+    workers = _workers(jobs, files)
+    if workers > 1:
+        pieces = _shared(session, options, maker, workers, progress)
+    else:
+        pieces = []
+        for judgement in session.judge():
+            pieces.append(maker.piece(judgement, session))
+            progress(len(pieces), len(files))
+    judged = time.perf_counter()
+    problems = _once(session.run.told)
+    total = add_up([piece.total for piece in pieces])
+    verdicts = {one for one in Verdict if total[one.value.replace("-", "_")]}
+    tripped = sum(piece.tripped for piece in pieces)
+    code = exit_code(problems, verdicts, tripped)
+    ending = Ending(
+        total=total,
+        errors=[problem_row(problem, style.lang) for problem in problems],
+        packs=[{"id": pack.id, "version": pack.version} for pack in session.run.shelf.opened()],
+        unmatched_rules=session.unmatched,
+        exit_code=code,
+        tripped=tripped,
+        skipped=session.run.inputs.skipped,
+        lang=style.lang,
+        as_of=options.as_of.isoformat(),
         version=__version__,
     )
-
-
-def table_of(
-    result: Result,
-    rows: Row,
-    gate: Gate,
-    *,
-    lang: str,
-    width: int,
-    colour: bool,
-    everything: bool,
-    quiet: bool,
-    explain: bool,
-) -> str:
-    """The table of a result."""
-    from plancheck.report.names import names_of  # noqa: PLC0415 - rich is imported here only
-    from plancheck.report.table import TableOptions, render  # noqa: PLC0415
-
-    options = TableOptions(
-        lang=lang,
-        width=width,
-        colour=colour,
-        everything=everything,
-        quiet=quiet,
-        explain=explain,
-        trips=_trips(gate),
-        gate=gate.fail_on.value if gate.fail_on else "never",
-        strict=gate.strict,
-        tripped=result.tripped,
-        skipped=result.run.inputs.skipped,
-        line_of=_line_of(result),
+    shown: Callable[[], Iterator[str]] = lambda: iter(())  # noqa: E731 - replaced below
+    for output in outputs:
+        parts = maker.document(output, pieces, ending)
+        if output.path is None:
+            shown = parts
+        else:
+            write_whole(output.path, (part.encode() for part in parts()))
+    return Report(
+        problems=problems,
+        exit_code=code,
+        shown=shown,
+        plans=len(pieces),
+        seconds={"judge": judged - started, "report": time.perf_counter() - judged},
     )
-    return render(rows, names_of(result.judgements, rules_of(result), lang), options)
 
 
-def _trips(gate: Gate) -> Callable[[Row], bool]:
-    def trips(row: Row) -> bool:
-        if gate.fail_on is None or row["severity"] is None or row["waiver"] or row["known"]:
-            return bool(row["verdict"] == Verdict.ERROR)
-        looked_at = row["verdict"] in {Verdict.FAIL, Verdict.GAP} or (
-            gate.strict and row["verdict"] == Verdict.REVIEW
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Maker:
+    """Makes the pieces of a run and puts the documents together."""
+
+    gate: Gate
+    outputs: tuple[Output, ...]
+    style: Style
+    several: bool
+
+    def piece(self, judgement: Judgement, session: Session) -> Piece:
+        """A judged plan's piece, with its text in every format asked for."""
+        rules = _rules(session, judgement.plan.field)
+        lang = self.style.lang
+        names = names_of([judgement], rules, lang)
+        piece = piece_of(judgement, names, self.gate.trips)
+        formats = {output.name for output in self.outputs}
+        if "json" in formats:
+            rows = [_row(one, rules, lang) for one in judgement.findings]
+            piece.texts["json"] = json_format.section(rows)
+        if "table" in formats:
+            listed = [one for one in judgement.findings if self.lists(one)]
+            rows = [_row(one, rules, lang) for one in listed]
+            for output in self.outputs:
+                if output.name == "table":
+                    piece.texts["table"] = self.table(piece.plan, rows, names, session, output)
+        return piece
+
+    def lists(self, finding: Finding) -> bool:
+        """Whether the table needs a finding: passes are listed for one plan or with ``--all``."""
+        if self.style.quiet:
+            return self.gate.trips(finding) or finding.verdict is Verdict.ERROR
+        passed = finding.verdict in {Verdict.PASS, Verdict.NOT_APPLICABLE}
+        return not passed or not self.several or self.style.everything
+
+    def table(
+        self, plan: Row, rows: list[Row], names: Names, session: Session, output: Output
+    ) -> str:
+        """A plan's part of the table."""
+        from plancheck.report import table  # noqa: PLC0415 - rich is imported here only
+
+        options = self.table_options(output)
+        options.line_of = _line_of(session)
+        return table.section(plan, rows, names, options, several=self.several)
+
+    def table_options(self, output: Output) -> Any:
+        """A file gets the same without colour, 100 columns."""
+        from plancheck.report.table import TableOptions  # noqa: PLC0415
+
+        plain = output.path is not None
+        return TableOptions(
+            lang=self.style.lang,
+            width=100 if plain else self.style.width,
+            colour=self.style.colour and not plain,
+            everything=self.style.everything,
+            quiet=self.style.quiet,
+            explain=self.style.explain,
+            gate=self.gate.fail_on.value if self.gate.fail_on else "never",
+            strict=self.gate.strict,
         )
-        bad_enough = Severity(row["severity"]).rank <= gate.fail_on.rank
-        return bool(row["verdict"] == Verdict.ERROR or (looked_at and bad_enough))
 
-    return trips
+    def document(
+        self, output: Output, pieces: list[Piece], ending: Ending
+    ) -> Callable[[], Iterator[str]]:
+        """The parts of a whole report."""
+        if output.name == "json":
+            return lambda: json_format.document(pieces, ending)
+        from plancheck.report import table  # noqa: PLC0415
+
+        options = self.table_options(output)
+        return lambda: table.document(pieces, ending, options)
 
 
-def _line_of(result: Result) -> Callable[[str, int], str]:
+def _row(finding: Finding, rules: Mapping[tuple[str, str], Rule], lang: str) -> Row:
+    return result_row(finding, rules[finding.plan.field, finding.rule], lang)
+
+
+def _rules(session: Session, field_name: str) -> Mapping[tuple[str, str], Rule]:
+    return {(field_name, rule.id): rule for rule in session.run.rules(field_name)}
+
+
+def _line_of(session: Session) -> Callable[[str, int], str]:
     def line_of(path: str, line: int) -> str:
-        document = result.run.document(path)
+        document = session.run.document(path)
         return document.line(line) if document is not None else ""
 
     return line_of
+
+
+def _once(problems: list[Problem]) -> list[Problem]:
+    """Each problem once: several processes may meet the same broken ancestor."""
+    seen: set[tuple[Any, ...]] = set()
+    kept = []
+    for problem in problems:
+        key = (problem.code, problem.location, tuple(sorted(problem.params.items())))
+        if key not in seen:
+            seen.add(key)
+            kept.append(problem)
+    return kept
+
+
+# ---------------------------------------------------------------- several processes
+
+
+def _workers(jobs: int | None, files: list[str]) -> int:
+    if jobs is not None:
+        return min(jobs, max(len(files) // SHARE, 1))
+    if len(files) < MANY:
+        return 1
+    return min(os.cpu_count() or 1, len(files) // SHARE)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Share:
+    """What a process gives back for its share of the files."""
+
+    pieces: list[Piece]
+    problems: list[Problem]
+    ran: list[str]
+    matched: set[str]
+
+
+_session: Session | None = None
+_maker: _Maker | None = None
+
+
+def _start(options: Options, maker: _Maker) -> None:
+    global _session, _maker
+    _session, _maker = Session.open(options), maker
+    _session.run.index()
+
+
+def _work(names: list[str]) -> _Share:
+    session, maker = _session, _maker
+    if session is None or maker is None:
+        raise RuntimeError
+    before = len(session.run.told)
+    pieces = [maker.piece(session.one(plan), session) for plan in session.run.plans_of(names)]
+    return _Share(
+        pieces=pieces,
+        problems=session.run.told[before:],
+        ran=list(session.ran),
+        matched=session.matched,
+    )
+
+
+def _shared(
+    session: Session,
+    options: Options,
+    maker: _Maker,
+    workers: int,
+    progress: Callable[[int, int], None],
+) -> list[Piece]:
+    """Judge with several processes; what comes from standard input is read here, once."""
+    files = session.run.inputs.files
+    given = options.stdin() if STDIN in files else b""
+    handed = replace(options, stdin=_Given(given))
+    shares = [files[at : at + SHARE] for at in range(0, len(files), SHARE)]
+    pieces: list[Piece] = []
+    session.run.told.clear()
+    with ProcessPoolExecutor(workers, initializer=_start, initargs=(handed, maker)) as pool:
+        for number, share in enumerate(pool.map(_work, shares), 1):
+            pieces.extend(share.pieces)
+            session.run.told.extend(share.problems)
+            session.ran.update(dict.fromkeys(share.ran))
+            session.matched |= share.matched
+            progress(min(number * SHARE, len(files)), len(files))
+    for name in sorted({piece.field for piece in pieces}):
+        session.run.shelf.of(name)  # the report names the packs that were used
+    session.tell_empty()
+    return pieces
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """Standard input that was read already."""
+
+    raw: bytes
+
+    def __call__(self) -> bytes:
+        return self.raw

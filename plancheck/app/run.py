@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from pathlib import Path as FilePath
 
 from plancheck.app.shelf import Shelf
 from plancheck.domain.errors import Problem, UsageError
+from plancheck.domain.jurisdiction import Level
 from plancheck.domain.lineage import Lineage
 from plancheck.domain.plan import Plan
 from plancheck.domain.quantity import Unit, comparable, ratio
@@ -17,7 +19,7 @@ from plancheck.domain.target import TargetError, parse_point
 from plancheck.engine.ancestry import Ancestry, Found
 from plancheck.engine.context import Surroundings
 from plancheck.io.formats import tidy
-from plancheck.io.library import STDIN, Entry, Inputs, Library, expand
+from plancheck.io.library import STDIN, STDIN_NAME, Entry, Inputs, Library, expand, peek
 from plancheck.io.yaml_source import Document
 from plancheck.rule.model import Rule
 
@@ -45,8 +47,8 @@ class Run:
     library: Library
     ancestry: Ancestry
     inputs: Inputs
-    stdin_read: bool = False
     told: list[Problem] = field(default_factory=list)
+    twice: dict[str, str] = field(default_factory=dict)
     _surroundings: dict[str, Surroundings] = field(default_factory=dict)
     _reported: set[int] = field(default_factory=set)
     _broken: set[str] = field(default_factory=set)
@@ -66,8 +68,6 @@ class Run:
         run.ancestry.find = run.find
         run.told.extend(run.inputs.problems)
         for name in options.folders or ():
-            from pathlib import Path as FilePath  # noqa: PLC0415 - only with --plans
-
             if not FilePath(name).is_dir():
                 raise UsageError("no-such-file", path=name)
         return run
@@ -77,11 +77,62 @@ class Run:
     def entry(self, name: str) -> Entry:
         """Read one argument's file; its problems are told."""
         if name == STDIN:
-            entry = self.library.read("<stdin>", self.options.stdin())
+            entry = self.library.read(STDIN_NAME, self.options.stdin())
         else:
             entry = self.library.read(name)
         self.tell(entry.document)
         return entry
+
+    def index(self) -> None:
+        """See which file holds which id, so that a judged plan wins its id whatever the order."""
+        self.twice.clear()
+        for name in self.inputs.files:
+            if name == STDIN:
+                plan = self.entry(name).plan
+                identity, shown = (plan.id if plan else None), STDIN_NAME
+            else:
+                identity, shown = peek(FilePath(name)), name
+            if identity is None:
+                continue
+            first = self.library.judged.setdefault(identity, shown)
+            if first != shown:
+                self.twice[shown] = first
+
+    def plans(self) -> Iterator[Plan]:
+        """The plans to judge, one after the other: read without a problem, each id once."""
+        self.index()
+        yield from self.plans_of(self.inputs.files)
+
+    def plans_of(self, names: list[str]) -> Iterator[Plan]:
+        """The plans of some of the files."""
+        for name in names:
+            entry = self.entry(name)
+            plan = entry.plan
+            if plan is None:
+                continue
+            if plan.path in self.twice:
+                self._twice(plan, self.twice[plan.path])
+            elif not plan.defective:
+                yield plan
+                self.forget(plan)
+
+    def _twice(self, plan: Plan, other: str) -> None:
+        problem = Problem(
+            code="plan-twice",
+            location=plan.location,
+            params={"id": plan.id, "path": plan.path, "other": other},
+        )
+        self.told.append(self.with_excerpt(problem))
+
+    def forget(self, plan: Plan) -> None:
+        """Let go of a judged plan that no other plan can build on (memory of long runs)."""
+        if plan.jurisdiction.level is Level.COUNTY and plan.path != STDIN_NAME:
+            entry = self.library.forget(plan.path)
+            if entry is not None:
+                self._reported.discard(id(entry.document))
+            self.ancestry.forget(plan)
+            for shared in self._surroundings.values():
+                shared.forget(plan)
 
     def tell(self, document: Document) -> None:
         """Take over a file's problems, once."""
@@ -209,9 +260,10 @@ class Run:
     def lower_plans(self, plan: Plan) -> tuple[Plan, ...]:
         """The known plans one level down: judged in this run, or in the folders of the plan."""
         entries: dict[str, Plan] = {}
-        for identity, entry in self.library.judged.items():
-            if entry.plan is not None:
-                entries[identity] = entry.plan
+        for identity, name in self.library.judged.items():
+            judged = self.library.read(name).plan
+            if judged is not None:
+                entries[identity] = judged
         for folder in self.library.places(plan.path):
             for entry in self.library.all_in(folder):
                 if entry.plan is not None:
@@ -227,8 +279,3 @@ def _in(number: Decimal, unit: Unit | None, wanted: Unit) -> Decimal:
     if unit is None or not comparable(unit, wanted):
         return number
     return number * ratio(unit, wanted)
-
-
-def unique(names: Iterable[str]) -> tuple[str, ...]:
-    """Names in their order, each once."""
-    return tuple(dict.fromkeys(names))

@@ -20,7 +20,7 @@ def show(options: Options) -> tuple[Row | None, list[Problem]]:
     plan = entry.plan
     if plan is None:
         return None, run.told
-    run.library.judged[plan.id] = entry
+    run.library.judged[plan.id] = plan.path
     try:
         shared = run.surroundings(plan.field)
     except KeyError:

@@ -68,7 +68,7 @@ def trace(name: str, options: Options) -> Chain:
     for file in run.inputs.files:
         entry = run.entry(file)
         if entry.plan is not None and entry.plan.id not in run.library.judged:
-            run.library.judged[entry.plan.id] = entry
+            run.library.judged[entry.plan.id] = entry.plan.path
             plans.append(entry.plan)
     for empty in run.inputs.empty:
         run.told.append(Problem(code="no-plans", params={"path": empty}))
@@ -107,7 +107,7 @@ def _indicator(name: str, run: Run, fields: list[str]) -> Indicator:
         found = catalogue.indicators.get(name) or catalogue.by_name(name)
         if found is not None:
             return found
-        names += [indicator.name["zh"] for indicator in catalogue.nearest(name, 3, 0.3)]
+        names += [indicator.name["zh"] for indicator in catalogue.nearest(name, 3, 25)]
         names += difflib.get_close_matches(name, catalogue.indicators, 2, 0.5)
     raise UsageError("indicator-unknown", value=name, near="、".join(names) or "—")
 

@@ -11,7 +11,6 @@ from plancheck.domain.finding import Finding, Severity, Verdict
 from plancheck.domain.judgement import Judgement
 from plancheck.domain.plan import Plan
 from plancheck.engine.evaluate import evaluate
-from plancheck.io.library import Entry
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,72 +48,73 @@ class Result:
             yield from judgement.findings
 
 
+@dataclass(slots=True, kw_only=True)
+class Session:
+    """A run of judging: which rules ran and matched, one plan at a time."""
+
+    run: Run
+    ran: dict[str, None] = field(default_factory=dict)
+    matched: set[str] = field(default_factory=set)
+
+    @classmethod
+    def open(cls, options: Options) -> Session:
+        """Open packs and inputs; wrong selections are told at once."""
+        run = Run.open(options)
+        run.check_selection()
+        run.check_series()
+        return cls(run=run)
+
+    def judge(self) -> Iterator[Judgement]:
+        """Judge plan after plan; what is broken is told and stops nothing else."""
+        for plan in self.run.plans():
+            yield self.one(plan)
+        self.tell_empty()
+
+    def tell_empty(self) -> None:
+        """Folders and globs without a plan are told at the end."""
+        for name in self.run.inputs.empty:
+            self.run.told.append(Problem(code="no-plans", params={"path": name}))
+
+    def one(self, plan: Plan) -> Judgement:
+        """Judge one plan."""
+        rules = self.run.rules(plan.field)
+        self.ran.update(dict.fromkeys(rule.id for rule in rules))
+        judgement = evaluate(plan, self.run.surroundings(plan.field), rules)
+        self.matched |= judgement.matched_rules
+        return judgement
+
+    @property
+    def unmatched(self) -> list[str]:
+        """The rules that matched nothing."""
+        return [name for name in self.ran if name not in self.matched]
+
+
 def verify(options: Options, gate: Gate) -> Result:
     """Judge the plans that the options name. Broken files are told and do not stop the others."""
-    run = Run.open(options)
-    run.check_selection()
-    run.check_series()
-    result = Result(run=run)
-    entries = [run.entry(name) for name in run.inputs.files]
-    plans = _judgeable(run, entries)
-    matched: set[str] = set()
-    ran: dict[str, None] = {}
-    for plan in plans:
-        shared = run.surroundings(plan.field)
-        rules = run.rules(plan.field)
-        ran.update(dict.fromkeys(rule.id for rule in rules))
-        judgement = evaluate(plan, shared, rules)
-        matched |= judgement.matched_rules
-        result.judgements.append(judgement)
-    result.unmatched_rules = [name for name in ran if name not in matched]
-    for name in run.inputs.empty:
-        run.told.append(Problem(code="no-plans", params={"path": name}))
-    result.problems = run.told
+    session = Session.open(options)
+    result = Result(run=session.run)
+    result.judgements.extend(session.judge())
+    result.unmatched_rules = session.unmatched
+    result.problems = session.run.told
     settle(result, gate)
     return result
 
 
-def _judgeable(run: Run, entries: list[Entry]) -> list[Plan]:
-    """The plans that can be judged: read without a problem, each id once."""
-    plans: list[Plan] = []
-    for entry in entries:
-        plan = entry.plan
-        if plan is None:
-            continue
-        known = run.library.judged.get(plan.id)
-        if known is not None and known is not entry:
-            other = known.document.path
-            run.told.append(
-                run.with_excerpt(
-                    Problem(
-                        code="plan-twice",
-                        location=plan.location,
-                        params={"id": plan.id, "path": plan.path, "other": other},
-                    )
-                )
-            )
-            continue
-        run.library.judged[plan.id] = entry
-        if not plan.defective:
-            plans.append(plan)
-    return plans
-
-
 def settle(result: Result, gate: Gate) -> None:
-    """The exit code, by precedence: broken (2), tripped (1), nothing decided (3), fine (0)."""
-    decided = broken = False
-    result.tripped = 0
-    for finding in result.findings:
-        broken = broken or finding.verdict is Verdict.ERROR
-        decided = decided or finding.verdict in {Verdict.PASS, Verdict.FAIL, Verdict.GAP}
-        result.tripped += gate.trips(finding)
-    only_empty = all(problem.code == "no-plans" for problem in result.problems)
-    if broken or (result.problems and not only_empty):
-        result.exit_code = 2
-    elif result.tripped:
-        result.exit_code = 1
-    else:
-        result.exit_code = 0 if decided else 3
+    """Count what trips the gate and come to the exit code."""
+    verdicts = {finding.verdict for finding in result.findings}
+    result.tripped = sum(map(gate.trips, result.findings))
+    result.exit_code = exit_code(result.problems, verdicts, result.tripped)
+
+
+def exit_code(problems: list[Problem], verdicts: set[Verdict], tripped: int) -> int:
+    """By precedence: broken (2), tripped (1), nothing decided (3), fine (0)."""
+    only_empty = all(problem.code == "no-plans" for problem in problems)
+    if Verdict.ERROR in verdicts or (problems and not only_empty):
+        return 2
+    if tripped:
+        return 1
+    return 0 if verdicts & {Verdict.PASS, Verdict.FAIL, Verdict.GAP} else 3
 
 
 def require_plans(options: Options) -> None:

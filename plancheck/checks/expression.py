@@ -6,7 +6,7 @@ requirement on the statement's indicator; without one, once a statement.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -21,6 +21,7 @@ from plancheck.checks.base import (
     statement_finding,
 )
 from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.interval import Interval
 from plancheck.domain.plan import Statement
 from plancheck.domain.requirement import Requirement, Resolved, population_of
 from plancheck.rule.expression import (
@@ -107,7 +108,7 @@ def _ask(
     context: Context,
     params: Params,
     statement: Statement,
-    values: dict[str, Value],
+    values: Mapping[str, Value],
     resolved: Resolved,
     requirement: Requirement | None,
 ) -> Finding | None:
@@ -140,42 +141,96 @@ def _ask(
 
 def _values(
     context: Context, statement: Statement, resolved: Resolved, requirement: Requirement | None
-) -> dict[str, Value]:
-    indicator, baseline, plan = statement.indicator, statement.baseline, context.plan
-    interval = resolved.interval
-    domain = indicator.domain if indicator and statement.unit == indicator.unit else None
-    placed = baseline is None or domain is None or domain.contains(baseline.value)
-    values: dict[str, Value] = {
-        "low": interval.low if interval else None,
-        "high": interval.high if interval else None,
-        "has_set": interval is not None or resolved.outside or not placed,
-        "in_domain": not resolved.outside and placed,
-        "target_year": Decimal(statement.year),
-        "period_start": Decimal(plan.period.start),
-        "period_end": Decimal(plan.period.end),
-        "outlook": Decimal(plan.period.outlook or plan.period.end),
-        "baseline": baseline.value if baseline else None,
-        "baseline_year": Decimal(baseline.year) if baseline else None,
-        "nature": statement.nature.value if statement.nature else "",
-        "in_table": statement.in_table,
-        "governing": plan.governs(statement),
-        "hedge": statement.hedge or "",
-        "hedged": statement.hedge is not None,
-        "population": population_of(statement) or "",
-        "catalogue_population": (indicator.population if indicator else None) or "",
-        "has_population": statement.population is not None and indicator is not None,
-    }
-    if requirement is not None:
-        asked = requirement.resolved.interval
-        values |= {
-            "required_low": asked.low if asked else None,
-            "required_high": asked.high if asked else None,
-            "required_nature": requirement.nature.value if requirement.nature else "",
-            "required_hedge": requirement.hedge or "",
-            "required_hedged": requirement.hedge is not None,
-            "required_year": None if requirement.year is None else Decimal(requirement.year),
-        }
-    return values
+) -> Mapping[str, Value]:
+    """The named values of one statement (and requirement), worked out when they are asked for."""
+    return _Lazy(_Scene(context, statement, resolved, requirement))
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    context: Context
+    statement: Statement
+    resolved: Resolved
+    requirement: Requirement | None
+
+    @property
+    def interval(self) -> Interval | None:
+        return self.resolved.interval
+
+    @property
+    def asked(self) -> Interval | None:
+        return self.requirement.resolved.interval if self.requirement else None
+
+    @property
+    def placed(self) -> bool:
+        """Whether the baseline lies in the indicator's domain."""
+        statement = self.statement
+        indicator, baseline = statement.indicator, statement.baseline
+        if baseline is None or indicator is None or statement.unit != indicator.unit:
+            return True
+        return indicator.domain.contains(baseline.value)
+
+
+class _Lazy(Mapping[str, Value]):
+    def __init__(self, scene: _Scene) -> None:
+        self.scene = scene
+
+    def __getitem__(self, key: str) -> Value:
+        if key.startswith("required_") and self.scene.requirement is None:
+            raise KeyError(key)
+        return _VALUES[key](self.scene)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_VALUES)
+
+    def __len__(self) -> int:
+        return len(_VALUES)
+
+
+def _required(scene: _Scene) -> Requirement:
+    if scene.requirement is None:
+        raise KeyError
+    return scene.requirement
+
+
+_VALUES: dict[str, Callable[[_Scene], Value]] = {
+    "low": lambda scene: scene.interval.low if scene.interval else None,
+    "high": lambda scene: scene.interval.high if scene.interval else None,
+    "has_set": lambda scene: (
+        scene.interval is not None or scene.resolved.outside or not scene.placed
+    ),
+    "in_domain": lambda scene: not scene.resolved.outside and scene.placed,
+    "target_year": lambda scene: Decimal(scene.statement.year),
+    "period_start": lambda scene: Decimal(scene.context.plan.period.start),
+    "period_end": lambda scene: Decimal(scene.context.plan.period.end),
+    "outlook": lambda scene: Decimal(
+        scene.context.plan.period.outlook or scene.context.plan.period.end
+    ),
+    "baseline": lambda scene: scene.statement.baseline.value if scene.statement.baseline else None,
+    "baseline_year": lambda scene: (
+        Decimal(scene.statement.baseline.year) if scene.statement.baseline else None
+    ),
+    "nature": lambda scene: scene.statement.nature.value if scene.statement.nature else "",
+    "in_table": lambda scene: scene.statement.in_table,
+    "governing": lambda scene: scene.context.plan.governs(scene.statement),
+    "hedge": lambda scene: scene.statement.hedge or "",
+    "hedged": lambda scene: scene.statement.hedge is not None,
+    "population": lambda scene: population_of(scene.statement) or "",
+    "catalogue_population": lambda scene: (
+        (scene.statement.indicator.population if scene.statement.indicator else None) or ""
+    ),
+    "has_population": lambda scene: (
+        scene.statement.population is not None and scene.statement.indicator is not None
+    ),
+    "required_low": lambda scene: scene.asked.low if scene.asked else None,
+    "required_high": lambda scene: scene.asked.high if scene.asked else None,
+    "required_nature": lambda scene: nature.value if (nature := _required(scene).nature) else "",
+    "required_hedge": lambda scene: _required(scene).hedge or "",
+    "required_hedged": lambda scene: _required(scene).hedge is not None,
+    "required_year": lambda scene: (
+        None if _required(scene).year is None else Decimal(_required(scene).year or 0)
+    ),
+}
 
 
 def _read(raw: dict[str, Any]) -> Params:

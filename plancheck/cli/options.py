@@ -137,3 +137,12 @@ def severity_of(text: str) -> Severity | None:
     except ValueError:
         known = ", ".join([*Severity, "never"])
         raise UsageError("fail-on", value=text, known=known) from None
+
+
+def jobs_of(text: str | None) -> int | None:
+    """``--jobs``: a whole number of 1 or more; ``None``: decide by the number of plans."""
+    if text is None:
+        return None
+    if not text.isascii() or not text.isdigit() or not int(text[:9]) >= 1 or len(text) > 4:  # noqa: PLR2004
+        raise UsageError("jobs-number", value=text)
+    return int(text)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import time
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from plancheck.domain.errors import Problem
@@ -60,3 +61,33 @@ def stats(seconds: dict[str, float], *, plans: int, lang: str) -> None:
     parts.append(f"{translate(lang, 'stats.total')} {sum(seconds.values()) * 1000:.0f}")
     parts.append(f"{translate(lang, 'stats.plans')} {plans}")
     sys.stderr.write(f"{translate(lang, 'stats.title')}: {' · '.join(parts)}\n")
+
+
+class Progress:
+    """How far a long run is, on stderr, only on a terminal, only after about a second."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self.started = self.last = time.monotonic()
+        self.shown = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+    def show(self, done: int, total: int) -> None:
+        """Draw the bar, at most ten times a second."""
+        now = time.monotonic()
+        if now - self.started < 1 or now - self.last < 0.1 or not sys.stderr.isatty():  # noqa: PLR2004
+            return
+        from plancheck.i18n import translate  # noqa: PLC0415 - only for long runs
+
+        self.last, self.shown = now, True
+        filled = 30 * done // max(total, 1)
+        bar = "█" * filled + "░" * (30 - filled)
+        sys.stderr.write(f"\r{translate(self.lang, 'progress.plans')} {bar} {done}/{total}")
+        sys.stderr.flush()

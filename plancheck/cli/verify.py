@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-import time
 from typing import Annotated
 
 import typer
 
 from plancheck.cli import terminal
 from plancheck.cli.language import LANG, t
-from plancheck.cli.options import AsOf, Debug, Folders, Lang, Rules, Set, options_of, severity_of
+from plancheck.cli.options import (
+    AsOf,
+    Debug,
+    Folders,
+    Lang,
+    Rules,
+    Set,
+    jobs_of,
+    options_of,
+    severity_of,
+)
 
 
 def verify(
@@ -75,30 +84,33 @@ def verify(
             ),
         ),
     ] = False,
+    jobs: Annotated[
+        str | None,
+        typer.Option(
+            "--jobs",
+            metavar="N",
+            help=t(
+                "用几个进程，默认按数量决定。",
+                "How many processes; by default as the number of plans asks.",
+            ),
+        ),
+    ] = None,
     stats: Annotated[
         bool, typer.Option("--stats", help=t("显示用时。", "Where the time went."))
     ] = False,
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:
-    from plancheck.app.report import outputs_of, write_outputs  # noqa: PLC0415 - start-up
+    from plancheck.app.report import Style, outputs_of, verify_and_report  # noqa: PLC0415 - start-up
     from plancheck.app.verify import Gate, require_plans  # noqa: PLC0415
-    from plancheck.app.verify import verify as judge  # noqa: PLC0415
 
-    started = time.perf_counter()
     gate = Gate(fail_on=severity_of(fail_on), strict=strict)
     outputs = outputs_of(formats or ["table"])
     options = options_of(
         plans, rules=rules, folders=folders, as_of=as_of, values=values, only=only, skip=skip
     )
     require_plans(options)
-    result = judge(options, gate)
-    judged = time.perf_counter()
-    terminal.complain(result.problems, LANG)
-    text = write_outputs(
-        result,
-        outputs,
-        gate,
+    style = Style(
         lang=LANG,
         width=terminal.width(),
         colour=terminal.colour(),
@@ -106,14 +118,16 @@ def verify(
         quiet=quiet,
         explain=explain,
     )
-    terminal.write(text)
-    if stats:
-        terminal.stats(
-            {"judge": judged - started, "report": time.perf_counter() - judged},
-            plans=len(result.judgements),
-            lang=LANG,
+    with terminal.Progress(LANG) as progress:
+        report = verify_and_report(
+            options, gate, outputs, style, jobs=jobs_of(jobs), progress=progress.show
         )
-    return result.exit_code
+    terminal.complain(report.problems, LANG)
+    for part in report.shown():
+        terminal.write(part)
+    if stats:
+        terminal.stats(report.seconds, plans=report.plans, lang=LANG)
+    return report.exit_code
 
 
 verify.__doc__ = t(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -76,6 +75,10 @@ def normal_name(name: str) -> str:
     return re.sub(r"[\s“”\"'‘’《》·]", "", unicodedata.normalize("NFKC", name))
 
 
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[at : at + 2] for at in range(max(len(text) - 1, 1)))
+
+
 @dataclass(slots=True, kw_only=True)
 class Catalogue:
     """The indicators and series of one field (指标目录)."""
@@ -84,6 +87,7 @@ class Catalogue:
     indicators: dict[str, Indicator]
     series: dict[str, Series]
     _names: dict[str, str] | None = None
+    _pairs: dict[str, frozenset[str]] | None = None
 
     def by_name(self, name: str) -> Indicator | None:
         """The indicator whose name or alias is exactly ``name`` (spaces and width aside)."""
@@ -95,13 +99,24 @@ class Catalogue:
         found = self._names.get(normal_name(name))
         return None if found is None else self.indicators[found]
 
-    def nearest(self, name: str, count: int = 3, cutoff: float = 0.5) -> tuple[Indicator, ...]:
-        """The indicators whose names or aliases are most like ``name``, nearest first."""
-        wanted = normal_name(name)[:200]
+    def nearest(self, name: str, count: int = 3, cutoff: int = 45) -> tuple[Indicator, ...]:
+        """The indicators whose names or aliases are most like ``name``, nearest first.
+
+        Likeness is the share of common pairs of neighbouring characters (Dice coefficient, in per cent).
+        """
         self.by_name("")
-        close = difflib.get_close_matches(wanted, self._names or {}, n=count * 3, cutoff=cutoff)
-        ids = dict.fromkeys((self._names or {})[known] for known in close)
-        return tuple(self.indicators[found] for found in list(ids)[:count])
+        if self._pairs is None:
+            self._pairs = {known: _pairs(known) for known in self._names or {}}
+        wanted = _pairs(normal_name(name)[:200])
+        scored: dict[str, int] = {}
+        for known, pairs in self._pairs.items():
+            common = len(wanted & pairs)
+            score = 200 * common // (len(wanted) + len(pairs) or 1)
+            found = (self._names or {})[known]
+            if score >= cutoff and score > scored.get(found, 0):
+                scored[found] = score
+        best = sorted(scored, key=lambda found: (-scored[found], found))
+        return tuple(self.indicators[found] for found in best[:count])
 
     def near(self, indicator: Indicator) -> dict[str, Text]:
         """The confusable neighbours of an indicator, by id; the relation holds both ways."""

@@ -64,7 +64,7 @@ class Baseline:
     location: Location = field(compare=False)
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Statement:
     """That a measured quantity will lie in a set of values by a year.
 
@@ -158,7 +158,7 @@ class Parent:
     location: Location = field(compare=False)
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Plan:
     """One plan file, read. ``path`` is the file as the user named it."""
 
@@ -183,6 +183,7 @@ class Plan:
     parents_location: Location
     gap_location: Location
     defective: bool = False
+    _by_indicator: dict[str, tuple[Statement, ...]] | None = None
 
     @property
     def draft(self) -> bool:
@@ -204,11 +205,13 @@ class Plan:
 
     def on(self, indicator: str) -> tuple[Statement, ...]:
         """Every statement on an indicator, in document order."""
-        return tuple(
-            statement
-            for statement in self.statements
-            if statement.indicator is not None and statement.indicator.id == indicator
-        )
+        if self._by_indicator is None:
+            found: dict[str, list[Statement]] = {}
+            for statement in self.statements:
+                if statement.indicator is not None:
+                    found.setdefault(statement.indicator.id, []).append(statement)
+            self._by_indicator = {name: tuple(group) for name, group in found.items()}
+        return self._by_indicator.get(indicator, ())
 
     def governs(self, statement: Statement) -> bool:
         """Whether a statement governs: rows do, and prose on an indicator that has no row."""

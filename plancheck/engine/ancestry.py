@@ -62,6 +62,11 @@ class Ancestry:
         self._references(lineage)
         return lineage
 
+    def forget(self, plan: Plan) -> None:
+        """Let go of a plan that no other builds on."""
+        self._lineages.pop(plan.id, None)
+        self._direct.pop(plan.id, None)
+
     def _cited(
         self, plan: Plan, above: dict[str, Plan], unreadable: dict[str, Parent]
     ) -> tuple[Plan, ...]:

@@ -52,6 +52,11 @@ class Surroundings:
         """The plan's date: issued, a draft's date, else as-of."""
         return plan.known_date or self.as_of
 
+    def forget(self, plan: Plan) -> None:
+        """Let go of what was worked out for a plan that no other builds on."""
+        for statement in plan.statements:
+            self.resolved.pop((plan.path, statement.ref), None)
+
     def resolve(self, statement: Statement, owner: Plan) -> Resolved:
         """What a statement comes to; references go up the levels, so this ends."""
         key = (owner.path, statement.ref)

@@ -17,6 +17,7 @@ from plancheck.io.plans import read_plan
 from plancheck.io.yaml_source import MAX_BYTES, Document, read_bytes, read_file
 
 STDIN = "-"
+STDIN_NAME = "<stdin>"
 _ID = re.compile(rb"(?m)^\xef?\xbb?\xbf?id:[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9-]*)")
 _PARENTS = re.compile(rb"(?m)^parents:")
 _SUFFIXES = (".yaml", ".yml")
@@ -121,34 +122,38 @@ class Lookup:
 
 @dataclass(slots=True, kw_only=True)
 class Library:
-    """The plan files of a run: read once each, found by id."""
+    """The plan files of a run: read once each, found by id.
+
+    ``judged``: the files to judge by their ids; they win an id over any folder. ``extra``: folders that are
+    searched after the plan's own.
+    """
 
     catalogues: Mapping[str, Catalogue]
     laws: Mapping[str, Collection[str]]
     folders: tuple[str, ...] | None = None
     extra: tuple[str, ...] = ()
     entries: dict[str, Entry] = field(default_factory=dict)
-    judged: dict[str, Entry] = field(default_factory=dict)
+    judged: dict[str, str] = field(default_factory=dict)
     _indexes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     def read(self, name: str, raw: bytes | None = None) -> Entry:
         """Read a plan file (or the bytes of standard input); each file once."""
-        key = name if raw is not None else str(FilePath(name).resolve())
+        key = name if raw is not None or name == STDIN_NAME else str(FilePath(name).resolve())
         if key not in self.entries:
             document = read_file(FilePath(name), name) if raw is None else read_bytes(raw, name)
             plan = read_plan(document, self.catalogues, self.laws)
             self.entries[key] = Entry(document=document, plan=plan)
         return self.entries[key]
 
-    def forget(self, name: str) -> None:
+    def forget(self, name: str) -> Entry | None:
         """Let go of a judged file that is no longer needed (memory of long runs)."""
-        self.entries.pop(str(FilePath(name).resolve()), None)
+        return self.entries.pop(str(FilePath(name).resolve()), None)
 
     def places(self, path: str) -> tuple[str, ...]:
         """The folders in which the parents of the plan in ``path`` are looked up, nearest first."""
         if self.folders is not None:
             return self.folders
-        if path == STDIN or path.startswith("<"):
+        if path == STDIN_NAME:
             near = (".", "plans") if FilePath("plans").is_dir() else (".",)
         else:
             near = (str(FilePath(path).parent),)
@@ -157,7 +162,7 @@ class Library:
     def find(self, identity: str, asker: Plan) -> Lookup:
         """The plan with an id, as seen from the plan that names it."""
         if identity in self.judged:
-            return Lookup(entry=self.judged[identity])
+            return Lookup(entry=self.read(self.judged[identity]))
         searched = self.places(asker.path)
         for folder in searched:
             files = self._index(folder).get(identity, [])
@@ -180,14 +185,14 @@ class Library:
             index: dict[str, list[str]] = {}
             path = FilePath(folder)
             for file in yaml_files(path, deep=False) if path.is_dir() else ():
-                identity = _peek(file)
+                identity = peek(file)
                 if identity is not None:
                     index.setdefault(identity, []).append(str(file))
             self._indexes[folder] = index
         return self._indexes[folder]
 
 
-def _peek(file: FilePath) -> str | None:
+def peek(file: FilePath) -> str | None:
     """The id that a plan file carries, without parsing it where that can be avoided."""
     try:
         with file.open("rb") as stream:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path as FilePath
 
 from plancheck.domain.errors import UsageError
 
 
-def write_whole(path: str, content: bytes) -> None:
+def write_whole(path: str, content: Iterable[bytes]) -> None:
     """Write a file by way of a temporary neighbour; an earlier file stays until the new one is complete."""
     target = FilePath(path)
     try:
@@ -18,7 +19,7 @@ def write_whole(path: str, content: bytes) -> None:
         raise UsageError("cannot-write", path=path) from None
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            stream.writelines(content)
         mask = os.umask(0)
         os.umask(mask)
         FilePath(name).chmod(0o666 & ~mask)

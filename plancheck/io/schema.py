@@ -67,9 +67,7 @@ def validate(document: Document, name: str) -> set[Path]:
         if error.kind.name == "required" and (*path, details["property"]) in meant:
             bad.add((*path, details["property"]))
             continue
-        bad |= set(
-            _retell(document, name, error.kind.name, details, path, list(error.schema_path))
-        )
+        bad |= set(_retell(document, name, error.kind.name, details, path, list(error.schema_path)))
     return bad
 
 

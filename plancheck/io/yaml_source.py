@@ -440,12 +440,16 @@ def _syntax(document: Document, error: Any) -> None:
             ("quoted scalar", "yaml-quote"),
             ("flow sequence", "yaml-bracket"),
             ("flow mapping", "yaml-bracket"),
+            ("flow node", "yaml-bracket"),
             ("undefined alias", "unknown-alias"),
             ("undefined tag", "yaml-tag"),
             ("tag", "yaml-tag"),
         ):
             if needle in said:
                 code = name
+                opened = error.context_mark
+                if name in {"yaml-bracket", "yaml-quote"} and opened is not None:
+                    number, at = opened.line, opened.column  # where it was opened, not where the file ends
                 break
     if number >= len(document._line_starts()):  # noqa: SLF001 - same module
         number, at = len(document._line_starts()) - 1, 0  # noqa: SLF001

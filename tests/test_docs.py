@@ -1,0 +1,566 @@
+"""The documentation says what is so: both READMEs are read as a newcomer would, and tried.
+
+What stands in console blocks is run, what it prints is compared, the files shown are written and judged,
+and the tables are held against the code that they speak of.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from plancheck.cli.main import app
+from plancheck.domain.finding import Reason, Verdict
+from plancheck.domain.interval import Interval
+from plancheck.domain.target import Kind, parse_target
+from plancheck.i18n import translate
+
+ROOT = Path(__file__).parents[1]
+LANGUAGES = ("en", "zh")
+FILES = {"en": "README.md", "zh": "README.zh.md"}
+DOCUMENTS = ("README.md", "README.zh.md", "CHANGELOG.md", "docs/decisions.md")
+EXIT_BROKEN = 2
+
+both = pytest.mark.parametrize("lang", LANGUAGES)
+
+
+# ---------------------------------------------------------------- reading the READMEs
+
+
+@cache
+def readme(lang: str) -> str:
+    return (ROOT / FILES[lang]).read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: its language, its lines, and the line of Markdown above it."""
+
+    kind: str
+    lines: tuple[str, ...]
+    above: str
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines) + "\n"
+
+
+@cache
+def blocks(lang: str) -> tuple[Block, ...]:
+    found: list[Block] = []
+    opened: tuple[str, str] | None = None
+    lines: list[str] = []
+    above = ""
+    for line in readme(lang).splitlines():
+        if line.startswith("```"):
+            if opened is None:
+                opened, lines = (line[3:].strip(), above), []
+            else:
+                found.append(Block(opened[0], tuple(lines), opened[1]))
+                opened = None
+        elif opened is not None:
+            lines.append(line)
+        elif line.strip():
+            above = line
+    assert opened is None, "a fenced block is not closed"
+    return tuple(found)
+
+
+def prose(text: str) -> str:
+    """The text without its fenced blocks."""
+    return re.sub(r"(?ms)^```.*?^```$", "", text)
+
+
+def headings(lang: str) -> list[str]:
+    return re.findall(r"(?m)^(#+) ", prose(readme(lang)))
+
+
+def tables(lang: str) -> list[list[list[str]]]:
+    """Every table: its rows, without the two of the head, as lists of cells."""
+    found: list[list[list[str]]] = []
+    for group in re.findall(r"(?m)(?:^\|.*\|$\n?)+", prose(readme(lang))):
+        rows = [re.split(r"(?<!\\)\|", line.strip("|")) for line in group.splitlines()]
+        found.append([[cell.strip() for cell in row] for row in rows[2:]])
+    return found
+
+
+def table_with(lang: str, first: str) -> list[list[str]]:
+    """The table whose first cell, somewhere, is ``first``."""
+    matching = [rows for rows in tables(lang) if any(row[0] == first for row in rows)]
+    assert len(matching) == 1, first
+    return matching[0]
+
+
+def code(cell: str) -> str:
+    """What stands in backquotes in a cell."""
+    found = re.fullmatch(r"`([^`]+)`", cell)
+    assert found is not None, cell
+    return found[1]
+
+
+def between(lang: str, name: str) -> str:
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    return readme(lang).partition(begin)[2].partition(end)[0].strip("\n")
+
+
+def shown_files(lang: str) -> dict[str, str]:
+    """The files that the README shows: YAML blocks whose first line is a comment with their name."""
+    found = {}
+    for block in blocks(lang):
+        if block.kind == "yaml":
+            assert block.lines[0].startswith("# "), block.lines[0]
+            found[block.lines[0].removeprefix("# ")] = block.text
+    return found
+
+
+# ---------------------------------------------------------------- trying what they say
+
+
+def plancheck(folder: Path, *arguments: str, lang: str = "en") -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {
+        "PLANCHECK_LANG": lang,
+        "PYTHONPATH": str(ROOT),
+        "PYTHONIOENCODING": "utf-8",
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "plancheck", *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+
+
+def workplace(folder: Path, lang: str) -> Path:
+    """The newcomer's folder: the real plans, and the files of the README."""
+    shutil.copytree(ROOT / "plans", folder / "plans")
+    for name, text in shown_files(lang).items():
+        file = folder / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return folder
+
+
+def steps(lang: str) -> list[tuple[list[str], list[str]]]:
+    """The commands of the console blocks, each with the lines that it is said to print."""
+    found: list[tuple[list[str], list[str]]] = []
+    for block in blocks(lang):
+        if block.kind != "console":
+            continue
+        for line in block.lines:
+            if line.startswith("$ "):
+                words = shlex.split(line[2:], comments=True)
+                if ">" in words:
+                    words = words[: words.index(">")]
+                found.append((words, []))
+            elif line.strip():
+                found[-1][1].append(line)
+    return found
+
+
+def load_make_docs() -> Any:
+    spec = importlib.util.spec_from_file_location("make_docs", ROOT / "tools" / "make_docs.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+# ---------------------------------------------------------------- form
+
+
+def test_each_readme_begins_with_the_other():
+    assert "](README.zh.md)" in readme("en").splitlines()[0]
+    assert "](README.md)" in readme("zh").splitlines()[0]
+
+
+def test_both_readmes_have_the_same_structure():
+    assert headings("en") == headings("zh")
+    assert [block.kind for block in blocks("en")] == [block.kind for block in blocks("zh")]
+    assert [len(rows) for rows in tables("en")] == [len(rows) for rows in tables("zh")]
+    marks = [re.findall(r"<!-- .*? -->", readme(lang)) for lang in LANGUAGES]
+    assert marks[0] == marks[1]
+    links = [sorted(re.findall(r"\]\(([^)]+)\)", readme(lang))) for lang in LANGUAGES]
+    assert [x for x in links[0] if x != "README.zh.md"] == [x for x in links[1] if x != "README.md"]
+
+
+def test_both_readmes_show_the_same_files_and_commands():
+    english, chinese = shown_files("en"), shown_files("zh")
+    assert (
+        list(english)
+        == list(chinese)
+        == [
+            "my-plan.yaml",
+            "my-rules/pack.yaml",
+            "my-rules/employment.yaml",
+        ]
+    )
+    for name, text in english.items():
+        assert yaml.safe_load(text) == yaml.safe_load(chinese[name]), name
+    assert [words for words, _ in steps("en")] == [words for words, _ in steps("zh")]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_relative_link_resolves(name):
+    file = ROOT / name
+    text = prose(file.read_text(encoding="utf-8"))
+    targets = [one for one in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in one]
+    assert [one for one in targets if not (file.parent / one.partition("#")[0]).exists()] == []
+    if name.startswith("README"):
+        assert targets
+
+
+@both
+@pytest.mark.parametrize("mark", ["run", "test"])
+def test_the_commands_for_ci_stand_behind_their_marks(lang, mark):
+    marked = [block for block in blocks(lang) if block.above == f"<!-- ci: {mark} -->"]
+    assert len(marked) == 1
+    (command,) = marked[0].lines
+    assert command.startswith("python3 -m venv .venv && .venv/bin/pip install -q ")
+    assert readme(lang).count(f"<!-- ci: {mark} -->\n```") == 1
+    wanted = {"run": ".venv/bin/plancheck verify plans/", "test": ".venv/bin/python -m pytest -q"}
+    assert command.endswith(f" && {wanted[mark]}")
+
+
+# ---------------------------------------------------------------- made parts
+
+
+@pytest.fixture(scope="module")
+def make_docs():
+    return load_make_docs()
+
+
+@both
+def test_the_excerpt_is_real(lang):
+    real = plancheck(ROOT, "verify", "plans/pinghu.yaml", "--lang", lang, lang=lang)
+    assert real.returncode == 1
+    printed = [line.rstrip() for line in real.stdout.splitlines()]
+    lines = between(lang, "excerpt").splitlines()
+    assert (lines[0], lines[-1]) == ("```text", "```")
+    position = -1
+    for line in lines[1:-1]:
+        assert line in printed[position + 1 :], line  # each occurs, in the same order
+        position = printed.index(line, position + 1)
+    assert position == len(printed) - 1  # up to the summary's last line
+
+
+@both
+def test_the_made_parts_are_fresh(make_docs, lang):
+    assert make_docs.made(readme(lang), lang) == readme(lang), "run: python tools/make_docs.py"
+
+
+def test_make_docs_rewrites_what_is_stale_and_checks(make_docs, monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(make_docs, "excerpt", lambda lang: f"```text\n{lang}\n```")
+    copies = {}
+    for lang, name in FILES.items():
+        copies[lang] = tmp_path / name
+        copies[lang].write_text(readme(lang), encoding="utf-8")
+    monkeypatch.setattr(make_docs, "READMES", copies)
+    assert make_docs.main(["--check"]) == 1
+    assert copies["en"].read_text(encoding="utf-8") == readme("en")
+    assert make_docs.main([]) == 0
+    assert "```text\nzh\n```" in copies["zh"].read_text(encoding="utf-8")
+    assert make_docs.main(["--check"]) == 0
+    assert "README.zh.md: stale" in capsys.readouterr().out
+
+
+@both
+def test_the_rule_table_has_every_rule(lang):
+    rules: list[str] = []
+    for file in sorted((ROOT / "rules").glob("*/*.yaml")):
+        data = yaml.safe_load(file.read_text(encoding="utf-8"))
+        rules += [one["id"] for one in data.get("rules", ())]
+    table = table_with(lang, f"`{rules[0]}`")
+    assert sorted(code(row[0]) for row in table) == sorted(rules)
+
+
+# ---------------------------------------------------------------- tables that are written by hand
+
+
+@both
+def test_the_reason_table_is_complete_and_in_the_tools_words(lang):
+    rows = table_with(lang, f"`{Reason.MET}`")
+    assert [code(row[0]) for row in rows] == [reason.value for reason in Reason]
+    words = {translate(lang, f"verdict.{verdict.value}") for verdict in Verdict}
+    for row in rows:
+        reason = code(row[0])
+        assert row[1] == translate("zh", f"reason.{reason}")
+        assert row[2] == translate("en", f"reason.{reason}")
+        assert set(re.split("[、]|, ", row[3])) <= words, row
+        assert row[4]
+
+
+@both
+def test_the_verdict_table_is_in_the_tools_words(lang):
+    other = "zh" if lang == "en" else "en"
+    rows = table_with(lang, "✓ " + translate(lang, "verdict.pass"))
+    order = [Verdict.PASS, Verdict.FAIL, Verdict.GAP, Verdict.REVIEW, Verdict.NOT_APPLICABLE]
+    for row, verdict in zip(rows, [*order, Verdict.ERROR], strict=True):
+        assert row[0].lstrip("✓✗○? ") == translate(lang, f"verdict.{verdict.value}")
+        assert row[1] == translate(other, f"verdict.{verdict.value}")
+
+
+@both
+def test_targets_mean_what_the_table_says(lang):
+    rows = table_with(lang, "`≥99%`")
+    kinds = {"relative": {Kind.RELATIVE, Kind.BASELINE}, "相对": {Kind.RELATIVE, Kind.BASELINE},
+             "deferred": {Kind.DEFERRED, Kind.LAW}, "参照上级": {Kind.DEFERRED},
+             "参照法律": {Kind.LAW}, "open": {Kind.UNDECIDED}, "未定": {Kind.UNDECIDED},
+             "no number": {Kind.QUALITATIVE}, "没有数值": {Kind.QUALITATIVE}}  # fmt: skip
+    sets = 0
+    for written, means, note in rows:
+        target = parse_target(code(written), unit=None, better=None)
+        found = re.fullmatch(r"([\[(])([\d.]+), ([\d.]+)([\])])", means)
+        if found is None:
+            assert target.kind in kinds[means], written
+            continue
+        sets += 1
+        low, high = Decimal(found[2]), Decimal(found[3])
+        wanted = Interval(low, high, low_open=found[1] == "(", high_open=found[4] == ")")
+        percent = target.unit is not None and target.unit.percentage
+        domain = Interval(Decimal(0), Decimal(100) if percent else None)
+        assert target.bounds is not None
+        assert target.bounds.intersect(domain) == wanted, written
+        # Where a note begins with other spellings of the same target, they are the same target.
+        for spelling in re.findall(r"[^\s，。：:,]*99%[^\s，。：:,]*", note):
+            other = parse_target(spelling, unit=None, better=None)
+            assert other.bounds == target.bounds, spelling
+    assert sets == 8
+
+
+BASE = """\
+format: plancheck/plan@1
+id: trap
+title: 示例
+jurisdiction: "330482"
+field: disability
+period:
+  start: 2021
+  end: 2025
+record: complete
+indicators:
+  - row: 1
+    id: employment-rate
+    target: 90%
+"""
+
+
+@both
+def test_the_traps_are_traps(lang, tmp_path):
+    rows = table_with(lang, "`target: >99%`")
+    tried = []
+    for number, (bad, good, why) in enumerate(rows):
+        assert why
+        key = code(good).partition(":")[0]
+        for name, line in (("bad", code(bad)), ("good", code(good))):
+            text = re.sub(rf"(?m)^(\s*){key}:.*$", lambda m, line=line: m[1] + line, BASE)
+            file = tmp_path / f"{name}-{number}.yaml"
+            file.write_text(text, encoding="utf-8")
+            tried.append((file.name, line))
+    with ThreadPoolExecutor() as pool:
+        done = list(pool.map(lambda one: plancheck(tmp_path, "show", one[0], lang=lang), tried))
+    for (name, line), result in zip(tried, done, strict=True):
+        if name.startswith("good"):
+            assert result.returncode == 0, line
+        else:
+            assert result.returncode == EXIT_BROKEN, line
+            assert re.match(rf"{name}:\d+:\d+: error: ", result.stderr), line
+
+
+@both
+def test_the_error_shown_is_real(lang, tmp_path):
+    (block,) = [
+        one for one in blocks(lang) if one.kind == "text" and one.text.startswith("my-plan.yaml:")
+    ]
+    file = tmp_path / "my-plan.yaml"
+    text = shown_files(lang)["my-plan.yaml"].replace('target: ">90%"', "target: >90%")
+    file.write_text(text, encoding="utf-8")
+    result = plancheck(tmp_path, "show", "my-plan.yaml", lang=lang)
+    assert result.returncode == EXIT_BROKEN
+    assert block.text in result.stderr
+
+
+@both
+def test_the_evidence_of_the_plans_is_as_the_table_says(lang):
+    rows = next(rows for rows in tables(lang) if rows[0][0].startswith("[pinghu](plans/"))
+    named = []
+    for files, evidence, _ in rows:
+        for name in re.findall(r"\]\((plans/[^)]+)\)", files):
+            named.append(name)
+            data = yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
+            kinds = {one["kind"] for one in data.get("sources", ())}
+            assert kinds == set(re.findall(r"`(\w+)`", evidence)), name
+    assert sorted(named) == sorted(f"plans/{file.name}" for file in (ROOT / "plans").glob("*.yaml"))
+
+
+# ---------------------------------------------------------------- commands and examples
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def tried(request, tmp_path_factory):
+    """The language, and each command of the console blocks with what it should print and what it did.
+
+    The commands are the same in both READMEs: all are run in English, in Chinese those that print.
+    """
+    lang = request.param
+    folder = workplace(tmp_path_factory.mktemp(lang), lang)
+    wanted = [(words, lines) for words, lines in steps(lang) if lines or lang == "en"]
+    with ThreadPoolExecutor() as pool:
+        done = list(pool.map(lambda one: plancheck(folder, *one[0][1:], lang=lang), wanted))
+    return lang, [(*one, result) for one, result in zip(wanted, done, strict=True)]
+
+
+def test_every_command_shown_is_accepted(tried):
+    for words, _, result in tried[1]:
+        assert words[0] == "plancheck"
+        assert result.returncode in {0, 1}, (words, result.stderr)
+        assert result.stderr == "", words
+        assert result.stdout or "-q" in words, words
+
+
+def test_what_is_shown_is_printed(tried):
+    shown = [(words, lines, result) for words, lines, result in tried[1] if lines]
+    assert len(shown) == 3
+    for words, lines, result in shown:
+        printed = [line.rstrip() for line in result.stdout.splitlines()]
+        assert [line for line in lines if line not in printed] == [], words
+
+
+def test_every_command_is_shown():
+    shown = {words[1] for words, _ in steps("en")}
+    commands = {one.name for one in app.registered_commands}
+    groups = {one.name for one in app.registered_groups}
+    assert commands | groups == shown
+
+
+def results(folder: Path, *arguments: str) -> tuple[int, list[dict[str, Any]]]:
+    done = plancheck(folder, "verify", *arguments, "--format", "json")
+    assert done.stderr == ""
+    report = json.loads(done.stdout)
+    assert report["errors"] == []
+    return done.returncode, report["results"]
+
+
+@both
+def test_the_example_plan_is_judged_as_told(lang, tmp_path):
+    code_, found = results(workplace(tmp_path, lang), "my-plan.yaml", "--plans", "plans")
+    assert code_ == 1
+
+    def told(rule: str, indicator: str | None = None) -> dict[str, tuple[str, str, str | None]]:
+        return {
+            (one["requirement"] or {}).get("source") or "": (
+                one["verdict"],
+                one["reason"],
+                (one["shortfall"] or {}).get("value"),
+            )
+            for one in found
+            if one["rule"] == rule
+            and (indicator is None or one["subject"]["indicator"] == indicator)
+            and one["verdict"] != "not-applicable"
+        }
+
+    passed = ("pass", "met", None)
+    assert told("floor-kept", "professional-care-coverage") == {
+        "jiaxing-2021": passed,
+        "zhejiang-2021": passed,
+    }
+    assert set(told("not-below-baseline", "professional-care-coverage").values()) == {passed}
+    assert told("floor-kept", "employment-rate") == {
+        "jiaxing-2021": ("fail", "below-requirement", "3"),
+        "zhejiang-2021": passed,
+    }
+    assert set(told("not-below-baseline", "employment-rate").values()) == {
+        ("fail", "below-baseline", "1")
+    }
+    assert set(told("number-stated", "assistive-device-rate").values()) == {
+        ("gap", "undecided", None)
+    }
+    assert told("floor-kept", "assistive-device-rate") == {}
+    assert {one[:2] for one in told("prose-agrees").values()} == {
+        ("fail", "prose-weaker-than-table")
+    }
+    unknown = [one for one in found if one["reason"] == "unmatched-indicator"]
+    assert [one["subject"]["name"] for one in unknown] == ["残疾人专场招聘会"]
+    missing = {one["subject"]["indicator"] for one in found if one["reason"] == "not-stated"}
+    assert {"living-subsidy-coverage", "rehabilitation-coverage"} <= missing
+    sources = {one["requirement"]["source"] for one in found if one["reason"] == "not-stated"}
+    assert {"jiaxing-2021", "zhejiang-2021", "national-2021"} <= sources
+
+
+@both
+def test_the_newcomers_rule_works_as_printed(lang, tmp_path):
+    folder = workplace(tmp_path, lang)
+    tested = plancheck(folder, "rules", "test", "--rules", "my-rules")
+    assert (tested.returncode, tested.stderr) == (0, "")
+    code_, found = results(
+        folder, "plans/pinghu.yaml", "--rules", "disability", "--rules", "my-rules"
+    )
+    assert code_ == 1  # the findings of the other rules
+    (own,) = [one for one in found if one["rule"] == "employment-65"]
+    assert (own["verdict"], own["margin"]["value"]) == ("pass", "5")
+    code_, found = results(folder, "plans/zhoushan.yaml", "--rules", "my-rules")
+    assert code_ == 1
+    assert [(one["verdict"], one["severity"], one["shortfall"]["value"]) for one in found] == [
+        ("fail", "error", "5")
+    ]
+
+
+@both
+def test_a_broken_rule_of_a_newcomer_is_told(lang, tmp_path):
+    folder = workplace(tmp_path, lang)
+    file = folder / "my-rules" / "employment.yaml"
+    text = file.read_text(encoding="utf-8")
+    for right, wrong in (
+        ("[employment-rate]", "[employment-rat]"),
+        ("severity:", "severety:"),
+        ("{required}", "{requird}"),
+    ):
+        file.write_text(text.replace(right, wrong), encoding="utf-8")
+        result = plancheck(folder, "rules", "test", "--rules", "my-rules", lang=lang)
+        assert result.returncode == EXIT_BROKEN, wrong
+        assert re.search(r"employment\.yaml:\d+:\d+: error: ", result.stderr), wrong
+    for left_out in ("basis", "  en: Change"):
+        kept = [line for line in text.splitlines() if left_out not in line]
+        kept = [line for line in kept if left_out != "basis" or "（示例）关于" not in line]
+        file.write_text("\n".join(kept) + "\n", encoding="utf-8")
+        result = plancheck(folder, "rules", "test", "--rules", "my-rules", lang=lang)
+        assert result.returncode == (1 if left_out == "basis" else 0), left_out
+
+
+@both
+def test_the_exit_codes_are_as_told(lang, tmp_path):
+    rows = next(rows for rows in tables(lang) if [row[0] for row in rows][:2] == ["0", "1"])
+    assert [row[0] for row in rows] == ["0", "1", "2", "3", "70"]
+    folder = workplace(tmp_path, lang)
+    (folder / "empty").mkdir()
+    (folder / "plans" / "broken.yaml").write_text("format: plancheck/plan@1\n", encoding="utf-8")
+    tries = [
+        (0, ["verify", "plans/pinghu.yaml", "--fail-on", "never"]),
+        (1, ["verify", "plans/pinghu.yaml"]),
+        (2, ["verify", "plans/pinghu.yaml", "plans/broken.yaml"]),
+        (2, ["verify", "plans/pinghu.yaml", "--no-such-option"]),
+        (3, ["verify", "empty"]),
+        (3, ["verify", "plans/shaanxi.yaml", "--only", "binding-stated"]),
+    ]
+    with ThreadPoolExecutor() as pool:
+        done = list(pool.map(lambda one: plancheck(folder, *one[1], lang=lang), tries))
+    got = [result.returncode for result in done]
+    assert got == [wanted for wanted, _ in tries]
+    assert "平湖市" in done[2].stdout  # a broken file does not stop the others
