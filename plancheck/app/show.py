@@ -90,5 +90,6 @@ def _statement(statement: Statement, plan: Plan, shared: Surroundings) -> Row:
         "evidence": statement.evidence.value,
         "at": statement.at,
         "governs": plan.governs(statement),
+        "broken": statement.broken,
         "line": statement.location.line,
     }

@@ -58,6 +58,7 @@ def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
             key="",
             requirement=context.unreadable(parent.id),
             location=parent.location,
+            name={"zh": f"上级规划 {parent.id}", "en": f"Plan above: {parent.id}"},
         )
 
 

@@ -84,6 +84,7 @@ def _against_ancestors(rule: Rule, context: Context) -> Iterator[Finding]:
             key="",
             requirement=context.unreadable(parent.id),
             location=parent.location,
+            name={"zh": f"上级规划 {parent.id}", "en": f"Plan above: {parent.id}"},
         )
 
 

@@ -35,6 +35,10 @@ def detect(arguments: list[str] | None = None) -> str:
         value = os.environ.get(name)
         if value:
             return "en" if value.lower().startswith("en") else "zh"
+    if sys.platform == "win32":
+        import locale  # noqa: PLC0415 - Windows names its language elsewhere
+
+        return "en" if (locale.getlocale()[0] or "").lower().startswith("en") else "zh"
     return "zh"
 
 

@@ -6,6 +6,7 @@ the ground of every verdict. Floats never enter.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -137,6 +138,7 @@ class Interval:
 
 
 _ZERO = Decimal(0)
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 EMPTY = Interval(_ZERO, _ZERO, low_open=True, high_open=True)
 EVERYTHING = Interval(None, None)
 
@@ -149,7 +151,14 @@ def parse_interval(text: str) -> Interval:
     left, comma, right = text[1:-1].partition(",")
     if not comma or text[:1] not in "([" or text[-1:] not in ")]":
         raise ValueError(text)
-    ends = [None if end.strip() in {"-∞", "∞"} else Decimal(end.strip()) for end in (left, right)]
+    ends: list[Decimal | None] = []
+    for end in (left.strip(), right.strip()):
+        if end in {"-∞", "∞"}:
+            ends.append(None)
+        elif _NUMBER.fullmatch(end):
+            ends.append(Decimal(end))
+        else:
+            raise ValueError(text)
     return Interval(ends[0], ends[1], text[0] == "(", text[-1] == ")")
 
 

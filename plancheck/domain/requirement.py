@@ -88,7 +88,8 @@ def resolve_change(statement: Statement, better: Direction, domain: Interval) ->
     target, baseline = statement.target, statement.baseline
     if baseline is None:
         return Resolved(unresolved="relative-unresolved")
-    value = baseline.value * (target.factor or 1) + (target.delta or 0)
+    factor = Decimal(1) if target.factor is None else target.factor
+    value = baseline.value * factor + (target.delta or 0)
     op = {Direction.UP: "≥", Direction.DOWN: "≤", Direction.NONE: "="}[better]
     interval, outside = place_set(bound(op, value), domain)
     return Resolved(interval=interval, outside=outside)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -34,12 +34,13 @@ class Kind(StrEnum):
     QUALITATIVE = "qualitative"  # 稳步提高
 
 
-@dataclass(frozen=True, slots=True)
 class TargetError(Exception):
     """A written form without a meaning: ``code`` names the message, ``params`` fill it."""
 
-    code: str
-    params: dict[str, str] = field(default_factory=dict)
+    def __init__(self, code: str, params: dict[str, str] | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params or {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,7 @@ _SIGNS = str.maketrans(
     {
         "≧": "≥", "⩾": "≥", "﹥": ">", "≦": "≤", "⩽": "≤", "﹤": "<", "−": "-", "–": "-", "—": "-",
         "〜": "~", "∼": "~", "“": None, "”": None, "「": None, "」": None, "‘": None, "’": None,
-        "\ufeff": None, "\u200b": None, "%": "%", "﹪": "%", "×": "×", "✕": "×", "Ｘ": "×",
+        "\ufeff": None, "㎡": "平方米", "\u200b": None, "%": "%", "﹪": "%", "×": "×", "✕": "×", "Ｘ": "×",
     }
 )  # fmt: skip
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
@@ -79,7 +80,6 @@ _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七�
     "两": 2,
 }
 _PLACES = {"十": 10, "百": 100, "千": 1000}
-_GROUPS = {"万": 10_000, "亿": 100_000_000}
 _MULTIPLES = {
     "百": Decimal(100),
     "千": Decimal(1000),
@@ -94,48 +94,89 @@ _MULTIPLES = {
 
 def clean(text: str) -> str:
     """The text in half-width signs and without spaces, except between digits (``９０ ％`` → ``90%``)."""
+    if any(unicodedata.category(char) == "No" for char in text):
+        raise TargetError("target-unreadable", {"text": " ".join(text.split())})  # 120①, 95²
     text = unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
     text = text.replace(">=", "≥").replace("<=", "≤").replace("=>", "≥").replace("=<", "≤")
-    return re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", text.strip())
+    return re.sub(r"(\d)?\s+(\d)?", _close_up, text.strip())
+
+
+def _close_up(gap: re.Match[str]) -> str:
+    """White space goes, but never between digits: 9 0% is not 90%."""
+    before, after = gap[1] or "", gap[2] or ""
+    return f"{before} {after}" if before and after else before + after
 
 
 def chinese_number(text: str) -> Decimal:
-    """The number that Chinese numerals write (一万二千, 九十五点五, 两); ``ValueError`` if they don't."""
+    """The number that Chinese numerals write (一万二千, 九十五点五, 两); ``ValueError`` if they don't.
+
+    Only well-formed numerals count: 一百五 (150 in speech), 七八 (about seven or eight) and the like are
+    refused, for they don't say one number.
+    """
     whole, point, decimals = text.partition("点")
     if point:
-        if not decimals or any(char not in _DIGITS for char in decimals):
+        if not 0 < len(decimals) <= MAX_DECIMALS or any(char not in _DIGITS for char in decimals):
             raise ValueError(text)
         fraction = Decimal("0." + "".join(str(_DIGITS[char]) for char in decimals))
         return chinese_number(whole) + fraction
-    if whole and all(char in _DIGITS for char in whole):
-        if len(whole) > 1 and "两" in whole:
-            raise ValueError(text)
-        return Decimal("".join(str(_DIGITS[char]) for char in whole))
-    total = group = 0
-    digit: int | None = None
-    last_place = last_group = 10**12
+    if len(whole) > 2 * MAX_WHOLE_DIGITS:
+        raise ValueError(text)
+    number = _whole_number(whole)
+    plain_text = whole.replace("两", "二").replace("〇", "零")
+    if plain_text.startswith("一十"):
+        plain_text = plain_text[1:]
+    if plain_text != chinese_numeral(number):
+        raise ValueError(text)
+    return Decimal(number)
+
+
+def chinese_numeral(number: int) -> str:
+    """A whole number in Chinese numerals, as it is properly written (12 is 十二, 105 is 一百零五)."""
+    if number == 0:
+        return "零"
+    text = ""
+    for size, name in ((10**8, "亿"), (10**4, "万"), (1, "")):
+        group, number = divmod(number, size)
+        if group == 0:
+            continue
+        words = _group(group) if group < 10**4 else chinese_numeral(group)
+        if text and group < 1000:  # noqa: PLR2004 - a gap before the group is said: 零
+            words = "零" + words
+        text += words + name
+    return text[1:] if text.startswith("一十") else text
+
+
+def _group(number: int) -> str:
+    """1 to 9999 in numerals."""
+    text, gap = "", False
+    for size, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, size)
+        if digit == 0:
+            gap = bool(text)
+            continue
+        text += ("零" if gap else "") + "零一二三四五六七八九"[digit] + name
+        gap = False
+    return text
+
+
+def _whole_number(whole: str) -> int:
+    """The number of numerals read place by place; whether they are well formed is checked after."""
+    for name, size in (("亿", 10**8), ("万", 10**4)):
+        before, found, after = whole.rpartition(name)
+        if found:
+            return _whole_number(before) * size + (_whole_number(after) if after else 0)
+    total, digit = 0, None
     for char in whole:
         if char in _DIGITS:
-            if digit not in (None, 0):
-                raise ValueError(text)
             digit = _DIGITS[char]
         elif char in _PLACES:
-            if _PLACES[char] >= last_place:
-                raise ValueError(text)
-            last_place = _PLACES[char]
-            group += (1 if digit is None else digit) * last_place
+            total += (1 if digit is None else digit) * _PLACES[char]
             digit = None
-        elif char in _GROUPS:
-            if _GROUPS[char] >= last_group:
-                raise ValueError(text)
-            last_group, last_place = _GROUPS[char], 10**12
-            total += (group + (digit or 0)) * last_group
-            group, digit = 0, None
         else:
-            raise ValueError(text)
+            raise ValueError(whole)
     if not whole:
-        raise ValueError(text)
-    return Decimal(total + group + (digit or 0))
+        raise ValueError(whole)
+    return total + (digit or 0)
 
 
 def _arabic(text: str) -> Decimal:
@@ -152,18 +193,25 @@ _QUANTITY = re.compile(
     r"(?:(?P<per>百分之|千分之)(?P<pernum>百|[-+]?\d+(?:\.\d+)?|[" + _CN + r"]+)"
     r"|百分(?P<all>百)"
     r"|(?P<tenth>[一二三四五六七八九]|\d)成(?P<half>半|[一二三四五六七八九]|\d)(?!\d)"
-    r"|(?:(?P<number>[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)"
+    r"|(?:(?P<number>[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<direct>" + _UNITS + r")?"
     r"(?P<multiple>万亿|千万|百万|十万|亿|万|千|百)?|(?P<cn>[" + _CN + r"]+))"
     r"(?P<unit>" + _UNITS + r")?)"
 )
 
 
-def _quantity(text: str, start: int) -> tuple[Decimal, Unit | None, int] | None:
+Quantity = tuple[Decimal, Unit | None, int]
+"""A number, the unit written behind it, and where it ends."""
+
+
+def _quantity(text: str, start: int) -> Quantity | None:
     """The number with its unit that begins at ``start``: value, unit as written, where it ends."""
     found = _QUANTITY.match(text, start)
     if found is None:
         return None
-    unit = parse_unit(found["unit"]) if found["unit"] else None
+    if found["direct"] and (found["multiple"] or found["unit"]):
+        return None  # two units behind one number
+    name = found["direct"] or found["unit"]
+    unit = parse_unit(name) if name else None
     try:
         if found["all"]:
             return Decimal(100), PERCENT, found.end()
@@ -220,7 +268,7 @@ _HEAD = re.compile(
     + _VERBS.format(2)
 )
 _TAIL = re.compile("(?P<op>" + "|".join(sorted(_SUFFIX, key=len, reverse=True)) + r")?(?:覆盖)?")
-_RANGE = re.compile(r"[-~至到]+")
+_RANGE = (re.compile(r"[-~至到]"), re.compile(r"--|~~"))
 
 _FULL = re.compile(
     r"(?:确保|实现|达到|做到|全面实现)?(?:全面|全员)?"
@@ -234,6 +282,9 @@ _QUALITATIVE = re.compile(
     r"(?:提高|提升|增长|增加|扩大|改善|完善|加强|增强|下降|降低|缩小|减少|健全|优化|巩固|普及|发展)"
     r"|(?:保持|稳定)(?:在)?(?:较高|合理|良好)?(?:水平|区间|稳定|增长)"
     r"|带头.*|普遍.*|基本普及.*"
+)
+_SAYS_NUMBER = re.compile(
+    r"\d|[一二三四五六七八九十百千万亿]+(?:成|个|人|名|家|户|%|以上|以下)|百分之|约"
 )
 _GROSS = r"(?:GDP|国内生产总值)"
 _IN_STEP = re.compile(
@@ -300,7 +351,7 @@ def parse_target(text: str, *, unit: Unit | None, better: Direction | None) -> T
     )
     if found is not None:
         return found
-    if _QUALITATIVE.fullmatch(form):
+    if _QUALITATIVE.fullmatch(form) and not _SAYS_NUMBER.search(form):
         return Target(text=shown, kind=Kind.QUALITATIVE, unit=unit)
     read = _read_set(form, shown, unit, better)
     if read is not None:
@@ -395,13 +446,9 @@ def _read_set(form: str, shown: str, unit: Unit | None, better: Direction | None
     if first is None:
         return None
     value, written, end = first
-    second: tuple[Decimal, Unit | None, int] | None = None
-    between = _RANGE.match(form, end)
-    if between is not None:
-        second = _quantity(form, between.end())
-        if second is None:
-            return None
-        end = second[2]
+    second = _second(form, first)
+    if second is not None:
+        value, end = _shared_multiple(form, head.end(), first, second), second[2]
     tail = _TAIL.fullmatch(form, end)
     if tail is None:
         return None
@@ -427,6 +474,27 @@ def _read_set(form: str, shown: str, unit: Unit | None, better: Direction | None
     elif cap and op in "≥>":
         raise TargetError("target-contradicts", {"text": shown})
     return Target(text=shown, kind=Kind.SET, bounds=bound(op, number), unit=effective, op=op)
+
+
+def _second(form: str, first: Quantity) -> Quantity | None:
+    """The second number of a range. A double dash is one, unless a minus of the second number reads well."""
+    for sign in _RANGE:
+        between = sign.match(form, first[2])
+        found = _quantity(form, between.end()) if between is not None else None
+        if found is not None and (found[0] >= first[0] or sign is _RANGE[-1] or "--" not in form):
+            return found
+    return None
+
+
+def _shared_multiple(form: str, start: int, first: Quantity, second: Quantity) -> Decimal:
+    """The first number of a range, with the multiple that stands once behind the second (3-5万人)."""
+    one, two = _QUANTITY.match(form, start), None
+    for sign in _RANGE:
+        between = sign.match(form, first[2])
+        two = two or (_QUANTITY.match(form, between.end()) if between is not None else None)
+    if one is None or two is None or not one["number"] or one["multiple"] or one["direct"]:
+        return first[0]
+    return first[0] * _MULTIPLES.get(two["multiple"] or "", Decimal(1))
 
 
 def _operator(prefix: str | None, suffix: str | None) -> str | None:
@@ -491,8 +559,7 @@ def format_set(interval: Interval, unit: Unit | None, domain: Interval | None = 
     if low is None and high is not None:
         return f"{'<' if interval.high_open else '≤'}{plain(high)}{name}"
     if low == high and low is not None:
-        edge = domain is not None and low in (domain.low, domain.high)
-        return f"{'' if edge else '='}{plain(low)}{name}"
+        return f"={plain(low)}{name}"
     if interval.low_open or interval.high_open or low is None or high is None:
         return str(interval)
     return f"{plain(low)}-{plain(high)}{name}"

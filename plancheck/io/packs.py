@@ -71,7 +71,7 @@ def read_pack(folder: FilePath, fallback: Mapping[str, Catalogue] | None = None)
 
     A pack without a catalogue of its own uses the one of its field from ``fallback``.
     """
-    return _PackReader(folder, fallback or {}).read()
+    return _PackReader(folder, {} if fallback is None else fallback).read()
 
 
 def text_of(value: Any) -> Text:

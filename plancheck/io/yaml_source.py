@@ -449,7 +449,10 @@ def _syntax(document: Document, error: Any) -> None:
                 code = name
                 opened = error.context_mark
                 if name in {"yaml-bracket", "yaml-quote"} and opened is not None:
-                    number, at = opened.line, opened.column  # where it was opened, not where the file ends
+                    number, at = (
+                        opened.line,
+                        opened.column,
+                    )  # where it was opened, not where the file ends
                 break
     if number >= len(document._line_starts()):  # noqa: SLF001 - same module
         number, at = len(document._line_starts()) - 1, 0  # noqa: SLF001

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from plancheck.domain.interval import plain
+from plancheck.domain.jurisdiction import Jurisdiction
 from plancheck.i18n import translate
 from plancheck.report.text import cells, fold, shorten, visible
 
@@ -49,7 +51,7 @@ class Page:
     def table(
         self, heads: Sequence[str], rows: Iterable[Sequence[str]], shares: Sequence[int]
     ) -> None:
-        """A table; ``shares`` divide the width (a negative one is a fixed width)."""
+        """A table of texts that are safe already; ``shares`` divide the width (a negative one is fixed)."""
         fixed = sum(-share for share in shares if share < 0)
         gaps = len(shares) - 1
         rest = max(self.width - fixed - gaps, 20)
@@ -64,7 +66,7 @@ class Page:
         for row in rows:
             grid.add_row(
                 *(
-                    Text("\n".join(fold(visible(shorten(cell, 200)), width)))
+                    Text("\n".join(fold(shorten(cell, 200), width)))
                     for cell, width in zip(row, widths, strict=True)
                 )
             )
@@ -108,25 +110,27 @@ def show_page(row: Row, page: Page) -> str:
         baseline = one["baseline"]
         rows.append(
             (
-                one["printed"] if one["indicator"] is None else one["name"],
+                visible(one["printed"] if one["indicator"] is None else one["name"]),
                 say(f"nature.{one['nature']}") if one["nature"] else "—",
-                one["text"],
+                visible(one["text"]) or "—",
                 _meaning(one, page),
-                f"{baseline['text']} ({baseline['year']})" if baseline else "—",
+                f"{visible(baseline['text'])} ({baseline['year']})" if baseline else "—",
                 f"{say('per.' + one['per'])} {one['year']}",
-                " ".join(part for part in (where, one["at"] or "") if part),
+                "\n".join(visible(part) for part in (one["at"] or "", where) if part),
             )
         )
     heads = [
         say("table.subject"), say("table.nature"), say("table.stated"), say("show.set"),
         say("show.baseline"), say("show.per"), say("show.where"),
     ]  # fmt: skip
-    page.table(heads, rows, (26, -8 if page.lang == "en" else -6, 14, 16, 14, 12, 18))
+    page.table(heads, rows, (24, -8 if page.lang == "en" else -6, 13, 15, 13, 11, 22))
     return page.text()
 
 
 def _meaning(one: Row, page: Page) -> str:
     say = page.say
+    if one["broken"]:
+        return say("show.broken")
     if one["set"]:
         text = f"{one['set']} {one['unit'] or ''}".strip()
     elif one["outside_domain"]:
@@ -156,15 +160,9 @@ def trace_page(chain: Any, page: Page) -> str:
     page.line(" · ".join(about), "dim")
     page.line()
     first = chain.first_break
-    levels = sorted({link.plan.jurisdiction.level for link in chain.links})
-    depth = {level: number for number, level in enumerate(levels)}
-    twice = {link.plan.jurisdiction.code for link in chain.links
-             if sum(o.plan.jurisdiction.code == link.plan.jurisdiction.code for o in chain.links) > 1}  # fmt: skip
-    labels = []
-    for link in chain.links:
-        step = depth[link.plan.jurisdiction.level]
-        lead = "   " * (step - 1) + "└─ " if step else ""
-        labels.append(lead + visible(link.plan.jurisdiction.name))
+    codes = Counter(link.plan.jurisdiction.code for link in chain.links)
+    twice = {code for code, count in codes.items() if count > 1}
+    labels = _tree([link.plan.jurisdiction for link in chain.links])
     width = max((cells(label) for label in labels), default=0) + 2
     for link, label in zip(chain.links, labels, strict=True):
         text, style = _link_text(link, page, first=link is first)
@@ -177,6 +175,31 @@ def trace_page(chain: Any, page: Page) -> str:
     page.line()
     page.line(*_verdict_of(chain, page))
     return page.text()
+
+
+def _tree(places: list[Jurisdiction]) -> list[str]:
+    """Names as a tree: each place under the nearest that contains it; places come in tree order."""
+    depths: list[int] = []
+    above: list[Jurisdiction] = []
+    for place in places:
+        while above and not above[-1].contains(place) and above[-1].code != place.code:
+            above.pop()
+        if not above or above[-1].code != place.code:
+            above.append(place)
+        depths.append(len(above) - 1)
+    labels = []
+    for number, place in enumerate(places):
+        depth = depths[number]
+        lead = ""
+        for step in range(1, depth + 1):
+            later = next((one for one in depths[number + 1 :] if one <= step), 0)
+            goes_on = later == step
+            if step == depth:
+                lead += "├─ " if goes_on else "└─ "
+            else:
+                lead += "│  " if goes_on else "   "
+        labels.append(lead + visible(place.name))
+    return labels
 
 
 def _link_text(link: Any, page: Page, *, first: bool) -> tuple[str, str]:

@@ -76,9 +76,10 @@ def explain_page(rule: Rule, pack: Pack, day: date, page: Page) -> str:
             expected = example.data.get("expect") or {}
             verdict = say(f"verdict.{expected.get('verdict', 'pass')}")
             reason = expected.get("reason")
-            words = say(
-                "rules.expects", verdict=verdict, reason=say(f"reason.{reason}") if reason else "—"
-            )
+            if not reason or reason == "met":
+                words = say("rules.expects-plain", verdict=verdict)
+            else:
+                words = say("rules.expects", verdict=verdict, reason=say(f"reason.{reason}"))
             page.line(f"{example.name}: {words}", indent=2)
     return page.text()
 

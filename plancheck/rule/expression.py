@@ -10,7 +10,6 @@ import ast
 import operator
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -38,13 +37,14 @@ _ARITHMETIC: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
 _FUNCTIONS: dict[str, Callable[..., Decimal]] = {"min": min, "max": max, "abs": abs}
 
 
-@dataclass(frozen=True, slots=True)
 class ExpressionError(Exception):
     """A condition that can't be used: ``code`` names the message; ``column`` counts from 0."""
 
-    code: str
-    column: int
-    params: dict[str, str]
+    def __init__(self, code: str, column: int, params: dict[str, str]) -> None:
+        super().__init__(code)
+        self.code = code
+        self.column = column
+        self.params = params
 
 
 class Unknown(Exception):  # noqa: N818 - a signal, not an error: a named value is not known

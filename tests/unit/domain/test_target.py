@@ -240,7 +240,8 @@ def test_a_form_without_a_given_unit_loses_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "name"), [("5千米", "公里"), ("500㎡", "平方米"), ("5百分点", "百分点"), ("500㎡", "㎡"), ("5千米", "千米")]
+    ("text", "name"),
+    [("5千米", "公里"), ("500㎡", "平方米"), ("5百分点", "百分点"), ("500㎡", "㎡"), ("5千米", "千米")],
 )
 def test_a_unit_of_the_table_cannot_be_written_behind_a_number(text: str, name: str) -> None:
     number = Decimal(text[: -len(text.lstrip("0123456789"))])
@@ -293,7 +294,8 @@ def test_nothing_is_a_target(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["超过99%以上", "低于99%以上", "不超过99%以上", "≥99%以下", ">99%以内", "控制在99%以上", "控制在≥99%", "不低于5%以内"],
+    ["超过99%以上", "低于99%以上", "不超过99%以上", "≥99%以下", ">99%以内", "控制在99%以上", "控制在≥99%",
+     "不低于5%以内"],
 )
 def test_a_form_that_contradicts_itself_is_read(text: str) -> None:
     assert refusal(text) == "target-contradicts"
@@ -383,7 +385,8 @@ def test_a_refusal_does_not_survive_the_way_to_another_process() -> None:
 
 @pytest.mark.parametrize(
     ("text", "name", "value"),
-    [("93.14%", "%", "93.14"), ("80", "%", "80"), ("1.2万人", "人", "12000"), ("九成", "%", "90"), ("-1.5%", "%", "-1.5")],
+    [("93.14%", "%", "93.14"), ("80", "%", "80"), ("1.2万人", "人", "12000"), ("九成", "%", "90"),
+     ("-1.5%", "%", "-1.5")],
 )
 def test_a_baseline_is_another_number(text: str, name: str, value: str) -> None:
     assert parse_point(text, unit=unit(name)) == (Decimal(value), unit(name))
