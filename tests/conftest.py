@@ -75,9 +75,7 @@ class _Stream(io.StringIO):
     """Standard output in memory; closing it would be plancheck's mistake."""
 
 
-def in_process(
-    *arguments: object, lang: str = "zh", cwd: Path = ROOT, stdin: bytes = b""
-) -> Ran:
+def in_process(*arguments: object, lang: str = "zh", cwd: Path = ROOT, stdin: bytes = b"") -> Ran:
     """Run the command line inside this process; its language is set before, as the process would."""
     from plancheck.cli.main import main
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -290,6 +289,8 @@ def _shared(
     progress: Callable[[int, int], None],
 ) -> list[Piece]:
     """Judge with several processes; what comes from standard input is read here, once."""
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only for many plans
+
     files = session.run.inputs.files
     given = options.stdin() if STDIN in files else b""
     handed = replace(options, stdin=_Given(given))

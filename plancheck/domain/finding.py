@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -111,6 +110,8 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """Its identity across runs: plan, rule, statement and requirement source, never lines or words."""
+        import hashlib  # noqa: PLC0415 - start-up: only when a finding is reported
+
         source = self.requirement.source if self.requirement else ""
         parts = (self.plan.id, self.rule, self.key, source)
         text = "\x1f".join(part.replace("\x1f", " ") for part in parts)

@@ -102,6 +102,15 @@ def parse_unit(text: str) -> Unit | None:
     return Unit(text, base.dimension, _MULTIPLES[shape[1]])
 
 
+def base_unit(unit: Unit) -> Unit:
+    """The unit without its multiple: 万人 gives 人, 成 and ‰ give %."""
+    if unit.percentage:
+        return PERCENT
+    shape = _SHAPE.fullmatch(unit.name)
+    base = _BASE.get(shape[2]) if shape is not None and unit.name not in _BASE else None
+    return base or unit
+
+
 def unit_names() -> tuple[str, ...]:
     """The names of the table, longest first, for reading a written form and for error messages."""
     return tuple(sorted(_BASE, key=lambda name: (-len(name), name)))

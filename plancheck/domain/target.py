@@ -14,7 +14,15 @@ from decimal import Decimal
 from enum import StrEnum
 
 from plancheck.domain.interval import Direction, Interval, plain
-from plancheck.domain.quantity import PERCENT, Unit, comparable, parse_unit, ratio, unit_names
+from plancheck.domain.quantity import (
+    PERCENT,
+    Unit,
+    base_unit,
+    comparable,
+    parse_unit,
+    ratio,
+    unit_names,
+)
 
 MAX_TEXT = 200
 MAX_WHOLE_DIGITS = 15
@@ -187,17 +195,15 @@ def _arabic(text: str) -> Decimal:
     return Decimal(digits)
 
 
-_UNITS = "|".join(re.escape(name) for name in unit_names())
 _CN = "零〇一二两三四五六七八九十百千万亿点"
-_QUANTITY = re.compile(
-    r"(?:(?P<per>百分之|千分之)(?P<pernum>百|[-+]?\d+(?:\.\d+)?|[" + _CN + r"]+)"
+_NUMBER = re.compile(
+    rf"(?P<per>百分之|千分之)(?P<pernum>百|[-+]?\d+(?:\.\d+)?|[{_CN}]+)"
     r"|百分(?P<all>百)"
     r"|(?P<tenth>[一二三四五六七八九]|\d)成(?P<half>半|[一二三四五六七八九]|\d)(?!\d)"
-    r"|(?:(?P<number>[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<direct>" + _UNITS + r")?"
-    r"(?P<multiple>万亿|千万|百万|十万|亿|万|千|百)?|(?P<cn>[" + _CN + r"]+))"
-    r"(?P<unit>" + _UNITS + r")?)"
+    r"|(?P<number>[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)"
+    rf"|(?P<cn>[{_CN}]+)"
 )
-
+_LONGEST_UNIT = max(map(len, unit_names())) + len("百万")
 
 Quantity = tuple[Decimal, Unit | None, int]
 """A number, the unit written behind it, and where it ends."""
@@ -205,36 +211,52 @@ Quantity = tuple[Decimal, Unit | None, int]
 
 def _quantity(text: str, start: int) -> Quantity | None:
     """The number with its unit that begins at ``start``: value, unit as written, where it ends."""
-    found = _QUANTITY.match(text, start)
+    found = _NUMBER.match(text, start)
     if found is None:
         return None
-    if found["direct"] and (found["multiple"] or found["unit"]):
-        return None  # two units behind one number
-    name = found["direct"] or found["unit"]
-    unit = parse_unit(name) if name else None
+    end = found.end()
     try:
         if found["all"]:
-            return Decimal(100), PERCENT, found.end()
+            return Decimal(100), PERCENT, end
         if found["per"]:
             word = found["pernum"]
-            if word == "百":
-                value = Decimal(100)
-            else:
-                value = (
-                    _arabic(word)
-                    if word[-1].isdigit() and word[-1] not in _DIGITS
-                    else (chinese_number(word))
-                )
-            return value, parse_unit("%" if found["per"] == "百分之" else "‰"), found.end()
+            arabic = word[-1] in "0123456789"
+            value = (
+                Decimal(100) if word == "百" else _arabic(word) if arabic else chinese_number(word)
+            )
+            return value, parse_unit("%" if found["per"] == "百分之" else "‰"), end
         if found["tenth"]:
             half = 5 if found["half"] == "半" else _ten(found["half"])
-            return Decimal(_ten(found["tenth"]) * 10 + half), PERCENT, found.end()
-        if found["number"]:
-            value = _arabic(found["number"])
-            return value * _MULTIPLES.get(found["multiple"] or "", Decimal(1)), unit, found.end()
-        return chinese_number(found["cn"]), unit, found.end()
+            return Decimal(_ten(found["tenth"]) * 10 + half), PERCENT, end
+        if found["cn"]:
+            unit, after = _unit_at(text, end)
+            return chinese_number(found["cn"]), unit, after
+        value = _arabic(found["number"])
+        unit, after = _unit_at(text, end)
+        if unit is None:
+            multiple = _multiple_at(text, end)
+            unit, after = _unit_at(text, end + len(multiple))
+            value *= _MULTIPLES.get(multiple, Decimal(1))
+        return value, unit, after
     except ValueError:
         return None
+
+
+def _unit_at(text: str, start: int) -> tuple[Unit | None, int]:
+    """The longest unit that stands at ``start`` (万人 before 人), and where it ends."""
+    for length in range(min(_LONGEST_UNIT, len(text) - start), 0, -1):
+        unit = parse_unit(text[start : start + length])
+        if unit is not None:
+            return unit, start + length
+    return None, start
+
+
+def _multiple_at(text: str, start: int) -> str:
+    """The multiple (万, 百万 …) that stands at ``start`` without a unit of its own, or nothing."""
+    for length in (2, 1):
+        if text[start : start + length] in _MULTIPLES:
+            return text[start : start + length]
+    return ""
 
 
 def _ten(digit: str) -> int:
@@ -487,14 +509,16 @@ def _second(form: str, first: Quantity) -> Quantity | None:
 
 
 def _shared_multiple(form: str, start: int, first: Quantity, second: Quantity) -> Decimal:
-    """The first number of a range, with the multiple that stands once behind the second (3-5万人)."""
-    one, two = _QUANTITY.match(form, start), None
+    """The first number of a range, with the multiple that stands once behind the second (3-5万)."""
+    one = _NUMBER.match(form, start)
+    if one is None or first[1] is not None or one.end() != first[2] or not one["number"]:
+        return first[0]
     for sign in _RANGE:
         between = sign.match(form, first[2])
-        two = two or (_QUANTITY.match(form, between.end()) if between is not None else None)
-    if one is None or two is None or not one["number"] or one["multiple"] or one["direct"]:
-        return first[0]
-    return first[0] * _MULTIPLES.get(two["multiple"] or "", Decimal(1))
+        two = _NUMBER.match(form, between.end()) if between is not None else None
+        if two is not None and two["number"] and _unit_at(form, two.end())[0] is None:
+            return first[0] * _MULTIPLES.get(_multiple_at(form, two.end()), Decimal(1))
+    return first[0]
 
 
 def _operator(prefix: str | None, suffix: str | None) -> str | None:
@@ -518,8 +542,8 @@ def bound(op: str, number: Decimal) -> Interval:
 
 
 def _effective(shown: str, written: Unit | None, unit: Unit | None) -> Unit | None:
-    if unit is None and written is not None and written.percentage:
-        return PERCENT  # 七成 and 5‰ are read as percentages unless the statement says otherwise
+    if unit is None and written is not None:
+        return base_unit(written)  # 七成 is read as a percentage, 1.75万人 in 人
     if written is None or unit is None:
         return unit or written
     if not comparable(written, unit):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path as FilePath
 
@@ -12,6 +11,8 @@ from plancheck.domain.errors import UsageError
 
 def write_whole(path: str, content: Iterable[bytes]) -> None:
     """Write a file by way of a temporary neighbour; an earlier file stays until the new one is complete."""
+    import tempfile  # noqa: PLC0415 - start-up: only when a file is written
+
     target = FilePath(path)
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")

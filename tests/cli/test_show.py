@@ -49,11 +49,9 @@ def test_every_real_plan(show, name, lang):
     ran = show(f"plans/{name}.yaml", lang=lang)
     assert ran.code == 0
     assert ran.err == ""
-    count = len(show(f"plans/{name}.yaml", "--format", "json").json["statements"])
     for row in show(f"plans/{name}.yaml", "--format", "json").json["statements"]:
         assert row["line"] > 0
         assert row["kind"]
-    assert count or "—" in ran.out or ran.out
 
 
 def test_numbers_are_strings(show):

@@ -278,9 +278,7 @@ def test_a_reader_that_goes_away_is_no_error(work):
 
     env = {**os.environ, "PLANCHECK_LANG": "en"}
     run = [sys.executable, "-m", "plancheck", "verify", "plans", "--all", *AS_OF]
-    first = subprocess.Popen(
-        run, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+    first = subprocess.Popen(run, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert first.stdout.readline() is not None
     first.stdout.close()
     err = first.stderr.read()
@@ -358,7 +356,9 @@ def test_lang_beats_the_environment_which_beats_the_locale(plancheck, work):
     }
     for (option, value, variable, locale), expected in found.items():
         more = (option, value) if option else ()
-        ran = plancheck(*run, *more, lang=variable, cwd=work, **({"LANG": locale} if locale else {}))
+        ran = plancheck(
+            *run, *more, lang=variable, cwd=work, **({"LANG": locale} if locale else {})
+        )
         assert ran.json["lang"] == expected, (option, value, variable, locale)
     assert "缺项" in plancheck(*run[:-2], lang=None, cwd=work).out
 
@@ -506,7 +506,9 @@ def test_as_of_stands_in_the_report_and_dates_a_draft(inside, judge, work, check
     quota = ("--only", "employment-quota")
     # The law's 1.5 % holds from 2007; before that nothing was asked.
     found = {
-        day: [one["verdict"] for one in inside(*run, *quota, "--as-of", day, cwd=work).json["results"]]
+        day: [
+            one["verdict"] for one in inside(*run, *quota, "--as-of", day, cwd=work).json["results"]
+        ]
         for day in ("2026-11-21", "2006-11-21")
     }
     assert found == {"2026-11-21": ["review"], "2006-11-21": ["not-applicable"]}
@@ -523,7 +525,9 @@ def test_a_requirement_younger_than_the_plan_is_a_note(judge, work, checked):
     report = checked(judge("--format", "json", "--only", "floor-kept", plan="early.yaml").out)
     assert {one["requirement"]["later"] for one in report["results"]} == {True}
     assert {one["severity"] for one in report["results"]} == {None, "note"}
-    draft = plan_text(**{"issued: 2022-05-26": "dated: 2021-05-26", "status: issued": "status: draft"})
+    draft = plan_text(
+        **{"issued: 2022-05-26": "dated: 2021-05-26", "status: issued": "status: draft"}
+    )
     (work / "draft.yaml").write_text(draft, "utf-8")
     report = checked(judge("--format", "json", "--only", "floor-kept", plan="draft.yaml").out)
     assert {one["requirement"]["later"] for one in report["results"]} == {False}
@@ -535,9 +539,7 @@ def test_set_gives_a_relative_target_its_number(inside, checked):
 
     def growth(*more):
         results = checked(inside(*run, *more).out)["results"]
-        found = [
-            one for one in results if one["subject"]["indicator"] == "household-income-growth"
-        ]
+        found = [one for one in results if one["subject"]["indicator"] == "household-income-growth"]
         assert found
         return {one["stated"]["set"] for one in found}, {one["verdict"] for one in found}
 
@@ -573,7 +575,9 @@ def test_strict_adds_reviews(judge):
 
 def test_the_format_never_changes_the_exit_code(judge):
     for gate in ((), ("--only", "floor-kept"), ("--skip", "floor-kept"), ("--strict",)):
-        codes = {judge(*gate, *form).code for form in ((), ("--format", "json"), ("-q",), ("--all",))}
+        codes = {
+            judge(*gate, *form).code for form in ((), ("--format", "json"), ("-q",), ("--all",))
+        }
         assert len(codes) == 1
 
 
@@ -699,7 +703,8 @@ def test_an_ancestor_with_one_broken_row(judge, work, checked):
 
 def test_an_unreadable_ancestor_beside_a_readable_one(judge, work, checked):
     (work / "county.yaml").write_text(
-        plan_text(**{"  - above-prefecture\n": "  - above-prefecture\n  - above-province\n"}), "utf-8"
+        plan_text(**{"  - above-prefecture\n": "  - above-prefecture\n  - above-province\n"}),
+        "utf-8",
     )
     file = work / "above" / "prefecture.yaml"
     file.write_text(file.read_text("utf-8") + "\t- broken: [\n", "utf-8")
@@ -758,6 +763,14 @@ def test_the_same_bytes_whatever_the_hash_seed(plancheck):
         second = plancheck(*run, *form, PYTHONHASHSEED="4242")
         assert first.out == second.out
         assert first.err == second.err == ""
+
+
+@pytest.mark.xfail(
+    reason="formats.md: same input and --as-of, same bytes; `related` of a law requirement is the absolute "
+    "path of the installed pack, which differs from machine to machine"
+)
+def test_no_place_of_this_machine_in_the_report(inside):
+    assert str(ROOT) not in inside("verify", "plans/pinghu.yaml", *AS_OF, "--format", "json").out
 
 
 def test_the_order_of_the_files_in_a_folder_is_by_name(inside):

@@ -100,7 +100,8 @@ def names(plans: tuple[Plan, ...]) -> list[str]:
 
 @pytest.mark.parametrize(
     ("word", "expected"),
-    [("prefecture", ["jiaxing"]), ("province", ["zhejiang"]), ("nation", ["nation", "services"]), ("above", ["jiaxing"])],
+    [("prefecture", ["jiaxing"]), ("province", ["zhejiang"]), ("nation", ["nation", "services"]),
+     ("above", ["jiaxing"])],
 )
 def test_a_level_word_names_another_plan(word: str, expected: list[str]) -> None:
     assert names(PINGHU.of_level(word)) == expected

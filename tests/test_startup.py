@@ -1,0 +1,69 @@
+"""Start-up is a feature: what a run does not need, it does not import."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SCRIPT = """
+import json, sys
+from plancheck.cli.main import main
+code = main(sys.argv[1:])
+sys.stdout.flush()
+print(json.dumps([code, sorted(sys.modules)]), file=sys.stderr)
+"""
+
+
+def imported(*arguments: str) -> set[str]:
+    """The modules of a fresh process after a run."""
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    code, modules = json.loads(done.stderr.decode().splitlines()[-1])
+    assert code in {0, 1}
+    return set(modules)
+
+
+HEAVY = {"docx", "openpyxl", "pydantic", "lxml", "pdfplumber", "jinja2", "multiprocessing.pool"}
+
+
+def absent(modules: set[str], *names: str) -> None:
+    found = {
+        one for one in modules if any(one == name or one.startswith(f"{name}.") for name in names)
+    }
+    assert not found
+
+
+def test_version_imports_next_to_nothing():
+    modules = imported("--version")
+    absent(
+        modules, "rich", "yaml", "jsonschema_rs", "jsonschema", "plancheck.io", "plancheck.engine"
+    )
+    absent(modules, "plancheck.app", "plancheck.report", "plancheck.checks", *HEAVY)
+
+
+def test_a_small_verify_imports_what_it_needs():
+    modules = imported("verify", "plans/pinghu.yaml", "--format", "json", "-q")
+    absent(modules, "rich", "jsonschema", *HEAVY)
+    assert "jsonschema_rs" in modules
+    assert "yaml" in modules
+
+
+@pytest.mark.parametrize("arguments", [("schema", "plan"), ("--help",), ("verify", "--help")])
+def test_printing_needs_no_rich_and_no_yaml(arguments):
+    absent(imported(*arguments), "rich", "yaml", "jsonschema_rs", "plancheck.engine", *HEAVY)
+
+
+def test_the_table_brings_rich_only():
+    modules = imported("verify", "plans/pinghu.yaml")
+    absent(modules, "jsonschema", *HEAVY)
+    assert "rich.table" in modules
