@@ -61,6 +61,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "as-of-no-date": (*COUNTY, "--as-of", "2026-13-01"),
     "as-of-words": (*COUNTY, "--as-of", "today"),
     "fail-on-unknown": (*COUNTY, "--fail-on", "fatal"),
+    "jobs-zero": (*COUNTY, "--jobs", "0"),
     "option-without-value": (*COUNTY, "--only"),
     "stdin-twice": ("verify", "-", "-"),
     "show-without-plan": ("show",),

@@ -350,14 +350,18 @@ UNITS = st.none() | st.sampled_from([parse_unit(name) for name in unit_names()])
 @example("\x00", None, None)
 def test_a_text_breaks_the_reader(text: str, unit: Unit | None, better: Direction | None) -> None:
     """Any text gives a target or a TargetError, and what it gives is exact and in a known unit."""
-    found: Target | None = None
     try:
         found = parse_target(text, unit=unit, better=better)
     except TargetError as error:
-        assert error.code
-        assert all(isinstance(value, str) for value in error.params.values())
-    if found is None:
+        refused = error
+    else:
+        _is_exact(found, unit)
         return
+    assert refused.code
+    assert all(isinstance(value, str) for value in refused.params.values())
+
+
+def _is_exact(found: Target, unit: Unit | None) -> None:
     assert (found.bounds is not None) == (found.kind is Kind.SET)
     if unit is not None:
         assert found.unit == unit

@@ -405,3 +405,66 @@ def test_a_change_of_unit_within_a_dimension_moves_the_verdict() -> None:
     )  # fmt: skip
     outcome = judge(stated_by(target, resolved, count), resolved, required, better=Direction.UP)
     assert (outcome.verdict, outcome.shortfall, outcome.unit) == ("fail", Decimal("0.0001"), "万人")
+
+
+# ---------------------------------------------------------------- beside the vectors, end to end
+
+
+def run_three(folder: Path, province: str, city: str, county: str) -> dict[str, Finding]:
+    """A county under a city under a province: the county's results on values, by the source."""
+    pack = folder / "pack"
+    pack.mkdir()
+    (pack / "pack.yaml").write_text(PACK, "utf-8")
+    (pack / "catalogue.yaml").write_text(catalogue({}), "utf-8")
+    (pack / "rules.yaml").write_text(RULES, "utf-8")
+    (folder / "province.yaml").write_text(plan("province", "330000", [], {"target": province}), "utf-8")
+    above = plan("city", "330400", ["province"], {"target": city})
+    (folder / "city.yaml").write_text(above, "utf-8")
+    own = folder / "county.yaml"
+    own.write_text(plan("county", "330482", ["city"], {"target": county}), "utf-8")
+    result = verify(Options(as_of=AS_OF, plans=(str(own),), rules=(str(pack),)), Gate())
+    assert result.problems == []
+    found = [one for one in result.findings if one.rule == "floor-kept"]
+    assert [one.requirement and one.requirement.source for one in found] == ["city", "province"]
+    return {one.requirement.source: one for one in found if one.requirement}
+
+
+def test_a_county_that_keeps_its_citys_figure_is_blamed_for_the_citys_failing(
+    tmp_path: Path,
+) -> None:
+    found = run_three(tmp_path, "≥95%", "≥90%", "≥92%")
+    assert found["city"].verdict is Verdict.PASS
+    assert found["province"].verdict is Verdict.FAIL
+    assert found["province"].inherited_from is not None
+    assert found["province"].inherited_from.id == "city"
+
+
+def test_a_county_below_its_own_city_hides_behind_it(tmp_path: Path) -> None:
+    found = run_three(tmp_path, "≥95%", "≥90%", "≥85%")
+    assert found["city"].verdict is Verdict.FAIL
+    assert found["province"].verdict is Verdict.FAIL
+    assert found["province"].inherited_from is None
+
+
+def test_a_county_inherits_from_a_city_that_does_not_fail(tmp_path: Path) -> None:
+    found = run_three(tmp_path, "≥95%", "≥95%", "≥85%")
+    assert found["province"].inherited_from is None
+
+
+@pytest.mark.parametrize(
+    ("stated_unit", "stated", "required_unit", "shortfall"),
+    [("人", "9999", "万人", "0.0001"), ("万人", "0.9999", "人", "1"), ("‰", "899", "%", "0.1")],
+)
+def test_a_statement_in_another_unit_of_the_dimension_keeps_its_bare_number(
+    stated_unit: str, stated: str, required_unit: str, shortfall: str, tmp_path: Path
+) -> None:
+    required = "90%" if required_unit == "%" else "10000人"
+    case = {
+        "required": required, "required_unit": required_unit, "stated": stated, "stated_unit": stated_unit,
+        "domain": "percent" if required_unit == "%" else "count",
+    }  # fmt: skip
+    result = run(tmp_path, case)
+    assert result.problems == []
+    finding = only([one for one in result.findings if one.rule == "floor-kept"])
+    assert (finding.verdict.value, finding.reason.value) == ("fail", "below-requirement")
+    assert distance(finding.shortfall) == shortfall
