@@ -121,12 +121,14 @@ def verify_and_report(
         version=__version__,
     )
     shown: Callable[[], Iterator[str]] = lambda: iter(())  # noqa: E731 - replaced below
+    written: list[tuple[str, Iterator[bytes]]] = []
     for output in outputs:
         parts = maker.document(output, pieces, ending)
         if output.path is None:
             shown = parts
         else:
-            write_whole(output.path, (part.encode() for part in parts()))
+            written.append((output.path, _encoded(parts)))
+    write_whole(written)
     return Report(
         problems=problems,
         exit_code=code,
@@ -134,6 +136,11 @@ def verify_and_report(
         plans=len(pieces),
         seconds={"judge": judged - started, "report": time.perf_counter() - judged},
     )
+
+
+def _encoded(parts: Callable[[], Iterator[str]]) -> Iterator[bytes]:
+    for part in parts():
+        yield part.encode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,7 @@ class Shelf:
             raise UsageError(
                 "pack-unknown", value=name, known=", ".join(known) or "—", near="".join(near)
             )
-        return read_pack(known[name][1], _Fallback())
+        return read_pack(known[name][1], _Fallback(), installed.shown(name))
 
     def packs(self) -> list[Pack]:
         """Every pack of the run: those named, or all installed."""
@@ -67,8 +67,8 @@ class Shelf:
             return [pack for pack in self._given if pack.field == field_name]
         if field_name not in self._packs:
             self._packs[field_name] = [
-                read_pack(folder)
-                for pack_field, folder in installed.packs().values()
+                read_pack(folder, shown=installed.shown(name))
+                for name, (pack_field, folder) in installed.packs().items()
                 if pack_field == field_name
             ]
         return self._packs[field_name]

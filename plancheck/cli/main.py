@@ -9,7 +9,7 @@ from typing import Any, NoReturn, cast
 import typer
 
 from plancheck import __version__
-from plancheck.cli import language, terminal
+from plancheck.cli import helping, language, terminal
 from plancheck.cli.language import t
 from plancheck.cli.rules import rules_app
 from plancheck.cli.schema import schema
@@ -26,6 +26,7 @@ EXIT_INTERRUPTED = 130
 
 app = typer.Typer(
     name="plancheck",
+    cls=helping.Group,
     help=t(
         "核查地方规划是否做到了上级规划和法律的要求。\n\n"
         "例:\n\n"
@@ -50,11 +51,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-app.command(name="verify")(verify)
-app.command(name="show")(show)
-app.command(name="trace")(trace)
+app.command(name="verify", cls=helping.Command)(verify)
+app.command(name="show", cls=helping.Command)(show)
+app.command(name="trace", cls=helping.Command)(trace)
 app.add_typer(rules_app, name="rules")
-app.command(name="schema")(schema)
+app.command(name="schema", cls=helping.Command)(schema)
 
 
 def _version(wanted: bool) -> None:
@@ -91,7 +92,7 @@ def main(arguments: list[str]) -> int:
     try:
         _check_language(arguments)
         code = app(args=arguments, prog_name="plancheck", standalone_mode=False)
-        sys.stdout.flush()
+        terminal.flush()
         return int(code or 0)
     except UsageError as error:
         terminal.complain([error.problem], lang)
@@ -102,7 +103,12 @@ def main(arguments: list[str]) -> int:
     except (typer.Abort, KeyboardInterrupt):
         return EXIT_INTERRUPTED
     except CLICK_ERROR as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            terminal.write(error.ctx.get_help() + "\n")  # type: ignore[attr-defined]
+            return EXIT_USAGE
         terminal.complain([_usage(error)], lang)
+    except terminal.OutputError:
+        terminal.complain([Problem(code="cannot-write", params={"path": "stdout"})], lang)
     except BrokenPipeError:
         # The reader went away (| head): no complaint, and none from the interpreter either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

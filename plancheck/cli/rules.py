@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from plancheck.cli import terminal
+from plancheck.cli import helping, terminal
 from plancheck.cli.language import LANG, t
 from plancheck.cli.options import AsOf, Debug, Lang, Rules, options_of
 from plancheck.domain.errors import UsageError
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from plancheck.rule.model import Pack
 
 rules_app = typer.Typer(
+    cls=helping.Group,
     help=t("规则：列表、说明、自测。", "The rules: list, explain, test."),
     rich_markup_mode=None,
     invoke_without_command=True,
@@ -77,7 +78,7 @@ def _list(names: list[str] | None) -> int:
     return 0
 
 
-@rules_app.command(name="list", help=t("列出全部规则。", "List every rule."))
+@rules_app.command(name="list", cls=helping.Command, help=t("列出全部规则。", "List every rule."))
 def list_rules(
     context: typer.Context, packs: Rules = None, lang: Lang = "", debug: Debug = False
 ) -> int:
@@ -85,11 +86,12 @@ def list_rules(
 
 
 @rules_app.command(
+    cls=helping.Command,
     help=t(
         "一条规则的全部内容：缘由、依据、参数、示例。\n\n例: plancheck rules explain employment-quota",
         "One rule in full: why, basis, parameters, examples.\n\n"
         "Example: plancheck rules explain employment-quota",
-    )
+    ),
 )
 def explain(
     context: typer.Context,
@@ -117,6 +119,7 @@ def explain(
 
 @rules_app.command(
     name="test",
+    cls=helping.Command,
     help=t(
         "运行每条规则自带的示例；有不符、缺示例或缺说明时退出码为 1。",
         "Run every rule's examples; exit 1 when one differs or a rule lacks an example or a text.",
@@ -138,7 +141,9 @@ def test_rules(
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:
-    from plancheck.app.examples import lacking, run_examples  # noqa: PLC0415 - start-up
+    import difflib  # noqa: PLC0415 - start-up
+
+    from plancheck.app.examples import lacking, run_examples  # noqa: PLC0415
     from plancheck.report.rules_pages import test_page  # noqa: PLC0415
 
     wanted = options_of([], only=only).only
@@ -146,7 +151,8 @@ def test_rules(
     names = [rule.id for pack in found for rule in pack.rules]
     for value in wanted:
         if value not in names:
-            raise UsageError("rule-unknown", value=value, near=", ".join(names))
+            near = difflib.get_close_matches(value, names, 1, 0.4)
+            raise UsageError("rule-unknown", value=value, near="".join(near) or ", ".join(names))
     outcomes: list[Outcome] = []
     lacks: dict[str, list[str]] = {}
     count = 0

@@ -38,9 +38,29 @@ def colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
+class OutputError(Exception):
+    """Standard output can't take what is written: a full disk, a closed device."""
+
+
 def write(text: str) -> None:
     """Text to stdout."""
-    sys.stdout.write(text)
+    try:
+        sys.stdout.write(text)
+    except BrokenPipeError:
+        raise
+    except OSError:
+        raise OutputError from None
+
+
+def flush() -> None:
+    """Make sure that stdout took everything."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise OutputError from None
 
 
 def complain(problems: Iterable[Problem], lang: str) -> None:

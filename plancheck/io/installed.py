@@ -24,3 +24,8 @@ def packs() -> dict[str, tuple[str, FilePath]]:
         if "id" in keys:
             found[keys["id"]] = (keys.get("field", ""), head.parent)
     return found
+
+
+def shown(name: str) -> str:
+    """What messages and reports call the folder of an installed pack, on every machine alike."""
+    return f"rules/{name}"

@@ -1,4 +1,4 @@
-"""Output files are written whole or not at all."""
+"""Output files are written whole or not at all; several of one run all or none."""
 
 from __future__ import annotations
 
@@ -9,22 +9,43 @@ from pathlib import Path as FilePath
 from plancheck.domain.errors import UsageError
 
 
-def write_whole(path: str, content: Iterable[bytes]) -> None:
-    """Write a file by way of a temporary neighbour; an earlier file stays until the new one is complete."""
+def write_whole(outputs: Iterable[tuple[str, Iterable[bytes]]]) -> None:
+    """Write files by way of temporary neighbours; earlier files stay until all new ones are complete.
+
+    A link is followed. What exists and is no plain file (a pipe, a device) is written to directly.
+    """
+    staged: list[tuple[FilePath, FilePath]] = []
+    path = ""
+    try:
+        for path, parts in outputs:
+            target = FilePath(os.path.realpath(path))
+            if target.exists() and not target.is_file():
+                with target.open("wb") as stream:
+                    stream.writelines(parts)
+            else:
+                staged.append((_stage(target, parts), target))
+        for temporary, target in staged:
+            path = str(target)
+            temporary.replace(target)
+    except OSError:
+        for temporary, _ in staged:
+            temporary.unlink(missing_ok=True)
+        raise UsageError("cannot-write", path=path) from None
+
+
+def _stage(target: FilePath, parts: Iterable[bytes]) -> FilePath:
+    """The new content in a temporary file beside the target."""
     import tempfile  # noqa: PLC0415 - start-up: only when a file is written
 
-    target = FilePath(path)
-    try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    except OSError:
-        raise UsageError("cannot-write", path=path) from None
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    temporary = FilePath(name)
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.writelines(content)
+            stream.writelines(parts)
         mask = os.umask(0)
         os.umask(mask)
-        FilePath(name).chmod(0o666 & ~mask)
-        FilePath(name).replace(target)
-    except OSError:
-        FilePath(name).unlink(missing_ok=True)
-        raise UsageError("cannot-write", path=path) from None
+        temporary.chmod(0o666 & ~mask)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary

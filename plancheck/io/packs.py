@@ -66,12 +66,15 @@ RULE_KEYS = frozenset(
 )
 
 
-def read_pack(folder: FilePath, fallback: Mapping[str, Catalogue] | None = None) -> Pack:
+def read_pack(
+    folder: FilePath, fallback: Mapping[str, Catalogue] | None = None, shown: str | None = None
+) -> Pack:
     """The pack in a folder; raises ``InputError`` with every problem of its files.
 
-    A pack without a catalogue of its own uses the one of its field from ``fallback``.
+    A pack without a catalogue of its own uses the one of its field from ``fallback``. ``shown``: what
+    messages and reports call the folder; an installed pack is named alike on every machine.
     """
-    return _PackReader(folder, {} if fallback is None else fallback).read()
+    return _PackReader(folder, {} if fallback is None else fallback, shown or str(folder)).read()
 
 
 def text_of(value: Any) -> Text:
@@ -85,15 +88,16 @@ def text_of(value: Any) -> Text:
 
 
 class _PackReader:
-    def __init__(self, folder: FilePath, fallback: Mapping[str, Catalogue]) -> None:
+    def __init__(self, folder: FilePath, fallback: Mapping[str, Catalogue], shown: str) -> None:
         self.folder = folder
+        self.shown = shown
         self.fallback = fallback
         self.documents: list[Document] = []
 
     def read(self) -> Pack:
         head_file = self.folder / "pack.yaml"
         if not head_file.is_file():
-            problem = Problem(code="no-pack", params={"path": str(self.folder)})
+            problem = Problem(code="no-pack", params={"path": self.shown})
             raise InputError([problem])
         head = self.open(head_file)
         if not expect(head, "pack"):
@@ -148,14 +152,14 @@ class _PackReader:
             version=str(data["version"]),
             field=field,
             title=text_of(data["title"]),
-            path=str(self.folder),
+            path=self.shown,
             rules=tuple(rules),
             parameters=parameters,
             catalogue=catalogue,
         )
 
     def open(self, file: FilePath) -> Document:
-        document = read_file(file)
+        document = read_file(file, f"{self.shown}/{file.name}")
         self.documents.append(document)
         return document
 
@@ -362,7 +366,7 @@ class _RuleReader:
             )
             return None
         ask = self.ask()
-        if ask is None and kind.asks == "needed":
+        if ask is None and kind.asks == "needed" and "requirement" not in self.raw:
             self.document.report(
                 "requirement-needed",
                 (*self.path, "check"),

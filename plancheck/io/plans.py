@@ -338,7 +338,10 @@ class _Reader:
     ) -> Statement:
         before = len(self.document.problems)
         own = self.unit(raw, path)
-        target = self.target(raw, path, own or (indicator.unit if indicator else None), indicator)
+        target = None
+        if own is not None or self.text(raw, path, "unit") is None:  # an unknown unit is told once
+            unit_read = own or (indicator.unit if indicator else None)
+            target = self.target(raw, path, unit_read, indicator)
         broken = target is None
         if target is None:
             target = Target(text="", kind=Kind.QUALITATIVE)

@@ -21,7 +21,12 @@ def hint_of(problem: Problem, lang: str) -> str | None:
 
 
 def _fill(problem: Problem, lang: str, key: str) -> str:
-    params = {name: shorten(value, 200) for name, value in problem.params.items()}
+    # What a file says is cut; what may be written there is not.
+    lists = {"known", "options", "near", "names", "paths", "searched"}
+    params = {
+        name: value if name in lists else shorten(value, 200)
+        for name, value in problem.params.items()
+    }
     return translate(lang, key, **params)
 
 

@@ -66,7 +66,7 @@ def compile_expression(text: str, names: Collection[str]) -> Compiled:
     try:
         tree = ast.parse(text.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        column = (getattr(error, "offset", None) or 1) - 1
+        column = (getattr(error, "offset", None) or len(text.strip()) + 1) - 1
         raise ExpressionError("expression-syntax", max(column, 0), {}) from None
     if sum(1 for _ in ast.walk(tree)) > MAX_NODES:
         raise ExpressionError("expression-too-long", 0, {"limit": str(MAX_LENGTH)})

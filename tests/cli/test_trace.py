@@ -77,9 +77,6 @@ def test_an_indicator_that_nobody_states_decides_nothing(trace):
     assert ran.code == 3
 
 
-@pytest.mark.xfail(
-    reason="cli.md: 3 when nothing was decided: no plan found (verify ends so); trace ends with 2"
-)
 def test_a_folder_without_plans_decides_nothing(trace, tmp_path):
     assert trace(CARE, tmp_path).code == 3
 

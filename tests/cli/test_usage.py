@@ -70,9 +70,6 @@ def test_help_of_each_command(plancheck):
             )
 
 
-@pytest.mark.xfail(
-    reason="cli.md: messages come in Chinese and English; the parser's own help texts stay English"
-)
 def test_the_chinese_help_is_chinese(plancheck):
     out = plancheck("--help").out
     for phrase in ("Usage:", "Show this message and exit.", "Install completion"):
@@ -88,10 +85,6 @@ def test_each_option_of_the_contract_is_in_the_help(plancheck):
         assert option in out, option
 
 
-@pytest.mark.xfail(
-    reason="`plancheck` alone: main._usage takes click's NoArgsIsHelpError for an extra argument and "
-    "prints “there is one argument too many: Usage: …” (no_args_is_help asks for the help)"
-)
 def test_without_a_command_the_help(plancheck):
     ran = plancheck(lang="en")
     assert ran.out + ran.err == plancheck("--help", lang="en").out

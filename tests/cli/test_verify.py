@@ -236,10 +236,6 @@ def test_files_are_written_whole_or_not_at_all(judge, work):
     assert (work / "report.json").read_text() == "precious"
 
 
-@pytest.mark.xfail(
-    reason="cli.md --format NAME=FILE: io/output.py renames over FILE, so a link (or pipe, or device) is "
-    "replaced by a plain file; as root `json=/dev/null` would replace /dev/null"
-)
 def test_a_link_stays_a_link(judge, work):
     (work / "real.json").write_text("old")
     (work / "link.json").symlink_to("real.json")
@@ -269,9 +265,6 @@ def test_a_full_disk_is_told_and_leaves_the_old_file(judge, work, monkeypatch):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-@pytest.mark.xfail(
-    reason="cli.md: 70 is an internal error, a bug; a full disk under stdout ends with 70, a file with 2"
-)
 def test_a_full_stdout_is_no_internal_error(work):
     import subprocess
     import sys
@@ -773,10 +766,6 @@ def test_the_same_bytes_whatever_the_hash_seed(plancheck):
         assert first.err == second.err == ""
 
 
-@pytest.mark.xfail(
-    reason="formats.md: same input and --as-of, same bytes; `related` of a law requirement is the absolute "
-    "path of the installed pack, which differs from machine to machine"
-)
 def test_no_place_of_this_machine_in_the_report(inside):
     assert str(ROOT) not in inside("verify", "plans/pinghu.yaml", *AS_OF, "--format", "json").out
 

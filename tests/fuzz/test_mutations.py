@@ -342,7 +342,9 @@ def line_drop(rng: random.Random, lines: list[bytes], at: int) -> None:
 
 
 def line_indent(rng: random.Random, lines: list[bytes], at: int) -> None:
-    lead = rng.choice([b"", b" ", b"  ", b"   ", b"      ", b"\t", "\u3000".encode(), b" \t", b"- "])
+    lead = rng.choice(
+        [b"", b" ", b"  ", b"   ", b"      ", b"\t", "\u3000".encode(), b" \t", b"- "]
+    )
     for number in range(at, min(at + rng.choice([1, 1, 3]), len(lines))):
         body = lines[number] if rng.random() < 0.5 else lines[number].lstrip()
         lines[number] = lead + body
@@ -400,7 +402,9 @@ def entry_phrase(rng: random.Random, entry: re.Match[bytes], all_of: list[Any]) 
 
 def entry_key(rng: random.Random, entry: re.Match[bytes], all_of: list[Any]) -> bytes:
     key = misspelt(rng, entry["key"].decode("utf-8", "replace"))
-    colon = rng.choice([entry["colon"]] * 5 + [b":", "：".encode(), b" : ", b"", ":\u3000".encode(), b"= "])
+    colon = rng.choice(
+        [entry["colon"]] * 5 + [b":", "：".encode(), b" : ", b"", ":\u3000".encode(), b"= "]
+    )
     return entry["lead"] + key.encode() + colon + entry["value"]
 
 
@@ -525,7 +529,9 @@ def folder(of_pack: bool) -> Path:
     return made
 
 
-CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+CONTROL = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+)
 UNFILLED = re.compile(r"\{[a-z_]+\}")
 
 
@@ -633,9 +639,7 @@ def test_a_mutant_is_judged_or_refused_in_words(start: int, warm: None) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("start", range(0, FULL, 1000))
-def test_twenty_thousand_mutants(
-    start: int, warm: None, pytestconfig: pytest.Config
-) -> None:
+def test_twenty_thousand_mutants(start: int, warm: None, pytestconfig: pytest.Config) -> None:
     if "slow" not in str(pytestconfig.getoption("-m")).replace("not slow", ""):
         pytest.skip("20 000 mutants run with -m slow")
     check(range(start, start + 1000))
@@ -657,7 +661,17 @@ AT_LEAST = [
     "≥{}%", ">={}%", "≧{}%", "⩾{}%", "≥{}", "{}%", "{}", "不低于{}%", "不小于{}%", "不少于{}%", "至少{}%", "最低{}%", "{}%以上", "{}%及以上", "达到{}%",
     "达到{}%以上", "保持在{}%以上", "稳定在{}%以上", "提高到{}%", "确保达到{}%", "百分之{}", "百分之{}以上",
 ]  # fmt: skip
-MORE_THAN = [">{}%", ">{}", "﹥{}%", "超过{}%", "高于{}%", "大于{}%", "多于{}%", "突破{}%", "超出{}%"]
+MORE_THAN = [
+    ">{}%",
+    ">{}",
+    "﹥{}%",
+    "超过{}%",
+    "高于{}%",
+    "大于{}%",
+    "多于{}%",
+    "突破{}%",
+    "超出{}%",
+]
 EXACTLY = ["={}%", "等于{}%"]
 AT_MOST = [
     "≤{}%", "<={}%", "不超过{}%", "不高于{}%", "至多{}%", "最高{}%", "{}%以下", "{}%及以下", "{}%以内", "控制在{}%", "控制在{}%以内",

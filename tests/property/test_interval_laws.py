@@ -25,7 +25,9 @@ from plancheck.domain.target import format_set, parse_target
 
 law = settings(deadline=None, max_examples=200, database=None)
 
-NEAR = st.integers(-6, 6).map(lambda number: Decimal(number) / 2)  # few values, so that ends coincide
+NEAR = st.integers(-6, 6).map(
+    lambda number: Decimal(number) / 2
+)  # few values, so that ends coincide
 WIDE = st.decimals("-999999999", "999999999", places=8)
 NUMBERS = NEAR | WIDE
 ENDS = st.none() | NUMBERS
@@ -248,7 +250,11 @@ def test_a_printed_set_reads_back_as_another(interval: Interval) -> None:
 
 
 @law
-@given(st.decimals(allow_nan=False, allow_infinity=False, places=8, min_value=-(10**15), max_value=10**15))
+@given(
+    st.decimals(
+        allow_nan=False, allow_infinity=False, places=8, min_value=-(10**15), max_value=10**15
+    )
+)
 @example(Decimal("1E+3"))
 @example(Decimal("-0.00"))
 @example(Decimal("90.0"))
@@ -293,7 +299,9 @@ def sayable(interval: Interval, domain: Interval) -> bool:
     return (inner_low or inner_high) and not (both and (interval.low_open or interval.high_open))
 
 
-def round_trip(interval: Interval, unit: Unit, domain: Interval, better: Direction) -> Interval | None:
+def round_trip(
+    interval: Interval, unit: Unit, domain: Interval, better: Direction
+) -> Interval | None:
     text = format_set(interval, unit, domain)
     bounds = parse_target(text, unit=unit, better=better).bounds
     assert bounds is not None
@@ -351,7 +359,11 @@ def test_being_inside_is_not_inclusion(
 @law
 @given(FULL, FULL, DIRECTIONS)
 @example(Interval(Decimal(90), None), Interval(Decimal(90), None, low_open=True), Direction.UP)
-@example(Interval(Decimal(1), Decimal(3)), Interval(Decimal(1), Decimal(3), high_open=True), Direction.NONE)
+@example(
+    Interval(Decimal(1), Decimal(3)),
+    Interval(Decimal(1), Decimal(3), high_open=True),
+    Direction.NONE,
+)
 def test_a_shortfall_is_zero_without_a_lost_sign_or_the_reverse(
     stated: Interval, required: Interval, better: Direction
 ) -> None:

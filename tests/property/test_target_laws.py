@@ -118,7 +118,9 @@ def test_full_width_signs_and_digits_change_a_set(
 @law
 @given(
     st.integers(0, 100),
-    st.sampled_from(["≥ {} %", " ≥{}%", "≥{}% ", "\u3000≥\u3000{}％\u3000", "\t≥ {}%\n", "≥\u00a0{}%"]),
+    st.sampled_from(
+        ["≥ {} %", " ≥{}%", "≥{}% ", "\u3000≥\u3000{}％\u3000", "\t≥ {}%\n", "≥\u00a0{}%"]
+    ),
 )
 def test_spaces_around_the_parts_change_a_set(number: int, form: str) -> None:
     assert bounds(form.format(number)) == floor(Decimal(number))
@@ -138,7 +140,9 @@ def test_quotation_marks_and_invisible_signs_change_a_set(number: Decimal, form:
 
 
 @law
-@given(st.integers(0, 10**9), st.sampled_from(["{:,}人", "{}人", "≥{:,}", "{}", "{:,}人以上", "{}名"]))
+@given(
+    st.integers(0, 10**9), st.sampled_from(["{:,}人", "{}人", "≥{:,}", "{}", "{:,}人以上", "{}名"])
+)
 def test_thousands_separators_or_the_other_name_of_a_unit_change_a_set(
     number: int, form: str
 ) -> None:
@@ -247,7 +251,9 @@ def test_the_writer_of_these_tests_or_the_reader_knows_no_chinese(number: int, t
 
 
 @law
-@given(st.integers(0, 10**12 - 1) | st.integers(0, 10**4) | st.integers(0, 99).map(lambda n: n * 10**6))
+@given(
+    st.integers(0, 10**12 - 1) | st.integers(0, 10**4) | st.integers(0, 99).map(lambda n: n * 10**6)
+)
 @example(10**12 - 1)
 @example(10**4)
 @example(10**8)
@@ -285,7 +291,9 @@ def test_tenths_in_words_are_other_percentages(tens: int, ones: int) -> None:
         "零十五", "二百三千", "一万二亿", "万万", "十十", "五百百", "两两", "点五", "五点", "",
     ],
 )  # fmt: skip
-def test_a_numeral_that_is_not_well_formed_or_means_something_else_is_read_anyhow(text: str) -> None:
+def test_a_numeral_that_is_not_well_formed_or_means_something_else_is_read_anyhow(
+    text: str,
+) -> None:
     """A reader may refuse them all; if it reads the spoken ones, then as they are spoken."""
     spoken = {"一百五": 150, "两千五": 2500, "一万二": 12_000, "三亿五": 350_000_000}
     try:
@@ -295,7 +303,9 @@ def test_a_numeral_that_is_not_well_formed_or_means_something_else_is_read_anyho
     assert found == spoken.get(text)
 
 
-@pytest.mark.parametrize(("text", "number"), [("万", 10_000), ("亿", 10**8), ("十", 10), ("百", 100)])
+@pytest.mark.parametrize(
+    ("text", "number"), [("万", 10_000), ("亿", 10**8), ("十", 10), ("百", 100)]
+)
 def test_a_place_without_a_digit_is_zero(text: str, number: int) -> None:
     """万人以上 asks for ten thousand people, or is refused; it never asks for none."""
     try:
@@ -385,7 +395,10 @@ def test_a_text_breaks_the_reader_of_baselines(text: str, unit: Unit | None) -> 
 
 
 @law
-@given(PERCENTAGES, st.sampled_from(["约{}%", "{}%左右", "大约{}%", "近{}%", "{}%上下", "接近{}%", "将近{}%"]))
+@given(
+    PERCENTAGES,
+    st.sampled_from(["约{}%", "{}%左右", "大约{}%", "近{}%", "{}%上下", "接近{}%", "将近{}%"]),
+)
 def test_an_approximate_number_has_a_set(number: Decimal, form: str) -> None:
     with pytest.raises(TargetError) as caught:
         parse_target(form.format(number), unit=PERCENT, better=Direction.UP)
@@ -451,8 +464,14 @@ def verdict(stated: str, required: str, better: Direction) -> Outcome:
         side(better, target),
         own,
         Requirement(
-            source="above", kind="ancestor", owner={"zh": "上级", "en": "above"}, text=required,
-            resolved=asked, unit=PERCENT, per=Per.END, year=2025,
+            source="above",
+            kind="ancestor",
+            owner={"zh": "上级", "en": "above"},
+            text=required,
+            resolved=asked,
+            unit=PERCENT,
+            per=Per.END,
+            year=2025,
         ),  # fmt: skip
         better=better,
         domain=SHARE,
@@ -464,7 +483,14 @@ STATED = st.tuples(st.sampled_from(OPS), NUMBER).map(lambda pair: f"{pair[0]}{pa
 
 
 @settings(law, max_examples=600)
-@given(STATED, NUMBER, NUMBER, st.booleans(), st.booleans(), st.sampled_from([Direction.UP, Direction.DOWN]))
+@given(
+    STATED,
+    NUMBER,
+    NUMBER,
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from([Direction.UP, Direction.DOWN]),
+)
 def test_a_stricter_requirement_turns_a_fail_into_a_pass(
     stated: str, one: Decimal, two: Decimal, loose_open: bool, tight_open: bool, better: Direction
 ) -> None:
@@ -512,7 +538,9 @@ def test_a_pass_accepts_a_value_that_the_requirement_refuses(
     assert asked.interval is not None
     wanted = asked.interval.completed(better, SHARE)
     steps = [Decimal(number) / 4 for number in range(401)]
-    refused = [value for value in steps if own.interval.contains(value) and not wanted.contains(value)]
+    refused = [
+        value for value in steps if own.interval.contains(value) and not wanted.contains(value)
+    ]
     assert (outcome.verdict == "fail") == bool(refused)
     assert outcome.verdict in {"pass", "fail"}
 

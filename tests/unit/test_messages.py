@@ -51,7 +51,7 @@ ELSEWHERE = {
 """Codes that reach their call through a table or a function, by the file that has them as literals."""
 
 COMING = {
-    "no-such-file", "no-plans", "plan-twice", "plan-ambiguous", "pack-unknown", 
+    "no-such-file", "no-plans", "plan-twice", "plan-ambiguous", "pack-unknown",
     "rule-unknown", "indicator-unknown", "bad-date-option", "bad-set", "set-unknown-series",
     "format-name", "format-stdout-twice", "format-file-twice", "cannot-write", "stdin-twice",
     "schema-unknown", "fail-on", "lang-unknown", "rule-id-unknown", "rules-given-twice",

@@ -216,8 +216,14 @@ def test_judge_gives_another_verdict_reason_or_distance(case: dict[str, Any]) ->
         stated_by(target, resolved, sides),
         resolved,
         Requirement(
-            source="above", kind="ancestor", owner={"zh": "上级", "en": "above"}, text=required.text,
-            resolved=asked, unit=sides.required_unit, per=sides.required_per, year=sides.required_year,
+            source="above",
+            kind="ancestor",
+            owner={"zh": "上级", "en": "above"},
+            text=required.text,
+            resolved=asked,
+            unit=sides.required_unit,
+            per=sides.required_per,
+            year=sides.required_year,
         ),  # fmt: skip
         better=sides.indicator.better,
         domain=sides.indicator.domain,
@@ -264,7 +270,9 @@ rules:
 
 def document(data: dict[str, Any]) -> str:
     """A YAML file in which every top-level key begins a line and every value is JSON, which is YAML."""
-    return "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in data.items())
+    return "".join(
+        f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in data.items()
+    )
 
 
 def catalogue(case: dict[str, Any]) -> str:
@@ -366,9 +374,7 @@ def test_verify_gives_another_verdict_reason_or_distance(
 
 
 @pytest.mark.parametrize("case", CONTAINMENT, ids=label)
-def test_exit_code_does_not_follow_from_the_results(
-    case: dict[str, Any], tmp_path: Path
-) -> None:
+def test_exit_code_does_not_follow_from_the_results(case: dict[str, Any], tmp_path: Path) -> None:
     result = run(tmp_path, case)
     decided = {one.verdict for one in result.findings} & {Verdict.FAIL, Verdict.GAP}
     if decided and case["reason"] != "boundary-excluded":
@@ -417,7 +423,9 @@ def run_three(folder: Path, province: str, city: str, county: str) -> dict[str, 
     (pack / "pack.yaml").write_text(PACK, "utf-8")
     (pack / "catalogue.yaml").write_text(catalogue({}), "utf-8")
     (pack / "rules.yaml").write_text(RULES, "utf-8")
-    (folder / "province.yaml").write_text(plan("province", "330000", [], {"target": province}), "utf-8")
+    (folder / "province.yaml").write_text(
+        plan("province", "330000", [], {"target": province}), "utf-8"
+    )
     above = plan("city", "330400", ["province"], {"target": city})
     (folder / "city.yaml").write_text(above, "utf-8")
     own = folder / "county.yaml"

@@ -158,7 +158,9 @@ def test_more_than_99_percent_counts_as_everyone_for_the_two_subsidies(
 
 
 @pytest.mark.parametrize("indicator", SUBSIDIES)
-def test_chongming_100_percent_in_the_prose_does_not_count_for_the_subsidies(indicator: str) -> None:
+def test_chongming_100_percent_in_the_prose_does_not_count_for_the_subsidies(
+    indicator: str,
+) -> None:
     finding = one("chongming", "two-subsidies-full", indicator)
     assert verdict(finding) == ("pass", "met")
     assert finding.margin == 0
@@ -294,7 +296,8 @@ def test_beilin_quota_in_the_prose_does_not_meet_the_nations_law() -> None:
 
 
 @pytest.mark.parametrize(
-    ("indicator", "text"), [("rehabilitation-coverage", "90%以上"), ("assistive-device-rate", "90%")]
+    ("indicator", "text"),
+    [("rehabilitation-coverage", "90%以上"), ("assistive-device-rate", "90%")],
 )
 def test_beilin_loses_its_margin_over_the_nations_inferred_85(indicator: str, text: str) -> None:
     (finding,) = results("beilin", "floor-kept", indicator)

@@ -100,8 +100,12 @@ def names(plans: tuple[Plan, ...]) -> list[str]:
 
 @pytest.mark.parametrize(
     ("word", "expected"),
-    [("prefecture", ["jiaxing"]), ("province", ["zhejiang"]), ("nation", ["nation", "services"]),
-     ("above", ["jiaxing"])],
+    [
+        ("prefecture", ["jiaxing"]),
+        ("province", ["zhejiang"]),
+        ("nation", ["nation", "services"]),
+        ("above", ["jiaxing"]),
+    ],
 )
 def test_a_level_word_names_another_plan(word: str, expected: list[str]) -> None:
     assert names(PINGHU.of_level(word)) == expected
@@ -109,7 +113,12 @@ def test_a_level_word_names_another_plan(word: str, expected: list[str]) -> None
 
 @pytest.mark.parametrize(
     ("word", "expected"),
-    [("prefecture", ["shanghai"]), ("province", ["shanghai"]), ("nation", ["nation"]), ("above", ["shanghai"])],
+    [
+        ("prefecture", ["shanghai"]),
+        ("province", ["shanghai"]),
+        ("nation", ["nation"]),
+        ("above", ["shanghai"]),
+    ],
 )
 def test_the_city_in_a_municipality_is_a_prefecture_that_is_not_there(
     word: str, expected: list[str]
@@ -131,7 +140,10 @@ def test_the_city_of_a_county_without_its_prefectures_plan_is_the_province() -> 
 
 def test_the_nearest_are_fewer_or_more_than_those_of_the_nearest_level() -> None:
     assert names(PINGHU.nearest()) == ["jiaxing"]
-    assert names(lineage(plan("zhejiang", "330000"), NATION, SERVICES).nearest()) == ["nation", "services"]
+    assert names(lineage(plan("zhejiang", "330000"), NATION, SERVICES).nearest()) == [
+        "nation",
+        "services",
+    ]
     assert lineage(NATION).nearest() == ()
     assert lineage(NATION).of_level("above") == ()
 

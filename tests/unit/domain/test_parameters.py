@@ -23,7 +23,11 @@ def place(code: str) -> Jurisdiction:
 
 
 def value(
-    text: str, *codes: str, excluded: tuple[str, ...] = (), start: date | None = None, end: date | None = None
+    text: str,
+    *codes: str,
+    excluded: tuple[str, ...] = (),
+    start: date | None = None,
+    end: date | None = None,
 ) -> ParameterValue:
     return ParameterValue(codes=codes, excluded=excluded, start=start, end=end, value=text)
 

@@ -39,7 +39,9 @@ def test_a_factor_between_units_is_wrong_or_inexact(one: str, other: str, factor
     assert type(ratio(unit(one), unit(other))) is Decimal
 
 
-@pytest.mark.parametrize("names", ["人 名 位 口", "家 个 所 处", "百分点 个百分点", "% ‰ 成", "万人 名"])
+@pytest.mark.parametrize(
+    "names", ["人 名 位 口", "家 个 所 处", "百分点 个百分点", "% ‰ 成", "万人 名"]
+)
 def test_names_of_one_dimension_do_not_compare(names: str) -> None:
     for one, other in combinations(names.split(), 2):
         assert comparable(unit(one), unit(other))
@@ -63,7 +65,9 @@ def test_units_that_count_different_things_are_compared_or_converted(one: str, o
 def test_comparing_depends_on_the_order_or_does_not_carry_over() -> None:
     units = [unit(name) for name in unit_names()]
     for one, other in combinations(units, 2):
-        assert comparable(one, other) == comparable(other, one) == (one.dimension == other.dimension)
+        assert (
+            comparable(one, other) == comparable(other, one) == (one.dimension == other.dimension)
+        )
 
 
 def test_a_conversion_there_and_back_changes_a_number() -> None:
@@ -81,7 +85,23 @@ def test_no_unit_compares_with_a_unit() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "万", "人人", "万%", "千‰", "万百分点", "万万人", "人/户", "percent", "0", "名次", "%%", "十人", "人 次"],
+    [
+        "",
+        " ",
+        "万",
+        "人人",
+        "万%",
+        "千‰",
+        "万百分点",
+        "万万人",
+        "人/户",
+        "percent",
+        "0",
+        "名次",
+        "%%",
+        "十人",
+        "人 次",
+    ],
 )
 def test_a_unit_outside_the_table_is_known(text: str) -> None:
     assert parse_unit(text) is None

@@ -61,7 +61,11 @@ def stated(text: str, better: Direction = UP, name: str = "%") -> Statement:
 
 
 def resolved(statement: Statement) -> Resolved:
-    codes = {Kind.QUALITATIVE: "no-number", Kind.UNDECIDED: "undecided", Kind.DEFERRED: "deferred-unresolved"}
+    codes = {
+        Kind.QUALITATIVE: "no-number",
+        Kind.UNDECIDED: "undecided",
+        Kind.DEFERRED: "deferred-unresolved",
+    }
     target = statement.target
     if target.kind is Kind.RELATIVE:
         return Resolved(unresolved="relative-unresolved", series=target.series, op=target.op)
@@ -194,7 +198,9 @@ def test_a_population_of_ones_own_is_hidden_by_the_catalogues() -> None:
     assert population_of(statement) == "残疾人"
     required = replace(asked("≥90%"), population="残疾人")
     assert judged(statement, required).verdict == "pass"
-    assert judged(_with(statement, population="城镇残疾人"), required).reason == "population-differs"
+    assert (
+        judged(_with(statement, population="城镇残疾人"), required).reason == "population-differs"
+    )
     assert population_of(_with(statement, indicator=None)) == "城镇残疾人"
 
 
@@ -315,7 +321,9 @@ def test_a_change_from_the_baseline_leads_elsewhere(
 
 
 def test_a_change_without_a_baseline_gets_a_set() -> None:
-    assert resolve_change(based("翻一番", None), UP, SHARE) == Resolved(unresolved="relative-unresolved")
+    assert resolve_change(based("翻一番", None), UP, SHARE) == Resolved(
+        unresolved="relative-unresolved"
+    )
 
 
 def test_a_change_beyond_the_domain_gets_a_set() -> None:

@@ -58,7 +58,9 @@ def test_at_least_loses_its_number(text: str) -> None:
     assert placed(text) == "[99, 100]"
 
 
-@pytest.mark.parametrize("text", [">99%", "超过99%", "高于99%", "大于99%", "突破99%", "＞99％", "＞９９％"])
+@pytest.mark.parametrize(
+    "text", [">99%", "超过99%", "高于99%", "大于99%", "突破99%", "＞99％", "＞９９％"]
+)
 def test_more_than_includes_its_number(text: str) -> None:
     assert placed(text) == "(99, 100]"
 
@@ -66,20 +68,41 @@ def test_more_than_includes_its_number(text: str) -> None:
 @pytest.mark.parametrize("better", [UP, DOWN, NONE, None])
 @pytest.mark.parametrize(
     "text",
-    ["≤4.5%", "<=4.5%", "不超过4.5%", "不高于4.5%", "4.5%以下", "4.5%以内", "控制在4.5%以下", "控制在4.5%以内"],
+    [
+        "≤4.5%",
+        "<=4.5%",
+        "不超过4.5%",
+        "不高于4.5%",
+        "4.5%以下",
+        "4.5%以内",
+        "控制在4.5%以下",
+        "控制在4.5%以内",
+    ],
 )
 def test_at_most_loses_its_number(text: str, better: Direction | None) -> None:
     assert placed(text, better=better) == "[0, 4.5]"
 
 
-@pytest.mark.parametrize("text", ["<4.5%", "低于4.5%", "不满4.5%", "不足4.5%", "＜4.5％", "小于4.5%"])
+@pytest.mark.parametrize(
+    "text", ["<4.5%", "低于4.5%", "不满4.5%", "不足4.5%", "＜4.5％", "小于4.5%"]
+)
 def test_less_than_includes_its_number(text: str) -> None:
     assert placed(text, better=DOWN) == "[0, 4.5)"
 
 
 @pytest.mark.parametrize(
     "text",
-    ["100%", "全覆盖", "应保尽保", "应救尽救", "应助尽助", "愿签尽签", "不漏一人", "实现全覆盖", "100%覆盖"],
+    [
+        "100%",
+        "全覆盖",
+        "应保尽保",
+        "应救尽救",
+        "应助尽助",
+        "愿签尽签",
+        "不漏一人",
+        "实现全覆盖",
+        "100%覆盖",
+    ],
 )
 def test_everyone_is_less_than_all(text: str) -> None:
     assert placed(text) == "[100, 100]"
@@ -110,7 +133,9 @@ def test_an_equals_sign_is_reached_or_bettered(better: Direction | None) -> None
     assert placed("等于90%", better=better) == "[90, 90]"
 
 
-@pytest.mark.parametrize("text", ["1-2名", "1~2", "1～2名", "1至2名", "1名至2名", "1—2名", "一至两名"])
+@pytest.mark.parametrize(
+    "text", ["1-2名", "1~2", "1～2名", "1至2名", "1名至2名", "1—2名", "一至两名"]
+)
 @pytest.mark.parametrize("better", [UP, DOWN, NONE])
 def test_a_range_loses_an_end(text: str, better: Direction) -> None:
     assert placed(text, "名", better) == "[1, 2]"
@@ -162,7 +187,9 @@ def test_a_reference_names_another_level(text: str, level: str) -> None:
     assert (target.kind, target.level, target.op) == (Kind.DEFERRED, level, "≥")
 
 
-@pytest.mark.parametrize(("word", "op"), [("高于", ">"), ("不高于", "≤"), ("不超过", "≤"), ("低于", "<")])
+@pytest.mark.parametrize(
+    ("word", "op"), [("高于", ">"), ("不高于", "≤"), ("不超过", "≤"), ("低于", "<")]
+)
 def test_a_reference_loses_its_comparison(word: str, op: str) -> None:
     assert read(f"{word}市级目标值").op == op
 
@@ -178,7 +205,15 @@ def test_an_open_place_is_a_target() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["稳步提高", "明显提升", "保持较高水平", "进一步扩大", "带头安排残疾人就业", "普遍", "基本普及"],
+    [
+        "稳步提高",
+        "明显提升",
+        "保持较高水平",
+        "进一步扩大",
+        "带头安排残疾人就业",
+        "普遍",
+        "基本普及",
+    ],
 )
 def test_a_vague_word_has_a_set_or_is_an_error(text: str) -> None:
     assert (read(text).kind, read(text).bounds) == (Kind.QUALITATIVE, None)
@@ -189,7 +224,9 @@ def test_a_word_outside_the_closed_list_is_taken_for_a_vague_one(text: str) -> N
     assert refusal(text) == "target-unreadable"
 
 
-@pytest.mark.parametrize("text", ["普遍达到90%以上", "带头安排1.5%", "普遍约90%", "基本普及，达到95%"])
+@pytest.mark.parametrize(
+    "text", ["普遍达到90%以上", "带头安排1.5%", "普遍约90%", "基本普及，达到95%"]
+)
 def test_a_number_behind_a_vague_word_is_dropped_silently(text: str) -> None:
     """普遍达到90% says a number: [90, 100] or an error, but not a statement without a number."""
     try:
@@ -241,14 +278,29 @@ def test_a_form_without_a_given_unit_loses_its_own() -> None:
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("5千米", "公里"), ("500㎡", "平方米"), ("5百分点", "百分点"), ("500㎡", "㎡"), ("5千米", "千米")],
+    [
+        ("5千米", "公里"),
+        ("500㎡", "平方米"),
+        ("5百分点", "百分点"),
+        ("500㎡", "㎡"),
+        ("5千米", "千米"),
+    ],
 )
 def test_a_unit_of_the_table_cannot_be_written_behind_a_number(text: str, name: str) -> None:
     number = Decimal(text[: -len(text.lstrip("0123456789"))])
     assert read(text, name).bounds == Interval(number, None)
 
 
-@pytest.mark.parametrize(("text", "name"), [("1-2万人", "人"), ("3~5百户", "户"), ("1.5至2万元", "元")])
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("1-2万人", "人"),
+        ("3~5百户", "户"),
+        ("1.5至2万元", "元"),
+        ("一至两万人", "人"),
+        ("三到五百户", "户"),
+    ],
+)
 def test_a_range_in_ten_thousands_begins_at_one(text: str, name: str) -> None:
     """As a requirement, 1-2万人 read from one person on would let every plan pass."""
     try:
@@ -257,7 +309,18 @@ def test_a_range_in_ten_thousands_begins_at_one(text: str, name: str) -> None:
         return
     assert bounds is not None
     assert bounds.low is not None
-    assert bounds.low >= (300 if text.startswith("3") else 10_000)
+    assert bounds.low >= (300 if text.startswith(("3", "三")) else 10_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("1万-2万人", "[10000, 20000]"), ("1万人-2万人", "[10000, 20000]"), ("9千-1万人", "[9000, 10000]"),
+     ("一万至两万人", "[10000, 20000]"), ("9000-10000人", "[9000, 10000]")],
+)  # fmt: skip
+def test_a_range_with_both_ends_in_ten_thousands_counts_them_twice(
+    text: str, expected: str
+) -> None:
+    assert placed(text, "人") == expected
 
 
 # ---------------------------------------------------------------- traps
@@ -265,7 +328,19 @@ def test_a_range_in_ten_thousands_begins_at_one(text: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["约90%", "约九成", "大约90%", "90%左右", "45%左右", "近90%", "近九成", "接近90%", "将近90%", "90%上下", "90余人"],
+    [
+        "约90%",
+        "约九成",
+        "大约90%",
+        "90%左右",
+        "45%左右",
+        "近90%",
+        "近九成",
+        "接近90%",
+        "将近90%",
+        "90%上下",
+        "90余人",
+    ],
 )
 def test_about_a_number_has_a_set(text: str) -> None:
     assert refusal(text, None) == "target-approximate"
@@ -294,8 +369,16 @@ def test_nothing_is_a_target(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["超过99%以上", "低于99%以上", "不超过99%以上", "≥99%以下", ">99%以内", "控制在99%以上", "控制在≥99%",
-     "不低于5%以内"],
+    [
+        "超过99%以上",
+        "低于99%以上",
+        "不超过99%以上",
+        "≥99%以下",
+        ">99%以内",
+        "控制在99%以上",
+        "控制在≥99%",
+        "不低于5%以内",
+    ],
 )
 def test_a_form_that_contradicts_itself_is_read(text: str) -> None:
     assert refusal(text) == "target-contradicts"
@@ -316,7 +399,9 @@ def test_a_range_with_a_comparison_is_read(text: str) -> None:
     assert refusal(text, None) == "target-unreadable"
 
 
-@pytest.mark.parametrize("text", ["9" * 16, "9" * 10_000, "0." + "1" * 9, "≥" + "1" * 199, "1" * 10_000 + "%"])
+@pytest.mark.parametrize(
+    "text", ["9" * 16, "9" * 10_000, "0." + "1" * 9, "≥" + "1" * 199, "1" * 10_000 + "%"]
+)
 def test_a_number_without_end_is_read_or_breaks_the_reader(text: str) -> None:
     assert refusal(text) == "number-too-long"
 
@@ -336,14 +421,18 @@ def test_none_left_of_what_should_grow_is_read() -> None:
     assert refusal("动态清零", "户", UP) == "target-zero-up"
 
 
-@pytest.mark.parametrize("text", ["105%", "-5%", "−5％", ">100%", "<0%", "100.01%", "90%-105%", "≤100.5%"])
+@pytest.mark.parametrize(
+    "text", ["105%", "-5%", "−5％", ">100%", "<0%", "100.01%", "90%-105%", "≤100.5%"]
+)
 def test_a_bound_outside_the_domain_gets_a_set(text: str) -> None:
     bounds = read(text).bounds
     assert bounds is not None
     assert place_set(bounds, SHARE) == (None, True)
 
 
-@pytest.mark.parametrize(("text", "expected"), [("≥0%", "[0, 100]"), ("0%", "[0, 100]"), (">0%", "(0, 100]")])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("≥0%", "[0, 100]"), ("0%", "[0, 100]"), (">0%", "(0, 100]")]
+)
 def test_the_ends_of_the_domain_do_not_belong_to_it(text: str, expected: str) -> None:
     assert placed(text) == expected
 
@@ -385,14 +474,21 @@ def test_a_refusal_does_not_survive_the_way_to_another_process() -> None:
 
 @pytest.mark.parametrize(
     ("text", "name", "value"),
-    [("93.14%", "%", "93.14"), ("80", "%", "80"), ("1.2万人", "人", "12000"), ("九成", "%", "90"),
-     ("-1.5%", "%", "-1.5")],
+    [
+        ("93.14%", "%", "93.14"),
+        ("80", "%", "80"),
+        ("1.2万人", "人", "12000"),
+        ("九成", "%", "90"),
+        ("-1.5%", "%", "-1.5"),
+    ],
 )
 def test_a_baseline_is_another_number(text: str, name: str, value: str) -> None:
     assert parse_point(text, unit=unit(name)) == (Decimal(value), unit(name))
 
 
-@pytest.mark.parametrize("text", ["≥90%", "90%以上", "约90%", "90-95%", "", "全覆盖", "nan", "90%%", "1e5"])
+@pytest.mark.parametrize(
+    "text", ["≥90%", "90%以上", "约90%", "90-95%", "", "全覆盖", "nan", "90%%", "1e5"]
+)
 def test_a_baseline_that_is_no_point_is_read(text: str) -> None:
     with pytest.raises(TargetError):
         parse_point(text, unit=PERCENT)
