@@ -33,14 +33,15 @@ from typing import Any
 
 import portion
 import pytest
+import typer
 import yaml
 
 from plancheck.app import run as running
 from plancheck.app.run import Options
 from plancheck.app.shelf import Shelf
 from plancheck.app.verify import Gate, Result, verify
+from plancheck.cli import main as command_line
 from plancheck.cli import terminal
-from plancheck.cli.main import main
 from plancheck.domain.errors import Problem
 from plancheck.domain.finding import Finding, Verdict
 from plancheck.io.library import Entry, Library
@@ -496,6 +497,12 @@ def above() -> dict[str, Entry]:
     return library.entries
 
 
+@cache
+def parser() -> Any:
+    """The command line's parser, which typer would build anew for every run."""
+    return typer.main.get_command(command_line.app)
+
+
 @pytest.fixture
 def warm(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Packs and real plans are kept from one run to the next; the rest is as ever."""
@@ -515,6 +522,7 @@ def warm(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     above()
     monkeypatch.setattr(running, "Shelf", opened)
     monkeypatch.setattr(running, "Library", library)
+    monkeypatch.setattr(command_line, "app", parser())
     yield
     folder.cache_clear()
 
@@ -573,7 +581,7 @@ def trouble(one: Mutant, monkeypatch: pytest.MonkeyPatch) -> str:
         arguments += ["--as-of", AS_OF] if one.command[0] == "verify" else []
     try:
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            code = main(arguments)
+            code = command_line.main(arguments)
         bad = [bad for bad in map(words, told) if bad]
     except KeyboardInterrupt:
         raise
@@ -680,7 +688,7 @@ LESS_THAN = ["<{}%", "低于{}%", "不足{}%", "不满{}%", "不到{}%"]
 UNSAID = [
     "约{}%", "{}%左右", "基本达到{}%", "力争{}%", "力争达到{}%", "原则上不低于{}%", "接近{}%", "近{}%", "争取{}%以上", "{}%上下", "条件允许的达到{}%",
     "{}%?", "{}%{}%", "{}%%", "%{}", "{}%、{}%", "其中{}%", "{}%（含）", "<b>{}%</b>", "≥≤{}%", "超过{}%以上", "{}百分点", "{}人", "{}‰", "{}e2%",
-    "{}%以外", "每年{}%", "-{}%", "+{}%", "{}.%", "0x{}", "{}①", "{}²%", "①{}%", "{}%以上{}%以下", "１00%{}", "1 0 0 {}%", "{}/100", "{}:00",
+    "{}%以外", "每年{}%", "-{}%", "{}.%", "0x{}", "{}①", "{}²%", "①{}%", "{}%以上{}%以下", "１00%{}", "1 0 0 {}%", "{}/100", "{}:00",
 ]  # fmt: skip
 VAGUE: list[Any] = [
     "稳步提高", "大幅提升", "明显改善", "进一步扩大", "保持稳定", "基本普及", "普遍达到", "带头落实", "较高水平", "待定", "另行确定", "尽快", "争取", "—", "-", "/",
@@ -735,13 +743,12 @@ def forms(number: Decimal) -> Iterator[tuple[Any, Reals | None]]:
         (UNSAID, None),
     ]
     for texts, stated in groups:
-        for text in texts:
+        for turn, text in enumerate(texts):
             written = text.format(*[format(number, "f")] * text.count("{}"))
             yield written, stated
             if stated is not None:
-                yield written.translate(FULL_WIDTH), stated
-                yield spaced(written), stated
-                yield {"value": written}, stated
+                dressed = [written.translate(FULL_WIDTH), spaced(written), {"value": written}]
+                yield dressed[turn % 3], stated
     if number > 1:
         bare = int(number) if number == int(number) else float(number)
         yield bare, at_least(number)
@@ -751,7 +758,7 @@ def forms(number: Decimal) -> Iterator[tuple[Any, Reals | None]]:
 def targets(own: Decimal, asked: list[Decimal]) -> list[tuple[Any, Reals | None]]:
     """The mutations of a target: its own number, lower ones, and what is asked, in every form; and words."""
     cent = Decimal("0.01")
-    numbers = {own, own - 1, own - cent, own / 2, Decimal(0), Decimal(1), Decimal(100)}
+    numbers = {own, own - 1, own - cent, Decimal(1), Decimal(100)}
     numbers |= {near for one in asked for near in (one, one - cent)}
     found = [form for number in sorted(numbers) for form in forms(number.normalize() + 0)]
     found += [(word, None) for word in VAGUE]
@@ -778,6 +785,21 @@ def base(file: Path) -> Options:
     return Options(as_of=date.fromisoformat(AS_OF), plans=(str(file.relative_to(ROOT)),))
 
 
+def about(tree: Tree, indicator: str) -> Tree:
+    """The plan with no more than what it says on one indicator: quicker to judge."""
+    said = {
+        name: [one for one in tree.get(name, ()) if indicator in {one.get("id"), one.get("indicator")}]
+        for name in ("indicators", "commitments")
+    }
+    return {**tree, **said}
+
+
+def given(file: Path, tree: Tree, only: tuple[str, ...]) -> Options:
+    """A plan through standard input, its parents from plans/."""
+    raw = json.dumps(tree, ensure_ascii=False).encode()
+    return replace(base(file), plans=("-",), only=only, folders=("plans",), stdin=lambda: raw)
+
+
 @cache
 def rows() -> dict[str, dict[str, Any]]:
     """The targets of every real plan's table, as written, by plan and indicator."""
@@ -796,6 +818,7 @@ def test_no_mutation_of_a_target_makes_a_failing_requirement_pass(file: Path, wa
     only = tuple(sorted({one.rule for one in fails}))
     tree = pickle.loads(trees()[file])
     earned: set[str] = set()
+    unearned: list[str] = []
     for key in sorted({one.key for one in fails}):
         mine = {one.fingerprint: one for one in fails if one.key == key}
         asked = {
@@ -818,19 +841,17 @@ def test_no_mutation_of_a_target_makes_a_failing_requirement_pass(file: Path, wa
         ]
         for target, stated in mutations:
             entry["target"] = target
-            raw = json.dumps(tree, ensure_ascii=False).encode()
-            options = replace(
-                base(file), plans=("-",), only=only, folders=("plans",), stdin=lambda raw=raw: raw
-            )
-            for finding in judged(options).findings:
+            for finding in judged(given(file, about(tree, statement.indicator.id), only)).findings:
                 name = finding.fingerprint
                 if name not in asked or finding.verdict is not Verdict.PASS:
                     continue
-                assert is_strict_enough(stated, asked[name]), (
-                    f"{tree['id']} {key}: {written!r} fails {finding.rule} ({asked[name]}), "
-                    f"{target!r} passes it"
-                )
                 earned.add(name)
+                if not is_strict_enough(stated, asked[name]):
+                    unearned.append(
+                        f"{tree['id']} {key}: {written!r} fails {finding.rule} against "
+                        f"{finding.requirement and finding.requirement.text!r}, {target!r} passes"
+                    )
         entry["target"] = written
+    assert not unearned, "\n".join([f"{len(unearned)} passes not earned:", *unearned])
     # Not in vain: each of the fails can be mended by a target that is strict enough.
     assert earned == {one.fingerprint for one in fails}
