@@ -124,8 +124,7 @@ def _link(plan: Plan, indicator: Indicator, shared: Surroundings, run: Run) -> L
         requirement = context.asked_by(ancestor, indicator)
         if requirement is None:
             continue
-        domain = indicator.domain
         resolved = shared.resolve(lead, plan)
-        outcome = judge(lead, resolved, requirement, better=indicator.better, domain=domain)
+        outcome = judge(lead, resolved, requirement, better=indicator.better)
         link.against.append((requirement, outcome))
     return link

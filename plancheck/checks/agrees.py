@@ -52,7 +52,6 @@ def _pair(
         own,
         requirement,
         better=indicator.better,
-        domain=indicator.domain,
         complete=False,
     )
     table = lead.in_table

@@ -54,7 +54,7 @@ def _floor(requirement: Requirement, indicator: Indicator) -> Interval | None:
     if not comparable(requirement.unit, indicator.unit):
         return None
     domain = domain_in(indicator, requirement)
-    floor = interval.completed(indicator.better, domain).intersect(domain)
+    floor = (requirement.floor(indicator.better) or interval).intersect(domain)
     return floor.scaled(ratio(requirement.unit, indicator.unit))
 
 

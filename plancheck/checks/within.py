@@ -57,7 +57,6 @@ def compare(
         resolved,
         requirement,
         better=better,
-        domain=domain_in(indicator, requirement) if indicator else EVERYTHING,
     )
     return outcome_finding(rule, context, statement, resolved, requirement, outcome)
 

@@ -99,22 +99,16 @@ class Interval:
             high, high_open = other.high, other.high_open
         return Interval(low, high, low_open, high_open)
 
-    def completed(self, better: Direction, domain: Interval | None = None) -> Interval:
+    def completed(self, better: Direction) -> Interval:
         """The set as a floor: everything better than it is accepted too (上不封顶).
 
-        A set that begins where the domain ends on its worse side is a cap (≤50% on a rate that is better
-        up): completing it would make it ask nothing, so it stays. Direction ``none`` keeps both ends.
+        Direction ``none`` keeps both ends.
         """
         if self.empty:
             return self
-        worst = domain or EVERYTHING
         if better is Direction.UP and self.low is not None:
-            if self.low == worst.low and not self.low_open:
-                return self
             return Interval(self.low, None, self.low_open)
         if better is Direction.DOWN and self.high is not None:
-            if self.high == worst.high and not self.high_open:
-                return self
             return Interval(None, self.high, high_open=self.high_open)
         return self
 

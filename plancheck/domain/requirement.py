@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from plancheck.domain.catalogue import Cascade, Indicator, Per
-from plancheck.domain.interval import EVERYTHING, Direction, Interval, measure
+from plancheck.domain.interval import Direction, Interval, measure
 from plancheck.domain.plan import Evidence, Nature, Plan, Statement
 from plancheck.domain.quantity import Unit, comparable, difference_unit, ratio
 from plancheck.domain.source import Basis, Location, Text
@@ -57,10 +57,21 @@ class Requirement:
     later: bool = False
     unreadable: bool = False
     hedge: str | None = None
+    op: str | None = None
     location: Location | None = None
     basis: tuple[Basis, ...] = ()
     plan: Plan | None = None
     statement: Statement | None = None
+
+    def floor(self, better: Direction) -> Interval | None:
+        """The required set completed in the better direction.
+
+        A target written as a cap on an indicator that is better up (≤50%), or the reverse, stays as it is:
+        completing it would make it ask nothing.
+        """
+        interval = self.resolved.interval
+        caps = {Direction.UP: ("≤", "<"), Direction.DOWN: ("≥", ">"), Direction.NONE: ()}[better]
+        return interval if interval is None or self.op in caps else interval.completed(better)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +139,11 @@ def judge(
     required: Requirement,
     *,
     better: Direction,
-    domain: Interval = EVERYTHING,
     complete: bool = True,
 ) -> Outcome:
     """Tell whether what the statement accepts lies inside what the requirement accepts.
 
-    ``complete``: read the required set as a floor, completed in the better direction. ``domain`` is the
-    indicator's, in the requirement's unit.
+    ``complete``: read the required set as a floor, completed in the better direction.
     """
     early = _incomparable(statement, resolved, required)
     if early is not None:
@@ -153,7 +162,7 @@ def judge(
     stated = resolved.interval
     if statement.unit is not None and required.unit is not None:
         stated = stated.scaled(ratio(statement.unit, required.unit))
-    wanted = asked.interval.completed(better, domain) if complete else asked.interval
+    wanted = (required.floor(better) if complete else None) or asked.interval
     distance = measure(stated, wanted, better)
     unit = difference_unit(required.unit)
     if distance.inside:

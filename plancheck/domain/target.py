@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from plancheck.domain.interval import Direction, Interval, plain
 from plancheck.domain.quantity import (
@@ -87,6 +88,7 @@ _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七�
     "〇": 0,
     "两": 2,
 }
+_PLACE_WORDS = frozenset("十百千万亿")
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _MULTIPLES = {
     "百": Decimal(100),
@@ -197,16 +199,27 @@ def _arabic(text: str) -> Decimal:
 
 _CN = "零〇一二两三四五六七八九十百千万亿点"
 _NUMBER = re.compile(
-    rf"(?P<per>百分之|千分之)(?P<pernum>百|[-+]?\d+(?:\.\d+)?|[{_CN}]+)"
+    rf"(?P<per>百分之|千分之)(?P<pernum>百|-?\d+(?:\.\d+)?|[{_CN}]+)"
     r"|百分(?P<all>百)"
     r"|(?P<tenth>[一二三四五六七八九]|\d)成(?P<half>半|[一二三四五六七八九]|\d)(?!\d)"
-    r"|(?P<number>[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)"
+    r"|(?P<number>-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)"
     rf"|(?P<cn>[{_CN}]+)"
 )
 _LONGEST_UNIT = max(map(len, unit_names())) + len("百万")
 
-Quantity = tuple[Decimal, Unit | None, int]
-"""A number, the unit written behind it, and where it ends."""
+
+class Quantity(NamedTuple):
+    """A number read: its value, the unit behind it, where it ends.
+
+    ``multiple``: a multiple that stood without a unit of its own (1.75万); ``numeral``: the Chinese
+    numerals it was written in.
+    """
+
+    value: Decimal
+    unit: Unit | None
+    end: int
+    multiple: str = ""
+    numeral: str = ""
 
 
 def _quantity(text: str, start: int) -> Quantity | None:
@@ -217,27 +230,28 @@ def _quantity(text: str, start: int) -> Quantity | None:
     end = found.end()
     try:
         if found["all"]:
-            return Decimal(100), PERCENT, end
+            return Quantity(Decimal(100), PERCENT, end)
         if found["per"]:
             word = found["pernum"]
             arabic = word[-1] in "0123456789"
             value = (
                 Decimal(100) if word == "百" else _arabic(word) if arabic else chinese_number(word)
             )
-            return value, parse_unit("%" if found["per"] == "百分之" else "‰"), end
+            return Quantity(value, parse_unit("%" if found["per"] == "百分之" else "‰"), end)
         if found["tenth"]:
             half = 5 if found["half"] == "半" else _ten(found["half"])
-            return Decimal(_ten(found["tenth"]) * 10 + half), PERCENT, end
+            return Quantity(Decimal(_ten(found["tenth"]) * 10 + half), PERCENT, end)
         if found["cn"]:
             unit, after = _unit_at(text, end)
-            return chinese_number(found["cn"]), unit, after
+            return Quantity(chinese_number(found["cn"]), unit, after, numeral=found["cn"])
         value = _arabic(found["number"])
         unit, after = _unit_at(text, end)
+        multiple = ""
         if unit is None:
             multiple = _multiple_at(text, end)
             unit, after = _unit_at(text, end + len(multiple))
             value *= _MULTIPLES.get(multiple, Decimal(1))
-        return value, unit, after
+        return Quantity(value, unit, after, multiple)
     except ValueError:
         return None
 
@@ -390,11 +404,10 @@ def parse_point(text: str, *, unit: Unit | None) -> tuple[Decimal, Unit | None]:
     shown = " ".join(text.split())
     form = clean(text)[: MAX_TEXT + 1]
     read = _quantity(form, 0) if form else None
-    if read is None or read[2] != len(form):
+    if read is None or read.end != len(form):
         raise TargetError("value-unreadable", {"text": shown[:MAX_TEXT]})
-    value, written, _ = read
-    effective = _effective(shown, written, unit)
-    return _in_unit(shown, value, written, effective), effective
+    effective = _effective(shown, read.unit, unit)
+    return _in_unit(shown, read.value, read.unit, effective), effective
 
 
 def _read_words(
@@ -467,24 +480,17 @@ def _read_set(form: str, shown: str, unit: Unit | None, better: Direction | None
     first = _quantity(form, head.end())
     if first is None:
         return None
-    value, written, end = first
+    value, written = first.value, first.unit
     second = _second(form, first)
-    if second is not None:
-        value, end = _shared_multiple(form, head.end(), first, second), second[2]
-    tail = _TAIL.fullmatch(form, end)
+    tail = _TAIL.fullmatch(form, first.end if second is None else second.end)
     if tail is None:
         return None
     cap = bool(head["cap1"] or head["cap2"])
     if second is not None:
         if head["op"] or tail["op"]:
             return None
-        written = second[1] if written is None else written
-        effective = _effective(shown, written, unit)
-        low = _in_unit(shown, value, first[1] or second[1], effective)
-        high = _in_unit(shown, second[0], second[1] or first[1], effective)
-        if low > high:
-            raise TargetError("target-range", {"text": shown})
-        return Target(text=shown, kind=Kind.SET, bounds=Interval(low, high), unit=effective)
+        bounds, effective = _range(shown, first, second, unit)
+        return Target(text=shown, kind=Kind.SET, bounds=bounds, unit=effective)
     op = _operator(head["op"], tail["op"])
     if op == "?":
         raise TargetError("target-contradicts", {"text": shown})
@@ -501,24 +507,34 @@ def _read_set(form: str, shown: str, unit: Unit | None, better: Direction | None
 def _second(form: str, first: Quantity) -> Quantity | None:
     """The second number of a range. A double dash is one, unless a minus of the second number reads well."""
     for sign in _RANGE:
-        between = sign.match(form, first[2])
+        between = sign.match(form, first.end)
         found = _quantity(form, between.end()) if between is not None else None
-        if found is not None and (found[0] >= first[0] or sign is _RANGE[-1] or "--" not in form):
+        if found is None:
+            continue
+        if found.value >= first.value or sign is _RANGE[-1] or "--" not in form:
             return found
     return None
 
 
-def _shared_multiple(form: str, start: int, first: Quantity, second: Quantity) -> Decimal:
-    """The first number of a range, with the multiple that stands once behind the second (3-5万)."""
-    one = _NUMBER.match(form, start)
-    if one is None or first[1] is not None or one.end() != first[2] or not one["number"]:
-        return first[0]
-    for sign in _RANGE:
-        between = sign.match(form, first[2])
-        two = _NUMBER.match(form, between.end()) if between is not None else None
-        if two is not None and two["number"] and _unit_at(form, two.end())[0] is None:
-            return first[0] * _MULTIPLES.get(_multiple_at(form, two.end()), Decimal(1))
-    return first[0]
+def _range(
+    shown: str, first: Quantity, second: Quantity, unit: Unit | None
+) -> tuple[Interval, Unit | None]:
+    """A range's set. What stands once behind the second number holds for both: 1-2名, 3-5万人."""
+    one, whole = first.unit or second.unit, first.value
+    if first.unit is None:
+        if first.numeral and len(first.numeral) == 1 and second.numeral[-1:] in _PLACE_WORDS:
+            # 一至两万, 三到五十: whether the place counts for both is a matter of ear.
+            raise TargetError("target-unreadable", {"text": shown})
+        if first.multiple or len(first.numeral) > 1:
+            one = base_unit(second.unit) if second.unit else None
+        else:
+            whole *= _MULTIPLES.get(second.multiple, Decimal(1))
+    effective = _effective(shown, first.unit or second.unit, unit)
+    low = _in_unit(shown, whole, one, effective)
+    high = _in_unit(shown, second.value, second.unit or first.unit, effective)
+    if low > high:
+        raise TargetError("target-range", {"text": shown})
+    return Interval(low, high), effective
 
 
 def _operator(prefix: str | None, suffix: str | None) -> str | None:

@@ -228,6 +228,7 @@ class PlanContext:
             later=self.lineage.later(ancestor, self.shared.as_of),
             unreadable=lead.broken,
             hedge=lead.hedge,
+            op=lead.target.op,
             location=lead.target_location,
             plan=ancestor,
             statement=lead,
@@ -242,13 +243,14 @@ class PlanContext:
         if value is None:
             return None
         title = value.basis.title if value.basis else parameter
-        read = self._fixed(value.value, known.unit, indicator)
+        read, op = self._fixed(value.value, known.unit, indicator)
         return Requirement(
             source=parameter,
             kind="law",
             owner={"zh": f"《{title}》", "en": f"law ({title})"},
             text=value.value,
             resolved=read,
+            op=op,
             unit=known.unit,
             per=indicator.per,
             population=indicator.population,
@@ -263,28 +265,30 @@ class PlanContext:
 
     def literal(self, text: str, indicator: Indicator) -> Requirement:
         """A rule's literal as a requirement."""
+        read, op = self._fixed(text, indicator.unit, indicator)
         return Requirement(
             source="literal",
             kind="literal",
             owner={"zh": "本规则", "en": "this rule"},
             text=text,
-            resolved=self._fixed(text, indicator.unit, indicator),
+            resolved=read,
+            op=op,
             unit=indicator.unit,
             per=indicator.per,
             population=indicator.population,
         )
 
     @staticmethod
-    def _fixed(text: str, unit: Unit, indicator: Indicator) -> Resolved:
+    def _fixed(text: str, unit: Unit, indicator: Indicator) -> tuple[Resolved, str | None]:
         try:
             read = parse_target(text, unit=unit, better=indicator.better)
         except TargetError:
-            return Resolved(unresolved="no-number")
+            return Resolved(unresolved="no-number"), None
         if read.bounds is None:
-            return Resolved(unresolved="no-number")
+            return Resolved(unresolved="no-number"), None
         domain = indicator.domain if unit == indicator.unit else EVERYTHING
         interval, outside = place_set(read.bounds, domain)
-        return Resolved(interval=interval, outside=outside)
+        return Resolved(interval=interval, outside=outside), read.op
 
     def own(self, statement: Statement) -> Requirement:
         """A statement of the plan itself as a requirement on another of its statements."""

@@ -7,7 +7,6 @@ the results, and what was compared and what nothing touched.
 from __future__ import annotations
 
 from plancheck.checks import KINDS
-from plancheck.checks.within import domain_in
 from plancheck.domain.finding import Finding, Reason, Severity, Verdict
 from plancheck.domain.judgement import Compared, Judgement
 from plancheck.domain.plan import Evidence, Nature, Plan
@@ -132,7 +131,6 @@ def _inherit(finding: Finding, context: PlanContext, rule: Rule) -> None:
         context.resolve(statement, context.plan),
         nearest,
         better=indicator.better,
-        domain=domain_in(indicator, nearest),
     )
     if own.verdict != "pass":
         return
@@ -154,7 +152,6 @@ def _fails(context: PlanContext, ancestor: Plan, requirement: Requirement, indic
         context.resolve(lead, ancestor),
         requirement,
         better=known.better,
-        domain=domain_in(known, requirement),
     )
     return outcome.verdict == "fail"
 

@@ -44,7 +44,7 @@ from plancheck.cli import main as command_line
 from plancheck.cli import terminal
 from plancheck.domain.errors import Problem
 from plancheck.domain.finding import Finding, Verdict
-from plancheck.io.library import Entry, Library
+from plancheck.io.library import Library
 from plancheck.io.yaml_source import read_file
 from plancheck.report.problems import hint_of, message_of_problem, render
 
@@ -251,6 +251,98 @@ def tree_double(rng: random.Random, tree: Tree) -> None:
         box.extend(pickle.loads(pickle.dumps(twin)) for _ in range(rng.choice([1, 3, 60])))
 
 
+LEGAL: dict[str, list[Any]] = {
+    "target": [
+        "100%", ">99%", "≥99%", "99.9%以上", "90%", "0%", "＞９０％", "不低于95%", "不超过50%", "<100%", "≤0.01%", "80%-90%", "1-2家", "5个以上", "110万户", "1.5‰",
+        "应保尽保", "全覆盖", "动态清零", "待定", "稳步提高", "带头安排", "与GDP增长同步", "与国内生产总值增长基本同步", "高于GDP增速", "不低于市级目标值", "不低于省级目标",
+        "不低于国家目标", "达到规定比例", "翻一番", "翻两番", "增长1倍", "2倍", "+5百分点", "提高10个百分点", "降低5个百分点", "105%", "-5%", "999999999999999", "0.00000001",
+        "=90%", "七成", "百分之九十五", "一百", 99, 100, 0, 5, 99.5, -3, 1000000, {"value": "99%", "year": 2030}, {"value": "100%", "year": 2020}, {"value": 1},
+        {"series": "gdp-growth"}, {"series": "gdp-growth", "op": ">"}, {"series": "gdp-growth", "op": "≤"}, {"plan": "zhejiang-2021"}, {"plan": "national-2021", "op": ">"},
+        {"plan": "xian-2021"}, {"law": "employment-quota"}, {"law": "employment-quota", "op": ">", "year": 2024}, {"qualitative": "带头安排"},
+    ],
+    "value": ["99%", "100%", "0%", "105%", "1.5%", "≥1.6%", "12万人", 0, 1, 100, -5, 68.5],
+    "unit": ["%", "‰", "人", "万人", "户", "个", "名", "张", "元", "家", "人次", "平方米", "百分点"],
+    "nature": ["binding", "expected", "约束性", "预期性"],
+    "per": ["end", "year", "period", "week", "month", "unknown"],
+    "population": ["残疾人", "重度残疾人", "适龄残疾儿童少年", "x"],
+    "hedge": ["力争", "none", "原则上", "条件允许", "{stated}"],
+    "year": [2019, 2020, 2021, 2024, 2025, 2026, 2035, 1900, 2200],
+    "start": [1900, 2016, 2021, 2026], "end": [2020, 2021, 2025, 2030, 2200], "outlook": [2025, 2035, 2200],
+    "record": ["complete", "partial"],
+    "status": ["draft", "issued", "征求意见稿", "送审稿", "报批稿", "已印发"],
+    "issued": ["1900-01-01", "2020-12-31", "2022-05-26", "2030-01-01", "9999-12-31"],
+    "dated": ["1900-01-01", "2021-06-30", "2030-01-01"], "published": ["2000-01-01", "2021-07-21"], "repealed": ["1999-01-01", "2021-12-31", "2040-01-01"],
+    "generic": [True, False],
+    "jurisdiction": ["CN", "330000", "330400", "330482", "330483", "310000", "310115", "610103", "419001", "820000", "330100", "110000"],
+    "parents": [[], ["national-2021"], ["zhejiang-2021", "jiaxing-2021"], ["pinghu-2021"], ["zhoushan-2021", "national-2021"], ["no-such-plan"], ["xian-2021", "shanghai-2021"]],
+    "plan": ["zhejiang-2021", "national-2021", "pinghu-2021", "no-such-plan"],
+    "id": ["employment-rate", "living-subsidy-coverage", "household-income-growth", "new-employment", "new-care-beds", "agricultural-demonstration-bases", "pinghu-2021", "x"],
+    "indicator": ["employment-rate", "pension-insurance-rate", "public-sector-employment-ratio", "new-employment", "household-accessibility-count", "rehabilitation-coverage"],
+    "name": ["残疾人就业率", "从没见过的指标", "残疾人基本养老保险参保率", "{stated}", "a" * 300, "\u202e指标"], "subject": ["残疾人就业率", "专场招聘会", "\u0300"],
+    "evidence": ["primary", "quoted", "reported", "inferred"], "kind": ["primary", "quoted", "reported", "inferred"], "nature_evidence": ["inferred", "primary"],
+    "row": [0, 1, 2, 7, 99, 10**9], "at": ["二/（一）", "x" * 500, "\u202e", "一\n二"], "note": ["长" * 5000, "\t"], "title": ["规划", "长" * 3000, "“”", "[bold]x[/bold]"],
+    # of packs
+    "severity": ["error", "warning", "note", {"binding": "error", "expected": "note", "absent": "note"}], "boundary": ["error", "warning", "note"],
+    "better": ["up", "down", "none"], "cascade": ["floor", "sum", "none"], "domain": [[0, 100], [0, "inf"], ["-inf", "inf"], [99, 100], [-1, 0]],
+    "requirement": [{"ancestors": "all"}, {"ancestors": "nearest"}, {"literal": "100%"}, {"literal": "≥65%"}, {"law": "employment-quota"}, {"baseline": True}],
+    "select": [{"cascade": "floor"}, {"cascade": "sum"}, {"indicators": ["employment-rate"]}, {}],
+    "check": ["within", "stated", "nature-kept", "expression", "consistent", "sums", "agrees", "complete", "numbered", "known", "cites"],
+    "when_missing": ["gap", "skip"], "message": [{"zh": "{stated}{required}", "en": "{stated} {required}"}, {"zh": "无", "en": "none"}],
+    "effective": ["2021-01-01", "2030-01-01"], "from": ["1900-01-01", "2025-01-01"], "until": ["1999-01-01", "2030-12-31"], "in": [["CN"], ["330000"], ["330482", "110000"]],
+    "aliases": [["就业率"], [], ["残疾人就业率"]],
+}  # fmt: skip
+OPTIONAL = {
+    "nature", "baseline", "at", "note", "per", "population", "hedge", "evidence", "nature_evidence", "source", "document", "cites", "sources", "parents", "issued",
+    "number", "issuer", "status", "outlook", "indicators", "commitments", "unit", "plan", "aliases", "confusable", "boundary", "effective", "severity_by_reason",
+    "series", "year", "examples", "dated",
+}  # fmt: skip
+
+
+def tree_legal(rng: random.Random, tree: Tree) -> None:
+    """Another value that the key may well have: what comes of it must be judged."""
+    able = [one for one in spots(tree) if one[1] in LEGAL]
+    if able:
+        box, key = rng.choice([one for one in able if one[1] == "target"] * (rng.random() < 0.4) or able)
+        box[key] = pickle.loads(pickle.dumps(rng.choice(LEGAL[key])))
+
+
+def tree_without(rng: random.Random, tree: Tree) -> None:
+    """Something optional is not there, or an entry of a list is not."""
+    able = [one for one in spots(tree) if one[1] in OPTIONAL or isinstance(one[1], int)]
+    if able:
+        box, key = rng.choice(able)
+        del box[key]
+
+
+def tree_more(rng: random.Random, tree: Tree) -> None:
+    """A key that an entry may have, and has not."""
+    entries = [box[key] for box, key in spots(tree) if isinstance(key, int) and isinstance(box[key], dict)]
+    if entries:
+        key = rng.choice(["unit", "per", "population", "hedge", "nature", "evidence", "note", "baseline", "nature_evidence"])
+        values = LEGAL.get(key, [{"year": 2020, "value": one} for one in ("0%", "100%", "68%", 5)])
+        rng.choice(entries)[key] = rng.choice(values)
+
+
+def tree_entry(rng: random.Random, tree: Tree) -> None:
+    """An entry comes twice under another name, or the order is another."""
+    groups = [one for one in (tree.get(name) for name in ("indicators", "commitments", "rules", "cites")) if isinstance(one, list) and one]
+    if not groups:
+        return
+    group = rng.choice(groups)
+    twin = pickle.loads(pickle.dumps(rng.choice(group)))
+    if isinstance(twin, dict) and rng.random() < 0.8:
+        if "row" in twin:
+            twin["row"] = rng.choice([50, 51, 52])
+            twin.pop("id", None)
+            twin["name"] = rng.choice(["别的指标", "残疾人就业率人数", "残疾人家庭医生签约服务率"])
+        elif "id" in twin:
+            twin["id"] = f"{twin['id']}-again"
+        group.insert(rng.randrange(len(group) + 1), twin)
+    else:
+        rng.shuffle(group)
+
+
+GENTLE = [tree_legal, tree_legal, tree_legal, tree_legal, tree_without, tree_more, tree_entry]
 TREE = [
     tree_retype, tree_retype, tree_retype, tree_phrase, tree_phrase, tree_text, tree_text, tree_swap, tree_splice, tree_key, tree_drop, tree_double,
 ]  # fmt: skip
@@ -279,7 +371,7 @@ def dumped(rng: random.Random, tree: Tree) -> bytes:
         text = json.dumps(tree, ensure_ascii=rng.random() < 0.5, indent=rng.choice([1, 2]))
     else:
         with contextlib.suppress(yaml.YAMLError, RecursionError):
-            style = rng.choice([None, None, '"', "'"])
+            style = rng.choice([None] * 19 + ['"'])
             return bytes(
                 yaml.dump(tree, Dumper=DUMPER, allow_unicode=True, sort_keys=False,
                           default_style=style, encoding="utf-8")
@@ -450,13 +542,15 @@ def mutant(number: int) -> Mutant:
     of_pack = number % 8 == 7
     file = rng.choice(PACK if of_pack else PLANS)
     raw = file.read_bytes()
-    in_tree = rng.random() < 0.55
-    if in_tree:
+    how = rng.choice(["gentle", "gentle", "gentle", "tree", "tree", "text", "text"])
+    if how != "text":
         tree = pickle.loads(trees()[file])
-        for _ in range(rng.choice([1, 1, 1, 2, 3, 6])):
-            rng.choice(TREE)(rng, tree)
+        kinds = GENTLE if how == "gentle" else TREE
+        for _ in range(rng.choice([1, 1, 1, 2, 3, 8])):
+            rng.choice(kinds)(rng, tree)
         raw = dumped(rng, tree)
-    for _ in range(rng.choice([0, 0, 0, 1]) if in_tree else rng.choice([1, 1, 1, 2, 3])):
+    times = {"gentle": [0], "tree": [0, 0, 0, 1], "text": [1, 1, 1, 2, 3]}[how]
+    for _ in range(rng.choice(times)):
         raw = rng.choice(TEXT)(rng, raw)
     lang = rng.choice(LANGUAGES)
     if of_pack:
@@ -489,12 +583,11 @@ def shelf() -> Shelf:
 
 
 @cache
-def above() -> dict[str, Entry]:
+def above() -> Library:
     """The real plans, read once."""
     library = Library(catalogues=shelf().catalogues, laws=shelf().laws)
-    for file in PLANS:
-        library.read(str(file.relative_to(ROOT)))
-    return library.entries
+    library.all_in("plans")
+    return library
 
 
 @cache
@@ -513,7 +606,8 @@ def warm(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def library(**given: Any) -> Library:
         made = Library(**given)
         if getattr(made.catalogues, "shelf", None) is shelf():
-            made.entries.update(above())
+            made.entries.update(above().entries)
+            made._indexes.update(above()._indexes)
         return made
 
     for name in ("PLANCHECK_LANG", "PLANCHECK_DEBUG", "NO_COLOR", "COLUMNS"):
@@ -663,7 +757,7 @@ Reals = Any  # portion's sets
 INFINITY = portion.inf
 DOMAIN = portion.closed(Decimal(0), Decimal(100))
 FULL_WIDTH = str.maketrans("0123456789.%<>=~-", "０１２３４５６７８９．％＜＞＝～－")
-READ = re.compile(r"(?P<op>>|≥|=)?(?P<number>\d+(?:\.\d+)?)%(?:以上)?")
+READ = re.compile(r"(?P<op>>|≥|=)?(?P<number>\d+(?:\.\d+)?)%?(?:以上)?")
 
 AT_LEAST = [
     "≥{}%", ">={}%", "≧{}%", "⩾{}%", "≥{}", "{}%", "{}", "不低于{}%", "不小于{}%", "不少于{}%", "至少{}%", "最低{}%", "{}%以上", "{}%及以上", "达到{}%",
@@ -731,22 +825,25 @@ def spaced(text: str) -> str:
     return re.sub(r"([0-9.]+)", "  \\1\u3000", text)
 
 
-def forms(number: Decimal) -> Iterator[tuple[Any, Reals | None]]:
-    """Every way to write a target on this number, with what it means (``None``: nothing to rely on)."""
+def forms(number: Decimal, *, every: bool) -> Iterator[tuple[Any, Reals | None]]:
+    """Ways to write a target on this number, with what they mean (``None``: nothing to rely on)."""
     top, low = INFINITY, -INFINITY
     groups: list[tuple[list[str], Reals | None]] = [
         (AT_LEAST, at_least(number)),
         (MORE_THAN, portion.open(number, top)),
         (EXACTLY, portion.singleton(number)),
-        (AT_MOST, portion.openclosed(low, number)),
-        (LESS_THAN, portion.open(low, number)),
-        (UNSAID, None),
     ]
+    if every:
+        groups += [
+            (AT_MOST, portion.openclosed(low, number)),
+            (LESS_THAN, portion.open(low, number)),
+            (UNSAID, None),
+        ]
     for texts, stated in groups:
         for turn, text in enumerate(texts):
             written = text.format(*[format(number, "f")] * text.count("{}"))
             yield written, stated
-            if stated is not None:
+            if stated is not None and every:
                 dressed = [written.translate(FULL_WIDTH), spaced(written), {"value": written}]
                 yield dressed[turn % 3], stated
     if number > 1:
@@ -756,11 +853,13 @@ def forms(number: Decimal) -> Iterator[tuple[Any, Reals | None]]:
 
 
 def targets(own: Decimal, asked: list[Decimal]) -> list[tuple[Any, Reals | None]]:
-    """The mutations of a target: its own number, lower ones, and what is asked, in every form; and words."""
+    """The mutations of a target: its own number, lower ones, and what is asked, in many forms; and words."""
     cent = Decimal("0.01")
     numbers = {own, own - 1, own - cent, Decimal(1), Decimal(100)}
     numbers |= {near for one in asked for near in (one, one - cent)}
-    found = [form for number in sorted(numbers) for form in forms(number.normalize() + 0)]
+    found: list[tuple[Any, Reals | None]] = []
+    for number in sorted(numbers):
+        found += forms(number, every=number in {own, 100})
     found += [(word, None) for word in VAGUE]
     found += [(word, portion.singleton(Decimal(100))) for word in ("应保尽保", "全覆盖", "百分百")]
     return found
@@ -788,7 +887,9 @@ def base(file: Path) -> Options:
 def about(tree: Tree, indicator: str) -> Tree:
     """The plan with no more than what it says on one indicator: quicker to judge."""
     said = {
-        name: [one for one in tree.get(name, ()) if indicator in {one.get("id"), one.get("indicator")}]
+        name: [
+            one for one in tree.get(name, ()) if indicator in {one.get("id"), one.get("indicator")}
+        ]
         for name in ("indicators", "commitments")
     }
     return {**tree, **said}

@@ -223,19 +223,6 @@ def test_a_floor_accepts_what_is_worse_than_the_required_set(
     assert floor.completed(better) == floor
 
 
-@law
-@given(FULL, DIRECTIONS)
-def test_completing_within_a_domain_makes_a_requirement_ask_nothing(
-    interval: Interval, better: Direction
-) -> None:
-    domain = Interval(Decimal(0), Decimal(100))
-    required = interval.intersect(domain)
-    assume(not required.empty and required != domain)
-    floor = required.completed(better, domain).intersect(domain)
-    assert required.subset_of(floor)
-    assert floor != domain
-
-
 def test_the_empty_set_becomes_a_floor() -> None:
     assert all(EMPTY.completed(better) == EMPTY for better in Direction)
 

@@ -459,22 +459,21 @@ def resolved(text: str, better: Direction) -> tuple[Target, Resolved]:
 
 def verdict(stated: str, required: str, better: Direction) -> Outcome:
     target, own = resolved(stated, better)
-    _, asked = resolved(required, better)
-    return judge(
-        side(better, target),
-        own,
-        Requirement(
-            source="above",
-            kind="ancestor",
-            owner={"zh": "上级", "en": "above"},
-            text=required,
-            resolved=asked,
-            unit=PERCENT,
-            per=Per.END,
-            year=2025,
-        ),  # fmt: skip
-        better=better,
-        domain=SHARE,
+    return judge(side(better, target), own, asking(required, better), better=better)
+
+
+def asking(required: str, better: Direction) -> Requirement:
+    target, asked = resolved(required, better)
+    return Requirement(
+        source="above",
+        kind="ancestor",
+        owner={"zh": "上级", "en": "above"},
+        text=required,
+        resolved=asked,
+        op=target.op,
+        unit=PERCENT,
+        per=Per.END,
+        year=2025,
     )
 
 
@@ -536,7 +535,8 @@ def test_a_pass_accepts_a_value_that_the_requirement_refuses(
         return
     assert own.interval is not None
     assert asked.interval is not None
-    wanted = asked.interval.completed(better, SHARE)
+    wanted = asking(required, better).floor(better)
+    assert wanted is not None
     steps = [Decimal(number) / 4 for number in range(401)]
     refused = [
         value for value in steps if own.interval.contains(value) and not wanted.contains(value)

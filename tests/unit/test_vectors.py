@@ -221,12 +221,12 @@ def test_judge_gives_another_verdict_reason_or_distance(case: dict[str, Any]) ->
             owner={"zh": "上级", "en": "above"},
             text=required.text,
             resolved=asked,
+            op=required.op,
             unit=sides.required_unit,
             per=sides.required_per,
             year=sides.required_year,
         ),  # fmt: skip
         better=sides.indicator.better,
-        domain=sides.indicator.domain,
     )
     assert (outcome.verdict, outcome.reason) == (case["verdict"], case["reason"])
     assert distance(outcome.shortfall) == case.get("shortfall")

@@ -78,12 +78,12 @@ def asked(text: str, better: Direction = UP, name: str = "%") -> Requirement:
     same = stated(text, better, name)
     return Requirement(
         source="above", kind="ancestor", owner={"zh": "上级", "en": "above"}, text=text,
-        resolved=resolved(same), unit=same.unit, per=same.per, year=same.year,
+        resolved=resolved(same), op=same.target.op, unit=same.unit, per=same.per, year=same.year,
     )  # fmt: skip
 
 
 def judged(statement: Statement, required: Requirement, better: Direction = UP) -> Outcome:
-    return judge(statement, resolved(statement), required, better=better, domain=SHARE)
+    return judge(statement, resolved(statement), required, better=better)
 
 
 # ---------------------------------------------------------------- the order of the reasons
@@ -253,9 +253,7 @@ def test_units_of_one_dimension_are_compared_by_their_bare_numbers() -> None:
 def test_a_floor_keeps_its_better_end_or_a_restatement_loses_it() -> None:
     statement, required = stated("95%"), asked("80%-90%")
     assert judged(statement, required).verdict == "pass"
-    strict = judge(
-        statement, resolved(statement), required, better=UP, domain=SHARE, complete=False
-    )
+    strict = judge(statement, resolved(statement), required, better=UP, complete=False)
     assert (strict.verdict, strict.shortfall) == ("fail", Decimal(10))
 
 
