@@ -16,7 +16,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from jsonschema import Draft202012Validator
+
+# The same examples on every machine: a red run can be repeated, a green one means the same everywhere.
+settings.register_profile(
+    "repeatable",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
+settings.load_profile("repeatable")
 
 ROOT = Path(__file__).parents[1]
 AS_OF = ("--as-of", "2026-11-21")

@@ -247,7 +247,10 @@ def test_the_commands_for_ci_stand_behind_their_marks(lang, mark):
     (command,) = marked[0].lines
     assert command.startswith("python3 -m venv .venv && .venv/bin/pip install -q ")
     assert readme(lang).count(f"<!-- ci: {mark} -->\n```") == 1
-    wanted = {"run": ".venv/bin/plancheck verify plans/", "test": ".venv/bin/python -m pytest -q"}
+    wanted = {
+        "run": ".venv/bin/plancheck verify plans/",
+        "test": ".venv/bin/python -m pytest -q -n auto",
+    }
     assert command.endswith(f" && {wanted[mark]}")
 
 

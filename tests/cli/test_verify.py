@@ -80,8 +80,7 @@ def test_a_folder_means_its_plans_and_counts_the_other_formats(judge, checked, w
     assert [Path(one["path"]).stem for one in report["plans"]] == files
     assert report["errors"] == []
     table = judge(plan="above").out
-    assert "1 file" in table
-    assert "passed over" in table
+    assert "passed over: 1" in table
 
 
 def test_a_yaml_file_without_a_format_in_a_folder_is_an_error(judge, checked, work):
@@ -398,8 +397,10 @@ def rules_of(report):
 def test_rules_by_id_by_folder_and_by_pack_file(judge):
     plain = judge("--format", "json").out
     assert judge("--format", "json", "--rules", "disability").out == plain
-    for path in (ROOT / "rules" / "disability", ROOT / "rules" / "disability" / "pack.yaml"):
-        assert judge("--format", "json", "--rules", path).out == plain
+    folder = ROOT / "rules" / "disability"
+    for path in (folder, folder / "pack.yaml"):  # a folder is called what the user called it
+        named = judge("--format", "json", "--rules", path).out
+        assert named.replace(f"{folder.as_posix()}/", "rules/disability/") == plain
 
 
 PACK = """\

@@ -302,7 +302,9 @@ def tree_legal(rng: random.Random, tree: Tree) -> None:
     """Another value that the key may well have: what comes of it must be judged."""
     able = [one for one in spots(tree) if one[1] in LEGAL]
     if able:
-        box, key = rng.choice([one for one in able if one[1] == "target"] * (rng.random() < 0.4) or able)
+        box, key = rng.choice(
+            [one for one in able if one[1] == "target"] * (rng.random() < 0.4) or able
+        )
         box[key] = pickle.loads(pickle.dumps(rng.choice(LEGAL[key])))
 
 
@@ -316,16 +318,34 @@ def tree_without(rng: random.Random, tree: Tree) -> None:
 
 def tree_more(rng: random.Random, tree: Tree) -> None:
     """A key that an entry may have, and has not."""
-    entries = [box[key] for box, key in spots(tree) if isinstance(key, int) and isinstance(box[key], dict)]
+    entries = [
+        box[key] for box, key in spots(tree) if isinstance(key, int) and isinstance(box[key], dict)
+    ]
     if entries:
-        key = rng.choice(["unit", "per", "population", "hedge", "nature", "evidence", "note", "baseline", "nature_evidence"])
+        key = rng.choice(
+            [
+                "unit",
+                "per",
+                "population",
+                "hedge",
+                "nature",
+                "evidence",
+                "note",
+                "baseline",
+                "nature_evidence",
+            ]
+        )
         values = LEGAL.get(key, [{"year": 2020, "value": one} for one in ("0%", "100%", "68%", 5)])
         rng.choice(entries)[key] = rng.choice(values)
 
 
 def tree_entry(rng: random.Random, tree: Tree) -> None:
     """An entry comes twice under another name, or the order is another."""
-    groups = [one for one in (tree.get(name) for name in ("indicators", "commitments", "rules", "cites")) if isinstance(one, list) and one]
+    groups = [
+        one
+        for one in (tree.get(name) for name in ("indicators", "commitments", "rules", "cites"))
+        if isinstance(one, list) and one
+    ]
     if not groups:
         return
     group = rng.choice(groups)
