@@ -42,13 +42,13 @@ PROMISES = (
     ("interpreters", "持证手语翻译员", "名", "end", "不少于{}名"),
     ("homes", "规范化残疾人之家", "家", "period", "{}家"),
 )
-CITED = (
-    "中华人民共和国残疾人保障法",
-    "残疾人就业条例",
-    "国家残疾预防行动计划（2026—2030年）",
-    "浙江省残疾人保障条例",
-    "本级国民经济和社会发展第十五个五年规划纲要",
-)
+CITED = {
+    "中华人民共和国残疾人保障法": "2018-10-26",
+    "残疾人就业条例": "2007-02-25",
+    "浙江省实施《中华人民共和国残疾人保障法》办法": "2009-01-09",
+    "无障碍环境建设法": "2023-06-28",
+    "残疾预防和残疾人康复条例": "2017-02-07",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,6 @@ class Row:
     id: str | None
     name: str
     percent: bool
-    floor: bool
-    up: bool
     unit: str
     nation: int
     binding: bool
@@ -78,28 +76,26 @@ def table(size: int, seed: int) -> list[Row]:
                 id=name,
                 name=raw["name"]["zh"],
                 percent=percent,
-                floor=raw["cascade"] == "floor",
-                up=raw["better"] == "up",
                 unit=raw["unit"],
                 nation=rng.randint(70, 92) if percent else rng.randint(3, 40),
                 binding=rng.random() < 0.4,  # noqa: PLR2004 - two rows of five
-                form=rng.choice(["≥{}%", "{}%", "{}%以上", ">{}%"]) if percent else "{}" + raw["unit"],
+                form=rng.choice(["≥{}%", "{}%", "{}%以上", ">{}%"])
+                if percent
+                else "{}" + raw["unit"],
             )
         )
-    for subject in SUBJECTS[: max(size - len(rows), 0)]:
-        rows.append(
-            Row(
-                id=None,
-                name=subject + rng.choice(KINDS),
-                percent=True,
-                floor=False,
-                up=True,
-                unit="%",
-                nation=rng.randint(60, 90),
-                binding=False,
-                form=rng.choice(["≥{}%", "{}%", "{}%以上"]),
-            )
+    rows += [
+        Row(
+            id=None,
+            name=subject + rng.choice(KINDS),
+            percent=True,
+            unit="%",
+            nation=rng.randint(60, 90),
+            binding=False,
+            form=rng.choice(["≥{}%", "{}%", "{}%以上"]),
         )
+        for subject in SUBJECTS[: max(size - len(rows), 0)]
+    ]
     return rows[:size]
 
 
@@ -114,7 +110,7 @@ SPECIAL = {  # what is written alike at every level: the target, and where it st
 
 def quoted(text: str) -> str:
     """A YAML scalar: quoted where it must be."""
-    return f'"{text}"' if text[0] in ">%" or text[0].isdigit() and text.isdigit() else text
+    return f'"{text}"' if text[0] in ">%" or text.isdigit() else text
 
 
 def row_lines(
@@ -202,9 +198,14 @@ def plan(
     lines += ["record: complete", "cites:"]
     if parent is not None:
         lines += ["  - title: 上一级残疾人事业发展“十五五”规划", f"    plan: {parent}"]
-    for title in CITED:
-        lines += [f"  - title: {title}", '    issued: "2018-10-26"']
-    lines += ["sources:", "  - id: text", f"    title: {place}规划印发文本（样例）", "    kind: primary"]
+    for title, issued in CITED.items():
+        lines += [f"  - title: {title}", f'    issued: "{issued}"']
+    lines += [
+        "sources:",
+        "  - id: text",
+        f"    title: {place}规划印发文本（样例）",
+        "    kind: primary",
+    ]
     lines.append("indicators:")
     slips = 0.05 if level > 2 else 0.0  # noqa: PLR2004 - the plans above have none
     targets = {}
@@ -246,7 +247,9 @@ def main() -> None:
     given = parser.parse_args()
     made = generate(given.out, given.count, given.seed, given.size)
     kilobytes = sum(file.stat().st_size for file in made) / max(len(made), 1) / 1000
-    print(f"{len(made)} county plans of {kilobytes:.1f} kB and the {len(ABOVE)} above them in {given.out}")
+    print(
+        f"{len(made)} county plans of {kilobytes:.1f} kB and the {len(ABOVE)} above them in {given.out}"
+    )
 
 
 if __name__ == "__main__":

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from plancheck.checks.base import Context, Kind, statement_finding
 from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.plan import Statement
 from plancheck.rule.model import Rule
 
 
@@ -17,7 +19,6 @@ def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
         if statement.indicator is not None:
             yield statement_finding(rule, context, statement, Verdict.PASS, Reason.MET)
             continue
-        near = context.catalogue.nearest(statement.name)
         yield statement_finding(
             rule,
             context,
@@ -25,11 +26,17 @@ def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
             Verdict.REVIEW,
             Reason.UNMATCHED_INDICATOR,
             location=statement.location,
-            details={
-                "near_zh": "、".join(f"{one.name['zh']}（{one.id}）" for one in near),
-                "near_en": ", ".join(f"{one.name['zh']} ({one.id})" for one in near),
-            },
+            late=partial(_candidates, context, statement),
         )
+
+
+def _candidates(context: Context, statement: Statement) -> dict[str, str]:
+    """The nearest candidates, looked for when the finding is put into words."""
+    near = context.catalogue.nearest(statement.name)
+    return {
+        "near_zh": "、".join(f"{one.name['zh']}（{one.id}）" for one in near),
+        "near_en": ", ".join(f"{one.name['zh']} ({one.id})" for one in near),
+    }
 
 
 KIND = Kind(

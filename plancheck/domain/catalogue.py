@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as with_default
 from enum import StrEnum
 
 from plancheck.domain.interval import Direction, Interval
@@ -57,7 +58,7 @@ class Indicator:
     population: str | None = None
     aliases: tuple[str, ...] = ()
     confusable: tuple[Confusable, ...] = ()
-    location: Location | None = field(default=None, compare=False)
+    location: Location | None = with_default(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,9 @@ class Series:
     name: Text
     unit: Unit
     per: Per = Per.YEAR
+
+
+MEMO = 10_000
 
 
 def normal_name(name: str) -> str:
@@ -88,6 +92,7 @@ class Catalogue:
     series: dict[str, Series]
     _names: dict[str, str] | None = None
     _pairs: dict[str, frozenset[str]] | None = None
+    _nearest: dict[tuple[str, int, int], tuple[Indicator, ...]] = with_default(default_factory=dict)
 
     def by_name(self, name: str) -> Indicator | None:
         """The indicator whose name or alias is exactly ``name`` (spaces and width aside)."""
@@ -104,6 +109,14 @@ class Catalogue:
 
         Likeness is the share of common pairs of neighbouring characters (Dice coefficient, in per cent).
         """
+        key = (name, count, cutoff)
+        if key not in self._nearest:
+            if len(self._nearest) > MEMO:
+                self._nearest.clear()
+            self._nearest[key] = self._find_nearest(name, count, cutoff)
+        return self._nearest[key]
+
+    def _find_nearest(self, name: str, count: int, cutoff: int) -> tuple[Indicator, ...]:
         self.by_name("")
         if self._pairs is None:
             self._pairs = {known: _pairs(known) for known in self._names or {}}

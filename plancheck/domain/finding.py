@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -78,7 +79,7 @@ class Finding:
     """One result. The engine fills severity, waiver and the like; a check says what is true and why.
 
     ``statement``: what was judged; without one, ``indicator``/``name``/``key`` say what is missing or
-    meant. ``details`` fills the placeholders of the reason's text. ``copied``: the target is exactly the
+    meant. ``details`` fills the placeholders of the reason's text, ``late`` gives more of them on demand. ``copied``: the target is exactly the
     nearest ancestor's. ``inherited_from``: the highest ancestor that fails the same requirement.
     """
 
@@ -99,6 +100,7 @@ class Finding:
     distance_unit: str | None = None
     fields: tuple[str, ...] | None = None
     details: dict[str, str] = field(default_factory=dict)
+    late: Callable[[], dict[str, str]] | None = None
     location: Location | None = None
     severity: Severity | None = None
     copied: bool = False

@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from plancheck.domain.interval import Direction, Interval, plain
@@ -369,6 +370,11 @@ def parse_target(text: str, *, unit: Unit | None, better: Direction | None) -> T
     ``better``: the indicator's direction; ``None`` for a commitment without an indicator, which is better
     up unless its form says otherwise. Raises ``TargetError`` for anything outside the grammar.
     """
+    return _parse(text, unit, better)
+
+
+@lru_cache(maxsize=4096)
+def _parse(text: str, unit: Unit | None, better: Direction | None) -> Target:
     shown = " ".join(text.split())
     if len(text) > MAX_TEXT:
         digits = sum(char.isdigit() for char in text)

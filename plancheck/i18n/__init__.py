@@ -32,8 +32,15 @@ def translate(lang: str, key: str, /, **params: object) -> str:
     return fill(text, {name: str(value) for name, value in params.items()})
 
 
+def words(lang: str, key: str) -> str:
+    """The words of a key as they stand, braces and all."""
+    return _table(lang)[key]
+
+
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Put values for ``{names}``, in one pass: braces inside a value, and unknown ones, stay as they are."""
+    if "{" not in text:
+        return text
     parts: list[str] = []
     rest = text
     while True:

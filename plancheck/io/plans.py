@@ -91,13 +91,13 @@ class _Reader:
 
     def get(self, data: Any, path: Path, key: str, kind: type | tuple[type, ...]) -> Any:
         value = data.get(key) if isinstance(data, dict) else None
-        if value is None or (*path, key) in self.bad or not isinstance(value, kind):
+        if value is None or not isinstance(value, kind):
             return None
-        return value
+        return None if self.bad and (*path, key) in self.bad else value
 
     def text(self, data: Any, path: Path, key: str) -> str | None:
-        value = self.get(data, path, key, str)
-        return None if value is None else str(value)
+        value: str | None = self.get(data, path, key, str)
+        return value
 
     def day(self, data: Any, path: Path, key: str) -> date | None:
         value = self.text(data, path, key)

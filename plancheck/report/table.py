@@ -10,13 +10,7 @@ import io
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-from rich import box
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
+from typing import Any, NamedTuple
 
 from plancheck.i18n import translate
 from plancheck.report.names import Names
@@ -74,43 +68,80 @@ def document(pieces: Sequence[Piece], ending: Ending, options: TableOptions) -> 
 
 
 class _Writer:
-    """A console that writes text, and the words and marks that every part uses."""
+    """Lines of styled text, laid out in columns; rich draws them when colour is wanted."""
 
     def __init__(self, options: TableOptions) -> None:
         self.options = options
-        self.stream = io.StringIO()
-        self.console = Console(
-            file=self.stream,
-            width=options.width,
-            force_terminal=options.colour,
-            color_system="standard" if options.colour else None,
-            no_color=not options.colour,
-            highlight=False,
-            markup=False,
-            emoji=False,
-            legacy_windows=False,
-        )
+        self.parts: list[tuple[str, str]] = []
 
     def text(self) -> str:
         """What was written, without spaces at line ends."""
-        return "\n".join(line.rstrip() for line in self.stream.getvalue().split("\n"))
+        if self.options.colour:
+            return _coloured(self.parts)
+        whole = "".join(text for text, _ in self.parts)
+        return "\n".join(line.rstrip() for line in whole.split("\n"))
 
     def say(self, key: str, **params: object) -> str:
         """A text in the chosen language."""
         return translate(self.options.lang, key, **params)
 
-    @staticmethod
-    def count(number: int, style: str) -> Text:
-        """A number; a zero stays in the background."""
-        return Text(str(number), style=style if number else "dim")
+    def tell(self, text: str = "", style: str = "dim", indent: int = 0) -> None:
+        """A line of its own, folded; every folded part is indented."""
+        lead = " " * indent
+        for line in fold(text, max(self.options.width - indent, 10)):
+            self.parts.append((lead + line, style))
+            self.parts.append(("\n", ""))
 
-    def mark(self, verdict: str) -> Text:
+    def row(self, cells_: Sequence[Cell], widths: Sequence[int], *, right: int = 99) -> None:
+        """A row of cells folded to their widths; from column ``right`` on, aligned to the right."""
+        folded = [fold(cell.text, width) for cell, width in zip(cells_, widths, strict=True)]
+        for number in range(max(map(len, folded))):
+            for column, (lines, width) in enumerate(zip(folded, widths, strict=True)):
+                text = lines[number] if number < len(lines) else ""
+                blank = " " * (width - cells(text))
+                if column >= right:
+                    self.parts.append((blank, ""))
+                self.parts.append((text, cells_[column].style))
+                last = column == len(widths) - 1
+                after = "" if last else " "
+                self.parts.append((after if column >= right else blank + after, ""))
+            self.parts.append(("\n", ""))
+
+    def mark(self, verdict: str) -> Cell:
         """The verdict with its sign: never by colour alone."""
-        return Text(f"{_MARKS[verdict]} {self.say(f'verdict.{verdict}')}", style=_STYLES[verdict])
+        return Cell(f"{_MARKS[verdict]} {self.say(f'verdict.{verdict}')}", _STYLES[verdict])
 
-    def tell(self, text: str, style: str = "dim") -> None:
-        """A line of its own, folded."""
-        self.console.print(Text("\n".join(fold(text, self.options.width)), style=style))
+    def grade(self, severity: str | None) -> Cell:
+        """The severity in words."""
+        if severity is None:
+            return Cell("")
+        return Cell(self.say(f"severity.{severity}"), _SEVERITY_STYLES[severity])
+
+
+class Cell(NamedTuple):
+    """A text and its style."""
+
+    text: str
+    style: str = ""
+
+
+def _coloured(parts: list[tuple[str, str]]) -> str:
+    """The parts with their styles as terminal codes."""
+    from rich.console import Console  # noqa: PLC0415 - only where colour is wanted
+    from rich.text import Text  # noqa: PLC0415
+
+    stream = io.StringIO()
+    console = Console(
+        file=stream,
+        force_terminal=True,
+        color_system="standard",
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    console.print(Text.assemble(*parts), soft_wrap=True, end="")
+    return stream.getvalue()
 
 
 class _Section(_Writer):
@@ -131,9 +162,9 @@ class _Section(_Writer):
         if listed:
             self.findings(listed)
         elif not missing and not self.options.quiet:
-            self.console.print(Text(self.say("table.all-pass"), style="green"))
+            self.tell(self.say("table.all-pass"), "green")
         if self.options.quiet and not rows:
-            self.console.print(Text(self.say("table.quiet-pass"), style="green"))
+            self.tell(self.say("table.quiet-pass"), "green")
         if missing:
             self.missing(missing)
         if unmatched:
@@ -215,29 +246,28 @@ class _Section(_Writer):
         if plan["status"]:
             meta.append(say(f"status.{plan['status']}"))
         meta += [say(f"record.{plan['record']}"), visible(plan["path"])]
-        self.console.print()
+        self.tell()
         self.tell(text, "bold")
         self.tell(" · ".join(meta))
 
     def findings(self, lines: list[list[Row]]) -> None:
         """The findings; under what does not pass, its ground: rule, place, how the requirement is known."""
-        blocks: list[RenderableType] = [self.head()]
-        passes = self.grid()
+        self.head()
         for line in lines:
             row = line[0]
-            if row["verdict"] in {"pass", "not-applicable"} and not self.options.explain:
-                passes.add_row(*self.line(line))
-                continue
-            grid = self.grid()
-            grid.add_row(*self.line(line))
-            blocks.append(grid)
-            if self.options.explain and row["verdict"] not in {"pass", "not-applicable"}:
-                blocks.append(self.explanation(line))
+            self.row(self.line(line), self.widths)
+            if row["verdict"] in {"pass", "not-applicable"}:
+                if self.options.everything:
+                    self.tell(row["rule"], indent=self.indent)
+            elif self.options.explain:
+                self.explanation(line)
             else:
-                blocks.append(self.indented(self.ground(line)))
-        if passes.row_count:
-            blocks.append(passes)
-        self.console.print(Group(*blocks))
+                self.tell(self.ground(line), indent=self.indent)
+
+    @property
+    def indent(self) -> int:
+        """Where the indicator column begins."""
+        return self.widths[0] + self.widths[1] + 2
 
     @property
     def widths(self) -> tuple[int, ...]:
@@ -251,20 +281,12 @@ class _Section(_Writer):
         indicator = max(rest - stated - required - distance, 10)
         return verdict, severity, indicator, nature, stated, required, distance
 
-    def grid(self) -> Table:
-        """A table without lines whose columns stand where the head's stand."""
-        grid = Table.grid(padding=(0, 1), pad_edge=False)
-        for width in self.widths:
-            grid.add_column(width=width, overflow="fold")
-        return grid
-
-    def head(self) -> RenderableType:
+    def head(self) -> None:
         """The column heads over a line."""
-        say = self.say
-        grid = self.grid()
         names = ("verdict", "", "subject", "nature", "stated", "required", "distance")
-        grid.add_row(*(Text(say(f"table.{one}") if one else "", style="bold") for one in names))
-        return Group(grid, Text("─" * min(sum(self.widths) + 6, self.options.width), style="dim"))
+        heads = [Cell(self.say(f"table.{one}") if one else "", "bold") for one in names]
+        self.row(heads, self.widths)
+        self.tell("─" * min(sum(self.widths) + 6, self.options.width))
 
     def ground(self, line: list[Row]) -> str:
         """Which rule, where in the document, and what the requirement rests on."""
@@ -278,35 +300,18 @@ class _Section(_Writer):
             parts.append(visible(note))
         return " · ".join(parts)
 
-    def line(self, line: list[Row]) -> list[Text]:
+    def line(self, line: list[Row]) -> list[Cell]:
         """The cells of one line."""
         row = line[0]
-        severity = row["severity"]
-        texts = (
-            self.subject(line), self.nature(row), self.stated(line), self.required(row),
-            self.distance(row),
-        )  # fmt: skip
         return [
             self.mark(row["verdict"]),
-            self.grade(severity),
-            *(self.cell(text, number + 2) for number, text in enumerate(texts)),
+            self.grade(row["severity"]),
+            Cell(self.subject(line)),
+            Cell(self.nature(row)),
+            Cell(self.stated(line)),
+            Cell(self.required(row)),
+            Cell(self.distance(row)),
         ]
-
-    def grade(self, severity: str | None) -> Text:
-        """The severity in words."""
-        if severity is None:
-            return Text("")
-        return Text(self.say(f"severity.{severity}"), style=_SEVERITY_STYLES[severity])
-
-    def cell(self, text: str, column: int) -> Text:
-        """A text folded for its column."""
-        return Text("\n".join(fold(text, self.widths[column])))
-
-    def indented(self, text: str) -> Text:
-        """A text under the indicator column, over the rest of the width."""
-        indent = self.widths[0] + self.widths[1] + 2
-        lines = fold(text, max(self.options.width - indent, 10))
-        return Text("\n".join(" " * indent + line for line in lines), style="dim")
 
     def subject(self, line: list[Row]) -> str:
         """The indicator's name; how many more share the line."""
@@ -378,10 +383,9 @@ class _Section(_Writer):
             parts.append(self.say("summary.waived", count=1))
         return "\n".join(parts)
 
-    def explanation(self, line: list[Row]) -> RenderableType:
+    def explanation(self, line: list[Row]) -> None:
         """Why, basis, evidence and remedy, with the YAML line and a caret."""
         row, say = line[0], self.say
-        inner = max(self.options.width - 4, 20)
         out: list[tuple[str, str]] = [(visible(row["message"]), "")]
         why = self.names.rules[row["rule"]].why
         out.append(
@@ -404,24 +408,25 @@ class _Section(_Writer):
             out.append((f"{say('label.remedy')}: {visible(row['remedy'])}", "bold"))
         place = row["location"]
         out.append((f"{visible(place['path'])}:{place['line']}:{place['column']}", "dim"))
-        text = Text()
         for words, style in out:
-            text.append("\n".join(fold(words, inner)) + "\n", style=style)
+            self.tell(words, style, indent=4)
         shown = self.options.line_of(place["path"], place["line"])
         if shown:
             head = visible(shown[: place["column"] - 1])
             rest = shorten(visible(shown[place["column"] - 1 :].rstrip()), 60)
-            number = f"{place['line']:>5} | "
-            text.append(f"{number}{head}{rest}\n", style="dim")
-            text.append(" " * (len(number) + cells(head)) + "^" * max(cells(rest), 1), style="dim")
-        return Padding(text, (0, 0, 1, 4))
+            number = f"    {place['line']:>5} | "
+            caret = " " * (len(number) + cells(head)) + "^" * max(cells(rest), 1)
+            self.parts.append((f"{number}{head}{rest}\n{caret}\n", "dim"))
+        self.tell()
 
     def missing(self, missing: dict[str, list[Row]]) -> None:
         """What is asked and not mentioned at all: one line an indicator."""
         say = self.say
-        self.console.print()
-        self.console.print(Text(say("table.missing-block"), style="bold"))
+        self.tell()
+        self.tell(say("table.missing-block"), "bold")
         verdict, severity, indicator, *others = self.widths
+        widths = (verdict, severity, indicator, sum(others) + len(others) - 1)
+        separator = "；" if self.options.lang == "zh" else "; "
         for rows in sorted(missing.values(), key=lambda rows: min(map(self.badness, rows))):
             ordered = sorted(rows, key=self.badness)
             worst = ordered[0]
@@ -431,23 +436,18 @@ class _Section(_Writer):
                 for row in ordered
                 if row["reason"] not in {"not-stated", None}
             ]
-            grid = Table.grid(padding=(0, 1), pad_edge=False)
-            for width in (verdict, severity, indicator, sum(others) + len(others) - 1):
-                grid.add_column(width=width, overflow="fold")
-            separator = "；" if self.options.lang == "zh" else "; "
-            rest = sum(others) + len(others) - 1
-            grid.add_row(
+            line = [
                 self.mark(worst["verdict"]),
                 self.grade(worst["severity"]),
-                self.cell(shorten(visible(worst["subject"]["name"] or ""), 60), 2),
-                Text("\n".join(fold(separator.join(dict.fromkeys(asked)), rest))),
-            )
-            self.console.print(grid)
+                Cell(shorten(visible(worst["subject"]["name"] or ""), 60)),
+                Cell(separator.join(dict.fromkeys(asked))),
+            ]
+            self.row(line, widths)
             if self.options.explain:
-                self.console.print(self.explanation([worst]))
+                self.explanation([worst])
             else:
                 rules = " · ".join(dict.fromkeys(row["rule"] for row in ordered))
-                self.console.print(self.indented(rules))
+                self.tell(rules, indent=self.indent)
 
     def unmatched(self, rows: list[Row]) -> None:
         """Promises without an indicator, in one line."""
@@ -455,7 +455,7 @@ class _Section(_Writer):
         text = ("、" if self.options.lang == "zh" else ", ").join(names)
         if len(rows) > len(names):
             text += self.say("table.unmatched-more")
-        self.console.print()
+        self.tell()
         self.tell(self.say("table.unmatched-line", count=len(rows), names=text))
 
 
@@ -463,31 +463,41 @@ class _Frame(_Writer):
     """What stands around the plans' parts: the matrix of several plans, the summary."""
 
     def matrix(self, pieces: Sequence[Piece]) -> None:
-        """Plan × verdict."""
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-        table.add_column(self.say("table.plan"), overflow="fold")
+        """Plan × verdict, in the order of the territories."""
         shown = ("fail", "gap", "review", "pass")
-        for verdict in shown:
-            table.add_column(self.mark(verdict), justify="right")
-        for severity in _SEVERITIES[:2]:
-            label = Text(self.say(f"severity.{severity}"), style=_SEVERITY_STYLES[severity])
-            table.add_column(label, justify="right")
+        severities = ("error", "warning")
+        heads = [
+            Cell(self.say("table.plan"), "bold"),
+            *(self.mark(verdict) for verdict in shown),
+            *(self.grade(severity) for severity in severities),
+        ]
+        counts = [max(cells(head.text), 5) + 1 for head in heads[1:]]
+        widths = [max(self.options.width - sum(counts) - len(counts), 12), *counts]
         codes = Counter(piece.plan["jurisdiction"]["code"] for piece in pieces)
+        lines = []
         for piece in sorted(pieces, key=lambda piece: _branch(piece.plan["jurisdiction"]["code"])):
             plan, total = piece.plan, piece.total
-            name = Text(visible(plan["jurisdiction"]["name"]))
+            name = visible(plan["jurisdiction"]["name"])
             if codes[plan["jurisdiction"]["code"]] > 1:
-                name.append(f" {visible(plan['id'])}", style="dim")
+                name += f" {visible(plan['id'])}"
             if plan["status"] == "draft" or plan["record"] == "partial":
                 about = "status.draft" if plan["status"] == "draft" else "record.partial"
-                name.append(f" {self.say(about)}", style="dim")
-            severities = total["by_severity"]
-            table.add_row(
-                name,
-                *(self.count(total[verdict], _STYLES[verdict]) for verdict in shown),
-                *(self.count(severities[one], _SEVERITY_STYLES[one]) for one in _SEVERITIES[:2]),
+                name += f" ({self.say(about)})"
+            graded = total["by_severity"]
+            lines.append(
+                [
+                    Cell(name),
+                    *(_count(total[verdict], _STYLES[verdict]) for verdict in shown),
+                    *(_count(graded[one], _SEVERITY_STYLES[one]) for one in severities),
+                ]
             )
-        self.console.print(table)
+        widths[0] = min(widths[0], max(cells(line[0].text) for line in lines) + 2)
+        self.tell()
+        self.row(heads, widths, right=1)
+        self.tell("─" * (sum(widths) + len(widths) - 1))
+        for line in lines:
+            self.row(line, widths, right=1)
+        self.tell()
 
     def summary(self, pieces: Sequence[Piece], ending: Ending) -> None:
         """What came out, what was not decided, how much was compared, and the gate."""
@@ -512,7 +522,7 @@ class _Frame(_Writer):
         unmatched = ending.unmatched_rules
         if unmatched:
             out.append(say("summary.unmatched-rules", names=", ".join(unmatched)))
-        self.console.print()
+        self.tell()
         self.tell(out[0], "bold")
         for line in out[1:]:
             self.tell(line)
@@ -576,6 +586,11 @@ class _Frame(_Writer):
         else:
             text, style = self.say("summary.gate-clear", gate=gate), "bold green"
         self.tell(text, style)
+
+
+def _count(number: int, style: str) -> Cell:
+    """A number; a zero stays in the background."""
+    return Cell(str(number), style if number else "dim")
 
 
 def _branch(code: str) -> str:

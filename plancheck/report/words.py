@@ -2,53 +2,89 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import plain
 from plancheck.domain.requirement import Requirement, population_of
-from plancheck.i18n import fill, known, translate
+from plancheck.i18n import fill, known, translate, words
 from plancheck.rule.model import Rule
 
 NONE = "—"
 
 
-def values_of(finding: Finding, lang: str) -> dict[str, str]:
-    """What the placeholders of a message stand for; ``—`` for what is not there."""
-    statement, requirement, details = finding.statement, finding.requirement, finding.details
-    unit = finding.distance_unit or ""
-    near = details.get(f"near_{lang}") or details.get("near") or ""
-    values = {
-        "indicator": finding.name[lang] if finding.name else "",
-        "stated": statement.target.text if statement else "",
-        "required": (requirement.text if requirement else None) or "",
-        "owner": requirement.owner[lang] if requirement else "",
-        "place": finding.plan.jurisdiction.name,
-        "plan": finding.plan.title,
-        "year": str(statement.year) if statement else "",
-        "required_year": str(requirement.year) if requirement and requirement.year else "",
-        "nature": nature_word(lang, statement.nature) if statement else "",
-        "required_nature": nature_word(lang, requirement.nature) if requirement else "",
-        "shortfall": amount(finding.shortfall, unit),
-        "margin": amount(finding.margin, unit),
-        "unit": unit,
-        "fields": _join(lang, [translate(lang, f"field.{name}") for name in finding.fields or ()]),
-        "near": near,
-        "title": details.get("title", "").strip("《》"),
-        "hedge": (statement.hedge or "") if statement else "",
-        "population": (population_of(statement) or "") if statement else "",
-        "required_population": details.get("required_population", ""),
-        "missing": details.get("missing", ""),
-        "baseline": details.get("baseline", ""),
-        "baseline_year": details.get("baseline_year", ""),
-        "at": (statement.at or "") if statement else "",
-    }
-    return {name: value or NONE for name, value in values.items()}
+class Values(Mapping[str, str]):
+    """What the placeholders of a message stand for, worked out as asked; ``—`` for what is not there."""
+
+    def __init__(self, finding: Finding, lang: str) -> None:
+        self.finding = finding
+        self.lang = lang
+        self.details = finding.details
+        if finding.late is not None:
+            self.details = finding.details | finding.late()
+
+    def __getitem__(self, name: str) -> str:
+        known = _VALUES.get(name)
+        if known is not None:
+            return known(self) or NONE
+        detail = self.details.get(f"{name}_{self.lang}") or self.details.get(name)
+        if detail is None:
+            raise KeyError(name)
+        return detail
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_VALUES)
+
+    def __len__(self) -> int:
+        return len(_VALUES)
+
+    @property
+    def unit(self) -> str:
+        """The unit of the distance."""
+        return self.finding.distance_unit or ""
+
+
+_VALUES: dict[str, Callable[[Values], str | None]] = {
+    "indicator": lambda of: of.finding.name[of.lang] if of.finding.name else "",
+    "stated": lambda of: of.finding.statement.target.text if of.finding.statement else "",
+    "required": lambda of: of.finding.requirement.text if of.finding.requirement else "",
+    "owner": lambda of: of.finding.requirement.owner[of.lang] if of.finding.requirement else "",
+    "place": lambda of: of.finding.plan.jurisdiction.name,
+    "plan": lambda of: of.finding.plan.title,
+    "year": lambda of: str(of.finding.statement.year) if of.finding.statement else "",
+    "required_year": lambda of: (
+        str(of.finding.requirement.year)
+        if of.finding.requirement and of.finding.requirement.year
+        else ""
+    ),
+    "nature": lambda of: (
+        nature_word(of.lang, of.finding.statement.nature) if of.finding.statement else ""
+    ),
+    "required_nature": lambda of: (
+        nature_word(of.lang, of.finding.requirement.nature) if of.finding.requirement else ""
+    ),
+    "shortfall": lambda of: amount(of.finding.shortfall, of.unit),
+    "margin": lambda of: amount(of.finding.margin, of.unit),
+    "unit": lambda of: of.unit,
+    "fields": lambda of: _join(
+        of.lang, [translate(of.lang, f"field.{name}") for name in of.finding.fields or ()]
+    ),
+    "near": lambda of: of.details.get(f"near_{of.lang}") or of.details.get("near"),
+    "title": lambda of: of.details.get("title", "").strip("《》"),
+    "hedge": lambda of: of.finding.statement.hedge if of.finding.statement else "",
+    "population": lambda of: population_of(of.finding.statement) if of.finding.statement else "",
+    "required_population": lambda of: of.details.get("required_population"),
+    "missing": lambda of: of.details.get("missing"),
+    "baseline": lambda of: of.details.get("baseline"),
+    "baseline_year": lambda of: of.details.get("baseline_year"),
+    "at": lambda of: of.finding.statement.at if of.finding.statement else "",
+}
 
 
 def message_of(finding: Finding, rule: Rule, lang: str) -> str:
     """What is found, in one line."""
-    values = values_of(finding, lang)
+    values = Values(finding, lang)
     own = rule.message[lang]
     reason = finding.reason
     told_by_rule = finding.verdict is Verdict.FAIL or (
@@ -70,12 +106,7 @@ def message_of(finding: Finding, rule: Rule, lang: str) -> str:
     return text + _evidence(finding, lang)
 
 
-def _own_words(finding: Finding, lang: str, values: dict[str, str]) -> str:
-    details = {
-        name.removesuffix(f"_{lang}"): value
-        for name, value in finding.details.items()
-        if name.endswith(f"_{lang}") or not name.endswith(("_zh", "_en"))
-    }
+def _own_words(finding: Finding, lang: str, values: Values) -> str:
     if finding.verdict is Verdict.NOT_APPLICABLE:
         key = "message.not-applicable"
     elif finding.verdict is Verdict.PASS:
@@ -85,17 +116,16 @@ def _own_words(finding: Finding, lang: str, values: dict[str, str]) -> str:
         key = f"message.{finding.reason}"
         if finding.reason is Reason.POPULATION_DIFFERS and finding.statement is None:
             key = "message.near-stated"
-        if finding.reason is Reason.UNMATCHED_INDICATOR and not details.get("near"):
+        if finding.reason is Reason.UNMATCHED_INDICATOR and values["near"] == NONE:
             key = "message.unmatched-indicator-far"
-    text = translate(lang, key)
-    return fill(fill(text, details), values)
+    return fill(words(lang, key), values)
 
 
 def remedy_of(finding: Finding, rule: Rule, lang: str) -> str | None:
     """What would make it pass, or settle it; ``None`` for passes."""
     if finding.verdict in {Verdict.PASS, Verdict.NOT_APPLICABLE}:
         return None
-    values = values_of(finding, lang)
+    values = Values(finding, lang)
     if finding.verdict is Verdict.FAIL or (
         finding.verdict is Verdict.GAP and rule.check in {"stated", "numbered"}
     ):
@@ -103,7 +133,7 @@ def remedy_of(finding: Finding, rule: Rule, lang: str) -> str | None:
         if own:
             return fill(own, values)
     key = f"remedy.{finding.reason}"
-    return fill(translate(lang, key), values) if known(lang, key) else None
+    return fill(words(lang, key), values) if known(lang, key) else None
 
 
 def _evidence(finding: Finding, lang: str) -> str:

@@ -216,7 +216,7 @@ def tree_key(rng: random.Random, tree: Tree) -> None:
     boxes = {id(box): box for box, _ in spots(tree) if isinstance(box, dict)}
     if not boxes:
         return
-    box = boxes[rng.choice(sorted(boxes, key=list(boxes).index))]
+    box = boxes[rng.choice(list(boxes))]
     old = rng.choice(list(box))
     known = rng.choice(["id", "name", "target", "unit", "at", "row", "value", "year", "note"])
     new = misspelt(rng, str(old)) if rng.random() < 0.7 else known
