@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,13 +12,14 @@ from plancheck.app.shelf import Shelf
 from plancheck.domain.errors import Problem, UsageError
 from plancheck.domain.jurisdiction import Level
 from plancheck.domain.lineage import Lineage
+from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import Plan
 from plancheck.domain.quantity import Unit, comparable, ratio
 from plancheck.domain.target import TargetError, parse_point
 from plancheck.engine.ancestry import Ancestry, Found
 from plancheck.engine.context import Surroundings
 from plancheck.io.formats import tidy
-from plancheck.io.library import STDIN, STDIN_NAME, Entry, Inputs, Library, expand, peek
+from plancheck.io.library import STDIN, STDIN_NAME, Entry, Inputs, Library, expand, peek, raw_of
 from plancheck.io.yaml_source import Document
 from plancheck.rule.model import Rule
 
@@ -222,7 +222,7 @@ class Run:
         known = [rule.id for name in self.shelf.fields() for rule in self.shelf.field(name).rules]
         for value in (*self.options.only, *self.options.skip):
             if value not in known:
-                near = difflib.get_close_matches(value, known, 1, 0.4)
+                near = close_words(value, known, 0.4)
                 raise UsageError(
                     "rule-unknown", value=value, near="".join(near) or ", ".join(known)
                 )
@@ -258,21 +258,22 @@ class Run:
             self.series(one)
 
     def lower_plans(self, plan: Plan) -> tuple[Plan, ...]:
-        """The known plans one level down: judged in this run, or in the folders of the plan."""
-        entries: dict[str, Plan] = {}
-        for identity, name in self.library.judged.items():
-            judged = self.library.read(name).plan
-            if judged is not None:
-                entries[identity] = judged
+        """The known plans that name this one as a parent: judged in this run, or in the plan's folders."""
+        wanted = plan.id.encode()
+        names = dict.fromkeys(self.library.judged.values())
         for folder in self.library.places(plan.path):
-            for entry in self.library.all_in(folder):
-                if entry.plan is not None:
-                    entries.setdefault(entry.plan.id, entry.plan)
-        return tuple(
-            entries[name]
-            for name in sorted(entries)
-            if any(parent.id == plan.id for parent in entries[name].parents)
-        )
+            names.update(dict.fromkeys(self.library.files_in(folder)))
+        found: dict[str, Plan] = {}
+        for name in names:
+            # Only a file whose bytes hold the id can name it; the others are not worth parsing.
+            if name != STDIN_NAME and wanted not in raw_of(FilePath(name)):
+                continue
+            below = self.library.read(name).plan
+            if below is None or all(parent.id != plan.id for parent in below.parents):
+                continue
+            if self.library.judged.get(below.id, name) == name:
+                found.setdefault(below.id, below)
+        return tuple(found[name] for name in sorted(found))
 
 
 def _in(number: Decimal, unit: Unit | None, wanted: Unit) -> Decimal:

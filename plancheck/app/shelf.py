@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.errors import InputError, UsageError
+from plancheck.domain.near import nearest as close_words
 from plancheck.io import installed
 from plancheck.io.packs import read_pack
 from plancheck.rule.model import Pack, Parameter, Rule
@@ -35,7 +35,7 @@ class Shelf:
             return read_pack(folder.parent, _Fallback())
         known = installed.packs()
         if name not in known:
-            near = difflib.get_close_matches(name, known, 1, 0.5)
+            near = close_words(name, known, 0.5)
             raise UsageError(
                 "pack-unknown", value=name, known=", ".join(known) or "—", near="".join(near)
             )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from plancheck.app.run import Options, Run
 from plancheck.domain.catalogue import Cascade, Indicator
 from plancheck.domain.errors import Problem, UsageError
+from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import Plan, Statement
 from plancheck.domain.requirement import Outcome, Requirement, judge, strictest
 from plancheck.engine.context import PlanContext, Surroundings
@@ -108,7 +108,7 @@ def _indicator(name: str, run: Run, fields: list[str]) -> Indicator:
         if found is not None:
             return found
         names += [indicator.name["zh"] for indicator in catalogue.nearest(name, 3, 25)]
-        names += difflib.get_close_matches(name, catalogue.indicators, 2, 0.5)
+        names += close_words(name, catalogue.indicators, 0.5, 2)
     raise UsageError("indicator-unknown", value=name, near="、".join(names) or "—")
 
 

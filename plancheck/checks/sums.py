@@ -45,7 +45,10 @@ def _sum(
     total = own.interval.low if better is Direction.UP else own.interval.high
     open_end = own.interval.low_open if better is Direction.UP else own.interval.high_open
     lower: dict[str, Decimal] = {}
+    below = {code for code, _ in places}
     for plan in context.lower_plans():
+        if plan.jurisdiction.code not in below:
+            continue  # a county that names the province too is counted in its prefecture
         amount = _amount(context, plan, statement, better)
         if amount is not None:
             code = plan.jurisdiction.code

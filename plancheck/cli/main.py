@@ -17,6 +17,7 @@ from plancheck.cli.show import show
 from plancheck.cli.trace import trace
 from plancheck.cli.verify import verify
 from plancheck.domain.errors import InputError, Problem, UsageError
+from plancheck.domain.near import nearest as close_words
 
 EXIT_USAGE = 2
 # typer carries its own copy of click since 0.27; its exceptions are reached through what it exports.
@@ -128,8 +129,6 @@ def _check_language(arguments: list[str]) -> None:
 
 def _usage(error: Any) -> Problem:
     """The parser's complaint about the command line in our own words."""
-    import difflib  # noqa: PLC0415 - only for a mistake
-
     kind = type(error).__name__
     context = getattr(error, "ctx", None)
     command = getattr(context, "command", None)
@@ -137,7 +136,7 @@ def _usage(error: Any) -> Problem:
     said = str(getattr(error, "message", ""))
     if kind == "NoSuchOption":
         names = [one for param in getattr(command, "params", ()) for one in param.opts]
-        near = difflib.get_close_matches(error.option_name, names, 1, 0.5)
+        near = close_words(error.option_name, names, 0.5)
         params = {"value": error.option_name, "near": "".join(near) or "--help"}
         return Problem(code="option-unknown", params=params)
     if kind == "MissingParameter":
@@ -151,7 +150,7 @@ def _usage(error: Any) -> Problem:
     if said.startswith("No such command"):
         value = said.split("'")[1] if "'" in said else said
         commands = list(getattr(command, "commands", {}))
-        near = difflib.get_close_matches(value, commands, 1, 0.4)
+        near = close_words(value, commands, 0.4)
         params = {"value": value, "near": "".join(near) or ", ".join(commands)}
         return Problem(code="command-unknown", params=params)
     value = said.rpartition("(")[2].rstrip(").") if "(" in said else said

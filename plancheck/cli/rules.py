@@ -10,6 +10,7 @@ from plancheck.cli import helping, terminal
 from plancheck.cli.language import LANG, t
 from plancheck.cli.options import AsOf, Debug, Lang, Rules, options_of
 from plancheck.domain.errors import UsageError
+from plancheck.domain.near import nearest as close_words
 
 if TYPE_CHECKING:
     from plancheck.app.examples import Outcome
@@ -101,8 +102,6 @@ def explain(
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:
-    import difflib  # noqa: PLC0415 - start-up
-
     from plancheck.report.rules_pages import explain_page  # noqa: PLC0415
 
     day = options_of([], as_of=as_of).as_of
@@ -113,7 +112,7 @@ def explain(
                 terminal.write(explain_page(rule, pack, day, _page()))
                 return 0
     names = [rule.id for pack in found for rule in pack.rules]
-    near = difflib.get_close_matches(rule_id, names, 1, 0.4)
+    near = close_words(rule_id, names, 0.4)
     raise UsageError("rule-id-unknown", value=rule_id, near="".join(near) or ", ".join(names))
 
 
@@ -141,8 +140,6 @@ def test_rules(
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:
-    import difflib  # noqa: PLC0415 - start-up
-
     from plancheck.app.examples import lacking, run_examples  # noqa: PLC0415
     from plancheck.report.rules_pages import test_page  # noqa: PLC0415
 
@@ -151,7 +148,7 @@ def test_rules(
     names = [rule.id for pack in found for rule in pack.rules]
     for value in wanted:
         if value not in names:
-            near = difflib.get_close_matches(value, names, 1, 0.4)
+            near = close_words(value, names, 0.4)
             raise UsageError("rule-unknown", value=value, near="".join(near) or ", ".join(names))
     outcomes: list[Outcome] = []
     lacks: dict[str, list[str]] = {}

@@ -280,6 +280,25 @@ def _ten(digit: str) -> int:
 
 # ---------------------------------------------------------------- the closed lists of words
 
+
+class _Pattern:
+    """A pattern that is compiled when it is first needed: most targets are plain numbers."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.compiled: re.Pattern[str] | None = None
+
+    def fullmatch(self, form: str) -> re.Match[str] | None:
+        """The match of the whole form."""
+        self.compiled = self.compiled or re.compile(self.text)
+        return self.compiled.fullmatch(form)
+
+    def search(self, form: str) -> re.Match[str] | None:
+        """The first match inside the form."""
+        self.compiled = self.compiled or re.compile(self.text)
+        return self.compiled.search(form)
+
+
 _VERBS = (
     r"(?:(?:确保|实现|均|分别|做到)?(?:达到|达成|达|完成|保持在|保持|稳定在|稳定|维持在|维持|"
     r"(?:提高|提升|增加|增长|扩大|上升|降低|下降|减少|压减|压缩)[到至]|增至|降[到至]|"
@@ -307,30 +326,30 @@ _HEAD = re.compile(
 _TAIL = re.compile("(?P<op>" + "|".join(sorted(_SUFFIX, key=len, reverse=True)) + r")?(?:覆盖)?")
 _RANGE = (re.compile(r"[-~至到]"), re.compile(r"--|~~"))
 
-_FULL = re.compile(
+_FULL = _Pattern(
     r"(?:确保|实现|达到|做到|全面实现)?(?:全面|全员)?"
     r"(?:全覆盖|全面覆盖|全员覆盖|100%覆盖|百分之百覆盖|应(?P<x>.)尽(?P=x)|愿(?P<y>.)尽(?P=y)|不漏一人|"
     r"一个不漏|一人不漏|不落一人)"
 )
-_ZERO_FORM = re.compile(r"(?:确保|实现|保持|做到|达到)?(?:零拒绝|动态清零|动态归零)")
-_UNDECIDED = re.compile(r"待定|待确定|待明确")
-_QUALITATIVE = re.compile(
+_ZERO_FORM = _Pattern(r"(?:确保|实现|保持|做到|达到)?(?:零拒绝|动态清零|动态归零)")
+_UNDECIDED = _Pattern(r"待定|待确定|待明确")
+_QUALITATIVE = _Pattern(
     r"(?:稳步|明显|显著|持续|不断|进一步|逐步|有效|大幅|大幅度|较大|全面|切实|稳定)+"
     r"(?:提高|提升|增长|增加|扩大|改善|完善|加强|增强|下降|降低|缩小|减少|健全|优化|巩固|普及|发展)"
     r"|(?:保持|稳定)(?:在)?(?:较高|合理|良好)?(?:水平|区间|稳定|增长)"
     r"|带头.*|普遍.*|基本普及.*"
 )
-_SAYS_NUMBER = re.compile(
+_SAYS_NUMBER = _Pattern(
     r"\d|[一二三四五六七八九十百千万亿]+(?:成|个|人|名|家|户|%|以上|以下)|百分之|约"
 )
 _GROSS = r"(?:GDP|国内生产总值)"
-_IN_STEP = re.compile(
+_IN_STEP = _Pattern(
     rf"与{_GROSS}(?:的)?(?:增长|增速|增长率)?(?P<hedge>基本)?(?:保持)?(?P<hedge2>基本)?同步(?:增长|提高)?"
 )
-_AGAINST_SERIES = re.compile(
+_AGAINST_SERIES = _Pattern(
     rf"(?P<op>≥|不低于|不慢于|>|高于|快于|超过|≤|不高于|不超过|<|低于){_GROSS}(?:的)?(?:增长|增速|增长率|增长速度)"
 )
-_DEFERRED = re.compile(
+_DEFERRED = _Pattern(
     r"(?:(?P<op>≥|不低于|不少于|不小于|>|高于|超过|大于|≤|不高于|不超过|<|低于|达到|完成|按)?"
     r"(?P<level>市级|全市|市|省级|全省|省|自治区|国家级|国家|全国|上级)(?:下达|确定|规定|平均)?的?"
     r"(?:目标值|目标任务|目标|任务数|任务|指标值|指标|平均水平|水平|标准|要求)(?:执行)?)"
@@ -341,18 +360,18 @@ _LEVELS = {
     "国家级": "nation", "国家": "nation", "全国": "nation",
     "上级": "above",
 }  # fmt: skip
-_LAW = re.compile(
+_LAW = _Pattern(
     r"(?:率先)?(?:达到|符合|完成|不低于|落实)?(?:国家|法律|省|市)?(?:规定|法定)的?(?:比例|标准|要求)"
 )
-_TIMES = re.compile(
+_TIMES = _Pattern(
     r"(?:[×xX*](?P<times>\d+(?:\.\d+)?)|翻(?P<double>[一两二三四五六七八九\d])番|"
     r"(?:增长|增加|提高)(?P<more>[一两二三四五六七八九]|\d+(?:\.\d+)?)倍)(?:以上)?"
 )
-_POINTS = re.compile(
+_POINTS = _Pattern(
     r"(?:(?P<sign>[-+])|(?P<up>提高|提升|增加|上升|增长)|(?P<down>降低|下降|减少|压减))"
     r"(?P<number>\d+(?:\.\d+)?|[" + _CN + r"]+)个?百分点(?:以上)?"
 )
-_APPROXIMATE = re.compile(
+_APPROXIMATE = _Pattern(
     r"约|左右|大概|大致|近(?=[\d一二三四五六七八九十百])|将近|接近|上下|几乎|余"
 )
 _SERIES_OPS = {"不低于": "≥", "不慢于": "≥", "高于": ">", "快于": ">", "超过": ">", "不高于": "≤",
@@ -384,6 +403,11 @@ def _parse(text: str, unit: Unit | None, better: Direction | None) -> Target:
     form = clean(text)
     if not form:
         raise TargetError("target-empty")
+    # Most targets are numbers, so they are tried first; a step in 百分点 looks like one.
+    step = _read_change(form, shown, unit) if "百分点" in form else None
+    read = step or _read_set(form, shown, unit, better)
+    if read is not None:
+        return read
     if _UNDECIDED.fullmatch(form):
         return Target(text=shown, kind=Kind.UNDECIDED, unit=unit)
     found = (
@@ -395,9 +419,6 @@ def _parse(text: str, unit: Unit | None, better: Direction | None) -> Target:
         return found
     if _QUALITATIVE.fullmatch(form) and not _SAYS_NUMBER.search(form):
         return Target(text=shown, kind=Kind.QUALITATIVE, unit=unit)
-    read = _read_set(form, shown, unit, better)
-    if read is not None:
-        return read
     code = "target-approximate" if _APPROXIMATE.search(form) else "target-unreadable"
     raise TargetError(code, {"text": shown})
 

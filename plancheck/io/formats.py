@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
-
 from plancheck.domain.errors import Problem
+from plancheck.domain.near import nearest as close_words
 from plancheck.io.yaml_source import Document
 
 KINDS = ("plan", "catalogue", "pack", "rules", "waivers", "known")
@@ -25,7 +24,7 @@ def sniff(document: Document) -> str | None:
         document.report("not-a-mapping", ())
         return None
     if "format" not in document.data:
-        near = difflib.get_close_matches("format", [str(key) for key in document.data], 1, 0.6)
+        near = close_words("format", [str(key) for key in document.data], 0.6)
         if near:
             document.report(
                 "unknown-key-near", (near[0],), at_key=True, key_name=near[0], near="format"
@@ -43,7 +42,7 @@ def sniff(document: Document) -> str | None:
         )
         return None
     known = [f"plancheck/{kind}@{VERSION}" for kind in KINDS]
-    near = difflib.get_close_matches(written, known, 1, 0.5)
+    near = close_words(written, known, 0.5)
     document.report(
         "format-unknown",
         ("format",),

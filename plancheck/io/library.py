@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import glob
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -11,6 +10,7 @@ from pathlib import Path as FilePath
 
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.errors import Problem
+from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import Plan
 from plancheck.io.formats import KINDS, sniff
 from plancheck.io.plans import read_plan
@@ -171,13 +171,12 @@ class Library:
             if files:
                 return Lookup(entry=self.read(files[0]))
         known = {name for folder in searched for name in self._index(folder)}
-        near = difflib.get_close_matches(identity, sorted(known), 1, 0.6)
+        near = close_words(identity, sorted(known), 0.6)
         return Lookup(searched=searched, near="".join(near))
 
-    def all_in(self, folder: str) -> list[Entry]:
-        """Every readable plan of a folder."""
-        files = [file for group in self._index(folder).values() for file in group]
-        return [self.read(file) for file in sorted(files)]
+    def files_in(self, folder: str) -> list[str]:
+        """Every plan file of a folder, by name."""
+        return sorted(file for group in self._index(folder).values() for file in group)
 
     def _index(self, folder: str) -> dict[str, list[str]]:
         """Ids to files of one folder, from a quick look at the bytes; nothing is judged here."""
@@ -192,13 +191,18 @@ class Library:
         return self._indexes[folder]
 
 
-def peek(file: FilePath) -> str | None:
-    """The id that a plan file carries, without parsing it where that can be avoided."""
+def raw_of(file: FilePath) -> bytes:
+    """A file's bytes up to the limit; nothing when it can't be read."""
     try:
         with file.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
+            return stream.read(MAX_BYTES + 1)
     except OSError:
-        return None
+        return b""
+
+
+def peek(file: FilePath) -> str | None:
+    """The id that a plan file carries, without parsing it where that can be avoided."""
+    raw = raw_of(file)
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         document = read_bytes(raw, str(file))
         data = document.data

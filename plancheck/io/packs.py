@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -17,6 +16,7 @@ from plancheck.domain.errors import InputError, Problem
 from plancheck.domain.finding import Reason, Severity
 from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.jurisdiction import Level, lookup
+from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import Nature, Record
 from plancheck.domain.quantity import PERCENT, Unit, parse_unit
 from plancheck.domain.source import Basis, ParameterValue, Path, Text
@@ -264,7 +264,7 @@ def read_catalogue(document: Document) -> Catalogue | None:
     for name, indicator in indicators.items():
         for number, mark in enumerate(indicator.confusable):
             if mark.id not in document.data["indicators"] or mark.id == name:
-                near = difflib.get_close_matches(mark.id, indicators, 1, 0.5)
+                near = close_words(mark.id, indicators, 0.5)
                 document.report(
                     "unknown-indicator-near" if near else "unknown-indicator",
                     ("indicators", name, "confusable", number, "id"),
@@ -356,7 +356,7 @@ class _RuleReader:
         raw = self.raw
         kind = KINDS.get(raw["check"])
         if kind is None:
-            near = difflib.get_close_matches(raw["check"], KINDS, 1, 0.5)
+            near = close_words(raw["check"], KINDS, 0.5)
             self.document.report(
                 "unknown-check-near" if near else "unknown-check",
                 (*self.path, "check"),
@@ -478,7 +478,7 @@ class _RuleReader:
             indicators = [indicators]
         for number, name in enumerate(indicators or ()):
             if name not in self.catalogue.indicators:
-                near = difflib.get_close_matches(name, self.catalogue.indicators, 1, 0.5)
+                near = close_words(name, self.catalogue.indicators, 0.5)
                 self.document.report(
                     "unknown-indicator-near" if near else "unknown-indicator",
                     (*where, "indicators", number),
@@ -520,7 +520,7 @@ class _RuleReader:
             try:
                 by_reason[Reason(key)] = Severity(value)
             except ValueError:
-                near = difflib.get_close_matches(key, list(Reason), 1, 0.5)
+                near = close_words(key, list(Reason), 0.5)
                 self.document.report(
                     "unknown-reason",
                     (*self.path, "severity_by_reason", key),
@@ -572,7 +572,7 @@ class _RuleReader:
         for lang, text in texts.items() if isinstance(texts, dict) else ():
             for name in _BRACES.findall(str(text)):
                 if name not in PLACEHOLDERS:
-                    near = difflib.get_close_matches(name, PLACEHOLDERS, 1, 0.5)
+                    near = close_words(name, PLACEHOLDERS, 0.5)
                     self.document.report(
                         "unknown-placeholder",
                         (*self.path, key, lang),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
@@ -11,6 +10,7 @@ from typing import Any
 from plancheck.domain.catalogue import Catalogue, Indicator, Per
 from plancheck.domain.interval import Interval
 from plancheck.domain.jurisdiction import Jurisdiction, lookup, nearest
+from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import (
     Baseline,
     Citation,
@@ -311,11 +311,7 @@ class _Reader:
         if found is not None:
             return found
         meant = self.catalogue.by_name(written)
-        near = (
-            [meant.id]
-            if meant
-            else difflib.get_close_matches(written, self.catalogue.indicators, 1, 0.5)
-        )
+        near = [meant.id] if meant else close_words(written, self.catalogue.indicators, 0.5)
         if not near:
             near = [one.id for one in self.catalogue.nearest(name or written, 1)]
         if near:

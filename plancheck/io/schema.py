@@ -6,7 +6,6 @@ and what it refuses is retold here: nearest known key, what is missing, which wo
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterator
 from decimal import Decimal
@@ -14,6 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from plancheck.domain.near import nearest as close_words
 from plancheck.domain.source import Path
 from plancheck.io.yaml_source import Document
 
@@ -72,7 +72,7 @@ def validate(document: Document, name: str) -> set[Path]:
 
 
 def _nearest(key: str, known: list[str]) -> list[str]:
-    return difflib.get_close_matches(key, known, 1, 0.6)
+    return close_words(key, known, 0.6)
 
 
 def _retell(
@@ -112,7 +112,7 @@ def _retell(
     elif kind in {"enum", "const"}:
         options = details.get("options") or [details.get("expected_value", "")]
         words = [str(option) for option in options]
-        near = difflib.get_close_matches(raw, words, 1, 0.5)
+        near = close_words(raw, words, 0.5)
         code = "not-one-of-near" if near else "not-one-of"
         document.report(
             code, path, name=field, value=value, options=", ".join(words), near="".join(near)

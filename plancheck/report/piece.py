@@ -15,6 +15,29 @@ from typing import Any
 Row = dict[str, Any]
 
 
+class Spool:
+    """Texts put aside until the report is put together: small ones in memory, many on disk."""
+
+    LIMIT = 16_000_000
+
+    def __init__(self) -> None:
+        import tempfile  # noqa: PLC0415 - start-up: only for several plans
+
+        self.file = tempfile.SpooledTemporaryFile(max_size=self.LIMIT)  # noqa: SIM115 - kept open
+
+    def add(self, text: str) -> tuple[int, int]:
+        """Put a text aside; its place comes back."""
+        raw = text.encode()
+        start = self.file.seek(0, 2)
+        self.file.write(raw)
+        return start, len(raw)
+
+    def get(self, start: int, length: int) -> str:
+        """A text that was put aside."""
+        self.file.seek(start)
+        return self.file.read(length).decode()
+
+
 @dataclass(slots=True, kw_only=True)
 class Piece:
     """One plan of a report. ``texts``: its part in each format; ``labels``: its ancestors' names by id."""
@@ -28,6 +51,20 @@ class Piece:
     labels: dict[str, str]
     tripped: int
     texts: dict[str, str] = with_default(default_factory=dict)
+    spooled: dict[str, tuple[int, int]] = with_default(default_factory=dict)
+    spool: Spool | None = None
+
+    def put_away(self, spool: Spool) -> None:
+        """Move the texts to a spool, so that they take no memory."""
+        self.spool = spool
+        self.spooled = {name: spool.add(text) for name, text in self.texts.items()}
+        self.texts = {}
+
+    def text(self, name: str) -> str:
+        """The plan's part in a format."""
+        if self.spool is not None and name in self.spooled:
+            return self.spool.get(*self.spooled[name])
+        return self.texts[name]
 
 
 @dataclass(slots=True, kw_only=True)

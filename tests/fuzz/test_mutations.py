@@ -638,6 +638,8 @@ def warm(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(running, "Library", library)
     monkeypatch.setattr(command_line, "app", parser())
     yield
+    for made in map(folder, (False, True)):
+        shutil.rmtree(made)
     folder.cache_clear()
 
 
@@ -873,13 +875,16 @@ def forms(number: Decimal, *, every: bool) -> Iterator[tuple[Any, Reals | None]]
 
 
 def targets(own: Decimal, asked: list[Decimal]) -> list[tuple[Any, Reals | None]]:
-    """The mutations of a target: its own number, lower ones, and what is asked, in many forms; and words."""
+    """The mutations of a target: its own number, lower ones, and what is asked, in many forms; and words.
+
+    What says no floor is tried on 100 only: on any lower number a misreading would fail all the same.
+    """
     cent = Decimal("0.01")
     numbers = {own, own - 1, own - cent, Decimal(1), Decimal(100)}
     numbers |= {near for one in asked for near in (one, one - cent)}
     found: list[tuple[Any, Reals | None]] = []
     for number in sorted(numbers):
-        found += forms(number, every=number in {own, 100})
+        found += forms(number, every=number == 100)
     found += [(word, None) for word in VAGUE]
     found += [(word, portion.singleton(Decimal(100))) for word in ("应保尽保", "全覆盖", "百分百")]
     return found
