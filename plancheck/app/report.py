@@ -23,7 +23,7 @@ from plancheck.io.output import write_whole
 from plancheck.report import json_format
 from plancheck.report.model import piece_of, problem_row, result_row
 from plancheck.report.names import Names, names_of
-from plancheck.report.piece import Ending, Piece, add_up
+from plancheck.report.piece import Ending, Piece, Spool, add_up
 from plancheck.rule.model import Rule
 
 Row = dict[str, Any]
@@ -99,8 +99,12 @@ def verify_and_report(
         pieces = _shared(session, options, maker, workers, progress)
     else:
         pieces = []
+        spool = Spool() if maker.several else None
         for judgement in session.judge():
-            pieces.append(maker.piece(judgement, session))
+            piece = maker.piece(judgement, session)
+            if spool is not None:
+                piece.put_away(spool)
+            pieces.append(piece)
             progress(len(pieces), len(files))
     judged = time.perf_counter()
     problems = _once(session.run.told)
@@ -303,9 +307,12 @@ def _shared(
     handed = replace(options, stdin=_Given(given))
     shares = [files[at : at + SHARE] for at in range(0, len(files), SHARE)]
     pieces: list[Piece] = []
+    spool = Spool()
     session.run.told.clear()
     with ProcessPoolExecutor(workers, initializer=_start, initargs=(handed, maker)) as pool:
         for number, share in enumerate(pool.map(_work, shares), 1):
+            for piece in share.pieces:
+                piece.put_away(spool)
             pieces.extend(share.pieces)
             session.run.told.extend(share.problems)
             session.ran.update(dict.fromkeys(share.ran))

@@ -36,11 +36,14 @@ def document(pieces: Sequence[Piece], ending: Ending) -> Iterator[str]:
         "exit_code": ending.exit_code,
     }
     yield "{\n" + "".join(f"{_entry(key, value)},\n" for key, value in head.items())
-    texts = [text for piece in pieces if (text := piece.texts["json"])]
     yield ' "results": ['
-    for number, text in enumerate(texts):
-        yield ("\n  " if number == 0 else ",\n  ") + text
-    yield "\n ],\n" if texts else "],\n"
+    lead = "\n  "
+    for piece in pieces:
+        text = piece.text("json")
+        if text:
+            yield lead + text
+            lead = ",\n  "
+    yield "],\n" if lead == "\n  " else "\n ],\n"
     yield ",\n".join(_entry(key, value) for key, value in tail.items()) + "\n}\n"
 
 

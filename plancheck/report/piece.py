@@ -37,6 +37,9 @@ class Spool:
         self.file.seek(start)
         return self.file.read(length).decode()
 
+    def __del__(self) -> None:
+        self.file.close()
+
 
 @dataclass(slots=True, kw_only=True)
 class Piece:

@@ -61,7 +61,7 @@ def document(pieces: Sequence[Piece], ending: Ending, options: TableOptions) -> 
         matrix.matrix(pieces)
         yield matrix.text()
     for piece in pieces:
-        yield piece.texts["table"]
+        yield piece.text("table")
     frame = _Frame(options)
     frame.summary(pieces, ending)
     yield frame.text()
