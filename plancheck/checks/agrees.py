@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from plancheck.checks.base import Context, Kind, outcome_finding
+from plancheck.domain.catalogue import normal_name
 from plancheck.domain.finding import Finding, Reason
-from plancheck.domain.interval import Interval, measure
+from plancheck.domain.interval import Direction, Interval, measure
 from plancheck.domain.plan import Statement
 from plancheck.domain.quantity import comparable, difference_unit, ratio
 from plancheck.domain.requirement import Outcome, Resolved, judge, strictest
@@ -20,18 +21,19 @@ from plancheck.rule.model import Rule
 
 def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
     """Each restatement of an indicator against the one that leads."""
-    plan = context.plan
-    seen: set[str] = set()
-    for first in plan.statements:
-        if first.indicator is None or first.indicator.id in seen:
+    groups: dict[str, list[Statement]] = {}
+    for statement in context.plan.statements:
+        if rule.select.statement(statement):
+            groups.setdefault(_topic(statement), []).append(statement)
+    for together in groups.values():
+        first = together[0]
+        if len(together) < 2:  # noqa: PLR2004
             continue
-        seen.add(first.indicator.id)
-        together = [other for other in plan.on(first.indicator.id) if rule.select.statement(other)]
-        if len(together) < 2 or not rule.select.cascade(first.indicator.cascade):  # noqa: PLR2004
+        if first.indicator is not None and not rule.select.cascade(first.indicator.cascade):
             continue
         rows = [statement for statement in together if statement.in_table]
-        resolved = [(statement, context.resolve(statement, plan)) for statement in together]
-        lead = rows[0] if rows else strictest(resolved, first.indicator.better)
+        resolved = [(one, context.resolve(one, context.plan)) for one in together]
+        lead = rows[0] if rows else strictest(resolved, _better(first))
         for statement, own in resolved:
             if lead is None or statement is lead:
                 continue
@@ -40,18 +42,29 @@ def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
                 yield finding
 
 
+def _topic(statement: Statement) -> str:
+    """What a statement speaks of: its indicator, or its subject in the same unit and period."""
+    if statement.indicator is not None:
+        return statement.indicator.id
+    unit = statement.unit.dimension if statement.unit else ""
+    return f"{normal_name(statement.name)} {unit} {statement.per} {statement.population or ''}"
+
+
+def _better(statement: Statement) -> Direction:
+    return statement.indicator.better if statement.indicator else Direction.UP
+
+
 def _pair(
     rule: Rule, context: Context, lead: Statement, statement: Statement, own: Resolved
 ) -> Finding | None:
-    indicator = lead.indicator
-    if indicator is None or statement.undecided or lead.undecided:
+    if statement.undecided or lead.undecided:
         return None  # an open place is number-stated's business
     requirement = context.own(lead)
     outcome = judge(
         statement,
         own,
         requirement,
-        better=indicator.better,
+        better=_better(lead),
         complete=False,
     )
     table = lead.in_table
@@ -76,11 +89,8 @@ def _relation(
     unit = difference_unit(lead.unit)
     if stated == wanted and statement.year == lead.year:
         return Outcome("pass", "met", margin=Decimal(0), unit=unit)
-    better = lead.indicator.better if lead.indicator else None
-    shortfall = None
-    if better is not None:
-        distance = measure(stated, wanted, better)
-        shortfall = None if distance.inside else distance.amount
+    distance = measure(stated, wanted.completed(_better(lead)), _better(lead))
+    shortfall = None if distance.inside else distance.amount
     if not table:
         return Outcome("fail", Reason.PROSE_DIFFERS, shortfall=shortfall, unit=unit)
     if stated == wanted:
@@ -89,7 +99,7 @@ def _relation(
         return Outcome("fail", reason, shortfall=shortfall, unit=unit)
     if stated.subset_of(wanted) and statement.year <= lead.year:
         return Outcome("fail", Reason.PROSE_STRICTER, unit=unit)
-    if wanted.subset_of(stated):
+    if wanted.subset_of(stated) and not distance.inside:
         return Outcome("fail", Reason.PROSE_WEAKER, shortfall=shortfall, unit=unit)
     return Outcome("fail", Reason.PROSE_DIFFERS_FROM_TABLE, shortfall=shortfall, unit=unit)
 

@@ -91,7 +91,7 @@ def main(arguments: list[str]) -> int:
     terminal.prepare()
     lang = language.LANG
     try:
-        _check_language(arguments)
+        _check_arguments(arguments)
         code = app(args=arguments, prog_name="plancheck", standalone_mode=False)
         terminal.flush()
         return int(code or 0)
@@ -121,10 +121,13 @@ def main(arguments: list[str]) -> int:
     return EXIT_USAGE
 
 
-def _check_language(arguments: list[str]) -> None:
+def _check_arguments(arguments: list[str]) -> None:
     wanted = language.requested(arguments) or os.environ.get("PLANCHECK_LANG")
     if wanted and wanted not in language.LANGUAGES:
         raise UsageError("lang-unknown", value=wanted, known=", ".join(language.LANGUAGES))
+    for argument in arguments:
+        if argument[:1] in {"—", "–", "－", "―"}:  # Word and input methods make these of --
+            raise UsageError("long-dash", value=argument, near=f"--{argument.lstrip('—–－―-')}")
 
 
 def _usage(error: Any) -> Problem:

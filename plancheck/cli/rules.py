@@ -69,7 +69,11 @@ def _page() -> Page:
 def _packs(names: list[str] | None) -> list[Pack]:
     from plancheck.app.shelf import Shelf  # noqa: PLC0415 - start-up
 
-    return Shelf(named=tuple(names or ())).packs()
+    shelf = Shelf(named=tuple(names or ()))
+    found = shelf.packs()
+    for name in shelf.fields():
+        shelf.field(name)  # packs of one field join without a clash, or say so
+    return found
 
 
 def _list(names: list[str] | None) -> int:
@@ -108,7 +112,7 @@ def explain(
     found = _packs(packs or context.obj)
     for pack in found:
         for rule in pack.rules:
-            if rule.id == rule_id:
+            if rule_id in {rule.id, rule.title["zh"], rule.title["en"]}:
                 terminal.write(explain_page(rule, pack, day, _page()))
                 return 0
     names = [rule.id for pack in found for rule in pack.rules]

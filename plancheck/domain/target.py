@@ -351,8 +351,8 @@ _AGAINST_SERIES = _Pattern(
 )
 _DEFERRED = _Pattern(
     r"(?:(?P<op>≥|不低于|不少于|不小于|>|高于|超过|大于|≤|不高于|不超过|<|低于|达到|完成|按)?"
-    r"(?P<level>市级|全市|市|省级|全省|省|自治区|国家级|国家|全国|上级)(?:下达|确定|规定|平均)?的?"
-    r"(?:目标值|目标任务|目标|任务数|任务|指标值|指标|平均水平|水平|标准|要求)(?:执行)?)"
+    r"(?P<level>市级|全市|市|省级|全省|省|自治区|国家级|国家|全国|上级)(?:下达|确定|规定)?的?"
+    r"(?:目标值|目标任务|目标|任务数|任务|指标值|指标|水平|标准|要求)(?:执行)?)"
 )
 _LEVELS = {
     "市级": "prefecture", "全市": "prefecture", "市": "prefecture",
@@ -433,6 +433,7 @@ def parse_point(text: str, *, unit: Unit | None) -> tuple[Decimal, Unit | None]:
     read = _quantity(form, 0) if form else None
     if read is None or read.end != len(form):
         raise TargetError("value-unreadable", {"text": shown[:MAX_TEXT]})
+    _refuse_fraction(shown, read.value, read.unit, unit)
     effective = _effective(shown, read.unit, unit)
     return _in_unit(shown, read.value, read.unit, effective), effective
 
@@ -521,6 +522,7 @@ def _read_set(form: str, shown: str, unit: Unit | None, better: Direction | None
     op = _operator(head["op"], tail["op"])
     if op == "?":
         raise TargetError("target-contradicts", {"text": shown})
+    _refuse_fraction(shown, value, written, unit)
     effective = _effective(shown, written, unit)
     number = _in_unit(shown, value, written, effective)
     if op is None:
@@ -594,6 +596,12 @@ def _effective(shown: str, written: Unit | None, unit: Unit | None) -> Unit | No
             "target-unit", {"text": shown, "written": written.name, "unit": unit.name}
         )
     return unit
+
+
+def _refuse_fraction(shown: str, value: Decimal, written: Unit | None, unit: Unit | None) -> None:
+    """0.7 for a percentage nearly always means 70 %; 0.7% with its sign is what it says."""
+    if written is None and unit is not None and unit.percentage and 0 < abs(value) < 1:
+        raise TargetError("target-fraction", {"value": shown, "percent": plain(value * 100)})
 
 
 def _in_unit(shown: str, value: Decimal, written: Unit | None, effective: Unit | None) -> Decimal:

@@ -12,6 +12,7 @@ from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.errors import Problem
 from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import Plan
+from plancheck.domain.source import Location
 from plancheck.io.formats import KINDS, sniff
 from plancheck.io.plans import read_plan
 from plancheck.io.yaml_source import MAX_BYTES, Document, read_bytes, read_file
@@ -60,6 +61,12 @@ def expand(arguments: Iterable[str]) -> Inputs:
                 else:
                     found += 1
                     add(str(file))
+            for file in sorted(path.glob("**/*.txt")):
+                if FilePath(file.stem).suffix.lower() in _SUFFIXES:  # what Notepad makes of a.yaml
+                    place = Location(str(file), 0, 0)
+                    params = {"name": file.stem}
+                    problem = Problem(code="text-extension", location=place, params=params)
+                    inputs.problems.append(problem)
             if not found:
                 inputs.empty.append(argument)
         elif path.exists() or not glob.has_magic(argument):
@@ -83,7 +90,7 @@ def yaml_files(folder: FilePath, *, deep: bool) -> list[FilePath]:
     return sorted(
         file
         for file in folder.glob(pattern)
-        if file.suffix in _SUFFIXES
+        if file.suffix.lower() in _SUFFIXES
         and file.is_file()
         and not any(part.startswith(".") for part in file.relative_to(folder).parts)
     )
@@ -170,7 +177,7 @@ class Library:
                 return Lookup(searched=searched, ambiguous=tuple(files), entry=self.read(files[0]))
             if files:
                 return Lookup(entry=self.read(files[0]))
-        known = {name for folder in searched for name in self._index(folder)}
+        known = {name for folder in searched for name in self._index(folder)} - {asker.id}
         near = close_words(identity, sorted(known), 0.6)
         return Lookup(searched=searched, near="".join(near))
 

@@ -46,6 +46,14 @@ STATUSES = {
     "issued": Status.ISSUED,
     "已印发": Status.ISSUED,
 }
+# The Chinese words of the other enumerations, beside the English ones.
+WORDS = {
+    "完整": "complete", "部分": "partial",
+    "期末": "end", "每年": "year", "累计": "period", "规划期": "period", "每周": "week", "每月": "month",
+    "不明": "unknown",
+    "原文": "primary", "转引": "quoted", "引用": "quoted", "报道": "reported", "推断": "inferred",
+    "无": "none",
+}  # fmt: skip
 OPERATORS = {"≥": "≥", ">=": "≥", ">": ">", "≤": "≤", "<=": "≤", "<": "<", "=": "="}
 
 
@@ -99,6 +107,11 @@ class _Reader:
         value: str | None = self.get(data, path, key, str)
         return value
 
+    def word(self, data: Any, path: Path, key: str) -> str | None:
+        """A word of an enumeration, in English."""
+        value = self.text(data, path, key)
+        return None if value is None else WORDS.get(value, value)
+
     def day(self, data: Any, path: Path, key: str) -> date | None:
         value = self.text(data, path, key)
         if value is None:
@@ -148,7 +161,7 @@ class _Reader:
             jurisdiction=place,
             field=self.field,
             period=self.period,
-            record=Record(self.text(data, (), "record") or "partial"),
+            record=Record(self.word(data, (), "record") or "partial"),
             status=status,
             number=self.text(head, ("document",), "number"),
             issuer=self.text(head, ("document",), "issuer"),
@@ -206,7 +219,7 @@ class _Reader:
         for number, raw in enumerate(self.get(data, (), "sources", list) or ()):
             path: Path = ("sources", number)
             name, title = self.text(raw, path, "id"), self.text(raw, path, "title")
-            kind = self.text(raw, path, "kind")
+            kind = self.word(raw, path, "kind")
             if name is None or title is None or kind is None:
                 continue
             if name in self.sources:
@@ -344,16 +357,16 @@ class _Reader:
         unit, interval, outside = self.placed(target, own, indicator)
         year, stated = self.year(raw, path)
         baseline = self.baseline(raw, path, own, indicator, unit)
-        if baseline is not None and baseline.year > year:
+        if baseline is not None and self.period.end and baseline.year > year:
             self.document.report(
                 "baseline-after-target",
                 (*path, "baseline", "year"),
                 baseline=str(baseline.year),
                 year=str(year),
             )
-        per = self.text(raw, path, "per")
-        hedge = self.text(raw, path, "hedge")
-        nature_evidence = self.text(raw, path, "nature_evidence")
+        per = self.word(raw, path, "per")
+        hedge = self.word(raw, path, "hedge")
+        nature_evidence = self.word(raw, path, "nature_evidence")
         return Statement(
             id=identity,
             row=row,
@@ -381,7 +394,7 @@ class _Reader:
         )
 
     def evidence(self, raw: Any, path: Path) -> Evidence:
-        written = self.text(raw, path, "evidence")
+        written = self.word(raw, path, "evidence")
         name = self.text(raw, path, "source")
         if name is not None and name not in self.sources:
             self.document.report(

@@ -71,7 +71,19 @@ def validate(document: Document, name: str) -> set[Path]:
     return bad
 
 
+_CHINESE_KEYS = {
+    "序号": "row", "指标": "id", "名称": "name", "属性": "nature", "基期": "baseline", "基期值": "baseline",
+    "目标": "target", "目标值": "target", "单位": "unit", "位置": "at", "周期": "per", "对象": "population",
+    "标题": "title", "文号": "number", "制定单位": "issuer", "印发日期": "issued", "依据": "cites",
+    "上级规划": "parents", "规划期": "period", "行政区划": "jurisdiction", "领域": "field", "年份": "year",
+    "限定语": "hedge", "备注": "note", "来源": "source", "内容": "subject", "承诺": "commitments",
+}  # fmt: skip
+
+
 def _nearest(key: str, known: list[str]) -> list[str]:
+    meant = _CHINESE_KEYS.get(key)
+    if meant is not None and meant in known:
+        return [meant]
     return close_words(key, known, 0.6)
 
 
@@ -110,6 +122,10 @@ def _retell(
         document.report("code-as-number" if number else "code-form", path, value=value)
         yield path
     elif kind in {"enum", "const"}:
+        if _value(document.data, path) is None:
+            document.report("empty-value", path, at_key=True, name=field, value="", types="")
+            yield path
+            return
         options = details.get("options") or [details.get("expected_value", "")]
         words = [str(option) for option in options]
         near = close_words(raw, words, 0.5)

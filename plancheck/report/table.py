@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from plancheck.i18n import translate
 from plancheck.report.names import Names
 from plancheck.report.piece import Ending, Piece
-from plancheck.report.text import cells, fold, shorten, visible
+from plancheck.report.text import cells, clip, fold, shorten, visible
 
 Row = dict[str, Any]
 
@@ -96,16 +96,17 @@ class _Writer:
         """A row of cells folded to their widths; from column ``right`` on, aligned to the right."""
         folded = [fold(cell.text, width) for cell, width in zip(cells_, widths, strict=True)]
         for number in range(max(map(len, folded))):
+            parts: list[tuple[str, str]] = []
             for column, (lines, width) in enumerate(zip(folded, widths, strict=True)):
                 text = lines[number] if number < len(lines) else ""
                 blank = " " * (width - cells(text))
                 if column >= right:
-                    self.parts.append((blank, ""))
-                self.parts.append((text, cells_[column].style))
-                last = column == len(widths) - 1
-                after = "" if last else " "
-                self.parts.append((after if column >= right else blank + after, ""))
-            self.parts.append(("\n", ""))
+                    parts += [(blank, ""), (text, cells_[column].style), (" ", "")]
+                else:
+                    parts += [(text, cells_[column].style), (blank + " ", "")]
+            while parts and not parts[-1][0].strip(" "):
+                parts.pop()  # no blanks at line ends
+            self.parts += [*parts, ("\n", "")]
 
     def mark(self, verdict: str) -> Cell:
         """The verdict with its sign: never by colour alone."""
@@ -275,10 +276,10 @@ class _Section(_Writer):
         wide = self.options.lang == "en"
         verdict, severity, nature = (9, 7, 8) if wide else (8, 4, 6)
         rest = self.options.width - verdict - severity - nature - 6
-        stated = max(rest * 18 // 100, 8)
-        required = max(rest * 26 // 100, 10)
-        distance = max(rest * 22 // 100, 12)
-        indicator = max(rest - stated - required - distance, 10)
+        stated = max(rest * 18 // 100, 6)
+        required = max(rest * 26 // 100, 8)
+        distance = max(rest * 22 // 100, 8)
+        indicator = max(rest - stated - required - distance, 6)
         return verdict, severity, indicator, nature, stated, required, distance
 
     def head(self) -> None:
@@ -412,9 +413,10 @@ class _Section(_Writer):
             self.tell(words, style, indent=4)
         shown = self.options.line_of(place["path"], place["line"])
         if shown:
-            head = visible(shown[: place["column"] - 1])
-            rest = shorten(visible(shown[place["column"] - 1 :].rstrip()), 60)
             number = f"    {place['line']:>5} | "
+            head = visible(shown[: place["column"] - 1])
+            room = max(self.options.width - len(number) - cells(head), 10)
+            rest = clip(visible(shown[place["column"] - 1 :].rstrip()), min(room, 60))
             caret = " " * (len(number) + cells(head)) + "^" * max(cells(rest), 1)
             self.parts.append((f"{number}{head}{rest}\n{caret}\n", "dim"))
         self.tell()
@@ -479,7 +481,7 @@ class _Frame(_Writer):
             plan, total = piece.plan, piece.total
             name = visible(plan["jurisdiction"]["name"])
             if codes[plan["jurisdiction"]["code"]] > 1:
-                name += f" {visible(plan['id'])}"
+                name += f"《{visible(shorten(plan['title'], 20))}》"
             if plan["status"] == "draft" or plan["record"] == "partial":
                 about = "status.draft" if plan["status"] == "draft" else "record.partial"
                 name += f" ({self.say(about)})"
@@ -525,7 +527,7 @@ class _Frame(_Writer):
         self.tell()
         self.tell(out[0], "bold")
         for line in out[1:]:
-            self.tell(line)
+            self.tell(line, "bold yellow" if line == say("summary.compared-nobody") else "dim")
         self.gate(ending)
 
     def undecided(self, pieces: Sequence[Piece]) -> list[str]:

@@ -124,3 +124,8 @@ def _head(piece: str, width: int) -> str:
         taken += 1
         used += size
     return piece[:taken]
+
+
+def clip(text: str, width: int) -> str:
+    """At most ``width`` columns, with an ellipsis where something was left out."""
+    return text if cells(text) <= width else _head(text, width - 1) + "…"

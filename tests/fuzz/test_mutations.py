@@ -606,7 +606,8 @@ def shelf() -> Shelf:
 def above() -> Library:
     """The real plans, read once."""
     library = Library(catalogues=shelf().catalogues, laws=shelf().laws)
-    library.all_in("plans")
+    for file in library.files_in("plans"):
+        library.read(file)
     return library
 
 
