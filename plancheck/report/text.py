@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # C0 and C1 controls, line and paragraph separators, bidirectional controls, zero-width and tag characters.
 _UNSAFE = re.compile(
@@ -50,6 +51,7 @@ def shorten(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+@lru_cache(maxsize=16_384)
 def cells(text: str) -> int:
     """How many terminal columns a text takes: wide and full-width characters two, combining none."""
     if text.isascii():
@@ -66,7 +68,8 @@ _NO_START = frozenset("，。；：、）》”’】〕！？,.;:)]}%％")
 _NO_END = frozenset("（《“‘【〔([{")
 
 
-def fold(text: str, width: int) -> list[str]:
+@lru_cache(maxsize=16_384)
+def fold(text: str, width: int) -> tuple[str, ...]:
     """The text in lines of at most ``width`` columns, broken as Chinese is (避头尾) and at spaces.
 
     A line may break between any two Chinese characters, not inside a Latin word or number that fits, not
@@ -90,7 +93,7 @@ def fold(text: str, width: int) -> list[str]:
             line += piece
             used += size
         lines.append(line.rstrip())
-    return lines
+    return tuple(lines)
 
 
 def _pieces(text: str) -> list[str]:
