@@ -8,6 +8,7 @@ from decimal import Decimal
 from plancheck.app.run import Options, Run
 from plancheck.domain.catalogue import Cascade, Indicator
 from plancheck.domain.errors import Problem, UsageError
+from plancheck.domain.jurisdiction import territory
 from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import Plan, Statement
 from plancheck.domain.requirement import Outcome, Requirement, judge, strictest
@@ -81,20 +82,10 @@ def trace(name: str, options: Options) -> Chain:
         for one in (*run.lineage(plan).ancestors, plan):
             chain.setdefault(one.id, one)
     ordered = sorted(
-        chain.values(), key=lambda one: (_branch(one.jurisdiction.code), one.jurisdiction.level)
+        chain.values(), key=lambda one: (territory(one.jurisdiction.code), one.jurisdiction.level)
     )
     links = [_link(one, indicator, run.surroundings(one.field), run) for one in ordered]
     return Chain(indicator=indicator, links=links, problems=run.told)
-
-
-def _branch(code: str) -> str:
-    """Sorts places as a tree: the nation, then each province with what lies in it."""
-    if code == "CN":
-        return ""
-    for width in (2, 4):
-        if code[width:] == "0" * (6 - width):
-            return code[:width]
-    return code
 
 
 def _indicator(name: str, run: Run, fields: list[str]) -> Indicator:

@@ -23,6 +23,7 @@ __all__ = [
     "children",
     "lookup",
     "nearest",
+    "territory",
 ]
 
 NATION_CODE = "CN"
@@ -82,7 +83,7 @@ class Jurisdiction:
         """
         if other.level <= self.level or self.virtual:
             return False
-        return other.code.startswith(_territory(self.code))
+        return other.code.startswith(territory(self.code))
 
     @property
     def province_code(self) -> str | None:
@@ -139,7 +140,7 @@ def children(code: str) -> tuple[str, ...]:
         return tuple(child for child in _real(r"\d\d0000") if child[:2] not in _NOT_MAINLAND)
     if _entry(code) is None:
         return ()
-    return tuple(child for child in _real(_territory(code) + r"\d+") if _parent(child) == code)
+    return tuple(child for child in _real(territory(code) + r"\d+") if _parent(child) == code)
 
 
 def ancestors_codes(code: str) -> tuple[str, ...]:
@@ -196,7 +197,7 @@ def _nearest_in_force(text: str) -> str | None:
     return min(same)[1] if same else province + "0000"
 
 
-def _territory(code: str) -> str:
+def territory(code: str) -> str:
     """Return the digits that the codes in a place begin with (代码前缀)."""
     return "" if code == NATION_CODE else code[: 2 * _level(code)]
 

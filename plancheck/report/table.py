@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from plancheck.domain.jurisdiction import territory
 from plancheck.i18n import translate
 from plancheck.report.names import Names
 from plancheck.report.piece import Ending, Piece
@@ -477,7 +478,9 @@ class _Frame(_Writer):
         widths = [max(self.options.width - sum(counts) - len(counts), 12), *counts]
         codes = Counter(piece.plan["jurisdiction"]["code"] for piece in pieces)
         lines = []
-        for piece in sorted(pieces, key=lambda piece: _branch(piece.plan["jurisdiction"]["code"])):
+        for piece in sorted(
+            pieces, key=lambda piece: territory(piece.plan["jurisdiction"]["code"])
+        ):
             plan, total = piece.plan, piece.total
             name = visible(plan["jurisdiction"]["name"])
             if codes[plan["jurisdiction"]["code"]] > 1:
@@ -593,10 +596,3 @@ class _Frame(_Writer):
 def _count(number: int, style: str) -> Cell:
     """A number; a zero stays in the background."""
     return Cell(str(number), style if number else "dim")
-
-
-def _branch(code: str) -> str:
-    """Sorts places as a tree: the nation, then each province with what lies in it."""
-    if code == "CN":
-        return ""
-    return code.removesuffix("00").removesuffix("00")

@@ -8,7 +8,7 @@ from typing import Any
 
 from plancheck.domain.catalogue import Cascade, Catalogue
 from plancheck.domain.finding import Reason, Severity
-from plancheck.domain.jurisdiction import Jurisdiction, Level
+from plancheck.domain.jurisdiction import Jurisdiction, Level, territory
 from plancheck.domain.plan import Nature, Plan, Record, Statement, Status
 from plancheck.domain.quantity import Unit
 from plancheck.domain.source import Basis, Location, ParameterValue, Text
@@ -154,23 +154,14 @@ class Parameter:
         return best
 
 
-def _significant(code: str) -> str:
-    if code == "CN":
-        return ""
-    for width in (2, 4):
-        if code[width:] == "0" * (6 - width):
-            return code[:width]
-    return code
-
-
 def _covers(outer: str, inner: str) -> bool:
     if inner == "CN":
         return outer == "CN"
-    return inner.startswith(_significant(outer))
+    return inner.startswith(territory(outer))
 
 
 def _depth(code: str) -> int:
-    return len(_significant(code))
+    return len(territory(code))
 
 
 @dataclass(slots=True, kw_only=True)
