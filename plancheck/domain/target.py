@@ -109,7 +109,8 @@ def clean(text: str) -> str:
         raise TargetError("target-unreadable", {"text": " ".join(text.split())})  # 120①, 95²
     text = unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
     text = text.replace(">=", "≥").replace("<=", "≤").replace("=>", "≥").replace("=<", "≤")
-    return re.sub(r"(\d)?\s+(\d)?", _close_up, text.strip())
+    text = text.strip().rstrip("。;,、").replace("(含)", "")
+    return re.sub(r"(\d)?\s+(\d)?", _close_up, text)
 
 
 def _close_up(gap: re.Match[str]) -> str:
@@ -305,10 +306,10 @@ _VERBS = (
     r"(?P<cap{0}>控制在|控制到|控制)|确保|实现|均))?"
 )
 _PREFIX: dict[str, str] = {
-    "≥": "≥", "不低于": "≥", "不小于": "≥", "不少于": "≥", "不下于": "≥", "不得低于": "≥",
+    "≥": "≥", "大于等于": "≥", "大于或等于": "≥", "不低于": "≥", "不小于": "≥", "不少于": "≥", "不下于": "≥", "不得低于": "≥",
     "不得少于": "≥", "至少": "≥", "最少": "≥", "最低": "≥",
     ">": ">", "超过": ">", "高于": ">", "大于": ">", "突破": ">", "多于": ">", "超出": ">", "超": ">",
-    "≤": "≤", "不超过": "≤", "不高于": "≤", "不大于": "≤", "不多于": "≤", "不得超过": "≤",
+    "≤": "≤", "小于等于": "≤", "小于或等于": "≤", "不超过": "≤", "不高于": "≤", "不大于": "≤", "不多于": "≤", "不得超过": "≤",
     "不得高于": "≤", "至多": "≤", "最多": "≤", "最高": "≤",
     "<": "<", "低于": "<", "小于": "<", "少于": "<", "不满": "<", "不足": "<", "不到": "<",
     "=": "=", "等于": "=",
@@ -334,7 +335,7 @@ _FULL = _Pattern(
 _ZERO_FORM = _Pattern(r"(?:确保|实现|保持|做到|达到)?(?:零拒绝|动态清零|动态归零)")
 _UNDECIDED = _Pattern(r"待定|待确定|待明确")
 _QUALITATIVE = _Pattern(
-    r"(?:稳步|明显|显著|持续|不断|进一步|逐步|有效|大幅|大幅度|较大|全面|切实|稳定)+"
+    r"(?:稳步|逐年|有所|明显|显著|持续|不断|进一步|逐步|有效|大幅|大幅度|较大|全面|切实|稳定)+"
     r"(?:提高|提升|增长|增加|扩大|改善|完善|加强|增强|下降|降低|缩小|减少|健全|优化|巩固|普及|发展)"
     r"|(?:保持|稳定)(?:在)?(?:较高|合理|良好)?(?:水平|区间|稳定|增长)"
     r"|带头.*|普遍.*|基本普及.*"
@@ -374,6 +375,9 @@ _POINTS = _Pattern(
 _APPROXIMATE = _Pattern(
     r"约|左右|大概|大致|近(?=[\d一二三四五六七八九十百])|将近|接近|上下|几乎|余"
 )
+_HEDGED = _Pattern(r"力争|争取|努力|原则上|探索|鼓励|基本")
+_BLANKS = frozenset({"-", "--", "/", "无", "暂无", "空"})
+_PERIODIC = _Pattern(r"每年|每月|每周|累计|年均|/年|/月")
 _SERIES_OPS = {"不低于": "≥", "不慢于": "≥", "高于": ">", "快于": ">", "超过": ">", "不高于": "≤",
                "不超过": "≤", "低于": "<", "不少于": "≥", "不小于": "≥", "大于": ">",
                "达到": "≥", "完成": "≥", "按": "≥"}  # fmt: skip
@@ -419,6 +423,13 @@ def _parse(text: str, unit: Unit | None, better: Direction | None) -> Target:
         return found
     if _QUALITATIVE.fullmatch(form) and not _SAYS_NUMBER.search(form):
         return Target(text=shown, kind=Kind.QUALITATIVE, unit=unit)
+    hedged = _HEDGED.search(form)
+    if hedged is not None and form.startswith(hedged[0]):
+        raise TargetError("target-hedge", {"text": shown, "hedge": hedged[0]})
+    if form in _BLANKS:
+        raise TargetError("target-blank", {"text": shown})
+    if _PERIODIC.search(form):
+        raise TargetError("target-per", {"text": shown})
     code = "target-approximate" if _APPROXIMATE.search(form) else "target-unreadable"
     raise TargetError(code, {"text": shown})
 
