@@ -219,7 +219,7 @@ def test_a_vague_word_has_a_set_or_is_an_error(text: str) -> None:
     assert (read(text).kind, read(text).bounds) == (Kind.QUALITATIVE, None)
 
 
-@pytest.mark.parametrize("text", ["很好", "达标", "优秀", "做好工作", "力争", "稳步", "提高"])
+@pytest.mark.parametrize("text", ["很好", "达标", "优秀", "做好工作", "稳步", "提高"])
 def test_a_word_outside_the_closed_list_is_taken_for_a_vague_one(text: str) -> None:
     assert refusal(text) == "target-unreadable"
 
@@ -350,11 +350,39 @@ def test_about_a_number_has_a_set(text: str) -> None:
     "text",
     ["99%%", "%", "99%90%", "99%,95%", "99％以外", "nan", "NaN", "inf", "Infinity", "∞", "-inf", "1e999", "1e2",
      "12:30", "0o17", "0x17", "0b1", "1_000", "9.9.9", "90.", ".5", "1,50", "1,0000", "--5", "≥≥5", "≥", "以上",
-     "以上99%", "不低于", "99%以上以上", "true", "null", "~", "-", "1/2", "½", "9 0%", "２０２５年１２月", "90%。",
+     "以上99%", "不低于", "99%以上以上", "true", "null", "~", "-", "1/2", "½", "9 0%", "２０２５年１２月",
      "约", "百分之", "成", "点五", "№5", "5th", "全覆盖以上", "不全覆盖", "至", "1-2-3", "1-", "<>5", "≠5"],
 )  # fmt: skip
 def test_something_unreadable_is_read(text: str) -> None:
-    assert refusal(text) in {"target-unreadable", "target-approximate"}
+    assert refusal(text) in {"target-unreadable", "target-approximate", "target-blank"}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("力争", "target-hedge"),
+        ("力争达到70%", "target-hedge"),
+        ("原则上≥70%", "target-hedge"),
+        ("—", "target-blank"),
+        ("/", "target-blank"),
+        ("暂无", "target-blank"),
+        ("每年200人次", "target-per"),
+        ("1000人次/年", "target-per"),
+        ("不低于全市平均水平", "target-unreadable"),
+        ("0.7", "target-fraction"),
+        ("≥0.7", "target-fraction"),
+        ("+5%", "target-unreadable"),
+    ],
+)
+def test_a_common_slip_is_told_as_something_else(text: str, code: str) -> None:
+    assert refusal(text) == code
+
+
+@pytest.mark.parametrize(
+    "text", ["90%。", "90%；", "90%（含）以上", "大于等于90%", "大于或等于90%"]
+)
+def test_a_common_way_of_writing_at_least_is_refused(text: str) -> None:
+    assert placed(text) == "[90, 100]"
 
 
 @pytest.mark.parametrize("text", ["9  0%", "9\t\t0%", "9 \u3000 0%", "1  500"])
