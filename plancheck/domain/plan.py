@@ -72,7 +72,8 @@ class Statement:
     catalogue knows none. ``unit`` is the unit in which ``interval`` stands: the catalogue's where the
     dimension is the same, else the statement's own. ``interval`` is ``None`` for a target without a set
     and for one outside the domain (then ``outside`` is true). ``broken``: the file's text for it could not
-    be read (an ancestor's statement is kept so that what rests on it is known).
+    be read (an ancestor's statement is kept so that what rests on it is known). ``place``: its number in the
+    document's order.
     """
 
     id: str
@@ -98,6 +99,7 @@ class Statement:
     location: Location
     target_location: Location
     broken: bool = False
+    place: int = 0
 
     @property
     def in_table(self) -> bool:

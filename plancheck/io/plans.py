@@ -286,6 +286,8 @@ class _Reader:
                 )
             ids.setdefault(statement.id, self.document.locate(path).line)
             found.append(statement)
+        for place, statement in enumerate(found):
+            statement.place = place
         return tuple(found)
 
     def row(self, raw: Any, path: Path) -> Statement | None:

@@ -383,7 +383,9 @@ class _Builder:
     def scalar(self, event: Any) -> tuple[Any, Span]:
         """A scalar's value by YAML 1.2's core schema, and its span with the raw text."""
         start, end, raw = event.start_mark, event.end_mark, event.value
-        self.count(start)
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            self.count(start)
         if event.tag and not (event.implicit[0] or event.implicit[1]):
             self.stop("yaml-tag", start, name=str(event.tag))
         style = event.style or None
