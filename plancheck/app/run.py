@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,7 +11,7 @@ from pathlib import Path as FilePath
 
 from plancheck.app.shelf import Shelf
 from plancheck.domain.errors import Problem, UsageError
-from plancheck.domain.jurisdiction import Level
+from plancheck.domain.jurisdiction import Level, children
 from plancheck.domain.lineage import Lineage
 from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import Plan
@@ -22,6 +23,8 @@ from plancheck.io.formats import tidy
 from plancheck.io.library import STDIN, STDIN_NAME, Entry, Inputs, Library, expand, peek, raw_of
 from plancheck.io.yaml_source import Document
 from plancheck.rule.model import Rule
+
+_CODE = re.compile(rb"(?m)^jurisdiction:[ \t]*[\"']?([0-9A-Z]+)")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,7 +53,7 @@ class Run:
     told: list[Problem] = field(default_factory=list)
     twice: dict[str, str] = field(default_factory=dict)
     _surroundings: dict[str, Surroundings] = field(default_factory=dict)
-    _reported: set[int] = field(default_factory=set)
+    _reported: set[str] = field(default_factory=set)
     _broken: set[str] = field(default_factory=set)
 
     @classmethod
@@ -126,18 +129,26 @@ class Run:
 
     def forget(self, plan: Plan) -> None:
         """Let go of a judged plan that no other plan can build on (memory of long runs)."""
-        if plan.jurisdiction.level is Level.COUNTY and plan.path != STDIN_NAME:
-            entry = self.library.forget(plan.path)
-            if entry is not None:
-                self._reported.discard(id(entry.document))
-            self.ancestry.forget(plan)
-            for shared in self._surroundings.values():
-                shared.forget(plan)
+        if plan.jurisdiction.level is Level.COUNTY:
+            self._forget(plan)
+            return
+        for entry in list(self.library.entries.values()):  # what its sums looked at
+            below = entry.plan
+            if below is not None and below.jurisdiction.level is Level.COUNTY:
+                self._forget(below)
+
+    def _forget(self, plan: Plan) -> None:
+        if plan.path == STDIN_NAME:
+            return
+        self.library.forget(plan.path)
+        self.ancestry.forget(plan)
+        for shared in self._surroundings.values():
+            shared.forget(plan)
 
     def tell(self, document: Document) -> None:
         """Take over a file's problems, once."""
-        if id(document) not in self._reported:
-            self._reported.add(id(document))
+        if document.path not in self._reported:
+            self._reported.add(document.path)
             self.told.extend(tidy(document.problems))
 
     def find(self, identity: str, asker: Plan) -> Found:
@@ -260,14 +271,18 @@ class Run:
     def lower_plans(self, plan: Plan) -> tuple[Plan, ...]:
         """The known plans that name this one as a parent: judged in this run, or in the plan's folders."""
         wanted = plan.id.encode()
+        places = set(children(plan.jurisdiction.code))
         names = dict.fromkeys(self.library.judged.values())
         for folder in self.library.places(plan.path):
             names.update(dict.fromkeys(self.library.files_in(folder)))
         found: dict[str, Plan] = {}
         for name in names:
-            # Only a file whose bytes hold the id can name it; the others are not worth parsing.
-            if name != STDIN_NAME and wanted not in raw_of(FilePath(name)):
-                continue
+            # Only a file whose bytes hold the id and a place below can count; the others are not parsed.
+            if name != STDIN_NAME:
+                raw = raw_of(FilePath(name))
+                code = _CODE.search(raw)
+                if wanted not in raw or (code is not None and code[1].decode() not in places):
+                    continue
             below = self.library.read(name).plan
             if below is None or all(parent.id != plan.id for parent in below.parents):
                 continue

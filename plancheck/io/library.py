@@ -152,9 +152,9 @@ class Library:
             self.entries[key] = Entry(document=document, plan=plan)
         return self.entries[key]
 
-    def forget(self, name: str) -> Entry | None:
+    def forget(self, name: str) -> None:
         """Let go of a judged file that is no longer needed (memory of long runs)."""
-        return self.entries.pop(str(FilePath(name).resolve()), None)
+        self.entries.pop(str(FilePath(name).resolve()), None)
 
     def places(self, path: str) -> tuple[str, ...]:
         """The folders in which the parents of the plan in ``path`` are looked up, nearest first."""
