@@ -17,13 +17,14 @@ from plancheck.checks.base import (
     Parameter,
     ParameterError,
     natures_match,
+    outcome_finding,
     relevant_ancestors,
     statement_finding,
 )
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import Interval
 from plancheck.domain.plan import Statement
-from plancheck.domain.requirement import Requirement, Resolved, population_of
+from plancheck.domain.requirement import Requirement, Resolved, incomparable, population_of
 from plancheck.rule.expression import (
     Compiled,
     ExpressionError,
@@ -67,12 +68,16 @@ NAMES: dict[str, dict[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """The compiled condition, the guard, and what a false condition comes to."""
+    """The compiled condition, the guard, and what a false condition comes to.
+
+    ``compares``: the condition sets the plan's numbers against the requirement's.
+    """
 
     condition: Compiled
     when: Compiled | None
     verdict: Verdict
     reason: Reason
+    compares: bool = False
 
 
 def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
@@ -116,8 +121,14 @@ def _ask(
     if statement.indicator is not None:
         details["required_population"] = statement.indicator.population or ""
     try:
-        if params.when is not None and params.when(values) is not True:
+        if params.when is not None and not truth(params.when(values)):
             return None
+        if requirement is not None and params.compares:
+            apart = incomparable(statement, resolved, requirement)
+            if apart is not None:
+                return outcome_finding(
+                    rule, context, statement, resolved, requirement, apart, details=details
+                )
         held = truth(params.condition(values))
         verdict = Verdict.PASS if held else params.verdict
         reason = Reason.MET if held else params.reason
@@ -258,6 +269,8 @@ def _read(raw: dict[str, Any]) -> Params:
         when=compiled.get("when"),
         verdict=Verdict(otherwise.get("verdict", "fail")),
         reason=reason,
+        compares="required_low" in str(raw["condition"])
+        or "required_high" in str(raw["condition"]),
     )
 
 

@@ -14,8 +14,11 @@ def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
     for statement in context.plan.statements:
         if not context.plan.governs(statement):
             continue
+        resolved = context.resolve(statement, context.plan)
         if statement.undecided:
-            yield statement_finding(rule, context, statement, Verdict.GAP, Reason.UNDECIDED)
+            yield statement_finding(
+                rule, context, statement, Verdict.GAP, Reason.UNDECIDED, resolved=resolved
+            )
         elif rule.select.statement(statement):
             said = statement.numbered
             yield statement_finding(
@@ -24,6 +27,7 @@ def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
                 statement,
                 Verdict.PASS if said else Verdict.FAIL,
                 Reason.MET if said else Reason.NO_NUMBER,
+                resolved=resolved,
             )
 
 

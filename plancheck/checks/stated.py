@@ -41,13 +41,15 @@ def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
                 yield missing_verdict(rule, context, indicator, requirement)
             else:
                 decided = [statement for statement in governing if not statement.undecided]
+                spoken = (decided or list(governing))[0]
                 yield statement_finding(
                     rule,
                     context,
-                    (decided or list(governing))[0],
+                    spoken,
                     Verdict.PASS if decided else Verdict.GAP,
                     Reason.MET if decided else Reason.UNDECIDED,
                     requirement=requirement,
+                    resolved=context.resolve(spoken, context.plan),
                 )
     for parent in context.lineage.unreadable:
         yield plan_finding(

@@ -11,6 +11,7 @@ from plancheck.domain.interval import Direction, plain
 from plancheck.domain.plan import Plan, Statement
 from plancheck.domain.quantity import comparable, difference_unit, ratio
 from plancheck.domain.requirement import Outcome, population_of
+from plancheck.domain.target import Kind as TargetKind
 from plancheck.rule.model import Rule
 
 
@@ -96,6 +97,8 @@ def _amount(context: Context, plan: Plan, higher: Statement, better: Direction) 
         interval = resolved.interval
         if interval is None or statement.per is not higher.per or statement.broken:
             continue
+        if statement.target.kind in {TargetKind.DEFERRED, TargetKind.LAW}:
+            continue  # a share that refers to the total is no number of its own
         if statement.year > higher.year or population_of(statement) != population_of(higher):
             continue
         if not comparable(statement.unit, higher.unit):

@@ -102,17 +102,25 @@ def _refers(
     """A target that defers to a higher plan or to law names its own requirement, whatever its cascade."""
     resolved = context.resolve(statement, context.plan)
     floor = rule.select.cascade(indicator.cascade)
-    if resolved.unresolved is None:
+    if resolved.unresolved is None or resolved.series is not None:
         named = resolved.source
         for requirement in _ancestor_requirements(rule, context, indicator):
             if floor or (named is not None and requirement.source == named.id):
                 yield compare(rule, context, statement, requirement)
+        if named is None and not floor:  # the law it refers to is its one requirement
+            law = _law(context, statement, indicator)
+            if law is not None:
+                yield compare(rule, context, statement, law)
         return
     if statement.target.kind is TargetKind.LAW:
-        if not floor:
-            return
-        for requirement in _ancestor_requirements(rule, context, indicator):
-            yield compare(rule, context, statement, requirement)
+        yield outcome_finding(
+            rule,
+            context,
+            statement,
+            resolved,
+            _law(context, statement, indicator) or _nobody(indicator),
+            Outcome("review", "deferred-unresolved"),
+        )
         return
     lead = resolved.source
     asked: Requirement | None = None
@@ -136,6 +144,12 @@ def _refers(
         asked or _nobody(indicator),
         Outcome("review", "deferred-unresolved"),
     )
+
+
+def _law(context: Context, statement: Statement, indicator: Indicator) -> Requirement | None:
+    """The law parameter that a target refers to, by name or as the only one on its indicator."""
+    laws = (statement.target.law,) if statement.target.law else context.laws_on(indicator)
+    return context.law(laws[0], indicator, context.plan) if len(laws) == 1 else None
 
 
 def _nobody(indicator: Indicator) -> Requirement:

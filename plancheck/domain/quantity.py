@@ -134,4 +134,4 @@ def difference_unit(unit: Unit | None) -> str | None:
     """The unit of a shortfall or margin: 百分点 for percentages, else the unit itself."""
     if unit is None:
         return None
-    return POINTS.name if unit.percentage else unit.name
+    return POINTS.name if unit == PERCENT else unit.name

@@ -100,8 +100,10 @@ def resolve_change(statement: Statement, better: Direction, domain: Interval) ->
     if baseline is None:
         return Resolved(unresolved="relative-unresolved")
     factor = Decimal(1) if target.factor is None else target.factor
+    if target.factor is not None and baseline.value <= 0:
+        return Resolved(unresolved="relative-unresolved")  # a multiple of nothing, or of a loss
     value = baseline.value * factor + (target.delta or 0)
-    op = {Direction.UP: "≥", Direction.DOWN: "≤", Direction.NONE: "="}[better]
+    op = target.op or {Direction.UP: "≥", Direction.DOWN: "≤", Direction.NONE: "="}[better]
     interval, outside = place_set(bound(op, value), domain)
     return Resolved(interval=interval, outside=outside)
 
@@ -109,10 +111,11 @@ def resolve_change(statement: Statement, better: Direction, domain: Interval) ->
 def strictest(candidates: list[tuple[Statement, Resolved]], better: Direction) -> Statement | None:
     """The strictest of several statements on one indicator: the worst value it accepts is the best.
 
-    Those with a set come before those without; the first in document order wins a tie.
+    Those in the indicator's own unit, period and population come first (another one can't be ranked with
+    them), then those with a set; the first in document order wins a tie.
     """
     best: Statement | None = None
-    best_rank: tuple[int, Decimal, int] | None = None
+    best_rank: tuple[bool, int, Decimal, int] | None = None
     for statement, resolved in candidates:
         interval = resolved.interval
         end = None
@@ -124,13 +127,24 @@ def strictest(candidates: list[tuple[Statement, Resolved]], better: Direction) -
                 home = statement.indicator.unit
                 if comparable(home, statement.unit):
                     end = end * ratio(statement.unit, home)
+        usual = _usual(statement)
         if end is None:
-            rank = (0, Decimal(0), 0)
+            rank = (usual, 0, Decimal(0), 0)
         else:
-            rank = (1, -end if better is Direction.DOWN else end, int(open_end))
+            rank = (usual, 1, -end if better is Direction.DOWN else end, int(open_end))
         if best_rank is None or rank > best_rank:
             best, best_rank = statement, rank
     return best
+
+
+def _usual(statement: Statement) -> bool:
+    """Whether a statement speaks in its indicator's own unit, period and population."""
+    indicator = statement.indicator
+    return indicator is None or (
+        comparable(statement.unit, indicator.unit)
+        and statement.per is indicator.per
+        and statement.population in {None, indicator.population}
+    )
 
 
 def judge(
@@ -145,7 +159,7 @@ def judge(
 
     ``complete``: read the required set as a floor, completed in the better direction.
     """
-    early = _incomparable(statement, resolved, required)
+    early = incomparable(statement, resolved, required)
     if early is not None:
         return early
     asked = required.resolved
@@ -171,9 +185,8 @@ def judge(
     return Outcome("fail", reason, shortfall=distance.amount, unit=unit)
 
 
-def _incomparable(
-    statement: Statement, resolved: Resolved, required: Requirement
-) -> Outcome | None:
+def incomparable(statement: Statement, resolved: Resolved, required: Requirement) -> Outcome | None:
+    """Why the two can't be compared at all (unit, per, population, domain …); ``None``: they can."""
     if required.unreadable:
         return Outcome("review", "requirement-unreadable")
     if statement.undecided:

@@ -366,11 +366,11 @@ _LAW = _Pattern(
 )
 _TIMES = _Pattern(
     r"(?:[×xX*](?P<times>\d+(?:\.\d+)?)|翻(?P<double>[一两二三四五六七八九\d])番|"
-    r"(?:增长|增加|提高)(?P<more>[一两二三四五六七八九]|\d+(?:\.\d+)?)倍)(?:以上)?"
+    r"(?:增长|增加|提高)(?P<more>[一两二三四五六七八九]|\d+(?:\.\d+)?)倍)(?P<least>以上)?"
 )
 _POINTS = _Pattern(
     r"(?:(?P<sign>[-+])|(?P<up>提高|提升|增加|上升|增长)|(?P<down>降低|下降|减少|压减))"
-    r"(?P<number>\d+(?:\.\d+)?|[" + _CN + r"]+)个?百分点(?:以上)?"
+    r"(?P<number>\d+(?:\.\d+)?|[" + _CN + r"]+)个?百分点(?P<least>以上)?"
 )
 _APPROXIMATE = _Pattern(
     r"约|左右|大概|大致|近(?=[\d一二三四五六七八九十百])|将近|接近|上下|几乎|余"
@@ -494,7 +494,8 @@ def _read_change(form: str, shown: str, unit: Unit | None) -> Target | None:
         else:
             more = times["more"]
             factor = 1 + (Decimal(_DIGITS[more]) if more in _DIGITS else _arabic(more))
-        return Target(text=shown, kind=Kind.BASELINE, factor=factor, unit=unit)
+        least = "≥" if times["least"] else None
+        return Target(text=shown, kind=Kind.BASELINE, factor=factor, unit=unit, op=least)
     points = _POINTS.fullmatch(form)
     if points:
         number = points["number"]
@@ -508,7 +509,14 @@ def _read_change(form: str, shown: str, unit: Unit | None) -> Target | None:
             raise TargetError(
                 "target-unit", {"text": shown, "written": "百分点", "unit": unit.name}
             )
-        return Target(text=shown, kind=Kind.BASELINE, delta=amount, unit=unit or PERCENT)
+        amount *= ratio(PERCENT, unit or PERCENT)  # a point of a permille indicator is 10‰
+        return Target(
+            text=shown,
+            kind=Kind.BASELINE,
+            delta=amount,
+            unit=unit or PERCENT,
+            op="≥" if points["least"] else None,
+        )
     return None
 
 

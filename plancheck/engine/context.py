@@ -12,7 +12,7 @@ from plancheck.domain.interval import EVERYTHING, Direction, Interval
 from plancheck.domain.jurisdiction import children, lookup
 from plancheck.domain.lineage import Lineage
 from plancheck.domain.plan import Evidence, Plan, Statement
-from plancheck.domain.quantity import Unit, comparable, ratio
+from plancheck.domain.quantity import PERCENT, Unit, comparable, ratio
 from plancheck.domain.requirement import (
     Requirement,
     Resolved,
@@ -22,7 +22,7 @@ from plancheck.domain.requirement import (
     strictest,
 )
 from plancheck.domain.source import Text
-from plancheck.domain.target import Kind, Target, TargetError, bound, parse_target
+from plancheck.domain.target import Kind, TargetError, bound, parse_target
 from plancheck.rule.model import Parameter, Rule
 
 
@@ -77,7 +77,7 @@ class Surroundings:
         if target.kind is Kind.BASELINE:
             return resolve_change(statement, better, domain)
         if target.kind is Kind.RELATIVE:
-            return self._relative(target, domain)
+            return self._relative(statement, owner, domain)
         if target.kind is Kind.LAW:
             return self._law(statement, owner, better, domain)
         return self._deferred(statement, owner, better)
@@ -89,12 +89,21 @@ class Surroundings:
             return indicator.domain
         return EVERYTHING
 
-    def _relative(self, target: Target, domain: Interval) -> Resolved:
+    def _relative(self, statement: Statement, owner: Plan, domain: Interval) -> Resolved:
+        """A target in step with a series; a series is comparable only in its own dimension."""
+        target = statement.target
+        catalogue = self.catalogues.get(owner.field)
+        series = catalogue.series.get(target.series or "") if catalogue else None
+        measured = series.unit if series is not None else PERCENT
+        if statement.unit is not None and not comparable(statement.unit, measured):
+            return Resolved(unresolved="unit-differs")
         value = self.series.get(target.series or "")
         if value is None:
             return Resolved(
                 unresolved="relative-unresolved", series=target.series, op=target.op or "≥"
             )
+        if statement.unit is not None:
+            value *= ratio(measured, statement.unit)
         interval, outside = place_set(bound(target.op or "≥", value), domain)
         return Resolved(interval=interval, outside=outside, series=target.series, op=target.op)
 
@@ -120,6 +129,35 @@ class Surroundings:
         interval, outside = place_set(bounds, domain)
         return Resolved(interval=interval, outside=outside)
 
+    def _named(self, statement: Statement, plan: Plan, better: Direction) -> Resolved | None:
+        """What one named plan's target gives a statement that defers to it; ``None``: nothing definite."""
+        if statement.indicator is None:
+            return None
+        target = statement.target
+        candidates = [
+            (one, self.resolve(one, plan)) for one in plan.governing(statement.indicator.id)
+        ]
+        lead = strictest(candidates, better)
+        if lead is None or lead.broken:
+            return None
+        found = self.resolve(lead, plan)
+        same = (
+            lead.per is statement.per
+            and comparable(lead.unit, statement.unit)
+            and population_of(lead) == population_of(statement)
+        )
+        if not same:
+            return None
+        if found.interval is not None and lead.unit is not None and statement.unit is not None:
+            interval = found.interval.scaled(ratio(lead.unit, statement.unit))
+            turned = _with_op(interval, target.op or "≥", better)
+            return None if turned is None else Resolved(interval=turned, source=plan)
+        if found.series is not None and target.op in {"≥", None}:
+            return Resolved(
+                unresolved="relative-unresolved", series=found.series, op=found.op, source=plan
+            )
+        return None
+
     def _deferred(self, statement: Statement, owner: Plan, better: Direction) -> Resolved:
         """The set of the plan that the target names; its worst end opened when it must be exceeded."""
         lineage = self.lineage_of(owner)
@@ -129,33 +167,25 @@ class Surroundings:
         else:
             named = lineage.of_level(target.level or "above")
         first = named[0] if named else None
+        best: Resolved | None = None
         for plan in named if indicator is not None else ():
-            candidates = [
-                (one, self.resolve(one, plan))
-                for one in plan.governing(indicator.id if indicator else "")
-            ]
-            lead = strictest(candidates, better)
-            if lead is None:
-                continue
-            found = self.resolve(lead, plan)
-            same = (
-                lead.per is statement.per
-                and comparable(lead.unit, statement.unit)
-                and population_of(lead) == population_of(statement)
-                and not lead.broken
-            )
-            if not same:
-                continue
-            if found.interval is not None and lead.unit is not None and statement.unit is not None:
-                interval = found.interval.scaled(ratio(lead.unit, statement.unit))
-                turned = _with_op(interval, target.op or "≥", better)
-                if turned is not None:
-                    return Resolved(interval=turned, source=plan)
-            elif found.series is not None and target.op in {"≥", None}:
-                return Resolved(
-                    unresolved="relative-unresolved", series=found.series, op=found.op, source=plan
-                )
+            found = self._named(statement, plan, better)
+            # Of several plans of the named level the strictest is meant: it asks what the others ask too.
+            if found is not None and (best is None or _stricter(found, best, better)):
+                best = found
+        if best is not None:
+            return best
         return Resolved(unresolved="deferred-unresolved", source=first)
+
+
+def _stricter(one: Resolved, other: Resolved, better: Direction) -> bool:
+    if one.interval is None or other.interval is None:
+        return other.interval is None and one.interval is not None
+    if better is Direction.DOWN:
+        ends = (one.interval.high, other.interval.high)
+        return ends[0] is not None and (ends[1] is None or ends[0] < ends[1])
+    ends = (one.interval.low, other.interval.low)
+    return ends[0] is not None and (ends[1] is None or ends[0] > ends[1])
 
 
 def _with_op(interval: Interval, op: str, better: Direction) -> Interval | None:

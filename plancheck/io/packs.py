@@ -20,6 +20,7 @@ from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import Nature, Record
 from plancheck.domain.quantity import PERCENT, Unit, parse_unit
 from plancheck.domain.source import Basis, ParameterValue, Path, Text
+from plancheck.domain.target import Kind as TargetKind
 from plancheck.domain.target import TargetError, parse_target
 from plancheck.io.formats import expect, sniff, tidy
 from plancheck.io.plans import NATURES, STATUSES
@@ -177,6 +178,14 @@ class _PackReader:
                 self.value(head, (*path, "values", number), one, unit)
                 for number, one in enumerate(raw["values"])
             )
+            seen: dict[tuple[str, date | None], int] = {}
+            for number, value in enumerate(values):
+                for code in value.codes:
+                    first = seen.setdefault((code, value.start), number)
+                    if first != number:
+                        where = (*path, "values", number)
+                        line = str(head.locate((*path, "values", first)).line)
+                        head.report("law-twice", where, place=code, line=line)
             yield (
                 name,
                 Parameter(
@@ -198,7 +207,8 @@ class _PackReader:
         written = raw["value"]
         text = str(written)
         try:
-            parse_target(text, unit=unit, better=None)
+            if parse_target(text, unit=unit, better=None).kind is not TargetKind.SET:
+                head.report("requirement-no-set", (*path, "value"), value=text)
         except TargetError as error:
             head.retell(error.code, (*path, "value"), error.params)
         basis = raw.get("basis")
@@ -462,12 +472,14 @@ class _RuleReader:
             if name in self.catalogue.indicators
         ] or [(PERCENT, None)]
         for unit, better in units:
+            where = (*self.path, "requirement", "literal")
             try:
-                parse_target(text, unit=unit, better=better)
+                read = parse_target(text, unit=unit, better=better)
             except TargetError as error:
-                self.document.retell(
-                    error.code, (*self.path, "requirement", "literal"), error.params
-                )
+                self.document.retell(error.code, where, error.params)
+                return
+            if read.kind is not TargetKind.SET:
+                self.document.report("requirement-no-set", where, value=text)
                 return
 
     def select(self) -> Select:

@@ -126,7 +126,10 @@ def test_a_short_name_hides_a_longer_one_when_reading() -> None:
 
 
 def test_a_difference_of_percentages_is_told_in_percent() -> None:
-    assert difference_unit(PERCENT) == difference_unit(unit("‰")) == POINTS.name == "百分点"
+    assert difference_unit(PERCENT) == POINTS.name == "百分点"
+    assert (
+        difference_unit(unit("‰")) == "‰"
+    )  # 25‰ is 2.5 points: the number stays, so does its unit
     assert difference_unit(unit("万人")) == "万人"
     assert difference_unit(None) is None
 
