@@ -109,7 +109,7 @@ def clean(text: str) -> str:
         raise TargetError("target-unreadable", {"text": " ".join(text.split())})  # 120①, 95²
     text = unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
     text = text.replace(">=", "≥").replace("<=", "≤").replace("=>", "≥").replace("=<", "≤")
-    text = text.strip().rstrip("。;,、").replace("(含)", "")
+    text = text.strip().rstrip("。;,、").replace("(含)以", "以")
     return re.sub(r"(\d)?\s+(\d)?", _close_up, text)
 
 
