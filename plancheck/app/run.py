@@ -283,7 +283,12 @@ class Run:
                 code = _CODE.search(raw)
                 if wanted not in raw or (code is not None and code[1].decode() not in places):
                     continue
+            known = self.library.holds(name)
             below = self.library.read(name).plan
+            if not known:
+                self.library.forget(
+                    name
+                )  # its plan is enough here; the file is read again when judged
             if below is None or all(parent.id != plan.id for parent in below.parents):
                 continue
             if self.library.judged.get(below.id, name) == name:

@@ -152,6 +152,10 @@ class Library:
             self.entries[key] = Entry(document=document, plan=plan)
         return self.entries[key]
 
+    def holds(self, name: str) -> bool:
+        """Whether a file has been read and is kept."""
+        return name in self.entries or str(FilePath(name).resolve()) in self.entries
+
     def forget(self, name: str) -> None:
         """Let go of a judged file that is no longer needed (memory of long runs)."""
         self.entries.pop(str(FilePath(name).resolve()), None)
