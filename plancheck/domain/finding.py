@@ -118,10 +118,3 @@ class Finding:
         parts = (self.plan.id, self.rule, self.key, source)
         text = "\x1f".join(part.replace("\x1f", " ") for part in parts)
         return hashlib.sha256(text.encode()).hexdigest()[:24]
-
-    @property
-    def trips(self) -> bool:
-        """Whether it is of the kind that a gate looks at (fail, gap), and not waived or known."""
-        return (
-            self.verdict in {Verdict.FAIL, Verdict.GAP} and self.waiver is None and not self.known
-        )

@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from plancheck.domain.catalogue import Cascade, Indicator, Per
+from plancheck.domain.catalogue import Per
 from plancheck.domain.interval import Direction, Interval, measure
 from plancheck.domain.plan import Evidence, Nature, Plan, Statement
 from plancheck.domain.quantity import Unit, comparable, difference_unit, ratio
 from plancheck.domain.source import Basis, Location, Text
-from plancheck.domain.target import Kind, Target, bound
+from plancheck.domain.target import bound
 
 __all__ = ["Outcome", "Requirement", "Resolved", "judge", "place_set"]
 
@@ -234,8 +234,3 @@ def _same_relative(stated: Resolved, asked: Resolved, unit: Unit | None) -> Outc
     if closed == bound((asked.op or "≥").replace(">", "≥").replace("<", "≤"), zero):
         return Outcome("fail", "boundary-excluded", shortfall=zero, unit=difference_unit(unit))
     return Outcome("fail", "below-requirement")
-
-
-def asks_floor(indicator: Indicator, target: Target) -> bool:
-    """Whether a statement on the indicator is judged against ancestors: floors, and deferred ones always."""
-    return indicator.cascade is Cascade.FLOOR or target.kind in {Kind.DEFERRED, Kind.LAW}

@@ -15,7 +15,6 @@ from plancheck.domain.requirement import (
     Outcome,
     Requirement,
     Resolved,
-    asks_floor,
     judge,
     place_set,
     population_of,
@@ -23,7 +22,7 @@ from plancheck.domain.requirement import (
     strictest,
 )
 from plancheck.domain.source import Location
-from plancheck.domain.target import Kind, Target, parse_target
+from plancheck.domain.target import Kind, parse_target
 
 UP, DOWN, NONE = Direction.UP, Direction.DOWN, Direction.NONE
 SHARE = Interval(Decimal(0), Decimal(100))
@@ -375,17 +374,3 @@ def test_nothing_leads_among_nothing_or_a_larger_unit_looks_smaller() -> None:
     percent = stated("80%")
     candidates = [(one, resolved(one)) for one in (percent, promille)]
     assert strictest(candidates, UP) is promille
-
-
-def test_a_reference_to_above_is_spared_where_the_indicator_does_not_cascade() -> None:
-    own = replace(indicator(), cascade=Cascade.NONE)
-
-    def asks(text: str, target: Indicator) -> bool:
-        read: Target = parse_target(text, unit=PERCENT, better=UP)
-        return asks_floor(target, read)
-
-    assert asks("90%", indicator())
-    assert not asks("90%", own)
-    assert not asks("90%", replace(own, cascade=Cascade.SUM))
-    assert asks("不低于市级目标值", own)
-    assert asks("达到规定比例", own)
