@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+import importlib
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
+import typer
 from typer.core import TyperCommand, TyperGroup
 
 from plancheck.cli.language import LANG
@@ -29,6 +32,9 @@ _CHINESE = (
 )
 
 
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
 def _in_language(text: str) -> str:
     if LANG == "zh":
         for english, chinese in _CHINESE:
@@ -50,3 +56,34 @@ class Group(TyperGroup):
     def get_help(self, ctx: Any) -> str:
         """The help text."""
         return _in_language(super().get_help(ctx))
+
+
+class LazyGroup(Group):
+    """A group whose commands are imported when one is named: ``--version`` loads none of them.
+
+    ``lazy``: command names, in the order of the help, with the module that holds a function of that name, or
+    ``APP`` (a group of its own).
+    """
+
+    lazy: ClassVar[Mapping[str, str]] = {}
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names of all commands, in the order of the help."""
+        return list(self.lazy)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of a name, or ``None``."""
+        if cmd_name not in self.lazy:
+            return None
+        module = importlib.import_module(self.lazy[cmd_name])
+        sub = getattr(module, "APP", None)
+        if sub is None:
+            sub = typer.Typer(
+                rich_markup_mode=None,
+                context_settings=CONTEXT,
+                add_completion=False,
+            )
+            sub.command(name=cmd_name, cls=Command)(getattr(module, cmd_name))
+        command = typer.main.get_command(sub)
+        command.name = cmd_name
+        return command

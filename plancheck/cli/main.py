@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, cast
 
 import typer
 
 from plancheck import __version__
 from plancheck.cli import helping, language, terminal
 from plancheck.cli.language import t
-from plancheck.cli.rules import rules_app
-from plancheck.cli.schema import schema
-from plancheck.cli.show import show
-from plancheck.cli.trace import trace
-from plancheck.cli.verify import verify
-from plancheck.domain.errors import InputError, Problem, UsageError
-from plancheck.domain.near import nearest as close_words
+
+if TYPE_CHECKING:
+    from plancheck.domain.errors import Problem
 
 EXIT_USAGE = 2
 # typer carries its own copy of click since 0.27; its exceptions are reached through what it exports.
@@ -25,9 +21,23 @@ CLICK_ERROR: type[Exception] = cast("type[Exception]", typer.BadParameter.__mro_
 EXIT_INTERNAL = 70
 EXIT_INTERRUPTED = 130
 
+
+
+class Commands(helping.LazyGroup):
+    """The subcommands, a module each."""
+
+    lazy: ClassVar = {
+        "verify": "plancheck.cli.verify",
+        "show": "plancheck.cli.show",
+        "trace": "plancheck.cli.trace",
+        "rules": "plancheck.cli.rules",
+        "schema": "plancheck.cli.schema",
+    }
+
+
 app = typer.Typer(
     name="plancheck",
-    cls=helping.Group,
+    cls=Commands,
     help=t(
         "核查地方规划是否做到了上级规划和法律的要求。\n\n"
         "例:\n\n"
@@ -50,13 +60,8 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings=helping.CONTEXT,
 )
-app.command(name="verify", cls=helping.Command)(verify)
-app.command(name="show", cls=helping.Command)(show)
-app.command(name="trace", cls=helping.Command)(trace)
-app.add_typer(rules_app, name="rules")
-app.command(name="schema", cls=helping.Command)(schema)
 
 
 def _version(wanted: bool) -> None:
@@ -95,10 +100,6 @@ def main(arguments: list[str]) -> int:
         code = app(args=arguments, prog_name="plancheck", standalone_mode=False)
         terminal.flush()
         return int(code or 0)
-    except UsageError as error:
-        terminal.complain([error.problem], lang)
-    except InputError as error:
-        terminal.complain(error.problems, lang)
     except typer.Exit as error:
         return error.exit_code
     except (typer.Abort, KeyboardInterrupt):
@@ -108,30 +109,52 @@ def main(arguments: list[str]) -> int:
             terminal.write(error.ctx.get_help() + "\n")  # type: ignore[attr-defined]
             return EXIT_USAGE
         terminal.complain([_usage(error)], lang)
-    except terminal.OutputError:
-        terminal.complain([Problem(code="cannot-write", params={"path": "stdout"})], lang)
+        return EXIT_USAGE
     except BrokenPipeError:
         # The reader went away (| head): no complaint, and none from the interpreter either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
+        problems = _told(error)
+        if problems is not None:
+            terminal.complain(problems, lang)
+            return EXIT_USAGE
         if "--debug" in arguments or os.environ.get("PLANCHECK_DEBUG"):
             raise
         return _internal(error, lang)
-    return EXIT_USAGE
+
+
+def _told(error: Exception) -> list[Problem] | None:
+    """The problems that an error of ours stands for; ``None`` for a bug."""
+    from plancheck.domain.errors import InputError, Problem, UsageError  # noqa: PLC0415 - start-up
+
+    if isinstance(error, UsageError):
+        return [error.problem]
+    if isinstance(error, InputError):
+        return error.problems
+    if isinstance(error, terminal.OutputError):
+        return [Problem(code="cannot-write", params={"path": "stdout"})]
+    return None
 
 
 def _check_arguments(arguments: list[str]) -> None:
     wanted = language.requested(arguments) or os.environ.get("PLANCHECK_LANG")
+    slipped = [one for one in arguments if one[:1] in {"—", "–", "－", "―"}]
+    if not slipped and (not wanted or wanted in language.LANGUAGES):
+        return
+    from plancheck.domain.errors import UsageError  # noqa: PLC0415 - start-up
+
     if wanted and wanted not in language.LANGUAGES:
         raise UsageError("lang-unknown", value=wanted, known=", ".join(language.LANGUAGES))
-    for argument in arguments:
-        if argument[:1] in {"—", "–", "－", "―"}:  # Word and input methods make these of --
-            raise UsageError("long-dash", value=argument, near=f"--{argument.lstrip('—–－―-')}")
+    value = slipped[0]  # Word and input methods make these of --
+    raise UsageError("long-dash", value=value, near=f"--{value.lstrip('—–－―-')}")
 
 
 def _usage(error: Any) -> Problem:
     """The parser's complaint about the command line in our own words."""
+    from plancheck.domain.errors import Problem  # noqa: PLC0415 - start-up
+    from plancheck.domain.near import nearest as close_words  # noqa: PLC0415
+
     kind = type(error).__name__
     context = getattr(error, "ctx", None)
     command = getattr(context, "command", None)
@@ -152,7 +175,7 @@ def _usage(error: Any) -> Problem:
         return Problem(code="option-value", params={"name": name})
     if said.startswith("No such command"):
         value = said.split("'")[1] if "'" in said else said
-        commands = list(getattr(command, "commands", {}))
+        commands = command.list_commands(context) if command else []
         near = close_words(value, commands, 0.4)
         params = {"value": value, "near": "".join(near) or ", ".join(commands)}
         return Problem(code="command-unknown", params=params)

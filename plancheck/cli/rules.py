@@ -17,16 +17,17 @@ if TYPE_CHECKING:
     from plancheck.report.plain_tables import Page
     from plancheck.rule.model import Pack
 
-rules_app = typer.Typer(
+APP = typer.Typer(
     cls=helping.Group,
     help=t("规则：列表、说明、自测。", "The rules: list, explain, test."),
     rich_markup_mode=None,
+    add_completion=False,
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings=helping.CONTEXT,
 )
 
 
-@rules_app.callback()
+@APP.callback()
 def rules(
     context: typer.Context, packs: Rules = None, lang: Lang = "", debug: Debug = False
 ) -> int:
@@ -83,14 +84,14 @@ def _list(names: list[str] | None) -> int:
     return 0
 
 
-@rules_app.command(name="list", cls=helping.Command, help=t("列出全部规则。", "List every rule."))
+@APP.command(name="list", cls=helping.Command, help=t("列出全部规则。", "List every rule."))
 def list_rules(
     context: typer.Context, packs: Rules = None, lang: Lang = "", debug: Debug = False
 ) -> int:
     return _list(packs or context.obj)
 
 
-@rules_app.command(
+@APP.command(
     cls=helping.Command,
     help=t(
         "一条规则的全部内容：缘由、依据、参数、示例。\n\n例: plancheck rules explain employment-quota",
@@ -120,7 +121,7 @@ def explain(
     raise UsageError("rule-id-unknown", value=rule_id, near="".join(near) or ", ".join(names))
 
 
-@rules_app.command(
+@APP.command(
     name="test",
     cls=helping.Command,
     help=t(
