@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from plancheck import __version__
+from plancheck.app.memory import Memory
 from plancheck.app.run import Options
 from plancheck.app.verify import Gate, Session, exit_code
 from plancheck.domain.errors import Problem, UsageError
@@ -100,12 +101,13 @@ def verify_and_report(
     else:
         pieces = []
         spool = Spool() if maker.several else None
-        for judgement in session.judge():
-            piece = maker.piece(judgement, session)
+        session.run.index()
+        for piece in maker.pieces(files, session):
             if spool is not None:
                 piece.put_away(spool)
             pieces.append(piece)
             progress(len(pieces), len(files))
+        session.tell_empty()
     judged = time.perf_counter()
     problems = _once(session.run.told)
     total = add_up([piece.total for piece in pieces])
@@ -115,7 +117,7 @@ def verify_and_report(
     ending = Ending(
         total=total,
         errors=[problem_row(problem, style.lang) for problem in problems],
-        packs=[{"id": pack.id, "version": pack.version} for pack in session.run.shelf.opened()],
+        packs=session.packs_used(),
         unmatched_rules=session.unmatched,
         exit_code=code,
         tripped=tripped,
@@ -155,6 +157,29 @@ class _Maker:
     outputs: tuple[Output, ...]
     style: Style
     several: bool
+
+    def pieces(self, names: list[str], session: Session) -> Iterator[Piece]:
+        """The pieces of plan files, remembered or made; ``session.run`` has been indexed."""
+        memory = Memory.open(session.run.options.cache, session.run, self.choices())
+        for name in names:
+            known = memory.recall(name) if memory else None
+            if known is not None:
+                session.take_over(known.ran, known.matched, known.packs)
+                yield known.piece
+                continue
+            for plan in session.run.plans_of([name]):
+                judgement = session.one(plan)
+                piece = self.piece(judgement, session)
+                if memory:
+                    memory.keep(plan, piece, judgement.matched_rules)
+                yield piece
+        if memory:
+            memory.cache.tidy()
+
+    def choices(self) -> tuple[object, ...]:
+        """What of this can change a piece: not where a report goes, only whether to a file."""
+        outputs = [(one.name, one.path is None) for one in self.outputs]
+        return (self.gate, outputs, self.style, self.several)
 
     def piece(self, judgement: Judgement, session: Session) -> Piece:
         """A judged plan's piece, with its text in every format asked for."""
@@ -266,6 +291,7 @@ class _Share:
     problems: list[Problem]
     ran: list[str]
     matched: set[str]
+    packs: dict[str, str]
 
 
 _session: Session | None = None
@@ -283,12 +309,13 @@ def _work(names: list[str]) -> _Share:
     if session is None or maker is None:
         raise RuntimeError
     before = len(session.run.told)
-    pieces = [maker.piece(session.one(plan), session) for plan in session.run.plans_of(names)]
+    pieces = list(maker.pieces(names, session))
     return _Share(
         pieces=pieces,
         problems=session.run.told[before:],
         ran=list(session.ran),
         matched=session.matched,
+        packs=session.packs,
     )
 
 
@@ -317,9 +344,8 @@ def _shared(
             session.run.told.extend(share.problems)
             session.ran.update(dict.fromkeys(share.ran))
             session.matched |= share.matched
+            session.packs |= share.packs
             progress(min(number * SHARE, len(files)), len(files))
-    for name in sorted({piece.field for piece in pieces}):
-        session.run.shelf.of(name)  # the report names the packs that were used
     session.tell_empty()
     return pieces
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path as FilePath
 
 from plancheck.app.shelf import Shelf
+from plancheck.domain.catalogue import Cascade
 from plancheck.domain.errors import Problem, UsageError
 from plancheck.domain.jurisdiction import Level, children
 from plancheck.domain.lineage import Lineage
@@ -39,6 +40,13 @@ class Options:
     skip: tuple[str, ...] = ()
     series: dict[str, str] = field(default_factory=dict)
     stdin: Callable[[], bytes] = bytes
+    cache: FilePath | None = None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Everything chosen here that can change what is said of a plan file."""
+        series = tuple(sorted(self.series.items()))
+        return (self.as_of, self.rules, self.folders, self.only, self.skip, series)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,6 +63,9 @@ class Run:
     _surroundings: dict[str, Surroundings] = field(default_factory=dict)
     _reported: set[str] = field(default_factory=set)
     _broken: set[str] = field(default_factory=set)
+    _below: dict[str, Plan] = field(default_factory=dict)
+    _looked_below: set[str] = field(default_factory=set)
+    _sums: bool = False
 
     @classmethod
     def open(cls, options: Options) -> Run:
@@ -89,12 +100,15 @@ class Run:
     def index(self) -> None:
         """See which file holds which id, so that a judged plan wins its id whatever the order."""
         self.twice.clear()
+        self._sums = False
         for name in self.inputs.files:
             if name == STDIN:
                 plan = self.entry(name).plan
                 identity, shown = (plan.id if plan else None), STDIN_NAME
             else:
                 identity, shown = peek(FilePath(name)), name
+                place = _CODE.search(raw_of(FilePath(name)))
+                self._sums |= place is not None and place[1].endswith((b"00", b"CN"))
             if identity is None:
                 continue
             first = self.library.judged.setdefault(identity, shown)
@@ -117,6 +131,8 @@ class Run:
                 self._twice(plan, self.twice[plan.path])
             elif not plan.defective:
                 yield plan
+                if self._sums:
+                    self.remember_counts(plan)
                 self.forget(plan)
 
     def _twice(self, plan: Plan, other: str) -> None:
@@ -269,31 +285,61 @@ class Run:
             self.series(one)
 
     def lower_plans(self, plan: Plan) -> tuple[Plan, ...]:
-        """The known plans that name this one as a parent: judged in this run, or in the plan's folders."""
-        wanted = plan.id.encode()
-        places = set(children(plan.jurisdiction.code))
-        names = dict.fromkeys(self.library.judged.values())
-        for folder in self.library.places(plan.path):
-            names.update(dict.fromkeys(self.library.files_in(folder)))
+        """The known plans that name this one as a parent: judged in this run, or in the plan's folders.
+
+        They hold counts only: the statements of indicators whose total is shared out (``cascade: sum``).
+        """
+        if plan.jurisdiction.level is Level.COUNTY:
+            return ()
+        self._looked_below.add(plan.id)
         found: dict[str, Plan] = {}
-        for name in names:
-            # Only a file whose bytes hold the id and a place below can count; the others are not parsed.
-            if name != STDIN_NAME:
-                raw = raw_of(FilePath(name))
-                code = _CODE.search(raw)
-                if wanted not in raw or (code is not None and code[1].decode() not in places):
+        for name in self.lower_files(plan.id, plan.jurisdiction.code, plan.path):
+            below = self._below.get(name)
+            if below is None:
+                known = self.library.holds(name)
+                read = self.library.read(name).plan
+                if not known:
+                    self.library.forget(name)  # its counts are enough; it is read again when judged
+                if read is None:
                     continue
-            known = self.library.holds(name)
-            below = self.library.read(name).plan
-            if not known:
-                self.library.forget(
-                    name
-                )  # its plan is enough here; the file is read again when judged
-            if below is None or all(parent.id != plan.id for parent in below.parents):
+                below = self.remember_counts(read)
+            if all(parent.id != plan.id for parent in below.parents):
                 continue
             if self.library.judged.get(below.id, name) == name:
                 found.setdefault(below.id, below)
         return tuple(found[name] for name in sorted(found))
+
+    def remember_counts(self, plan: Plan) -> Plan:
+        """What is kept of a plan for the sums of the plans above it."""
+        if plan.path not in self._below:
+            counts = tuple(
+                one
+                for one in plan.statements
+                if one.indicator is not None and one.indicator.cascade is Cascade.SUM
+            )
+            self._below[plan.path] = replace(plan, statements=counts, _by_indicator=None)
+        return self._below[plan.path]
+
+    def looked_below(self, plan: Plan) -> bool:
+        """Whether judging a plan took the plans below it into account."""
+        return plan.id in self._looked_below
+
+    def lower_files(self, identity: str, code: str, path: str) -> list[str]:
+        """The files that may hold a plan below: their bytes name the plan, and a place in its territory."""
+        wanted = identity.encode()
+        places = set(children(code))
+        names = dict.fromkeys(self.library.judged.values())
+        for folder in self.library.places(path):
+            names.update(dict.fromkeys(self.library.files_in(folder)))
+        found = []
+        for name in names:
+            if name != STDIN_NAME:
+                raw = raw_of(FilePath(name))
+                place = _CODE.search(raw)
+                if wanted not in raw or (place is not None and place[1].decode() not in places):
+                    continue
+            found.append(name)
+        return found
 
 
 def _in(number: Decimal, unit: Unit | None, wanted: Unit) -> Decimal:

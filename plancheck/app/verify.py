@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from plancheck.app.run import Options, Run
 from plancheck.domain.errors import Problem, UsageError
@@ -11,6 +12,8 @@ from plancheck.domain.finding import Finding, Severity, Verdict
 from plancheck.domain.judgement import Judgement
 from plancheck.domain.plan import Plan
 from plancheck.engine.evaluate import evaluate
+
+Row = dict[str, Any]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,6 +58,7 @@ class Session:
     run: Run
     ran: dict[str, None] = field(default_factory=dict)
     matched: set[str] = field(default_factory=set)
+    packs: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def open(cls, options: Options) -> Session:
@@ -69,6 +73,17 @@ class Session:
         for plan in self.run.plans():
             yield self.one(plan)
         self.tell_empty()
+
+    def take_over(self, ran: Iterable[str], matched: Iterable[str], packs: Iterable[Row]) -> None:
+        """Note what judging a plan did in an earlier run."""
+        self.ran.update(dict.fromkeys(ran))
+        self.matched.update(matched)
+        self.packs.update({pack["id"]: pack["version"] for pack in packs})
+
+    def packs_used(self) -> list[Row]:
+        """The packs that were needed, by id."""
+        self.packs.update({pack.id: pack.version for pack in self.run.shelf.opened()})
+        return [{"id": name, "version": self.packs[name]} for name in sorted(self.packs)]
 
     def tell_empty(self) -> None:
         """Folders and globs without a plan are told at the end."""

@@ -67,11 +67,11 @@ class LazyGroup(Group):
 
     lazy: ClassVar[Mapping[str, str]] = {}
 
-    def list_commands(self, ctx: Any) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the parser's signature
         """The names of all commands, in the order of the help."""
         return list(self.lazy)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """The command of a name, or ``None``."""
         if cmd_name not in self.lazy:
             return None

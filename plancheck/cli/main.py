@@ -22,7 +22,6 @@ EXIT_INTERNAL = 70
 EXIT_INTERRUPTED = 130
 
 
-
 class Commands(helping.LazyGroup):
     """The subcommands, a module each."""
 

@@ -12,6 +12,8 @@ from plancheck.cli.language import t
 from plancheck.domain.errors import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from plancheck.app.run import Options
     from plancheck.domain.finding import Severity
 
@@ -71,6 +73,17 @@ Debug = Annotated[
     ),
 ]
 
+NoCache = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache",
+        help=t(
+            "不用也不写缓存（缓存只为提速，不改变结果）。",
+            "Neither use nor write the cache (it saves time and never changes a result).",
+        ),
+    ),
+]
+
 
 def options_of(
     plans: list[str] | None,
@@ -100,6 +113,13 @@ def options_of(
         series=_series(values),
         stdin=lambda: sys.stdin.buffer.read(MAX_BYTES + 1),
     )
+
+
+def cache_of(*, no_cache: bool) -> Path | None:
+    """The cache folder; ``None``: none is used."""
+    from plancheck.io.cache import default_folder  # noqa: PLC0415 - start-up
+
+    return None if no_cache else default_folder()
 
 
 def _day(text: str | None) -> date:

@@ -13,8 +13,10 @@ from plancheck.cli.options import (
     Debug,
     Folders,
     Lang,
+    NoCache,
     Rules,
     Set,
+    cache_of,
     jobs_of,
     options_of,
     severity_of,
@@ -98,6 +100,7 @@ def verify(
     stats: Annotated[
         bool, typer.Option("--stats", help=t("显示用时。", "Where the time went."))
     ] = False,
+    no_cache: NoCache = False,
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:
@@ -109,6 +112,7 @@ def verify(
     options = options_of(
         plans, rules=rules, folders=folders, as_of=as_of, values=values, only=only, skip=skip
     )
+    options.cache = cache_of(no_cache=no_cache)
     require_plans(options)
     style = Style(
         lang=LANG,

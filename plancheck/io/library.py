@@ -185,6 +185,21 @@ class Library:
         near = close_words(identity, sorted(known), 0.6)
         return Lookup(searched=searched, near="".join(near))
 
+    def where(self, identity: str, path: str) -> str | None:
+        """The file that holds an id, as seen from the plan in ``path``; ``None`` when that is not clear."""
+        if identity in self.judged:
+            return self.judged[identity]
+        for folder in self.places(path):
+            files = self._index(folder).get(identity, [])
+            if files:
+                return files[0] if len(files) == 1 else None
+        return None
+
+    def digest(self, name: str) -> str | None:
+        """The hash of the bytes that were read from a file; ``None`` when it was not read."""
+        entry = self.entries.get(str(FilePath(name).resolve()))
+        return entry.document.digest if entry else None
+
     def files_in(self, folder: str) -> list[str]:
         """Every plan file of a folder, by name."""
         return sorted(file for group in self._index(folder).values() for file in group)

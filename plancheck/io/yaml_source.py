@@ -63,6 +63,7 @@ class Document:
 
     path: str
     text: str = ""
+    digest: str = ""
     data: Any = None
     root: Span | None = None
     problems: list[Problem] = field(default_factory=list)
@@ -152,7 +153,9 @@ def read_file(file: FilePath, shown: str | None = None) -> Document:
 
 def read_bytes(raw: bytes, name: str) -> Document:
     """Read YAML from bytes; ``name`` stands in messages."""
-    document = Document(name)
+    import hashlib  # noqa: PLC0415 - start-up
+
+    document = Document(name, digest=hashlib.sha256(raw).hexdigest())
     if len(raw) > MAX_BYTES:
         return _failed(document, "file-too-large", limit=str(MAX_BYTES // 1_000_000))
     text = _decode(raw, document)

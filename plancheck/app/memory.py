@@ -1,0 +1,165 @@
+"""Judged plans remembered between runs: a plan whose file, ancestors, packs and options are the same is not judged again.
+
+An entry holds what a report keeps of the plan and the files that it rests on, each with the hash of its bytes. It
+is taken only when every one of them is found again, by the same look-up, with the same bytes; only plans without
+any problem in their chain are kept. So a run with the cache says what a run without it says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any
+
+from plancheck import __version__
+from plancheck.app.run import Run
+from plancheck.domain.plan import Plan
+from plancheck.io import installed
+from plancheck.io.cache import Cache
+from plancheck.io.library import STDIN, STDIN_NAME, raw_of
+from plancheck.report.piece import Piece
+
+Row = dict[str, Any]
+_META = ("plan", "field", "total", "unjudged", "statements", "labels", "tripped")
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A remembered plan: its piece, the rules that ran and matched, the packs that they came from."""
+
+    piece: Piece
+    ran: list[str]
+    matched: list[str]
+    packs: list[Row]
+
+
+@dataclass(slots=True, kw_only=True)
+class Memory:
+    """What a run may take from earlier ones. ``choices``: everything chosen that can change a piece."""
+
+    cache: Cache
+    run: Run
+    choices: str
+    _hashes: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, folder: FilePath | None, run: Run, choices: Iterable[object]) -> Memory | None:
+        """The memory of a run; ``None`` when the cache is switched off."""
+        if folder is None:
+            return None
+        parts = (_program(), _packs(run), repr(run.options.key), *map(repr, choices))
+        return cls(cache=Cache(folder), run=run, choices=_digest("\x1e".join(parts).encode()))
+
+    def recall(self, name: str) -> Recalled | None:
+        """What is remembered of a plan file."""
+        if name == STDIN or name in self.run.twice:
+            return None
+        kept = self.cache.get(self._key(name))
+        if kept is None:
+            return None
+        size = int.from_bytes(kept[:8], "big")
+        meta = json.loads(kept[8 : 8 + size])
+        if any(
+            self.run.library.where(identity, asker) != path or self._hash(path) != digest
+            for asker, identity, path, digest in meta["needs"]
+        ):
+            return None
+        below = meta["below"]
+        if below is not None and self._below(*below[:3]) != below[3]:
+            return None
+        texts = {}
+        at = 8 + size
+        for form, length in meta["texts"]:
+            texts[form] = kept[at : at + length].decode()
+            at += length
+        piece = Piece(
+            **{key: meta[key] for key in _META}, reasons=Counter(meta["reasons"]), texts=texts
+        )
+        return Recalled(piece, meta["ran"], meta["matched"], meta["packs"])
+
+    def keep(self, plan: Plan, piece: Piece, matched: Iterable[str]) -> None:
+        """Remember a plan that was just judged, if nothing in its chain was amiss."""
+        run = self.run
+        lineage = run.lineage(plan)
+        chain = (plan, *lineage.ancestors, *lineage.cited)
+        broken = {one.location.path if one.location else "" for one in run.told}
+        if STDIN_NAME in {one.path for one in chain} or "" in broken:
+            return
+        needs = []
+        for one in chain:
+            names = [parent.id for parent in one.parents]
+            names += [cited.plan for cited in one.cites if cited.plan is not None]
+            for name in names:
+                path = run.library.where(name, one.path)
+                if path is None or path in broken:
+                    return
+                needs.append((one.path, name, path, self._hash(path)))
+        if plan.path in broken or any(self._changed(one.path) for one in chain):
+            return
+        below = None
+        if run.looked_below(plan):
+            place = (plan.id, plan.jurisdiction.code, plan.path)
+            below = (*place, self._below(*place))
+        texts = [(form, text.encode()) for form, text in piece.texts.items()]
+        meta = {key: getattr(piece, key) for key in _META} | {
+            "reasons": dict(piece.reasons),
+            "needs": needs,
+            "below": below,
+            "texts": [(form, len(raw)) for form, raw in texts],
+            "ran": [rule.id for rule in run.rules(plan.field)],
+            "matched": sorted(matched),
+            "packs": [{"id": one.id, "version": one.version} for one in run.shelf.of(plan.field)],
+        }
+        head = json.dumps(meta, ensure_ascii=False, separators=(",", ":")).encode()
+        content = b"".join((len(head).to_bytes(8, "big"), head, *(raw for _, raw in texts)))
+        self.cache.put(self._key(plan.path), content)
+
+    def _key(self, name: str) -> str:
+        return _digest(f"{self.choices}\x1e{name}\x1e{self._hash(name)}".encode())
+
+    def _hash(self, path: str) -> str:
+        known = self._hashes.get(path)
+        if known is None:
+            known = self._hashes[path] = _digest(raw_of(FilePath(path)))
+        return known
+
+    def _changed(self, path: str) -> bool:
+        """Whether a file was judged with other bytes than those that were hashed."""
+        return self.run.library.digest(path) != self._hash(path)
+
+    def _below(self, identity: str, code: str, path: str) -> str:
+        files = self.run.lower_files(identity, code, path)
+        return _digest("\x1e".join(f"{name}\x1f{self._hash(name)}" for name in files).encode())
+
+
+def _digest(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+def _program() -> str:
+    """The program as it is: version, Python, and the state of its own files (a checkout changes under us)."""
+    parts = [__version__, sys.version]
+    package = FilePath(__file__).resolve().parent.parent
+    for folder, below, files in os.walk(package):
+        below[:] = sorted(one for one in below if one != "__pycache__")
+        for name in sorted(files):
+            state = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118 - a hundred files, each run
+            parts.append(f"{name} {state.st_size} {state.st_mtime_ns}")
+    return "\n".join(parts)
+
+
+def _packs(run: Run) -> str:
+    """Every pack file that the run could open."""
+    named = [FilePath(name) for name in run.options.rules]
+    folders = [one.parent if one.is_file() else one for one in named if one.exists()]
+    parts = []
+    for folder in (*folders, installed.folder()):
+        files = sorted(folder.rglob("*.y*ml"))
+        parts.extend(f"{file} {_digest(raw_of(file))}" for file in files)
+    return "\n".join(parts)
