@@ -158,7 +158,7 @@ def _packs(run: Run) -> str:
     """Every pack file that the run could open."""
     named = [FilePath(name) for name in run.options.rules]
     folders = [one.parent if one.is_file() else one for one in named if one.exists()]
-    parts = []
+    parts: list[str] = []
     for folder in (*folders, installed.folder()):
         files = sorted(folder.rglob("*.y*ml"))
         parts.extend(f"{file} {_digest(raw_of(file))}" for file in files)

@@ -99,17 +99,18 @@ def verify_and_report(
     if workers > 1:
         pieces = _shared(session, options, maker, workers, progress)
     else:
-        pieces = []
         spool = Spool() if maker.several else None
         session.run.index()
-        for piece in maker.pieces(files, session):
+        made: dict[str, Piece] = {}
+        for name, piece in maker.pieces(session.run.lowest_first(), session):
             if spool is not None:
                 piece.put_away(spool)
-            pieces.append(piece)
-            progress(len(pieces), len(files))
+            made[name] = piece
+            progress(len(made), len(files))
+        pieces = [made[name] for name in files if name in made]
         session.tell_empty()
     judged = time.perf_counter()
-    problems = _once(session.run.told)
+    problems = _once(session.run.told, files)
     total = add_up([piece.total for piece in pieces])
     verdicts = {one for one in Verdict if total[one.value.replace("-", "_")]}
     tripped = sum(piece.tripped for piece in pieces)
@@ -158,21 +159,21 @@ class _Maker:
     style: Style
     several: bool
 
-    def pieces(self, names: list[str], session: Session) -> Iterator[Piece]:
+    def pieces(self, names: list[str], session: Session) -> Iterator[tuple[str, Piece]]:
         """The pieces of plan files, remembered or made; ``session.run`` has been indexed."""
         memory = Memory.open(session.run.options.cache, session.run, self.choices())
         for name in names:
             known = memory.recall(name) if memory else None
             if known is not None:
                 session.take_over(known.ran, known.matched, known.packs)
-                yield known.piece
+                yield name, known.piece
                 continue
             for plan in session.run.plans_of([name]):
                 judgement = session.one(plan)
                 piece = self.piece(judgement, session)
                 if memory:
                     memory.keep(plan, piece, judgement.matched_rules)
-                yield piece
+                yield name, piece
         if memory:
             memory.cache.tidy()
 
@@ -260,8 +261,8 @@ def _line_of(session: Session) -> Callable[[str, int], str]:
     return line_of
 
 
-def _once(problems: list[Problem]) -> list[Problem]:
-    """Each problem once: several processes may meet the same broken ancestor."""
+def _once(problems: list[Problem], files: list[str]) -> list[Problem]:
+    """Each problem once, in the order of arguments and lines: several processes may meet the same broken ancestor."""
     seen: set[tuple[Any, ...]] = set()
     kept = []
     for problem in problems:
@@ -269,7 +270,8 @@ def _once(problems: list[Problem]) -> list[Problem]:
         if key not in seen:
             seen.add(key)
             kept.append(problem)
-    return kept
+    rank = {name: number for number, name in enumerate(files)}
+    return sorted(kept, key=lambda one: (rank.get(one.order[0], len(files)), one.order))
 
 
 # ---------------------------------------------------------------- several processes
@@ -309,7 +311,7 @@ def _work(names: list[str]) -> _Share:
     if session is None or maker is None:
         raise RuntimeError
     before = len(session.run.told)
-    pieces = list(maker.pieces(names, session))
+    pieces = [piece for _, piece in maker.pieces(names, session)]
     return _Share(
         pieces=pieces,
         problems=session.run.told[before:],

@@ -65,7 +65,7 @@ class Run:
     _broken: set[str] = field(default_factory=set)
     _below: dict[str, Plan] = field(default_factory=dict)
     _looked_below: set[str] = field(default_factory=set)
-    _sums: bool = False
+    _higher: set[str] = field(default_factory=set)
 
     @classmethod
     def open(cls, options: Options) -> Run:
@@ -100,7 +100,7 @@ class Run:
     def index(self) -> None:
         """See which file holds which id, so that a judged plan wins its id whatever the order."""
         self.twice.clear()
-        self._sums = False
+        self._higher.clear()
         for name in self.inputs.files:
             if name == STDIN:
                 plan = self.entry(name).plan
@@ -108,12 +108,17 @@ class Run:
             else:
                 identity, shown = peek(FilePath(name)), name
                 place = _CODE.search(raw_of(FilePath(name)))
-                self._sums |= place is not None and place[1].endswith((b"00", b"CN"))
+                if place is not None and place[1].endswith((b"00", b"CN")):
+                    self._higher.add(name)
             if identity is None:
                 continue
             first = self.library.judged.setdefault(identity, shown)
             if first != shown:
                 self.twice[shown] = first
+
+    def lowest_first(self) -> list[str]:
+        """The files in an order in which no plan is read twice: sums look at the plans below."""
+        return sorted(self.inputs.files, key=lambda name: name in self._higher)
 
     def plans(self) -> Iterator[Plan]:
         """The plans to judge, one after the other: read without a problem, each id once."""
@@ -131,7 +136,7 @@ class Run:
                 self._twice(plan, self.twice[plan.path])
             elif not plan.defective:
                 yield plan
-                if self._sums:
+                if self._higher:
                     self.remember_counts(plan)
                 self.forget(plan)
 

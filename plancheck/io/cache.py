@@ -53,11 +53,8 @@ class Cache:
             raw = path.read_bytes()
         except OSError:
             return None
-        body = raw[len(_MAGIC) + _SUM :]
-        if (
-            raw[: len(_MAGIC)] != _MAGIC
-            or hashlib.sha256(body).digest() != raw[len(_MAGIC) :][:_SUM]
-        ):
+        head, body = raw[: len(_MAGIC) + _SUM], raw[len(_MAGIC) + _SUM :]
+        if head != _head(key, body):
             return None
         with contextlib.suppress(OSError):
             os.utime(path)  # it was of use: the last to go
@@ -70,13 +67,14 @@ class Cache:
         """Keep an entry; a folder that can't be written to keeps nothing."""
         body = zlib.compress(content, 1)
         path = self._path(key)
+        whole = _head(key, body) + body
         temporary = path.with_suffix(f".{os.getpid()}")
         with contextlib.suppress(OSError):
             try:
-                temporary.write_bytes(_MAGIC + hashlib.sha256(body).digest() + body)
+                temporary.write_bytes(whole)
             except FileNotFoundError:
                 path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                temporary.write_bytes(_MAGIC + hashlib.sha256(body).digest() + body)
+                temporary.write_bytes(whole)
             temporary.chmod(0o600)
             temporary.replace(path)
             self.written += 1
@@ -102,3 +100,8 @@ class Cache:
 
     def _path(self, key: str) -> FilePath:
         return self.folder / f"{key}.bin"
+
+
+def _head(key: str, body: bytes) -> bytes:
+    """What an entry begins with: it holds for this key and this content only."""
+    return _MAGIC + hashlib.sha256(key.encode() + body).digest()
