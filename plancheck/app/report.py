@@ -21,14 +21,13 @@ from plancheck.domain.finding import Finding, Verdict
 from plancheck.domain.judgement import Judgement
 from plancheck.io.library import STDIN
 from plancheck.io.output import write_whole
-from plancheck.report import json_format
+from plancheck.report.formats import FORMATS, View, load
 from plancheck.report.model import piece_of, problem_row, result_row
 from plancheck.report.names import Names, names_of
 from plancheck.report.piece import Ending, Piece, Spool, add_up
 from plancheck.rule.model import Rule
 
 Row = dict[str, Any]
-FORMATS = ("table", "json")
 MANY = 64
 SHARE = 16
 
@@ -126,6 +125,7 @@ def verify_and_report(
         lang=style.lang,
         as_of=options.as_of.isoformat(),
         version=__version__,
+        rules=session.rules,
     )
     shown: Callable[[], Iterator[str]] = lambda: iter(())  # noqa: E731 - replaced below
     written: list[tuple[str, Iterator[bytes]]] = []
@@ -189,9 +189,18 @@ class _Maker:
         names = names_of([judgement], rules, lang)
         piece = piece_of(judgement, names, self.gate.trips)
         formats = {output.name for output in self.outputs}
-        if "json" in formats:
-            rows = [_row(one, rules, lang) for one in judgement.findings]
-            piece.texts["json"] = json_format.section(rows)
+        if formats - {"table"}:
+            view = View(
+                plan=piece.plan,
+                rows=[_row(one, rules, lang) for one in judgement.findings],
+                names=names,
+                lang=lang,
+                trips=frozenset(
+                    one.fingerprint for one in judgement.findings if self.gate.trips(one)
+                ),
+            )
+            for name in sorted(formats - {"table"}):
+                piece.texts[name] = load(name).section(view)
         if "table" in formats:
             listed = [one for one in judgement.findings if self.lists(one)]
             rows = [_row(one, rules, lang) for one in listed]
@@ -237,8 +246,8 @@ class _Maker:
         self, output: Output, pieces: list[Piece], ending: Ending
     ) -> Callable[[], Iterator[str]]:
         """The parts of a whole report."""
-        if output.name == "json":
-            return lambda: json_format.document(pieces, ending)
+        if output.name != "table":
+            return lambda: load(output.name).document(pieces, ending)
         from plancheck.report import table  # noqa: PLC0415
 
         options = self.table_options(output)

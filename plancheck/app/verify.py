@@ -12,6 +12,7 @@ from plancheck.domain.finding import Finding, Severity, Verdict
 from plancheck.domain.judgement import Judgement
 from plancheck.domain.plan import Plan
 from plancheck.engine.evaluate import evaluate
+from plancheck.rule.model import Rule
 
 Row = dict[str, Any]
 
@@ -97,6 +98,12 @@ class Session:
         judgement = evaluate(plan, self.run.surroundings(plan.field), rules)
         self.matched |= judgement.matched_rules
         return judgement
+
+    def rules(self) -> list[Rule]:
+        """The rules that ran, with their texts, in the order of the packs."""
+        fields = self.run.shelf.fields()
+        known = [rule for name in fields for rule in self.run.shelf.field(name).rules]
+        return [rule for rule in known if rule.id in self.ran]
 
     @property
     def unmatched(self) -> list[str]:

@@ -6,15 +6,16 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from plancheck.report.formats import View
 from plancheck.report.piece import Ending, Piece
 from plancheck.report.text import json_safe
 
 Row = dict[str, Any]
 
 
-def section(rows: list[Row]) -> str:
+def section(view: View) -> str:
     """The results of one plan, a line each."""
-    return ",\n  ".join(map(dump, rows))
+    return ",\n  ".join(map(dump, view.rows))
 
 
 def document(pieces: Sequence[Piece], ending: Ending) -> Iterator[str]:

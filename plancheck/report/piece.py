@@ -7,10 +7,12 @@ the work.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as with_default
 from typing import Any
+
+from plancheck.rule.model import Rule
 
 Row = dict[str, Any]
 
@@ -72,7 +74,7 @@ class Piece:
 
 @dataclass(slots=True, kw_only=True)
 class Ending:
-    """What only the whole run knows."""
+    """What only the whole run knows. ``rules``: the rules that ran, with their texts, opened when a format asks."""
 
     total: Row
     errors: list[Row]
@@ -84,6 +86,7 @@ class Ending:
     lang: str
     as_of: str
     version: str
+    rules: Callable[[], Sequence[Rule]] = tuple
 
 
 def add_up(totals: Sequence[Row]) -> Row:
