@@ -235,7 +235,12 @@ def missing_verdict(
                 Verdict.REVIEW,
                 Reason.POPULATION_DIFFERS,
                 requirement=requirement,
-                details={"near": statement.indicator.id, "why_zh": why["zh"], "why_en": why["en"]},
+                details={
+                    "near_zh": statement.indicator.name["zh"],
+                    "near_en": statement.indicator.name["en"],
+                    "why_zh": why["zh"],
+                    "why_en": why["en"],
+                },
             )
     if context.plan.record == "partial":
         verdict, reason = Verdict.REVIEW, Reason.RECORD_PARTIAL

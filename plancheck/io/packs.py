@@ -231,7 +231,7 @@ def _day(document: Document, path: Path, raw: Any, key: str) -> date | None:
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        document.report("bad-date", (*path, key), name=key, value=str(value))
+        document.report("no-such-day", (*path, key), name=key, value=str(value))
         return None
 
 
