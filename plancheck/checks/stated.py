@@ -67,7 +67,7 @@ def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
 KIND = Kind(
     name="stated",
     meaning={
-        "zh": "上级规划提出的指标，本级须有陈述",
+        "zh": "上级规划提出的指标，本级也须提出",
         "en": "what an ancestor states is stated by the plan too",
     },
     asks="needed",

@@ -22,7 +22,7 @@ Rules = Annotated[
         "--rules",
         metavar="PACK|PATH",
         help=t(
-            "规则包的代号或文件夹，可重复；默认按规划的领域选用。",
+            "规则包的编号或文件夹，可重复；默认按规划的领域选用。",
             "A pack's id or folder, repeatable; by default the packs of the plan's field.",
         ),
     ),
