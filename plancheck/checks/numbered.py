@@ -40,4 +40,5 @@ KIND = Kind(
     asks="none",
     sources=(),
     evaluate=evaluate,
+    words_gaps=True,
 )

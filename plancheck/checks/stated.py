@@ -73,4 +73,5 @@ KIND = Kind(
     asks="needed",
     sources=("ancestors",),
     evaluate=evaluate,
+    words_gaps=True,
 )

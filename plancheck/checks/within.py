@@ -249,6 +249,7 @@ KIND = Kind(
     asks="needed",
     sources=("ancestors", "law", "literal", "baseline"),
     evaluate=evaluate,
+    compares=True,
     parameters=(
         Parameter(
             name="when_missing",

@@ -201,6 +201,8 @@ def _type_trouble(document: Document, path: Path, field: str, wanted: list[str])
     value = _value(document.data, path)
     if len(wanted) > 1:
         return "wrong-type"
+    if field == "domain":
+        return "bad-domain"
     if wanted[0] == "array":
         keys = list(value) if isinstance(value, dict) else [str(value)]
         if any(key.startswith("-") for key in keys):

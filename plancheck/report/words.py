@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
+from plancheck.checks import KINDS
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import plain
 from plancheck.domain.requirement import Requirement, population_of
@@ -90,7 +91,7 @@ def message_of(finding: Finding, rule: Rule, lang: str) -> str:
     told_by_rule = finding.verdict is Verdict.FAIL or (
         finding.verdict is Verdict.GAP
         and reason is Reason.NOT_STATED
-        and rule.check in {"stated", "numbered"}
+        and KINDS[rule.check].words_gaps
     )
     if told_by_rule and own:
         text = fill(own, values)
@@ -127,7 +128,7 @@ def remedy_of(finding: Finding, rule: Rule, lang: str) -> str | None:
         return None
     values = Values(finding, lang)
     if finding.verdict is Verdict.FAIL or (
-        finding.verdict is Verdict.GAP and rule.check in {"stated", "numbered"}
+        finding.verdict is Verdict.GAP and KINDS[rule.check].words_gaps
     ):
         own = rule.remedy[lang]
         if own:
