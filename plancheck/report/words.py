@@ -30,9 +30,7 @@ class Values(Mapping[str, str]):
         if known is not None:
             return known(self) or NONE
         detail = self.details.get(f"{name}_{self.lang}") or self.details.get(name)
-        if detail is None:
-            raise KeyError(name)
-        return detail
+        return NONE if detail is None else detail
 
     def __iter__(self) -> Iterator[str]:
         return iter(_VALUES)
@@ -88,12 +86,8 @@ def message_of(finding: Finding, rule: Rule, lang: str) -> str:
     values = Values(finding, lang)
     own = rule.message[lang]
     reason = finding.reason
-    told_by_rule = finding.verdict is Verdict.FAIL or (
-        finding.verdict is Verdict.GAP
-        and reason is Reason.NOT_STATED
-        and KINDS[rule.check].words_gaps
-    )
-    if told_by_rule and own:
+    gap = finding.verdict is Verdict.GAP and reason is Reason.NOT_STATED
+    if own and (_told_by_rule(finding) or (gap and KINDS[rule.check].words_gaps)):
         text = fill(own, values)
         if finding.reason is Reason.BOUNDARY_EXCLUDED:
             text += translate(lang, "message.boundary-suffix")
@@ -105,6 +99,11 @@ def message_of(finding: Finding, rule: Rule, lang: str) -> str:
     if finding.requirement is not None and finding.requirement.later:
         text += translate(lang, "message.later-suffix")
     return text + _evidence(finding, lang)
+
+
+def _told_by_rule(finding: Finding) -> bool:
+    """Whether a rule's own message and remedy fit; of a review they fit only where something is missing."""
+    return finding.verdict is Verdict.FAIL or finding.reason is Reason.FIELD_MISSING
 
 
 def _own_words(finding: Finding, lang: str, values: Values) -> str:
@@ -127,9 +126,8 @@ def remedy_of(finding: Finding, rule: Rule, lang: str) -> str | None:
     if finding.verdict in {Verdict.PASS, Verdict.NOT_APPLICABLE}:
         return None
     values = Values(finding, lang)
-    if finding.verdict is Verdict.FAIL or (
-        finding.verdict is Verdict.GAP and KINDS[rule.check].words_gaps
-    ):
+    gap = finding.verdict is Verdict.GAP and KINDS[rule.check].words_gaps
+    if _told_by_rule(finding) or gap:
         own = rule.remedy[lang]
         if own:
             return fill(own, values)

@@ -18,6 +18,7 @@ import pytest
 
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.errors import Problem
+from plancheck.domain.finding import Reason
 from plancheck.i18n import LANGUAGES, known, translate
 from plancheck.io.packs import read_catalogue
 from plancheck.io.plans import read_plan
@@ -381,6 +382,14 @@ def test_every_key_of_a_plan_has_a_name(lang: str) -> None:
     named = {key for key in properties(schema("plan")) if known(lang, f"term.{key}")}
     told_otherwise = {"format", "nature_evidence", "generic", "plan", "address", "series", "law"}
     assert set(properties(schema("plan"))) - named - told_otherwise <= {"op", "qualitative"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("reason", list(Reason))
+def test_every_reason_has_words(reason: Reason, lang: str) -> None:
+    """A rule may do without a message of its own; then the tool's words stand in."""
+    assert known(lang, f"message.{reason}")
+    assert known(lang, f"reason.{reason}")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
