@@ -21,7 +21,17 @@ from plancheck.domain.target import TargetError, parse_point
 from plancheck.engine.ancestry import Ancestry, Found
 from plancheck.engine.context import Surroundings
 from plancheck.io.formats import tidy
-from plancheck.io.library import STDIN, STDIN_NAME, Entry, Inputs, Library, expand, peek, raw_of
+from plancheck.io.library import (
+    STDIN,
+    STDIN_NAME,
+    Entry,
+    Inputs,
+    Library,
+    expand,
+    folder_name,
+    peek,
+    raw_of,
+)
 from plancheck.io.yaml_source import Document
 from plancheck.rule.model import Rule
 
@@ -187,7 +197,8 @@ class Run:
                 )
         entry = lookup.entry
         if entry is None:
-            return Found(searched=", ".join(lookup.searched), near=lookup.near)
+            searched = ", ".join(map(folder_name, lookup.searched))
+            return Found(searched=searched, near=lookup.near)
         self.tell(entry.document)
         if entry.plan is None or entry.plan.id != identity:
             return Found(unreadable=True)

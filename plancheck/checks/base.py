@@ -79,6 +79,11 @@ class Kind:
 
     ``read`` turns the rule's raw parameters into what ``evaluate`` wants; it raises ``ParameterError``.
     ``asks``: ``needed``, ``allowed`` or ``none`` — whether the rule names a requirement.
+
+    What the engine and the reports do differently for some kinds: ``compares``: values are held against the
+    requirement's, so its results count as compared and an ancestor that fails already is named.
+    ``weighs_nature``: what it finds rests on the requirement's nature, so doubt about that nature counts.
+    ``words_gaps``: a gap is told in the rule's own words, not in the tool's.
     """
 
     name: str
@@ -88,6 +93,9 @@ class Kind:
     evaluate: Callable[[Rule, Context], Iterable[Finding]]
     parameters: tuple[Parameter, ...] = ()
     read: Callable[[dict[str, Any]], Any] = field(default=lambda raw: raw)
+    compares: bool = False
+    weighs_nature: bool = False
+    words_gaps: bool = False
 
 
 class ParameterError(ValueError):
@@ -235,7 +243,12 @@ def missing_verdict(
                 Verdict.REVIEW,
                 Reason.POPULATION_DIFFERS,
                 requirement=requirement,
-                details={"near": statement.indicator.id, "why_zh": why["zh"], "why_en": why["en"]},
+                details={
+                    "near_zh": statement.indicator.name["zh"],
+                    "near_en": statement.indicator.name["en"],
+                    "why_zh": why["zh"],
+                    "why_en": why["en"],
+                },
             )
     if context.plan.record == "partial":
         verdict, reason = Verdict.REVIEW, Reason.RECORD_PARTIAL

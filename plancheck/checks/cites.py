@@ -1,4 +1,4 @@
-"""``cites``: the preamble names the plans it must serve, and nothing younger or repealed (编制依据)."""
+"""``cites``: the plans above are named, the preamble cites them, and nothing younger or repealed (编制依据)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 
 from plancheck.checks.base import Context, Kind, Parameter, plan_finding
 from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.jurisdiction import ancestors_codes, lookup
 from plancheck.domain.plan import Citation, Record
 from plancheck.domain.requirement import Requirement, Resolved
 from plancheck.rule.model import Rule
@@ -16,11 +17,36 @@ _YEAR_OF_NUMBER = re.compile(r"[〔\[［（(](\d{4})[〕\]］）)]")
 
 
 def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
-    """``parents``: the nearest ancestors are cited; ``dates``: what is cited precedes the plan."""
-    if rule.params["mode"] == "parents":
+    """``named``: the plans above are in ``parents``; ``parents``: the nearest are cited; ``dates``: in time."""
+    if rule.params["mode"] == "named":
+        yield from _named(rule, context)
+    elif rule.params["mode"] == "parents":
         yield from _parents(rule, context)
     else:
         yield from _dates(rule, context)
+
+
+def _named(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Without the plans above nothing is held against them; whether there are any, only people know."""
+    plan, lineage = context.plan, context.lineage
+    above = [place for code in ancestors_codes(plan.jurisdiction.code) if (place := lookup(code))]
+    if plan.record is Record.PARTIAL or not above or lineage.unreadable:
+        return
+    known = {ancestor.jurisdiction.code for ancestor in lineage.ancestors}
+    # A level further up may have no plan of this field; the one directly above is asked after.
+    missing = [place.name for place in above] if not known else [above[0].name]
+    named = above[0].code in known
+    yield plan_finding(
+        rule,
+        context,
+        Verdict.PASS if named else Verdict.REVIEW,
+        Reason.MET if named else Reason.FIELD_MISSING,
+        key="parents",
+        fields=None if named else ("parents",),
+        location=plan.parents_location if plan.parents else plan.location,
+        details={"missing_zh": "、".join(missing), "missing_en": ", ".join(missing)},
+        name={"zh": "上级规划", "en": "Plans above"},
+    )
 
 
 def _parents(rule: Rule, context: Context) -> Iterator[Finding]:
@@ -98,8 +124,8 @@ def _precedes(
 KIND = Kind(
     name="cites",
     meaning={
-        "zh": "编制依据：须列最近的上级规划（parents）；所列文件须早于本规划且现行有效（dates）",
-        "en": "the basis: the nearest ancestors are cited (parents); what is cited precedes the plan (dates)",
+        "zh": "编制依据：须写明上级规划（named）；须列最近的上级规划（parents）；所列文件须早于本规划且现行有效（dates）",
+        "en": "the basis: the plans above are named (named), the nearest are cited (parents); what is cited precedes the plan (dates)",
     },
     asks="none",
     sources=(),
@@ -107,8 +133,8 @@ KIND = Kind(
     parameters=(
         Parameter(
             name="mode",
-            schema={"enum": ["parents", "dates"]},
-            meaning={"zh": "核查哪一项", "en": "which of the two"},
+            schema={"enum": ["named", "parents", "dates"]},
+            meaning={"zh": "核查哪一项", "en": "which of the three"},
             required=True,
         ),
     ),

@@ -33,7 +33,11 @@ def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
 def _candidates(context: Context, statement: Statement) -> dict[str, str]:
     """The nearest candidates, looked for when the finding is put into words."""
     near = context.catalogue.nearest(statement.name)
+    if not near:
+        return {}
     return {
+        "nearest_zh": f"{near[0].name['zh']}（{near[0].id}）",
+        "nearest_en": f"{near[0].name['zh']} ({near[0].id})",
         "near_zh": "、".join(f"{one.name['zh']}（{one.id}）" for one in near),
         "near_en": ", ".join(f"{one.name['zh']} ({one.id})" for one in near),
     }

@@ -54,4 +54,5 @@ KIND = Kind(
     asks="needed",
     sources=("ancestors",),
     evaluate=evaluate,
+    weighs_nature=True,
 )

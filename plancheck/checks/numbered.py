@@ -34,10 +34,11 @@ def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
 KIND = Kind(
     name="numbered",
     meaning={
-        "zh": "选中的陈述须有数值（参照上级或统计序列的算有）；任何“待定”都是缺项",
+        "zh": "选中的指标和承诺须有数值（参照上级或统计序列的算有）；任何“待定”都是缺项",
         "en": "selected statements say a number (references count); any open place is a gap",
     },
     asks="none",
     sources=(),
     evaluate=evaluate,
+    words_gaps=True,
 )

@@ -67,10 +67,11 @@ def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
 KIND = Kind(
     name="stated",
     meaning={
-        "zh": "上级规划提出的指标，本级须有陈述",
+        "zh": "上级规划提出的指标，本级也须提出",
         "en": "what an ancestor states is stated by the plan too",
     },
     asks="needed",
     sources=("ancestors",),
     evaluate=evaluate,
+    words_gaps=True,
 )

@@ -243,18 +243,19 @@ def _copies_nearest(context: Context, statement: Statement, indicator: Indicator
 KIND = Kind(
     name="within",
     meaning={
-        "zh": "陈述的取值区间须落在要求的取值区间之内（要求来自上级规划、法定参数、规则给定值或本规划基期）",
+        "zh": "目标的取值区间须落在要求的取值区间之内（要求来自上级规划、法定参数、规则给定值或本规划基期）",
         "en": "a stated set must lie inside the required one (from ancestors, law, a literal or the own baseline)",
     },
     asks="needed",
     sources=("ancestors", "law", "literal", "baseline"),
     evaluate=evaluate,
+    compares=True,
     parameters=(
         Parameter(
             name="when_missing",
             schema={"enum": ["gap", "skip"]},
             meaning={
-                "zh": "对法定参数或给定值：选中的指标没有陈述时，判缺项（gap，默认）还是跳过（skip）",
+                "zh": "对法定参数或给定值：选中的指标没有提出时，判缺项（gap，默认）还是跳过（skip）",
                 "en": "against law or a literal: an indicator that is not stated is a gap (default) or skipped",
             },
         ),

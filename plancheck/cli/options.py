@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plancheck.cli.language import t
+from plancheck.domain.dates import meant_day
 from plancheck.domain.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ Rules = Annotated[
         "--rules",
         metavar="PACK|PATH",
         help=t(
-            "规则包的代号或文件夹，可重复；默认按规划的领域选用。",
+            "规则包的编号或文件夹，可重复；默认按规划的领域选用。",
             "A pack's id or folder, repeatable; by default the packs of the plan's field.",
         ),
     ),
@@ -128,7 +129,9 @@ def _day(text: str | None) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UsageError("bad-date-option", value=text) from None
+        meant = meant_day(text)
+        code = "bad-date-option-near" if meant else "bad-date-option"
+        raise UsageError(code, value=text, near=str(meant or "")) from None
 
 
 def _split(values: list[str] | None) -> tuple[str, ...]:

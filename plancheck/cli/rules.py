@@ -101,7 +101,7 @@ def list_rules(
 )
 def explain(
     context: typer.Context,
-    rule_id: Annotated[str, typer.Argument(metavar="ID", help=t("规则代号。", "The rule's id."))],
+    rule_id: Annotated[str, typer.Argument(metavar="ID", help=t("规则编号。", "The rule's id."))],
     packs: Rules = None,
     as_of: AsOf = None,
     lang: Lang = "",

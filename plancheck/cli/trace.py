@@ -18,7 +18,7 @@ def trace(
         str,
         typer.Argument(
             metavar="INDICATOR",
-            help=t("指标名称、别名或代号。", "An indicator's name, alias or id."),
+            help=t("指标名称、别名或编号。", "An indicator's name, alias or id."),
         ),
     ],
     plan: Annotated[

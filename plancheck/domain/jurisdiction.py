@@ -22,6 +22,7 @@ __all__ = [
     "ancestors_codes",
     "children",
     "lookup",
+    "named",
     "nearest",
     "territory",
 ]
@@ -74,6 +75,12 @@ class Jurisdiction:
     name: str
     level: Level
     abolished: bool = False
+
+    @property
+    def full_name(self) -> str:
+        """The name with those of the places it lies in (全称): 浙江省嘉兴市平湖市."""
+        above = [found.name for code in ancestors_codes(self.code)[:-1] if (found := lookup(code))]
+        return "".join((*reversed(above), self.name))
 
     def contains(self, other: Jurisdiction) -> bool:
         """Tell whether ``other`` lies in this place and is not it (辖区包含, strict).
@@ -155,6 +162,65 @@ def ancestors_codes(code: str) -> tuple[str, ...]:
         code = _parent(code)
         chain.append(code)
     return tuple(chain)
+
+
+_SUFFIXES = (
+    "特别行政区",
+    "自治区",
+    "自治州",
+    "自治县",
+    "自治旗",
+    "地区",
+    "省",
+    "市",
+    "区",
+    "县",
+    "旗",
+    "盟",
+)
+
+
+def named(name: str) -> tuple[Jurisdiction, ...]:
+    """Return the places in force that a name may mean (按名称查), by code.
+
+    The name may lack its last word (平湖) and may begin with the places over it (浙江省平湖市).
+    """
+    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
+    if text in (_NATION_NAME, "国家", "中国"):
+        nation = lookup(NATION_CODE)
+        return () if nation is None else (nation,)
+    if not text or not re.search("[\u4e00-\u9fff]", text):
+        return ()
+    exact: list[Jurisdiction] = []
+    short: list[Jurisdiction] = []
+    for code, full in re.findall(r"^(\d{6}) (\S+)$", _text(), re.MULTILINE):
+        if full in _VIRTUAL_NAMES:
+            continue
+        for form, found in ((full, exact), (_short(full), short)):
+            if text.endswith(form) and _over(text.removesuffix(form), code):
+                found.append(Jurisdiction(code=code, name=full, level=_level(code)))
+                break
+    return tuple(exact or short)
+
+
+def _short(name: str) -> str:
+    """Return a name without the word for its kind (去通名): 平湖."""
+    for suffix in _SUFFIXES:
+        if name.endswith(suffix) and len(name) > len(suffix) + 1:
+            return name.removesuffix(suffix)
+    return name
+
+
+def _over(rest: str, code: str) -> bool:
+    """Tell whether words before a name are names of places that it lies in, from the top down."""
+    for above in reversed(ancestors_codes(code)):
+        place = lookup(above)
+        name = place.name if place is not None else ""
+        for form in (name, _short(name)):
+            if form and rest.startswith(form):
+                rest = rest.removeprefix(form)
+                break
+    return not rest
 
 
 def nearest(code: str) -> str | None:

@@ -96,7 +96,7 @@ def grade(finding: Finding, rule: Rule) -> Severity | None:
         return severity
     inferred = requirement.evidence is Evidence.INFERRED
     graded_by_nature = len(set(grading.by_nature.values())) > 1 or (
-        rule.ask is not None and (rule.ask.natures is not None or rule.check == "nature-kept")
+        rule.ask is not None and (rule.ask.natures is not None or KINDS[rule.check].weighs_nature)
     )
     if graded_by_nature and requirement.nature_evidence is Evidence.INFERRED:
         inferred = True
@@ -110,7 +110,7 @@ def _inherit(finding: Finding, context: PlanContext, rule: Rule) -> None:
     requirement, statement = finding.requirement, finding.statement
     if (
         finding.verdict is not Verdict.FAIL
-        or rule.check != "within"
+        or not KINDS[rule.check].compares
         or requirement is None
         or statement is None
         or statement.indicator is None
@@ -159,7 +159,8 @@ def _fails(context: PlanContext, ancestor: Plan, requirement: Requirement, indic
 def _compared(context: PlanContext, findings: list[Finding]) -> list[Compared]:
     decided: dict[str, set[str]] = {}
     for one in findings:
-        if one.check == "within" and one.verdict in _JUDGING and one.requirement and one.indicator:
+        judged = KINDS[one.check].compares and one.verdict in _JUDGING
+        if judged and one.requirement and one.indicator:
             decided.setdefault(one.requirement.source, set()).add(one.indicator)
     result = []
     for ancestor in context.lineage.ancestors:

@@ -217,6 +217,11 @@ class Library:
         return self._indexes[folder]
 
 
+def folder_name(folder: str) -> str:
+    """What a folder is called in messages: the working folder has a name too, not only a dot."""
+    return FilePath(folder).resolve().name or folder if folder == "." else folder
+
+
 def raw_of(file: FilePath) -> bytes:
     """A file's bytes up to the limit; nothing when it can't be read."""
     try:

@@ -11,7 +11,15 @@ from typing import Any
 
 from plancheck.checks import KINDS
 from plancheck.checks.base import ParameterError
-from plancheck.domain.catalogue import Cascade, Catalogue, Confusable, Indicator, Per, Series
+from plancheck.domain.catalogue import (
+    Cascade,
+    Catalogue,
+    Confusable,
+    Indicator,
+    Per,
+    Series,
+    normal_name,
+)
 from plancheck.domain.errors import InputError, Problem
 from plancheck.domain.finding import Reason, Severity
 from plancheck.domain.interval import Direction, Interval
@@ -212,16 +220,25 @@ class _PackReader:
         except TargetError as error:
             head.retell(error.code, (*path, "value"), error.params)
         basis = raw.get("basis")
+        start, end = _days(head, path, raw)
         return ParameterValue(
             codes=codes,
             excluded=excluded,
-            start=_day(head, path, raw, "from"),
-            end=_day(head, path, raw, "until"),
+            start=start,
+            end=end,
             value=text,
             basis=_basis(basis) if basis else None,
             evidence=raw.get("evidence", "primary"),
             location=head.locate((*path, "value"), key=True),
         )
+
+
+def _days(document: Document, path: Path, raw: Any) -> tuple[date | None, date | None]:
+    """The first and the last day of what is in force for a time; reversed ones would hold on no day."""
+    start, end = _day(document, path, raw, "from"), _day(document, path, raw, "until")
+    if start is not None and end is not None and start > end:
+        document.report("dates-reversed", (*path, "until"), start=str(start), end=str(end))
+    return start, end
 
 
 def _day(document: Document, path: Path, raw: Any, key: str) -> date | None:
@@ -231,7 +248,7 @@ def _day(document: Document, path: Path, raw: Any, key: str) -> date | None:
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        document.report("bad-date", (*path, key), name=key, value=str(value))
+        document.report("no-such-day", (*path, key), name=key, value=str(value))
         return None
 
 
@@ -283,6 +300,7 @@ def read_catalogue(document: Document) -> Catalogue | None:
                     near_name=indicators[near[0]].name["zh"] if near else "",
                     field=document.data["field"],
                 )
+    _names_once(document, indicators)
     series = {}
     for name, raw in (document.data.get("series") or {}).items():
         unit = parse_unit(raw["unit"])
@@ -293,6 +311,31 @@ def read_catalogue(document: Document) -> Catalogue | None:
             id=name, name=text_of(raw["name"]), unit=unit, per=Per(raw.get("per", "year"))
         )
     return Catalogue(field=document.data["field"], indicators=indicators, series=series)
+
+
+def _names_once(document: Document, indicators: Mapping[str, Indicator]) -> None:
+    """A name or alias belongs to one indicator: a row that carries it could mean either of two."""
+    owners: dict[str, tuple[str, Path]] = {}
+    named: list[tuple[str, str, Path]] = []
+    for key, indicator in indicators.items():
+        path: Path = ("indicators", key)
+        named += [(indicator.name[lang], key, (*path, "name", lang)) for lang in ("zh", "en")]
+    for (
+        key,
+        indicator,
+    ) in indicators.items():  # names before aliases: an alias is the one to give way
+        path = ("indicators", key, "aliases")
+        named += [(one, key, (*path, number)) for number, one in enumerate(indicator.aliases)]
+    for name, key, path in named:
+        owner, first = owners.setdefault(normal_name(name), (key, path))
+        if owner != key:
+            document.report(
+                "name-twice",
+                path,
+                name=name,
+                other=indicators[owner].name["zh"],
+                line=str(document.locate(first).line),
+            )
 
 
 _INFINITE = {
@@ -401,8 +444,7 @@ class _RuleReader:
         params = self.kind_parameters(kind.name)
         for key in ("message", "remedy"):
             self.placeholders(key)
-        effective = raw.get("effective") or {}
-        where = (*self.path, "effective")
+        first, last = _days(self.document, (*self.path, "effective"), raw.get("effective"))
         return Rule(
             id=raw["id"],
             pack=pack,
@@ -417,8 +459,8 @@ class _RuleReader:
             message=text_of(raw.get("message")),
             remedy=text_of(raw.get("remedy")),
             housekeeping=raw.get("housekeeping") is True,
-            effective_from=_day(self.document, where, effective, "from"),
-            effective_until=_day(self.document, where, effective, "until"),
+            effective_from=first,
+            effective_until=last,
             examples=tuple(
                 Example(
                     name=str(one.get("name", "")),

@@ -119,7 +119,7 @@ class _Reader:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            self.document.report("bad-date", (*path, key), name=key, value=value)
+            self.document.report("no-such-day", (*path, key), name=key, value=value)
             return None
 
     # -- the plan
@@ -130,11 +130,12 @@ class _Reader:
         self.period = self.read_period(data)
         self.field = self.text(data, (), "field") or ""
         self.catalogue = self.catalogues.get(self.field)
-        if self.field and self.catalogue is None:
+        written = data.get("field")
+        if written and isinstance(written, str) and self.catalogue is None:
             self.document.report(
                 "unknown-field",
                 ("field",),
-                value=self.field,
+                value=written,
                 known=", ".join(sorted(self.catalogues)) or "—",
             )
         head = self.get(data, (), "document", dict) or {}

@@ -13,6 +13,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from plancheck.domain.dates import date_trouble, meant_day
+from plancheck.domain.jurisdiction import named
 from plancheck.domain.near import nearest as close_words
 from plancheck.domain.source import Path
 from plancheck.io.yaml_source import Document
@@ -21,8 +23,6 @@ _TYPE_CODES = {
     "string": "wrong-type-string",
     "integer": "wrong-type-integer",
     "number": "wrong-type-number",
-    "array": "wrong-type-array",
-    "object": "wrong-type-object",
     "boolean": "wrong-type-boolean",
 }
 NAMES = ("plan", "catalogue", "pack", "rules", "waivers", "known", "config", "report")
@@ -99,7 +99,8 @@ def _retell(
     field = named[-1] if named else ""
     span = document.span(path)
     raw = (span.raw if span is not None else None) or ""
-    value = _shorten(raw)
+    empty = raw == "" and _value(document.data, path) == ""
+    value = _shorten(_written(document, path))
     if kind == "additionalProperties":
         known = sorted(_known_keys(name, schema_path))
         for key in details.get("unexpected", ()):
@@ -117,9 +118,18 @@ def _retell(
     elif field == "target" and kind == "type":
         document.report(_target_trouble(document, path), path, value=value)
         yield path
+    elif empty:
+        document.report("target-empty" if field == "target" else "empty-text", path, name=field)
+        yield path
+    elif (name, path, kind) == ("plan", ("field",), "pattern"):
+        yield path  # told by the reader of plans, which knows the fields there are
     elif field in {"jurisdiction", "in", "except"} and kind in {"type", "pattern"}:
-        number = isinstance(_value(document.data, path), int | Decimal)
-        document.report("code-as-number" if number else "code-form", path, value=value)
+        _code_trouble(document, path, value)
+        yield path
+    elif kind in {"type", "pattern"} and raw and _is_date(name, schema_path):
+        meant = meant_day(raw)
+        code = date_trouble(raw)
+        document.report(code, path, name=field, value=value, near=str(meant or ""))
         yield path
     elif kind in {"enum", "const"}:
         if _value(document.data, path) is None:
@@ -138,14 +148,11 @@ def _retell(
         types = details.get("types", ())
         wanted = sorted(types) if isinstance(types, list | tuple) else [str(types)]
         null = _value(document.data, path) is None
-        code = _TYPE_CODES.get(wanted[0], "wrong-type") if len(wanted) == 1 else "wrong-type"
-        code = "empty-value" if null else code
-        document.report(
-            code, path, at_key=null, name=field, value=value, types="/".join(map(str, wanted))
-        )
+        code = "empty-value" if null else _type_trouble(document, path, field, wanted)
+        document.report(code, path, at_key=null, name=field, value=value)
         yield path
     elif kind == "pattern":
-        code = "bad-date" if _is_date(name, schema_path) else "bad-form"
+        code = "bad-domain" if field == "domain" else "bad-form"
         document.report(code, path, name=field, value=value)
         yield path
     elif kind == "falseSchema":
@@ -187,6 +194,58 @@ def _target_trouble(document: Document, path: Path) -> str:
     if isinstance(value, bool):
         return "target-boolean"
     return "target-list" if isinstance(value, list) else "target-type"
+
+
+def _type_trouble(document: Document, path: Path, field: str, wanted: list[str]) -> str:
+    """The code for a value of the wrong type, by what was written instead."""
+    value = _value(document.data, path)
+    if len(wanted) > 1:
+        return "wrong-type"
+    if field == "domain":
+        return "bad-domain"
+    if wanted[0] == "array":
+        keys = list(value) if isinstance(value, dict) else [str(value)]
+        if any(key.startswith("-") for key in keys):
+            return "dash-no-space"
+        return "list-no-dash" if isinstance(value, dict) else "wrong-type-array"
+    if wanted[0] == "object":
+        if field == "period":
+            return "period-form"
+        return "wrong-type-item" if isinstance(path[-1], int) else "wrong-type-object"
+    if wanted[0] == "integer" and field in _YEARS:
+        return "wrong-type-year"
+    if wanted[0] == "string" and isinstance(value, dict | list):
+        return "not-one-text"
+    return _TYPE_CODES.get(wanted[0], "wrong-type")
+
+
+_YEARS = {"start", "end", "outlook", "year"}
+
+
+def _code_trouble(document: Document, path: Path, value: str) -> None:
+    """A division code that is none: a number, or the name of the place, whose code can be told."""
+    written = _value(document.data, path)
+    if isinstance(written, int | Decimal):
+        document.report("code-as-number", path, value=value)
+        return
+    places = named(written) if isinstance(written, str) else ()
+    if not places:
+        document.report("code-form", path, value=value)
+    elif len(places) == 1:
+        (place,) = places
+        document.report("code-name", path, value=value, division=place.code, near=place.name)
+    else:
+        listed = ", ".join(f"{one.code} {one.full_name}" for one in places[:8])
+        listed += ", …" if len(places) > 8 else ""  # noqa: PLR2004 - enough for one line
+        document.report("code-name-several", path, value=value, names=listed)
+
+
+def _written(document: Document, path: Path) -> str:
+    """What stands in the file at a path; of a list or a group of keys, its first line."""
+    span = document.span(path)
+    if span is None:
+        return ""
+    return span.raw if span.raw is not None else document.line(span.line + 1)[span.column :].strip()
 
 
 def _value(data: Any, path: Path) -> Any:
@@ -234,6 +293,6 @@ def _known_keys(name: str, schema_path: list[str | int]) -> list[str]:
 
 def _is_date(name: str, schema_path: list[str | int]) -> bool:
     try:
-        return "\\d{4}-" in str(_at(name, schema_path))
-    except (KeyError, IndexError, TypeError):
+        return "\\d{4}-" in str(_at(name, schema_path[:-1]).get("pattern", ""))
+    except (KeyError, IndexError, TypeError, AttributeError):
         return False

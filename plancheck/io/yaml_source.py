@@ -427,6 +427,9 @@ def _syntax(document: Document, error: Any) -> None:
         if folded and "block scalar" in said:
             codes.append((number, folded.start(1), "yaml-folded", len(folded[1].rstrip())))
         reserved = re.match(r"^[ ]*(?:- +)?(?:[A-Za-z_]+:[ ]+)([%@`].*)$", text)
+        glued = re.match(r"^[ ]*(-)[A-Za-z_]+:", text)
+        if glued is not None:
+            codes.append((number, glued.start(1), "dash-no-space", 1))
         if reserved and "cannot start any token" in said:
             codes.append((number, reserved.start(1), "yaml-reserved", len(reserved[1].rstrip())))
     if any(problem.code.startswith("full-width") for problem in document.problems):
@@ -441,7 +444,7 @@ def _syntax(document: Document, error: Any) -> None:
             ("could not find expected ':'", "yaml-colon"),
             ("mapping values are not allowed", "yaml-mapping"),
             ("did not find expected key", "yaml-indent"),
-            ("did not find expected '-'", "yaml-indent"),
+            ("did not find expected '-'", "yaml-dash"),
             ("quoted scalar", "yaml-quote"),
             ("flow sequence", "yaml-bracket"),
             ("flow mapping", "yaml-bracket"),

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from plancheck.domain.finding import Finding, Verdict
+from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.judgement import Judgement
 from plancheck.i18n import translate
 from plancheck.report.words import evidence_note
@@ -27,7 +27,8 @@ class Names:
     """Names in one language.
 
     ``owners``: by plan and requirement source; ``places``: by plan id; ``statements``: how many a plan has;
-    ``notes``: by fingerprint, what a requirement rests on where that is not its own document.
+    ``notes``: by fingerprint, what a requirement rests on where that is not its own document; of a name that
+    the catalogue does not know, the nearest one that it knows.
     """
 
     owners: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -70,6 +71,10 @@ def _owner(
     names: Names, finding: Finding, rules: Mapping[tuple[str, str], Rule], lang: str
 ) -> None:
     requirement = finding.requirement
+    if finding.reason is Reason.UNMATCHED_INDICATOR and finding.late is not None:
+        nearest = finding.late().get(f"nearest_{lang}")
+        if nearest:
+            names.notes[finding.fingerprint] = nearest
     if requirement is None:
         return
     key = (finding.plan.id, requirement.source)

@@ -27,6 +27,13 @@ def _fill(problem: Problem, lang: str, key: str) -> str:
         name: value if name in lists else shorten(value, 200)
         for name, value in problem.params.items()
     }
+    for name in lists & params.keys():
+        if params[name] == "—":
+            params[name] = translate(lang, "label.none")
+    # A key of our files is told with what it is called in the reader's language.
+    name = params.get("name", "")
+    words = translate(lang, f"term.{name}") if known(lang, f"term.{name}") else name
+    params["term"] = "" if words == name else translate(lang, "label.in-brackets", text=words)
     return translate(lang, key, **params)
 
 

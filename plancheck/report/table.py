@@ -29,6 +29,7 @@ _STYLES = {
 }  # fmt: skip
 _SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 FOLD_FROM = 4
+_NEAR = 3
 
 
 @dataclass(slots=True, kw_only=True)
@@ -112,6 +113,10 @@ class _Writer:
     def mark(self, verdict: str) -> Cell:
         """The verdict with its sign: never by colour alone."""
         return Cell(f"{_MARKS[verdict]} {self.say(f'verdict.{verdict}')}", _STYLES[verdict])
+
+    def grade_of(self, row: Row) -> Cell:
+        """The severity of a result; a review is no error or warning yet, its ground tells what it may become."""
+        return self.grade(None if row["verdict"] == "review" else row["severity"])
 
     def grade(self, severity: str | None) -> Cell:
         """The severity in words."""
@@ -298,16 +303,24 @@ class _Section(_Writer):
         if at and len(line) == 1:
             parts.append(shorten(visible(at), 40))
         note = self.names.notes.get(row["fingerprint"])
+        if note and row["reason"] == "unmatched-indicator":
+            note = self.say("table.nearest", near=note)
         if note:
             parts.append(visible(note))
-        return " · ".join(parts)
+        return " · ".join([*parts, *self.prospect(row)])
+
+    def prospect(self, row: Row) -> list[str]:
+        """How much an open result would matter if it failed."""
+        if row["verdict"] != "review" or row["severity"] == "note":
+            return []
+        return [self.say("table.if-failed", severity=self.say(f"severity.{row['severity']}"))]
 
     def line(self, line: list[Row]) -> list[Cell]:
         """The cells of one line."""
         row = line[0]
         return [
             self.mark(row["verdict"]),
-            self.grade(row["severity"]),
+            self.grade_of(row),
             Cell(self.subject(line)),
             Cell(self.nature(row)),
             Cell(self.stated(line)),
@@ -393,6 +406,7 @@ class _Section(_Writer):
         out.append(
             (f"{say('label.rule')}: {row['rule']} {self.names.rules[row['rule']].title}", "dim")
         )
+        out += [(words, "dim") for words in self.prospect(row)]
         if why:
             out.append((f"{say('label.why')}: {visible(why)}", "dim"))
         basis = "; ".join(
@@ -441,7 +455,7 @@ class _Section(_Writer):
             ]
             line = [
                 self.mark(worst["verdict"]),
-                self.grade(worst["severity"]),
+                self.grade_of(worst),
                 Cell(shorten(visible(worst["subject"]["name"] or ""), 60)),
                 Cell(separator.join(dict.fromkeys(asked))),
             ]
@@ -449,8 +463,8 @@ class _Section(_Writer):
             if self.options.explain:
                 self.explanation([worst])
             else:
-                rules = " · ".join(dict.fromkeys(row["rule"] for row in ordered))
-                self.tell(rules, indent=self.indent)
+                rules = dict.fromkeys(row["rule"] for row in ordered)
+                self.tell(" · ".join([*rules, *self.prospect(worst)]), indent=self.indent)
 
     def unmatched(self, rows: list[Row]) -> None:
         """Promises without an indicator, in one line."""
@@ -460,6 +474,18 @@ class _Section(_Writer):
             text += self.say("table.unmatched-more")
         self.tell()
         self.tell(self.say("table.unmatched-line", count=len(rows), names=text))
+        near = [(row, self.names.notes.get(row["fingerprint"])) for row in rows]
+        items = [
+            self.say(
+                "table.unmatched-item", name=shorten(visible(row["subject"]["name"]), 20), near=note
+            )
+            for row, note in near
+            if note
+        ]
+        if items:
+            joined = ("；" if self.options.lang == "zh" else "; ").join(items[:_NEAR])
+            joined += self.say("table.unmatched-more") if len(items) > _NEAR else ""
+            self.tell(self.say("table.unmatched-near", items=joined))
 
 
 class _Frame(_Writer):

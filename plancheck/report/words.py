@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
+from plancheck.checks import KINDS
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import plain
 from plancheck.domain.requirement import Requirement, population_of
@@ -29,9 +30,7 @@ class Values(Mapping[str, str]):
         if known is not None:
             return known(self) or NONE
         detail = self.details.get(f"{name}_{self.lang}") or self.details.get(name)
-        if detail is None:
-            raise KeyError(name)
-        return detail
+        return NONE if detail is None else detail
 
     def __iter__(self) -> Iterator[str]:
         return iter(_VALUES)
@@ -75,7 +74,7 @@ _VALUES: dict[str, Callable[[Values], str | None]] = {
     "hedge": lambda of: of.finding.statement.hedge if of.finding.statement else "",
     "population": lambda of: population_of(of.finding.statement) if of.finding.statement else "",
     "required_population": lambda of: of.details.get("required_population"),
-    "missing": lambda of: of.details.get("missing"),
+    "missing": lambda of: of.details.get(f"missing_{of.lang}") or of.details.get("missing"),
     "baseline": lambda of: of.details.get("baseline"),
     "baseline_year": lambda of: of.details.get("baseline_year"),
     "at": lambda of: of.finding.statement.at if of.finding.statement else "",
@@ -87,12 +86,8 @@ def message_of(finding: Finding, rule: Rule, lang: str) -> str:
     values = Values(finding, lang)
     own = rule.message[lang]
     reason = finding.reason
-    told_by_rule = finding.verdict is Verdict.FAIL or (
-        finding.verdict is Verdict.GAP
-        and reason is Reason.NOT_STATED
-        and rule.check in {"stated", "numbered"}
-    )
-    if told_by_rule and own:
+    gap = finding.verdict is Verdict.GAP and reason is Reason.NOT_STATED
+    if own and (_told_by_rule(finding) or (gap and KINDS[rule.check].words_gaps)):
         text = fill(own, values)
         if finding.reason is Reason.BOUNDARY_EXCLUDED:
             text += translate(lang, "message.boundary-suffix")
@@ -104,6 +99,11 @@ def message_of(finding: Finding, rule: Rule, lang: str) -> str:
     if finding.requirement is not None and finding.requirement.later:
         text += translate(lang, "message.later-suffix")
     return text + _evidence(finding, lang)
+
+
+def _told_by_rule(finding: Finding) -> bool:
+    """Whether a rule's own message and remedy fit; of a review they fit only where something is missing."""
+    return finding.verdict is Verdict.FAIL or finding.reason is Reason.FIELD_MISSING
 
 
 def _own_words(finding: Finding, lang: str, values: Values) -> str:
@@ -126,9 +126,8 @@ def remedy_of(finding: Finding, rule: Rule, lang: str) -> str | None:
     if finding.verdict in {Verdict.PASS, Verdict.NOT_APPLICABLE}:
         return None
     values = Values(finding, lang)
-    if finding.verdict is Verdict.FAIL or (
-        finding.verdict is Verdict.GAP and rule.check in {"stated", "numbered"}
-    ):
+    gap = finding.verdict is Verdict.GAP and KINDS[rule.check].words_gaps
+    if _told_by_rule(finding) or gap:
         own = rule.remedy[lang]
         if own:
             return fill(own, values)

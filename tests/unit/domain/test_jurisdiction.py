@@ -16,6 +16,7 @@ from plancheck.domain.jurisdiction import (
     ancestors_codes,
     children,
     lookup,
+    named,
     nearest,
 )
 
@@ -390,3 +391,32 @@ def test_nearest_gives_a_code_that_is_unknown_virtual_or_abolished() -> None:
         assert not found.virtual
         assert not found.abolished
         assert found.code.startswith("33")
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("平湖市", ["330482"]),
+        ("平湖", ["330482"]),
+        ("浙江省平湖市", ["330482"]),
+        ("浙江嘉兴平湖", ["330482"]),
+        ("全国", ["CN"]),
+        ("北京市", ["110000"]),
+        ("鼓楼区", ["320106", "320302", "350102", "410204"]),
+        ("福州市鼓楼区", ["350102"]),
+        ("江苏省平湖市", []),
+        ("市辖区", []),
+        ("市", []),
+        ("", []),
+        ("Pinghu", []),
+    ],
+)
+def test_named(name: str, codes: list[str]) -> None:
+    """A name alone finds its code; a place over it must be one that it lies in."""
+    assert [place.code for place in named(name)] == codes
+
+
+def test_full_name() -> None:
+    """Places of one name are told apart by the places over them."""
+    (place,) = named("平湖市")
+    assert place.full_name == "浙江省嘉兴市平湖市"
