@@ -137,27 +137,38 @@ class Document:
 
 def read_file(file: FilePath, shown: str | None = None) -> Document:
     """Read a YAML file; whatever is wrong stands in ``problems`` and ``data`` is ``None``."""
-    name = shown if shown is not None else str(file)
+    document = open_text(file, shown if shown is not None else str(file))
+    return document if document.problems else _parse(document)
+
+
+def read_bytes(raw: bytes, name: str) -> Document:
+    """Read YAML from bytes; ``name`` stands in messages."""
+    document = text_of(raw, name)
+    return document if document.problems else _parse(document)
+
+
+def open_text(file: FilePath, name: str, limit: int = MAX_BYTES) -> Document:
+    """The text of a file, not parsed yet; whatever is wrong stands in ``problems``. ``limit``: bytes."""
     document = Document(name)
     try:
         if file.is_dir():
             return _failed(document, "is-a-folder")
         with file.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
+            raw = stream.read(limit + 1)
     except FileNotFoundError:
         return _failed(document, "no-such-file")
     except (PermissionError, OSError, ValueError):
         return _failed(document, "unreadable-file")
-    return read_bytes(raw, name)
+    return text_of(raw, name, limit)
 
 
-def read_bytes(raw: bytes, name: str) -> Document:
-    """Read YAML from bytes; ``name`` stands in messages."""
+def text_of(raw: bytes, name: str, limit: int = MAX_BYTES) -> Document:
+    """The text in bytes, not parsed yet: decoded, without control characters; else with its problems."""
     import hashlib  # noqa: PLC0415 - start-up
 
     document = Document(name, digest=hashlib.sha256(raw).hexdigest())
-    if len(raw) > MAX_BYTES:
-        return _failed(document, "file-too-large", limit=str(MAX_BYTES // 1_000_000))
+    if len(raw) > limit:
+        return _failed(document, "file-too-large", limit=str(limit // 1_000_000))
     text = _decode(raw, document)
     if text is None:
         return document
@@ -169,8 +180,7 @@ def read_bytes(raw: bytes, name: str) -> Document:
         document.problems.append(
             document.problem_at(code, place, character=f"U+{ord(found[0]):04X}")
         )
-        return document
-    return _parse(document)
+    return document
 
 
 def _failed(document: Document, code: str, **params: str) -> Document:
