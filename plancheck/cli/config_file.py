@@ -3,6 +3,9 @@
 Looked at in every run, before the command line is parsed (for the language), so nothing heavy is imported here.
 """
 
+# A few plain looks at every start.
+# ruff: noqa: PTH100, PTH109, PTH113, PTH118, PTH120, PTH123
+
 from __future__ import annotations
 
 import os

@@ -3,6 +3,9 @@
 What it says is not judged here beyond its form: which rules and series there are, only the packs know.
 """
 
+# Paths stay the strings that the file has.
+# ruff: noqa: PTH112, PTH117, PTH118, PTH119, PTH120, PTH207
+
 from __future__ import annotations
 
 import glob
@@ -17,8 +20,7 @@ from typing import Any
 from plancheck.domain.errors import InputError, Problem
 from plancheck.domain.source import Location, Path
 from plancheck.io import toml_source
-from plancheck.io.library import yaml_files
-from plancheck.io.yaml_source import Document, Span, open_text
+from plancheck.io.yaml_source import CONTROL, Document, Span, open_text
 
 MAX_BYTES = 1_000_000
 PYPROJECT = "pyproject.toml"
@@ -48,10 +50,17 @@ class Config:
     series: Mapping[str, str] = field(default_factory=dict)
     severity: Mapping[str, str] = field(default_factory=dict)
 
-    def problem(self, code: str, path: Path, *, at_key: bool = False, **params: str) -> Problem:
+    def problem(
+        self, code: str, setting: Path, /, *, at_key: bool = False, **params: str
+    ) -> Problem:
         """A problem at one of the settings, with its line."""
-        place = self.document.locate(path, key=at_key)
+        place = self.document.locate(setting, key=at_key)
         return self.document.problem_at(code, place, **params)
+
+    def placed(self, problem: Problem, setting: Path) -> Problem:
+        """A problem that was met in using a setting, told at the setting."""
+        place = self.document.locate(setting)
+        return replace(problem, location=place, excerpt=self.document.line(place.line))
 
     def origin(self, path: Path) -> str:
         """The file and the line of a setting."""
@@ -79,6 +88,8 @@ class Config:
 
     def folders(self) -> tuple[str, ...]:
         """The folders of ``plans``, in which plans above are looked up: with their subfolders, as they are judged."""
+        from plancheck.io.library import yaml_files  # noqa: PLC0415 - start-up
+
         found: dict[str, None] = {}
         for name in self.plans:
             if os.path.isdir(name):
@@ -173,22 +184,25 @@ def _parsed(path: str) -> Document:
 
 
 def _refuse(document: Document) -> None:
-    """Values that TOML knows and JSON does not: noted, and taken out before the schema looks."""
+    """What the schema can't look at or must not see: dates, infinity, escaped control characters."""
     stack: list[tuple[Any, Path]] = [(document.data, ())]
     while stack:
         here, path = stack.pop()
         steps = list(here.items()) if isinstance(here, dict) else list(enumerate(here))
         for step, value in reversed(steps):
             below = (*path, step)
+            for text in (step, value):
+                control = CONTROL.search(text) if isinstance(text, str) else None
+                if control is not None:
+                    mark = f"U+{ord(control[0]):04X}"
+                    document.report("control-character", below, at_key=text is step, character=mark)
             if isinstance(value, dict | list):
                 stack.append((value, below))
             elif isinstance(value, date | time):
                 document.report("toml-date", below, value=_raw(document, below))
-                here[step] = ""
             elif isinstance(value, Decimal) and not value.is_finite():
                 document.report("toml-number", below)
-                here[step] = 0
-    if document.problems:  # the stand-ins must not be complained about too
+    if document.problems:
         raise InputError(sorted(document.problems, key=lambda one: one.order))
 
 

@@ -136,7 +136,7 @@ def _syntax(document: Document, said: str) -> None:
             column = len(text) - len(text.lstrip()) + 1
     elif kind.startswith(("Unescaped", "Invalid hex", "Escaped character")):
         code = "toml-backslash"
-    elif kind.startswith(("Unclosed", "Untermin", "Expected ']'", "Expected \"'\"", "Illegal")):
+    elif kind.startswith(("Unclosed", "Untermin", "Expected ']'", 'Expected "\'"', "Illegal")):
         code = "toml-unclosed"
     elif kind.startswith("Expected newline"):
         code = "toml-rest"
