@@ -44,7 +44,7 @@ class Settings:
             value, origin = configured, self.config.origin(PATHS.get(name, (name,)))
         else:
             value, origin = default, DEFAULT
-        self.note(name, value, origin)
+        self.remember(name, value, origin)
         return value
 
     def file(self, name: str, given: str | None, flag: str) -> str | None:
@@ -56,7 +56,7 @@ class Settings:
                 raise InputError([problem])
         return value
 
-    def note(self, name: str, value: object, origin: str) -> None:
+    def remember(self, name: str, value: object, origin: str) -> None:
         """Remember what is in force."""
         self.rows.append(InForce(name, _words(value), origin))
 
@@ -108,17 +108,17 @@ class Settings:
     def _series(self, options: Options) -> None:
         """Note the series and severities that hold, the flag's before the configured."""
         for name, text in options.series.items():
-            self.note(f"series.{name}", text, "--set")
+            self.remember(f"series.{name}", text, "--set")
         config = options.config
         if config is None:
             return
         for name, text in config.series.items():
-            self.note(f"series.{name}", text, config.origin(("series", name)))
+            self.remember(f"series.{name}", text, config.origin(("series", name)))
         for name, grade in config.severity.items():
             if name in options.only and grade == "off":
-                self.note(f"severity.{name}", DEFAULT, "--only")
+                self.remember(f"severity.{name}", DEFAULT, "--only")
             else:
-                self.note(f"severity.{name}", grade, config.origin(("severity", name)))
+                self.remember(f"severity.{name}", grade, config.origin(("severity", name)))
 
     def told(self, name: str, work: Callable[[], Value]) -> Value:
         """Run what reads a configured value; a complaint about it gets the setting's place."""

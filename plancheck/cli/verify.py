@@ -181,7 +181,7 @@ def _show(settings: Settings, options: Options) -> int:
     run.check_severity()
     run.check_series()
     chosen = settings.config.origin(("lang",)) if SOURCE == CONFIG and settings.config else SOURCE
-    settings.note("lang", LANG, chosen)
+    settings.remember("lang", LANG, chosen)
     rows = [(one.name, one.value, one.origin) for one in settings.rows]
     path = settings.config.path if settings.config is not None else None
     page = Page(LANG, terminal.width(), colour=terminal.colour())

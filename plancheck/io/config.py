@@ -4,7 +4,7 @@ What it says is not judged here beyond its form: which rules and series there ar
 """
 
 # Paths stay the strings that the file has.
-# ruff: noqa: PTH112, PTH117, PTH118, PTH119, PTH120, PTH207
+# ruff: noqa: PTH112, PTH117, PTH118, PTH119, PTH120
 
 from __future__ import annotations
 
@@ -120,11 +120,13 @@ def read(path: str) -> Config | None:
     """
     document = _parsed(path)
     if document.problems:
-        raise InputError(document.problems)
+        raise InputError(_in_toml(document.problems))
     if document.data is None:
         return None
     if not isinstance(document.data, dict):
-        document.report("wrong-type-object", (), at_key=True, name=".".join(TABLE), value="")
+        document.report(
+            "config-table", (), at_key=True, name=".".join(TABLE), value=_raw(document, ())
+        )
         raise InputError(document.problems)
     _refuse(document)
     from plancheck.io.schema import validate  # noqa: PLC0415 - start-up: the language is read without
@@ -133,7 +135,7 @@ def read(path: str) -> Config | None:
     data = document.data
     series = dict(_series(document, data.get("series"))) if not document.problems else {}
     if document.problems:
-        raise InputError(sorted(document.problems, key=lambda one: one.order))
+        raise InputError(_in_toml(document.problems))
     gate = data.get("gate", {})
     base = os.path.dirname(path)
 
@@ -203,7 +205,24 @@ def _refuse(document: Document) -> None:
             elif isinstance(value, Decimal) and not value.is_finite():
                 document.report("toml-number", below)
     if document.problems:
-        raise InputError(sorted(document.problems, key=lambda one: one.order))
+        raise InputError(_in_toml(document.problems))
+
+
+def _in_toml(problems: list[Problem]) -> list[Problem]:
+    """The problems by their places, those whose remedy is told for YAML or plans in words of their own."""
+    codes = {
+        "is-a-folder": "config-is-folder",
+        "file-too-large": "config-too-large",
+        "too-deep": "config-too-deep",
+        "unknown-key": "config-key",
+        "unknown-key-near": "config-key-near",
+        "wrong-type-object": "config-table",
+        "wrong-type-array": "config-list",
+        "wrong-type": "config-text-or-number",
+        "bad-form": "config-form",
+    }
+    told = [replace(one, code=codes.get(one.code, one.code)) for one in problems]
+    return sorted(told, key=lambda one: one.order)
 
 
 def _raw(document: Document, path: Path) -> str:

@@ -120,9 +120,11 @@ def _syntax(document: Document, said: str) -> None:
     quote, sign = _FULL_WIDTH_QUOTES.search(text), _FULL_WIDTH_SIGNS.search(text)
     params: dict[str, str] = {}
     if quote is not None and quote.start() + 1 >= column - 1:
-        code, column = "toml-full-width-quotes", quote.start() + 1
+        code = "toml-full-width-quotes"
+        column = quote.start() + 1
     elif sign is not None and sign.start() + 1 >= column - 1:
-        code, column = "toml-full-width-sign", sign.start() + 1
+        code = "toml-full-width-sign"
+        column = sign.start() + 1
         params["character"] = sign[0]
     elif kind.startswith("Expected '='"):
         code = "toml-colon" if _YAML_COLON.match(text) else "toml-equals"
