@@ -396,15 +396,14 @@ class Run:
 
 def open_shelf(options: Options) -> Shelf:
     """The packs of a run; a configured pack that is not there is told at its place."""
-    config = options.config
-    if config is None or options.rules != config.packs:
+    try:
         return Shelf(named=options.rules)
-    for number, name in enumerate(options.rules):
-        try:
-            Shelf(named=(name,))
-        except UsageError as error:
-            raise InputError([config.placed(error.problem, ("packs", number))]) from None
-    return Shelf(named=options.rules)
+    except UsageError as error:
+        config, value = options.config, error.problem.params.get("value")
+        if config is None or options.rules != config.packs or value not in options.rules:
+            raise
+        place = ("packs", options.rules.index(value))
+        raise InputError([config.placed(error.problem, place)]) from None
 
 
 def check_severity(options: Options, shelf: Shelf) -> None:
