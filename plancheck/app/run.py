@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
 
 from plancheck.app.shelf import Shelf
 from plancheck.domain.catalogue import Cascade
@@ -21,11 +22,13 @@ from plancheck.domain.quantity import Unit, comparable, ratio
 from plancheck.domain.target import TargetError, parse_point
 from plancheck.engine.ancestry import Ancestry, Found
 from plancheck.engine.context import Surroundings
-from plancheck.io.config import Config
 from plancheck.io.formats import tidy
 from plancheck.io.library import STDIN, STDIN_NAME, Entry, Inputs, Library, expand, peek, raw_of
 from plancheck.io.yaml_source import Document
 from plancheck.rule.model import Grading, Rule
+
+if TYPE_CHECKING:
+    from plancheck.io.config import Config  # start-up: there is none in most runs
 
 OFF = "off"
 _CODE = re.compile(rb"(?m)^jurisdiction:[ \t]*[\"']?([0-9A-Z]+)")

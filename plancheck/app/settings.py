@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from plancheck.app.run import Options, open_shelf
 from plancheck.domain.errors import InputError, UsageError
 from plancheck.domain.source import Path
-from plancheck.io.config import Config
+
+if TYPE_CHECKING:
+    from plancheck.io.config import Config  # start-up: there is none in most runs
 
 Value = TypeVar("Value")
 DEFAULT = ""

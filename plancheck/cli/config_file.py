@@ -4,7 +4,7 @@ Looked at in every run, before the command line is parsed (for the language), so
 """
 
 # A few plain looks at every start.
-# ruff: noqa: PTH100, PTH109, PTH113, PTH118, PTH120, PTH123
+# ruff: noqa: PTH100, PTH109, PTH113, PTH118, PTH119, PTH120, PTH123
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 OWN = "plancheck.toml"
 SHARED = "pyproject.toml"
 LOOK = 1_000_000
+PLAIN, PLAIN_DOTS = 100_000, 200
 # A line that may open our table: [tool.plancheck…, tool.plancheck…, [tool] or tool = {…}.
 _TABLE = re.compile(
     rb"""(?m)^[ \t\xef\xbb\xbf]*\[{0,2}[ \t]*["']?tool["']?[ \t]*(?:\.[ \t]*["']?plancheck\b|\]|=)"""
@@ -78,12 +79,38 @@ def language(arguments: list[str]) -> str | None:
     """The language that the configuration asks for; ``None``: there is none, or it can't be read."""
     named, without = wanted(arguments)
     for path in candidates(named, without=without):
-        from plancheck.io import config  # noqa: PLC0415 - start-up: only where there is a file
-
-        found, ours = config.language(path)
+        found, ours = _language(path)
         if ours:
             return found
     return None
+
+
+def _language(path: str) -> tuple[str | None, bool]:
+    """What ``io.config.language`` says, without its imports where the file is plain."""
+    try:
+        with open(path, "rb") as stream:
+            raw = stream.read(LOOK)
+    except OSError:
+        return None, True
+    if b"lang" not in raw:
+        return None, True
+    if len(raw) < PLAIN and all(line.count(b".") < PLAIN_DOTS for line in raw.split(b"\n")):
+        import tomllib  # noqa: PLC0415 - start-up: only where there is a file
+
+        try:
+            data = tomllib.loads(raw.decode("utf-8-sig"))
+        except (ValueError, RecursionError):
+            return None, True  # told by the command that needs it
+        if os.path.basename(path) == SHARED:
+            tools = data.get("tool")
+            if not isinstance(tools, dict) or "plancheck" not in tools:
+                return None, False
+            data = tools["plancheck"]
+        found = data.get("lang") if isinstance(data, dict) else None
+        return (found if isinstance(found, str) else None), True
+    from plancheck.io import config  # noqa: PLC0415 - start-up: only for a file that is not plain
+
+    return config.language(path)
 
 
 def load(named: str | None, *, without: bool) -> Config | None:
