@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from plancheck.checks.base import (
+    APART,
     Context,
     Kind,
     Parameter,
@@ -283,6 +284,12 @@ KIND = Kind(
     asks="allowed",
     sources=("ancestors",),
     evaluate=evaluate,
+    gives=(
+        (Verdict.PASS, Reason.MET),
+        (Verdict.REVIEW, Reason.NO_NUMBER),
+        (Verdict.ERROR, Reason.RULE_ERROR),
+        *APART,
+    ),
     parameters=(
         Parameter(
             name="condition",

@@ -54,4 +54,9 @@ KIND = Kind(
     asks="needed",
     sources=("ancestors",),
     evaluate=evaluate,
+    gives=(
+        (Verdict.PASS, Reason.MET),
+        (Verdict.FAIL, Reason.NATURE_WEAKENED),
+        (Verdict.REVIEW, Reason.NATURE_MISSING),
+    ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from plancheck.checks.base import (
+    MISSING,
     Context,
     Kind,
     missing_finding,
@@ -73,4 +74,10 @@ KIND = Kind(
     asks="needed",
     sources=("ancestors",),
     evaluate=evaluate,
+    gives=(
+        (Verdict.PASS, Reason.MET),
+        (Verdict.GAP, Reason.UNDECIDED),
+        (Verdict.REVIEW, Reason.REQUIREMENT_UNREADABLE),
+        *MISSING,
+    ),
 )
