@@ -196,16 +196,16 @@ def _rule(page: Page, rule: Rule, pack: Pack, outcomes: list[Outcome], lang: str
         )
     ]
     if rule.ask is not None:
-        lines.append((say["against"], _asks(rule, lang)))
+        lines.append((say["against"], _asks(rule, pack, lang)))
     lines.append((say["applies"], _statements(rule, pack, lang)))
     plans = _plans(rule, lang)
     if plans:
         lines.append((say["applies-plans"], plans))
-    lines += [
-        (md(one.meaning[lang]), code(_raw(value)))
-        for one in kind.parameters
-        if (value := _parameter(rule, one.name)) is not None
-    ]
+    for one in kind.parameters:
+        value = _parameter(rule, one.name)
+        if value is not None:
+            note = f"（{md(one.meaning[lang])}）" if lang == "zh" else f" ({md(one.meaning[lang])})"
+            lines.append((code(one.name), code(_raw(value)) + note))
     if rule.effective_from or rule.effective_until:
         start, end = rule.effective_from, rule.effective_until
         days = [f"{say['from']} {start}" if start else "", f"{say['until']} {end}" if end else ""]
@@ -224,13 +224,15 @@ def _rule(page: Page, rule: Rule, pack: Pack, outcomes: list[Outcome], lang: str
     if outcomes:
         page.add(f"{mark} {say['examples']}")
         page.add(say["examples-note"])
+        rows = [_example(one, pack, number, lang) for number, one in enumerate(outcomes, 1)]
+        heads = ("", say["given"], say["own"], say["verdict"], say["said"])
+        kept = [at for at in range(len(heads)) if at != 1 or any(row[1] for row in rows)]
         page.table(
-            ("", say["given"], say["own"], say["verdict"], say["said"]),
-            (_example(one, pack, number, lang) for number, one in enumerate(outcomes, 1)),
+            [heads[at] for at in kept], ([row[at] or say["none"] for at in kept] for row in rows)
         )
 
 
-def _asks(rule: Rule, lang: str) -> str:
+def _asks(rule: Rule, pack: Pack, lang: str) -> str:
     ask = rule.ask
     if ask is None:
         return ""
@@ -241,7 +243,8 @@ def _asks(rule: Rule, lang: str) -> str:
             text += f" ({join(lang, natures)})" if lang == "en" else f"（{join(lang, natures)}）"
         return text
     if ask.law:
-        return md(translate(lang, "rules.asks-law", name=ask.law))
+        title = pack.parameters[ask.law].title
+        return md(translate(lang, "rules.asks-law", name=title[lang] if title else ask.law))
     if ask.literal is not None:
         return md(translate(lang, "rules.asks-literal", text=ask.literal))
     return md(translate(lang, "rules.asks-baseline"))
@@ -294,8 +297,10 @@ def _plans(rule: Rule, lang: str) -> str:
 def _parameter(rule: Rule, name: str) -> Any:
     """A typed parameter of a rule as its check kind keeps it; ``None``: not given, or not for reading."""
     params = rule.params
-    value = params.get(name) if isinstance(params, dict) else getattr(params, name, None)
-    return getattr(value, "text", value)
+    written = getattr(params, "written", None)
+    if written is not None:
+        return written.get(name)
+    return params.get(name) if isinstance(params, dict) else getattr(params, name, None)
 
 
 def _raw(value: Any) -> str:
@@ -384,7 +389,7 @@ def _example(outcome: Outcome, pack: Pack, number: int, lang: str) -> tuple[str,
     label = str(number) if lang == "zh" else f"{number}. {md(outcome.example.name)}"
     return (
         label,
-        "<br>".join(given) or SAY[lang]["none"],
+        "<br>".join(given),
         _facts(data.get("plan") or {}, lang) or SAY[lang]["nothing"],
         " · ".join(words_of),
         md(said),
@@ -639,7 +644,7 @@ def _rows(
         node = _deref(schema, raw)
         zh, en = both_languages(node.get("description", ""))
         wanted = "是 · yes" if key in required else ""
-        yield code(key), _type(schema, node), wanted, md(zh), md(en) if en != zh else ""
+        yield code(key), _type(schema, raw), wanted, md(zh), md(en) if en != zh else ""
 
 
 _TYPES = {
@@ -648,7 +653,16 @@ _TYPES = {
 }  # fmt: skip
 
 
+_NAMED = {
+    "date": "日期 date `2026-11-21`", "id": "编号 id", "code": "区划代码 division code",
+    "year": "年份 year", "decimal": "小数 decimal", "fingerprint": "识别码 fingerprint",
+}  # fmt: skip
+
+
 def _type(schema: dict[str, Any], node: dict[str, Any]) -> str:
+    named_type = _NAMED.get(node.get("$ref", "").removeprefix("#/$defs/"))
+    if named_type is not None:
+        return named_type
     node = _deref(schema, node)
     if "const" in node:
         return code(json.dumps(node["const"], ensure_ascii=False).strip('"'))
@@ -660,8 +674,7 @@ def _type(schema: dict[str, Any], node: dict[str, Any]) -> str:
     parts = []
     for kind in named:
         if kind == "array" and isinstance(node.get("items"), dict):
-            inner = _deref(schema, node["items"])
-            parts.append(f"{_TYPES[kind]}{colon('zh')}{_type(schema, inner)}")
+            parts.append(f"{_TYPES[kind]}{colon('zh')}{_type(schema, node['items'])}")
         elif kind == "object" and _bilingual(node):
             parts.append("`{zh: …, en: …}`")
         elif kind == "string" and "then" in node and "enum" in node["then"]:
@@ -676,39 +689,57 @@ def _type(schema: dict[str, Any], node: dict[str, Any]) -> str:
     return " / ".join(dict.fromkeys(filter(None, parts))) or "—"
 
 
+REAL = {
+    "plan": "plans/pinghu.yaml",
+    "pack": "rules/disability/pack.yaml",
+    "catalogue": "rules/disability/catalogue.yaml",
+    "rules": "rules/disability/guarantees.yaml",
+}
+FEW = 2
+
+
+def shortened(text: str) -> str:
+    """A YAML file of ours with the first entries of each of its lists: short, and still whole."""
+    lines: list[str] = []
+    count = 0
+    waiting: list[str] = []  # comments belong to what follows
+    for line in text.splitlines(keepends=True):
+        if line.lstrip().startswith("#"):
+            waiting.append(line)
+            continue
+        if not line.startswith(" "):
+            count = 0
+        elif re.match(r"  (- |[a-z0-9][a-z0-9-]*:$)", line):
+            count += 1
+        if count <= FEW:
+            lines += [*waiting, line]
+        waiting = []
+    return "".join(lines)
+
+
 def format_example(name: str) -> tuple[str, str, str]:
     """An example of a format, a line that says where it comes from, and the language of its block.
 
     From the real plans and packs where there are such files, cut where they are long; else from tools/examples.
     """
-    real = {
-        "plan": ("plans/shanghai.yaml", None, 0),
-        "pack": ("rules/disability/pack.yaml", None, 0),
-        "catalogue": ("rules/disability/catalogue.yaml", r"  [a-z0-9][a-z0-9-]*:$", 3),
-        "rules": ("rules/disability/guarantees.yaml", r"  - id: ", 1),
-    }
-    if name in real:
-        path, pattern, count = real[name]
-        text = (ROOT / path).read_text(encoding="utf-8")
-        part = ""
-        if pattern is not None:
-            lines = text.splitlines()
-            starts = [number for number, line in enumerate(lines) if re.match(pattern, line)]
-            while (
-                starts and count < len(starts) and lines[starts[count] - 1].lstrip().startswith("#")
-            ):
-                starts[count] -= 1
-            if count < len(starts):
-                text = "\n".join(lines[: starts[count]]) + "\n"
-                part = "（节选 · in part）"
+    if name in REAL:
+        path = REAL[name]
+        whole = (ROOT / path).read_text(encoding="utf-8")
+        text = shortened(whole)
+        part = "" if text == whole else "（节选 · in part）"
         return text, f"[{path}](../../{path}){part}", "yaml"
     if name == "report":
-        report = api.verify(
-            ROOT / "plans/pinghu.yaml", as_of=DAY, only=["two-subsidies-full"], lang="zh"
+        text = shortened((ROOT / REAL["plan"]).read_text(encoding="utf-8"))
+        report = api.verify_text(
+            text,
+            name=REAL["plan"],
+            plans=ROOT / "plans",
+            only=["two-subsidies-full", "floor-kept"],
+            as_of=DAY,
         )
-        text = report.to_json().replace(json.dumps(str(ROOT))[1:-1] + "/", "")
-        shown = "`plancheck verify plans/pinghu.yaml --only two-subsidies-full --format json`"
-        return text, shown, "json"
+        here = json.dumps(str(ROOT), ensure_ascii=False)[1:-1]
+        said = "[规划格式](plan.md)的样例的报告，只用两条规则 · of the example of the [plan format](plan.md), by two rules"
+        return report.to_json().replace(f"{here}/", ""), said, "json"
     for file in sorted(EXAMPLES.glob(f"{name}.*")):
         text = file.read_text(encoding="utf-8")
         return (
@@ -886,7 +917,8 @@ def index_page(made: dict[str, str], written: dict[str, str]) -> str:
             page.add(f"## [{names.pop(f'{folder}/README.md')}]({folder}/README.md)")
         else:
             page.add(f"## {heads.get(folder, folder)}")
-        page.add("\n".join(f"- [{title}]({name})" for name, title in sorted(names.items())))
+        listed = names.items() if folder.startswith("rules/") else sorted(names.items())
+        page.add("\n".join(f"- [{title}]({name})" for name, title in listed))
     return page.text()
 
 
