@@ -578,11 +578,13 @@ def format_page(name: str) -> str:
     page.add(f"`plancheck schema {name}`")
     described = both_languages(schema.get("description", ""))
     page.add("\n\n".join(dict.fromkeys(md(one) for one in described)))
-    for path, part in sorted(_objects(schema), key=lambda one: one[0] != ""):
-        page.add(f"## {code(path) if path else '顶层 · Top level'}")
+    for paths, part in _objects(schema):
+        page.add(f"## {code(paths[0]) if paths[0] else '顶层 · Top level'}")
+        if len(paths) > 1:
+            page.add(f"也用于 · also at: {', '.join(map(code, paths[1:]))}")
         page.table(
             ("键 · key", "类型 · type", "必填 · required", "说明", "meaning"),
-            _rows(schema, part, path),
+            _rows(schema, part),
         )
         choices = [one.get("required", []) for one in part.get("anyOf", ()) if "required" in one]
         if choices:
@@ -603,42 +605,44 @@ def _deref(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
     return node
 
 
-def _objects(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every object of a format, with the path to it: ``document``, ``indicators[]``; each definition once."""
-    seen: set[str] = set()
+def _objects(schema: dict[str, Any]) -> list[tuple[list[str], dict[str, Any]]]:
+    """Every object of a format with the paths to it (``document``, ``indicators[]``), each definition once."""
+    found: list[tuple[list[str], dict[str, Any]]] = []
+    known: dict[str, list[str]] = {}
 
-    def walk(node: dict[str, Any], path: str) -> Iterator[tuple[str, dict[str, Any]]]:
-        reference = node.get("$ref")
-        if reference is not None:
-            if reference in seen and "biling" in reference:
-                return
-            seen.add(reference)
+    def walk(node: dict[str, Any], path: str) -> None:
+        reference = node.get("$ref", "")
         node = _deref(schema, node)
         if "properties" in node:
             if _bilingual(node):
                 return
-            yield path, node
+            if reference in known:
+                known[reference].append(path)
+                return
+            paths = [path]
+            found.append((paths, node))
+            if reference:
+                known[reference] = paths
             for key, child in node["properties"].items():
-                yield from walk(child, f"{path}.{key}" if path else key)
+                walk(child, f"{path}.{key}" if path else key)
         for child in (node.get("patternProperties") or {}).values():
-            yield from walk(child, f"{path}.*")
+            walk(child, f"{path}.*")
         if isinstance(node.get("items"), dict):
-            yield from walk(node["items"], f"{path}[]")
+            walk(node["items"], f"{path}[]")
         for group in ("anyOf", "oneOf"):
             for option in node.get(group, ()):
                 if "type" in option or "$ref" in option:
-                    yield from walk(option, path)
+                    walk(option, path)
 
-    yield from walk(schema, "")
+    walk(schema, "")
+    return found
 
 
 def _bilingual(node: dict[str, Any]) -> bool:
     return set(node.get("properties", ())) == set(LANGUAGES)
 
 
-def _rows(
-    schema: dict[str, Any], part: dict[str, Any], path: str
-) -> Iterator[tuple[str, str, str, str, str]]:
+def _rows(schema: dict[str, Any], part: dict[str, Any]) -> Iterator[tuple[str, str, str, str, str]]:
     required = set(part.get("required", ()))
     for key, raw in part["properties"].items():
         node = _deref(schema, raw)
@@ -701,17 +705,18 @@ FEW = 2
 def shortened(text: str) -> str:
     """A YAML file of ours with the first entries of each of its lists: short, and still whole."""
     lines: list[str] = []
-    count = 0
-    waiting: list[str] = []  # comments belong to what follows
+    counts: dict[int, int] = {}  # entries so far, by the indent of their list
+    waiting: list[str] = []  # comments and empty lines belong to what follows
     for line in text.splitlines(keepends=True):
-        if line.lstrip().startswith("#"):
+        if line.lstrip()[:1] in {"", "#"}:
             waiting.append(line)
             continue
-        if not line.startswith(" "):
-            count = 0
-        elif re.match(r"  (- |[a-z0-9][a-z0-9-]*:$)", line):
-            count += 1
-        if count <= FEW:
+        indent = len(line) - len(line.lstrip(" "))
+        item = re.match(r" *- | {2}[a-z0-9][a-z0-9-]*:$", line)
+        counts = {at: count for at, count in counts.items() if at <= indent - (not item)}
+        if item:
+            counts[indent] = counts.get(indent, 0) + 1
+        if all(count <= FEW for count in counts.values()):
             lines += [*waiting, line]
         waiting = []
     return "".join(lines)
