@@ -47,13 +47,13 @@ SAY = {
         "examples": "示例", "examples-note": "每个示例都随 `plancheck rules test` 运行；最后一栏是程序的原话。",
         "given": "已知", "own": "本级规划", "verdict": "结论", "said": "程序的说法", "rules": "规则一览",
         "indicators": "指标目录", "name": "名称", "english": "英文名", "unit": "单位", "better": "方向",
-        "cascade": "层级传导", "per": "统计周期", "domain": "取值范围", "population": "统计对象",
+        "cascade": "层级传导", "cascade-of": "层级传导为“{words}”的指标", "per": "统计周期", "domain": "取值范围", "population": "统计对象",
         "aliases": "别名", "near": "易混的指标", "series": "统计序列", "key": "键", "type": "类型",
         "required": "必填", "means": "说明", "yes": "是", "example": "样例", "example-from": "取自", "part": "（节选）",
         "code": "代码", "word": "简称", "kinds": "哪些检查会给出", "parameters": "参数", "gives": "可能的结论和原因",
         "sources": "可以对照的要求", "meaning": "意思", "variable": "变量", "used-by": "用它的规则",
         "version": "版本", "field": "领域", "each": "每一项", "any-key": "（任意编号）", "nobody": "无",
-        "prose": "正文", "table": "指标表", "baseline": "基期", "year": "年份", "hedge": "限定语",
+        "prose": "正文", "table": "指标表", "in-prose": "写在正文", "in-table": "写在指标表", "baseline": "基期", "year": "年份", "hedge": "限定语",
         "cites": "编制依据", "period": "规划期", "issued": "印发", "dated": "草案日期", "published": "公布",
         "repealed": "失效", "lower": "下级", "as_of": "核查日期", "statements": "陈述", "nothing": "没有写",
         "generic": "泛指的依据", "plan-of": "{level}规划", "one-of": "其一", "either": "或",
@@ -70,14 +70,14 @@ SAY = {
         "examples-note": "Each is run by `plancheck rules test`; the last column is what the program says.",
         "given": "given", "own": "the plan", "verdict": "verdict", "said": "what the program says", "rules": "Rules",
         "indicators": "Catalogue of indicators", "name": "name", "english": "in English", "unit": "unit",
-        "better": "direction", "cascade": "cascade", "per": "counted", "domain": "domain",
+        "better": "direction", "cascade": "cascade", "cascade-of": "indicators that cascade as “{words}”", "per": "counted", "domain": "domain",
         "population": "population", "aliases": "aliases", "near": "Indicators easily confused", "series": "Statistical series",
         "key": "key", "type": "type", "required": "required", "means": "meaning", "yes": "yes", "example": "Example",
         "example-from": "from", "part": " (in part)", "code": "code", "word": "in short", "kinds": "check kinds that give it",
         "parameters": "Parameters", "gives": "Verdicts and reasons", "sources": "Requirements it takes",
         "meaning": "means", "variable": "variable", "used-by": "rules that use it", "version": "version",
         "field": "field", "each": "each item", "any-key": "(any id)", "nobody": "none",
-        "prose": "in prose", "table": "in the table", "baseline": "baseline", "year": "by", "hedge": "hedge",
+        "prose": "in prose", "table": "in the table", "in-prose": "in prose", "in-table": "in the table", "baseline": "baseline", "year": "by", "hedge": "hedge",
         "cites": "cites", "period": "period", "issued": "issued", "dated": "draft of", "published": "published",
         "repealed": "repealed", "lower": "below", "as_of": "as of", "statements": "statements", "nothing": "says nothing",
         "generic": "a generic citation", "plan-of": "{level}", "one-of": "one of", "either": "or",
@@ -266,7 +266,8 @@ def _statements(rule: Rule, pack: Pack, lang: str) -> str:
             names.append(f"[{md(known.name[lang])}](README.md#{one})" if known else code(one))
         parts.append(join(lang, names))
     if select.cascades is not None:
-        parts += [translate(lang, f"cascade.{one}") for one in sorted(select.cascades)]
+        cascades = [translate(lang, f"cascade.{one}") for one in sorted(select.cascades)]
+        parts.append(fill(SAY[lang]["cascade-of"], {"words": join(lang, cascades)}))
     if select.natures is not None:
         parts += [_nature(one, lang) for one in sorted(select.natures, key=str)]
     if select.pers is not None:
@@ -367,9 +368,10 @@ def _example(outcome: Outcome, pack: Pack, number: int, lang: str) -> tuple[str,
     for one in above:
         level = translate(lang, f"level.{one.get('level', 'province')}")
         name = fill(SAY[lang]["plan-of"], {"level": level})
-        given.append(f"{md(name)}{colon(lang)}{_facts(one, lang, skip=('level',))}")
+        given.append(f"{md(name)}{colon(lang)}{_facts(one, pack, lang, skip=('level',))}")
     given += [
-        f"{SAY[lang]['lower']}{colon(lang)}{_facts(one, lang)}" for one in data.get("lower") or ()
+        f"{SAY[lang]['lower']}{colon(lang)}{_facts(one, pack, lang)}"
+        for one in data.get("lower") or ()
     ]
     for name, value in (data.get("series") or {}).items():
         series = pack.catalogue.series.get(name)
@@ -390,7 +392,7 @@ def _example(outcome: Outcome, pack: Pack, number: int, lang: str) -> tuple[str,
     return (
         label,
         "<br>".join(given),
-        _facts(data.get("plan") or {}, lang) or SAY[lang]["nothing"],
+        _facts(data.get("plan") or {}, pack, lang) or SAY[lang]["nothing"],
         " · ".join(words_of),
         md(said),
     )
@@ -417,7 +419,7 @@ def _indicator(data: dict[str, Any], pack: Pack, lang: str) -> str:
 _WORDS = {"level", "nature", "per", "record", "status"}
 
 
-def _facts(raw: dict[str, Any], lang: str, skip: tuple[str, ...] = ()) -> str:
+def _facts(raw: dict[str, Any], pack: Pack, lang: str, skip: tuple[str, ...] = ()) -> str:
     """A plan of an example in words: what it states, then what is special about it."""
     say = SAY[lang]
     parts: list[str] = []
@@ -425,11 +427,11 @@ def _facts(raw: dict[str, Any], lang: str, skip: tuple[str, ...] = ()) -> str:
         if key in skip:
             continue
         if key == "target":
-            parts.insert(0, code(_text(value)))
+            parts.insert("indicator" in raw, code(_text(value)))
         elif key == "statements":
-            parts += [_facts(one, lang) for one in value] or [say["nothing"]]
+            parts += [_facts(one, pack, lang) for one in _placed(value)] or [say["nothing"]]
         elif key == "in":
-            parts.append(say[value])
+            parts.append(say[f"in-{value}"])
         elif key in _WORDS and f"{key}.{value}" in keys(lang):
             parts.append(translate(lang, f"{key}.{value}"))
         elif key in _WORDS:
@@ -437,7 +439,7 @@ def _facts(raw: dict[str, Any], lang: str, skip: tuple[str, ...] = ()) -> str:
         elif key == "jurisdiction":
             parts.append(place_names([str(value)], lang))
         elif key == "cites":
-            cited = [_facts(one, lang) if one else "" for one in value]
+            cited = [_facts(one, pack, lang) if one else "" for one in value]
             parts.append(
                 f"{say['cites']}{colon(lang)}{'; '.join(filter(None, cited)) or say['nobody']}"
             )
@@ -447,12 +449,27 @@ def _facts(raw: dict[str, Any], lang: str, skip: tuple[str, ...] = ()) -> str:
             parts.append(say["generic"])
         elif key == "title":
             parts.append(md(f"《{value}》"))
+        elif key == "indicator" and value in pack.catalogue.indicators:
+            parts.insert(0, md(pack.catalogue.indicators[value].name[lang]))
+        elif key == "plan" and f"level.{value}" in keys(lang):
+            level = translate(lang, f"level.{value}")
+            parts.append(md(fill(say["plan-of"], {"level": level})))
         elif key in {"name", "plan", "id", "number", "indicator"}:
             parts.append(md(_text(value)))
         else:
             parts.append(f"{md(say.get(key, key))} {md(_text(value))}")
-    separator = "; " if "statements" in raw else ("，" if lang == "zh" else ", ")
-    return separator.join(parts)
+    separators = {"zh": ("，", "；"), "en": (", ", "; ")}
+    return separators[lang]["statements" in raw].join(parts)
+
+
+def _placed(statements: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Several statements with where they stand: the first in the table, the others in the prose, if not said."""
+    if len(statements) < 2:  # noqa: PLR2004
+        return statements
+    return [
+        one if "in" in one else {**one, "in": "prose" if number else "table"}
+        for number, one in enumerate(statements)
+    ]
 
 
 def _text(value: Any) -> str:
