@@ -46,17 +46,16 @@ SAY = {
         "from": "自", "until": "至", "place": "地区", "except": "不含", "value": "数值", "evidence": "来源",
         "examples": "示例", "examples-note": "每个示例都随 `plancheck rules test` 运行；最后一栏是程序的原话。",
         "given": "已知", "own": "本级规划", "verdict": "结论", "said": "程序的说法", "rules": "规则一览",
-        "indicators": "指标目录", "name": "名称", "english": "英文名", "unit": "单位", "better": "方向",
+        "indicators": "指标目录", "name": "名称", "unit": "单位", "better": "方向",
         "cascade": "层级传导", "cascade-of": "层级传导为“{words}”的指标", "per": "统计周期", "domain": "取值范围", "population": "统计对象",
-        "aliases": "别名", "near": "易混的指标", "series": "统计序列", "key": "键", "type": "类型",
-        "required": "必填", "means": "说明", "yes": "是", "example": "样例", "example-from": "取自", "part": "（节选）",
-        "code": "代码", "word": "简称", "kinds": "哪些检查会给出", "parameters": "参数", "gives": "可能的结论和原因",
-        "sources": "可以对照的要求", "meaning": "意思", "variable": "变量", "used-by": "用它的规则",
-        "version": "版本", "field": "领域", "each": "每一项", "any-key": "（任意编号）", "nobody": "无",
+        "aliases": "别名", "near": "易混的指标", "series": "统计序列",
+        "code": "代码", "word": "简称", "kinds": "哪些检查会给出",
+        "meaning": "意思",
+        "version": "版本", "field": "领域", "nobody": "无",
         "prose": "正文", "table": "指标表", "in-prose": "写在正文", "in-table": "写在指标表", "baseline": "基期", "year": "年份", "hedge": "限定语",
         "cites": "编制依据", "period": "规划期", "issued": "印发", "dated": "草案日期", "published": "公布",
         "repealed": "失效", "lower": "下级", "as_of": "核查日期", "statements": "陈述", "nothing": "没有写",
-        "generic": "泛指的依据", "plan-of": "{level}规划", "one-of": "其一", "either": "或",
+        "generic": "泛指的依据", "plan-of": "{level}规划",
     },
     "en": {
         "none": "—", "all": "all", "rule": "rule", "id": "id", "title": "title", "severity": "severity",
@@ -69,18 +68,16 @@ SAY = {
         "value": "value", "evidence": "known how", "examples": "Examples",
         "examples-note": "Each is run by `plancheck rules test`; the last column is what the program says.",
         "given": "given", "own": "the plan", "verdict": "verdict", "said": "what the program says", "rules": "Rules",
-        "indicators": "Catalogue of indicators", "name": "name", "english": "in English", "unit": "unit",
+        "indicators": "Catalogue of indicators", "name": "name", "unit": "unit",
         "better": "direction", "cascade": "cascade", "cascade-of": "indicators that cascade as “{words}”", "per": "counted", "domain": "domain",
         "population": "population", "aliases": "aliases", "near": "Indicators easily confused", "series": "Statistical series",
-        "key": "key", "type": "type", "required": "required", "means": "meaning", "yes": "yes", "example": "Example",
-        "example-from": "from", "part": " (in part)", "code": "code", "word": "in short", "kinds": "check kinds that give it",
-        "parameters": "Parameters", "gives": "Verdicts and reasons", "sources": "Requirements it takes",
-        "meaning": "means", "variable": "variable", "used-by": "rules that use it", "version": "version",
-        "field": "field", "each": "each item", "any-key": "(any id)", "nobody": "none",
+        "code": "code", "word": "in short", "kinds": "check kinds that give it",
+        "meaning": "means", "version": "version",
+        "field": "field", "nobody": "none",
         "prose": "in prose", "table": "in the table", "in-prose": "in prose", "in-table": "in the table", "baseline": "baseline", "year": "by", "hedge": "hedge",
         "cites": "cites", "period": "period", "issued": "issued", "dated": "draft of", "published": "published",
         "repealed": "repealed", "lower": "below", "as_of": "as of", "statements": "statements", "nothing": "says nothing",
-        "generic": "a generic citation", "plan-of": "{level}", "one-of": "one of", "either": "or",
+        "generic": "a generic citation", "plan-of": "{level}",
     },
 }  # fmt: skip
 
@@ -788,7 +785,7 @@ def checks_page(packs: list[Pack]) -> str:
             names = [code(one) for one in kind.sources]
             lines.append(f"可以对照的要求 · requirements it takes: {', '.join(names)}")
         used = [
-            f"[{rule.id}](rules/{pack.id}/{rule.id}.md)"
+            f"[{md(rule.id if len(packs) == 1 else f'{pack.id}/{rule.id}')}](rules/{pack.id}/{rule.id}.md)"
             for pack in packs
             for rule in pack.rules
             if rule.check == kind.name
