@@ -53,6 +53,7 @@ class Outcome:
     got: dict[str, str]
     seconds: float
     problems: list[str] = field(default_factory=list)
+    finding: Finding | None = None
 
     @property
     def passed(self) -> bool:
@@ -71,6 +72,7 @@ def run_examples(pack: Pack, rule: Rule) -> Iterator[Outcome]:
         try:
             finding = _Stage(pack, rule, example.data).play()
             outcome.got = _got(finding)
+            outcome.finding = finding
         except _Unusable as unusable:
             outcome.problems = unusable.codes
         outcome.seconds = time.perf_counter() - started

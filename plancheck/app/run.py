@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -64,6 +64,9 @@ class Options:
     config: Config | None = None
     stdin: Callable[[], bytes] = bytes
     cache: FilePath | None = None
+    texts: Mapping[str, bytes] = field(
+        default_factory=dict
+    )  # plans in memory, by the path they go by
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -109,6 +112,7 @@ class Run:
             laws=shelf.laws,
             folders=options.folders,
             extra=options.extra,
+            texts=options.texts,
         )
         run = cls(
             options=options,
@@ -119,6 +123,7 @@ class Run:
         )
         run.ancestry.find = run.find
         run.told.extend(run.inputs.problems)
+        run.inputs.files.extend(options.texts)
         for name in options.folders or ():
             if not FilePath(name).is_dir():
                 raise UsageError("no-such-file", path=name)
@@ -140,9 +145,10 @@ class Run:
         self.twice.clear()
         self._higher.clear()
         for name in self.inputs.files:
-            if name == STDIN:
+            if name == STDIN or name in self.options.texts:
                 plan = self.entry(name).plan
-                identity, shown = (plan.id if plan else None), STDIN_NAME
+                identity = plan.id if plan else None
+                shown = STDIN_NAME if name == STDIN else name
             else:
                 identity, shown = peek(FilePath(name)), name
                 place = _CODE.search(raw_of(FilePath(name)))
@@ -400,7 +406,8 @@ class Run:
         found = []
         for name in names:
             if name != STDIN_NAME:
-                raw = raw_of(FilePath(name))
+                text = self.options.texts.get(name)
+                raw = raw_of(FilePath(name)) if text is None else text
                 place = _CODE.search(raw)
                 if wanted not in raw or (place is not None and place[1].decode() not in places):
                     continue

@@ -7,11 +7,12 @@ requirement on the statement's indicator; without one, once a statement.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from plancheck.checks.base import (
+    APART,
     Context,
     Kind,
     Parameter,
@@ -70,7 +71,8 @@ NAMES: dict[str, dict[str, str]] = {
 class Params:
     """The compiled condition, the guard, and what a false condition comes to.
 
-    ``compares``: the condition sets the plan's numbers against the requirement's.
+    ``compares``: the condition sets the plan's numbers against the requirement's. ``written``: condition and guard
+    as the rule file has them, for reading.
     """
 
     condition: Compiled
@@ -78,6 +80,7 @@ class Params:
     verdict: Verdict
     reason: Reason
     compares: bool = False
+    written: Mapping[str, str] = field(default_factory=dict)
 
 
 def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
@@ -271,6 +274,7 @@ def _read(raw: dict[str, Any]) -> Params:
         reason=reason,
         compares="required_low" in str(raw["condition"])
         or "required_high" in str(raw["condition"]),
+        written={key: str(raw[key]) for key in compiled},
     )
 
 
@@ -283,6 +287,12 @@ KIND = Kind(
     asks="allowed",
     sources=("ancestors",),
     evaluate=evaluate,
+    gives=(
+        (Verdict.PASS, Reason.MET),
+        (Verdict.REVIEW, Reason.NO_NUMBER),
+        (Verdict.ERROR, Reason.RULE_ERROR),
+        *APART,
+    ),
     parameters=(
         Parameter(
             name="condition",

@@ -132,19 +132,22 @@ class Library:
     """The plan files of a run: read once each, found by id.
 
     ``judged``: the files to judge by their ids; they win an id over any folder. ``extra``: folders that are
-    searched after the plan's own.
+    searched after the plan's own. ``texts``: plans in memory by the path they go by.
     """
 
     catalogues: Mapping[str, Catalogue]
     laws: Mapping[str, Collection[str]]
     folders: tuple[str, ...] | None = None
     extra: tuple[str, ...] = ()
+    texts: Mapping[str, bytes] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
     judged: dict[str, str] = field(default_factory=dict)
     _indexes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     def read(self, name: str, raw: bytes | None = None) -> Entry:
         """Read a plan file (or the bytes of standard input); each file once."""
+        if raw is None:
+            raw = self.texts.get(name)
         key = name if raw is not None or name == STDIN_NAME else str(FilePath(name).resolve())
         if key not in self.entries:
             document = read_file(FilePath(name), name) if raw is None else read_bytes(raw, name)
