@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path as FilePath
 
+from plancheck.app.settle import Settling
 from plancheck.app.shelf import Shelf
 from plancheck.domain.catalogue import Cascade
 from plancheck.domain.errors import Problem, UsageError
@@ -30,7 +31,10 @@ _CODE = re.compile(rb"(?m)^jurisdiction:[ \t]*[\"']?([0-9A-Z]+)")
 
 @dataclass(slots=True, kw_only=True)
 class Options:
-    """What the caller of a use case chooses; the clock and the terminal stay outside."""
+    """What the caller of a use case chooses; the clock and the terminal stay outside.
+
+    ``waivers``, ``known`` and ``write_known`` are files; ``settling`` is what the first two hold, read once.
+    """
 
     as_of: date
     plans: tuple[str, ...] = ()
@@ -41,12 +45,18 @@ class Options:
     series: dict[str, str] = field(default_factory=dict)
     stdin: Callable[[], bytes] = bytes
     cache: FilePath | None = None
+    waivers: str | None = None
+    no_waivers: bool = False
+    known: str | None = None
+    write_known: str | None = None
+    settling: Settling | None = None
 
     @property
     def key(self) -> tuple[object, ...]:
         """Everything chosen here that can change what is said of a plan file."""
         series = tuple(sorted(self.series.items()))
-        return (self.as_of, self.rules, self.folders, self.only, self.skip, series)
+        settled = self.settling.key if self.settling is not None else ()
+        return (self.as_of, self.rules, self.folders, self.only, self.skip, series, settled)
 
 
 @dataclass(slots=True, kw_only=True)

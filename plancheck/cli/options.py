@@ -84,6 +84,47 @@ NoCache = Annotated[
     ),
 ]
 
+Waivers = Annotated[
+    str | None,
+    typer.Option(
+        "--waivers",
+        metavar="FILE",
+        help=t(
+            "豁免文件: 经批准的豁免照常判断，但不触发门槛。",
+            "File of approved waivers: still judged, they trip no gate.",
+        ),
+    ),
+]
+NoWaivers = Annotated[
+    bool,
+    typer.Option(
+        "--no-waivers",
+        help=t("不用任何豁免。", "Without any waiver, as a stricter reader sees it."),
+    ),
+]
+Known = Annotated[
+    str | None,
+    typer.Option(
+        "--known",
+        metavar="FILE",
+        help=t(
+            "已知问题文件: 只有新的或变差的才触发门槛。",
+            "File of known findings: only new or worsened ones trip the gate.",
+        ),
+    ),
+]
+WriteKnown = Annotated[
+    str | None,
+    typer.Option(
+        "--write-known",
+        metavar="FILE",
+        help=t(
+            "把现有的不符合、缺项、待核写成已知问题文件。",
+            "Write the present fails, gaps and reviews as known findings.",
+        ),
+    ),
+]
+
 
 def options_of(
     plans: list[str] | None,

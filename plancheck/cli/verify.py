@@ -12,10 +12,14 @@ from plancheck.cli.options import (
     AsOf,
     Debug,
     Folders,
+    Known,
     Lang,
     NoCache,
+    NoWaivers,
     Rules,
     Set,
+    Waivers,
+    WriteKnown,
     cache_of,
     jobs_of,
     options_of,
@@ -69,6 +73,10 @@ def verify(
     strict: Annotated[
         bool, typer.Option("--strict", help=t("待核也算。", "Reviews count too."))
     ] = False,
+    waivers: Waivers = None,
+    no_waivers: NoWaivers = False,
+    known: Known = None,
+    write_known: WriteKnown = None,
     everything: Annotated[
         bool, typer.Option("--all", help=t("列出每一条结果。", "List every result."))
     ] = False,
@@ -113,6 +121,8 @@ def verify(
         plans, rules=rules, folders=folders, as_of=as_of, values=values, only=only, skip=skip
     )
     options.cache = cache_of(no_cache=no_cache)
+    options.waivers, options.no_waivers = waivers, no_waivers
+    options.known, options.write_known = known, write_known
     require_plans(options)
     style = Style(
         lang=LANG,
@@ -127,6 +137,7 @@ def verify(
             options, gate, outputs, style, jobs=jobs_of(jobs), progress=progress.show
         )
     terminal.complain(report.problems, LANG)
+    terminal.note(report.notes)
     for part in report.shown():
         terminal.write(part)
     if stats:

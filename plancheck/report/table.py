@@ -16,6 +16,7 @@ from plancheck.domain.jurisdiction import territory
 from plancheck.i18n import translate
 from plancheck.report.names import Names
 from plancheck.report.piece import Ending, Piece
+from plancheck.report.settled import known_lines, marks, waiver_lines, waiver_words
 from plancheck.report.text import cells, clip, fold, shorten, visible
 
 Row = dict[str, Any]
@@ -201,7 +202,9 @@ class _Section(_Writer):
             elif row["subject"]["statement"] is None and row["subject"]["indicator"]:
                 missing[row["subject"]["indicator"]].append(row)
             elif about.housekeeping and row["subject"]["statement"] is not None:
-                key = (rule, verdict, row["severity"], row["reason"], tuple(row["fields"] or ()))
+                settled = (bool(row["waiver"]), row["known"])
+                fields = tuple(row["fields"] or ())
+                key = (rule, verdict, row["severity"], row["reason"], fields, settled)
                 folded.setdefault(key, []).append(row)
             else:
                 lines.append([row])
@@ -381,8 +384,7 @@ class _Section(_Writer):
         if row["inherited_from"]:
             place = self.names.places.get(row["inherited_from"]) or str(row["inherited_from"])
             parts.append(self.say("table.above-failing", place=visible(place)))
-        if row["waiver"]:
-            parts.append(self.say("summary.waived", count=1))
+        parts += marks([row], self.options.lang)
         return "\n".join(parts)
 
     def explanation(self, line: list[Row]) -> None:
@@ -406,6 +408,8 @@ class _Section(_Writer):
             note = self.names.notes.get(row["fingerprint"])
             evidence += f" · {visible(note)}" if note else ""
             out.append((f"{say('label.evidence')}: {evidence}", "dim"))
+        if row["waiver"]:
+            out.append((waiver_words(row["waiver"], self.options.lang), "bold"))
         if row["remedy"]:
             out.append((f"{say('label.remedy')}: {visible(row['remedy'])}", "bold"))
         place = row["location"]
@@ -439,6 +443,7 @@ class _Section(_Writer):
                 for row in ordered
                 if row["reason"] not in {"not-stated", None}
             ]
+            asked += marks(ordered, self.options.lang)
             line = [
                 self.mark(worst["verdict"]),
                 self.grade(worst["severity"]),
@@ -469,10 +474,12 @@ class _Frame(_Writer):
         """Plan × verdict, in the order of the territories."""
         shown = ("fail", "gap", "review", "pass")
         severities = ("error", "warning")
+        settled = [key for key in ("waived", "known") if any(one.total[key] for one in pieces)]
         heads = [
             Cell(self.say("table.plan"), "bold"),
             *(self.mark(verdict) for verdict in shown),
             *(self.grade(severity) for severity in severities),
+            *(Cell(self.say(f"settled.head-{key}"), "dim") for key in settled),
         ]
         counts = [max(cells(head.text), 5) + 1 for head in heads[1:]]
         widths = [max(self.options.width - sum(counts) - len(counts), 12), *counts]
@@ -494,6 +501,7 @@ class _Frame(_Writer):
                     Cell(name),
                     *(_count(total[verdict], _STYLES[verdict]) for verdict in shown),
                     *(_count(graded[one], _SEVERITY_STYLES[one]) for one in severities),
+                    *(_count(total[key], "") for key in settled),
                 ]
             )
         widths[0] = min(widths[0], max(cells(line[0].text) for line in lines) + 2)
@@ -531,6 +539,8 @@ class _Frame(_Writer):
         self.tell(out[0], "bold")
         for line in out[1:]:
             self.tell(line, "bold yellow" if line == say("summary.compared-nobody") else "dim")
+        for line in (*waiver_lines(ending), *known_lines(ending)):
+            self.tell(line, "yellow")
         self.gate(ending)
 
     def undecided(self, pieces: Sequence[Piece]) -> list[str]:
@@ -589,7 +599,9 @@ class _Frame(_Writer):
             text = self.say("summary.gate-tripped", gate=gate, count=ending.tripped)
             style = "bold red"
         else:
-            text, style = self.say("summary.gate-clear", gate=gate), "bold green"
+            settled = ending.total["waived"] or ending.total["known"]
+            key = "settled.gate-clear" if settled else "summary.gate-clear"
+            text, style = self.say(key, gate=gate), "bold green"
         self.tell(text, style)
 
 
