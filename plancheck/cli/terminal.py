@@ -71,7 +71,7 @@ def complain(problems: Iterable[Problem], lang: str) -> None:
         sys.stderr.write(render(problem, lang) + "\n")
 
 
-def note(lines: Iterable[str]) -> None:
+def remark(lines: Iterable[str]) -> None:
     """What no report has a place for, to stderr."""
     for line in lines:
         sys.stderr.write(f"plancheck: {line}\n")

@@ -137,7 +137,7 @@ def verify(
             options, gate, outputs, style, jobs=jobs_of(jobs), progress=progress.show
         )
     terminal.complain(report.problems, LANG)
-    terminal.note(report.notes)
+    terminal.remark(report.notes)
     for part in report.shown():
         terminal.write(part)
     if stats:
