@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from plancheck.i18n import translate
@@ -13,16 +12,9 @@ Row = dict[str, Any]
 NAMED = 10
 
 
-def marks(rows: Sequence[Row], lang: str) -> list[str]:
-    """How a line of one or more results stands: waived, known, or how many of them are."""
-    found = []
-    for key in ("waiver", "known"):
-        count = sum(bool(row[key]) for row in rows)
-        if count == len(rows):
-            found.append(translate(lang, f"settled.{key}"))
-        elif count:
-            found.append(translate(lang, f"settled.{key}-some", count=count))
-    return found
+def marks(row: Row, lang: str) -> list[str]:
+    """How a result stands besides its verdict: waived, known."""
+    return [translate(lang, f"settled.{key}") for key in ("waiver", "known") if row[key]]
 
 
 def waiver_words(waiver: Row, lang: str) -> str:

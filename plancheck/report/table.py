@@ -384,8 +384,19 @@ class _Section(_Writer):
         if row["inherited_from"]:
             place = self.names.places.get(row["inherited_from"]) or str(row["inherited_from"])
             parts.append(self.say("table.above-failing", place=visible(place)))
-        parts += marks([row], self.options.lang)
+        parts += marks(row, self.options.lang)
         return "\n".join(parts)
+
+    def settled(self, row: Row) -> str:
+        """The marks of a result in brackets, for a line of several."""
+        found = marks(row, self.options.lang)
+        if not found:
+            return ""
+        return f"（{'，'.join(found)}）" if self.options.lang == "zh" else f" ({', '.join(found)})"
+
+    def waived(self, row: Row) -> str:
+        """The waiver of a result in words."""
+        return waiver_words(row["waiver"], self.options.lang)
 
     def explanation(self, line: list[Row]) -> None:
         """Why, basis, evidence and remedy, with the YAML line and a caret."""
@@ -409,7 +420,7 @@ class _Section(_Writer):
             evidence += f" · {visible(note)}" if note else ""
             out.append((f"{say('label.evidence')}: {evidence}", "dim"))
         if row["waiver"]:
-            out.append((waiver_words(row["waiver"], self.options.lang), "bold"))
+            out.append((self.waived(row), "bold"))
         if row["remedy"]:
             out.append((f"{say('label.remedy')}: {visible(row['remedy'])}", "bold"))
         place = row["location"]
@@ -437,13 +448,14 @@ class _Section(_Writer):
         for rows in sorted(missing.values(), key=lambda rows: min(map(self.badness, rows))):
             ordered = sorted(rows, key=self.badness)
             worst = ordered[0]
-            asked = [self.required(row) for row in ordered if row["requirement"]]
+            asked = [
+                self.required(row) + self.settled(row) for row in ordered if row["requirement"]
+            ]
             asked += [
-                say(f"reason.{row['reason']}")
+                say(f"reason.{row['reason']}") + self.settled(row)
                 for row in ordered
                 if row["reason"] not in {"not-stated", None}
             ]
-            asked += marks(ordered, self.options.lang)
             line = [
                 self.mark(worst["verdict"]),
                 self.grade(worst["severity"]),
@@ -453,6 +465,9 @@ class _Section(_Writer):
             self.row(line, widths)
             if self.options.explain:
                 self.explanation([worst])
+                for row in ordered[1:]:
+                    if row["waiver"]:
+                        self.tell(f"{row['rule']} {self.waived(row)}", "bold", indent=4)
             else:
                 rules = " · ".join(dict.fromkeys(row["rule"] for row in ordered))
                 self.tell(rules, indent=self.indent)
