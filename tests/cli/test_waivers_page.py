@@ -30,7 +30,7 @@ def desk(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize(("lang", "result"), zip(("zh", "en"), RESULTS, strict=True))
+@pytest.mark.parametrize(("lang", "result"), list(zip(("zh", "en"), RESULTS, strict=True)))
 def test_the_waivers_of_the_page_work(desk, lang, result):
     [command] = [one for one in COMMANDS if "--waivers" in one]
     without = [one for one in command if one not in {"--waivers", "waivers.yaml"}]
