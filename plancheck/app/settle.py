@@ -19,7 +19,7 @@ from plancheck.domain.source import Location
 from plancheck.domain.waiver import KnownFinding, Waiver
 from plancheck.engine.known import noted, recognise
 from plancheck.engine.waivers import WaiverProblem, waive
-from plancheck.io.library import STDIN
+from plancheck.io.library import STDIN, STDIN_NAME, peek
 
 if TYPE_CHECKING:
     from plancheck.app.run import Options, Run
@@ -147,12 +147,11 @@ def _strangers(waivers: Sequence[Waiver], judged: set[str], run: Run) -> dict[st
     unknown = dict.fromkeys(one.plan for one in waivers if one.plan not in judged)
     if not unknown:
         return {}
-    library = run.library
-    known = judged | set(library.judged)
+    library, files = run.library, run.inputs.files
+    # What was judged by another process, or is broken, is known by its file.
+    known = judged | {peek(FilePath(name)) or "" for name in files if name != STDIN}
     folders = dict.fromkeys(
-        folder
-        for name in dict.fromkeys(_beside(name) for name in run.inputs.files)
-        for folder in library.places(name)
+        folder for name in dict.fromkeys(map(_beside, files)) for folder in library.places(name)
     )
     for folder in folders:
         known.update(library.ids_in(folder))
@@ -162,8 +161,6 @@ def _strangers(waivers: Sequence[Waiver], judged: set[str], run: Run) -> dict[st
 
 def _beside(name: str) -> str:
     """One name for every file of a folder; they share the places in which plans are looked up."""
-    from plancheck.io.library import STDIN_NAME  # noqa: PLC0415
-
     return STDIN_NAME if name == STDIN else str(FilePath(name).parent / "*")
 
 

@@ -45,8 +45,8 @@ AsOf = Annotated[
         "--as-of",
         metavar="DATE",
         help=t(
-            "按哪一天核查（如 2026-11-21），默认今天；用于没有日期的草案。",
-            "Judge as of this day (2026-11-21); by default today. Used for drafts without a date.",
+            "按哪一天核查（如 2026-11-21），默认今天；用于豁免的期限和没有日期的草案。",
+            "Judge as of this day (2026-11-21); by default today. Used for waivers and for drafts without a date.",
         ),
     ),
 ]

@@ -33,15 +33,15 @@ def waive(
 ) -> dict[int, WaiverProblem]:
     """Mark the findings of one plan that its waivers cover; the waivers to be reported, by number.
 
-    ``ran``: the rules of this run. A waiver of a rule that did not run can't be called unmatched. Of two that
-    cover the same finding the first counts.
+    ``ran``: the rules of this run; of a waiver of another rule nothing can be told. Of two that cover the same
+    finding the first counts.
     """
     told: dict[int, WaiverProblem] = {}
     for waiver in waivers:
-        problem = _dated(waiver, as_of)
-        if problem is None:
-            problem = _cover(findings, waiver, ran)
-        if problem is None and waiver.end is None and waiver.rule in ran:
+        if waiver.rule not in ran:
+            continue
+        problem = _dated(waiver, as_of) or _cover(findings, waiver)
+        if problem is None and waiver.end is None:
             problem = WaiverProblem.ENDLESS
         if problem is not None:
             told[waiver.number] = problem
@@ -54,11 +54,7 @@ def _dated(waiver: Waiver, as_of: date) -> WaiverProblem | None:
     return WaiverProblem.NOT_YET if waiver.start > as_of else None
 
 
-def _cover(
-    findings: Sequence[Finding], waiver: Waiver, ran: Collection[str]
-) -> WaiverProblem | None:
-    if waiver.rule not in ran:
-        return None
+def _cover(findings: Sequence[Finding], waiver: Waiver) -> WaiverProblem | None:
     meant = [one for one in findings if _means(waiver, one)]
     if not meant:
         return WaiverProblem.UNMATCHED

@@ -310,7 +310,21 @@ def test_a_waiver_of_a_plan_that_is_not_judged_is_not_told(desk):
 
 
 def test_a_waiver_of_a_rule_that_did_not_run_is_not_told(desk):
-    assert report(desk, CARE, arguments=("--skip", "floor-kept"))["unmatched_waivers"] == []
+    expired = CARE | {"until": "2026-02-01"}
+    found = report(desk, CARE, expired, arguments=("--skip", "floor-kept"))
+    assert found["unmatched_waivers"] == []
+
+
+def test_a_broken_plan_is_no_stranger(desk):
+    """It is told as broken; that its waiver matches nothing says nothing."""
+    edit(desk, "record: complete", "recrod: complete")
+    (desk / "other").mkdir()
+    (desk / "plans" / "pinghu.yaml").rename(desk / "other" / "pinghu.yaml")
+    run = ("verify", "other/pinghu.yaml", "plans/beilin.yaml", "--plans", "plans", *AS_OF)
+    (desk / "w.yaml").write_text(yaml(CARE, CARE | {"plan": "gone-2021"}), encoding="utf-8")
+    ran = in_process(*run, "--waivers", "w.yaml", "--format", "json", cwd=desk)
+    assert ran.code == 2
+    assert [one["plan"] for one in ran.json["unmatched_waivers"]] == ["gone-2021"]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
