@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
+from plancheck.app.settle import Settling
 from plancheck.app.shelf import Shelf
 from plancheck.domain.catalogue import Cascade
 from plancheck.domain.errors import InputError, Problem, UsageError
@@ -50,6 +51,7 @@ class Options:
 
     ``extra``: folders in which plans above are looked up after the plan's own. ``severity``: ``error``,
     ``warning``, ``note`` or ``off`` by rule. ``config``: where the configured part of this stands, for complaints.
+    ``waivers``, ``known`` and ``write_known`` are files; ``settling`` is what the first two hold, read once.
     """
 
     as_of: date
@@ -67,6 +69,11 @@ class Options:
     texts: Mapping[str, bytes] = field(
         default_factory=dict
     )  # plans in memory, by the path they go by
+    waivers: str | None = None
+    no_waivers: bool = False
+    known: str | None = None
+    write_known: str | None = None
+    settling: Settling | None = None
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -75,6 +82,7 @@ class Options:
         severity = tuple(sorted(self.severity.items()))
         return (
             self.as_of, self.rules, self.folders, self.only, self.skip, series, self.extra, severity,
+            self.settling.key if self.settling is not None else (),
         )  # fmt: skip
 
     @property

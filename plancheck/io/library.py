@@ -207,6 +207,10 @@ class Library:
         """Every plan file of a folder, by name."""
         return sorted(file for group in self._index(folder).values() for file in group)
 
+    def ids_in(self, folder: str) -> list[str]:
+        """The id of every plan file of a folder."""
+        return sorted(self._index(folder))
+
     def _index(self, folder: str) -> dict[str, list[str]]:
         """Ids to files of one folder, from a quick look at the bytes; nothing is judged here."""
         if folder not in self._indexes:
