@@ -1,0 +1,262 @@
+"""``markdown``: the comment under a pull request: the outcome in one line, what trips the gate, the rest folded away.
+
+GitHub takes 65,536 characters; what has no room is counted. Texts of plans stay texts: no markup, no table cell of their
+own, nobody is mentioned, no issue is linked.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+from xml.sax.saxutils import escape
+
+from plancheck.i18n import translate
+from plancheck.report import phrases
+from plancheck.report.formats import View
+from plancheck.report.piece import Ending, Piece
+
+Row = dict[str, Any]
+
+LIMIT = 60_000
+"""How long the comment gets, in UTF-16 units; GitHub takes 65,536 characters."""
+_KEPT = 300  # lines kept of a plan's group; more have no room anyway
+_CELL = 400
+_MARKS = {0: "✅", 1: "❌", 2: "❌", 3: "⚠️"}
+_VERDICT_MARKS = {"error": "‼", "fail": "✗", "gap": "○", "review": "?"}
+_COLUMNS = ("verdict", "subject", "stated", "required", "message", "where")
+_ORDER = ("trips", "others", "waivers", "knowns")
+
+
+def section(view: View) -> str:
+    """The plan's findings as table lines, by group, worst first."""
+    groups: dict[str, list[Row]] = {name: [] for name in _ORDER}
+    for row in view.rows:
+        if phrases.found(row):
+            groups[_group(row, view)].append(row)
+    kept = {}
+    for name, rows in groups.items():
+        ordered = sorted(rows, key=_badness)
+        kept[name] = {
+            "count": len(rows),
+            "lines": [_line(row, view) for row in ordered[:_KEPT]],
+        }
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def document(pieces: Sequence[Piece], ending: Ending) -> Iterator[str]:
+    """The whole comment."""
+    page = _Page(ending)
+    page.head()
+    page.errors()
+    parts = [(piece, json.loads(piece.text("markdown"))) for piece in pieces]
+    page.tripping(parts)
+    for name in _ORDER[1:]:
+        for piece, groups in parts:
+            page.folded(name, piece, groups[name])
+    yield page.text()
+
+
+class _Page:
+    """Lines up to the limit, and a count of those that had no room."""
+
+    def __init__(self, ending: Ending) -> None:
+        self.ending = ending
+        self.lines: list[str] = []
+        self.used = 0
+        self.left_out = 0
+
+    def say(self, key: str, **params: object) -> str:
+        """A text in the report's language."""
+        return translate(self.ending.lang, key, **params)
+
+    def add(self, *lines: str) -> None:
+        """Lines that have their place."""
+        self.lines += lines
+        self.used += sum(map(_size, lines))
+
+    def fits(self, *lines: str) -> bool:
+        """Whether there is room for these lines."""
+        return self.used + sum(map(_size, lines)) <= LIMIT
+
+    def text(self) -> str:
+        """The comment."""
+        if self.left_out:
+            self.add("", f"**{self.say('output.more', count=self.left_out)}**")
+        return "\n".join(self.lines) + "\n"
+
+    def head(self) -> None:
+        """The outcome in one line; the counts; what only the whole run knows."""
+        ending = self.ending
+        mark = _MARKS.get(ending.exit_code, "❌")
+        self.add(f"### {mark} {phrases.TITLE}: {phrases.outcome(ending)}", "")
+        self.add(plain(phrases.totals(ending)))
+        unmatched = getattr(ending, "unmatched_waivers", [])
+        if unmatched:
+            self.add("", plain(self.say("output.unmatched-waivers", count=len(unmatched))))
+        if ending.exit_code == phrases.NOTHING_DECIDED:
+            self.add("", plain(self.say("output.nothing")))
+
+    def errors(self) -> None:
+        """What could not be read."""
+        errors = self.ending.errors
+        if not errors:
+            return
+        self.add("", f"**{self.say('output.inputs', count=len(errors))}**", "")
+        for error in errors:
+            place = ":".join(
+                str(error[key]) for key in ("path", "line", "column") if error[key] is not None
+            )
+            line = f"- {code(place) if place else ''} {plain(phrases.error_text(error))}"
+            if self.fits(line):
+                self.add(line)
+            else:
+                self.left_out += 1
+
+    def tripping(self, parts: Sequence[tuple[Piece, Row]]) -> None:
+        """A table a plan of what trips the gate."""
+        count = sum(groups["trips"]["count"] for _, groups in parts)
+        if not count:
+            return
+        self.add("", f"#### {self.say('output.tripping', count=count)}")
+        for piece, groups in parts:
+            group = groups["trips"]
+            if group["count"]:
+                self.table(group, ["", f"**{plain(self.name(piece))}**", ""], [])
+
+    def folded(self, name: str, piece: Piece, group: Row) -> None:
+        """A table that opens when it is asked for."""
+        if not group["count"]:
+            return
+        title = self.say(f"output.{name}", plan=self.name(piece), count=group["count"])
+        head = ["", f"<details><summary>{html(title)}</summary>", ""]
+        self.table(group, head, ["", "</details>"])
+
+    def table(self, group: Row, before: list[str], after: list[str]) -> None:
+        """As many lines as have room, between what stands before and after them."""
+        heads = [self.say(f"column.{one}") for one in _COLUMNS]
+        before = [*before, f"| {' | '.join(heads)} |", "|" + " --- |" * len(heads)]
+        lines: list[str] = group["lines"]
+        if not self.fits(*before, *lines[:1], *after):
+            self.left_out += group["count"]
+            return
+        self.add(*before)
+        reserved = sum(map(_size, after))
+        told = 0
+        for line in lines:
+            if self.used + _size(line) + reserved > LIMIT:
+                break
+            self.add(line)
+            told += 1
+        self.add(*after)
+        self.left_out += group["count"] - told
+
+    def name(self, piece: Piece) -> str:
+        """A plan by its place and title."""
+        plan = piece.plan
+        return self.say(
+            "output.plan-title",
+            place=phrases.shown(plan["jurisdiction"]["name"], 100),
+            title=phrases.shown(plan["title"], 200),
+        )
+
+
+def _group(row: Row, view: View) -> str:
+    if row["waiver"]:
+        return "waivers"
+    if row["known"]:
+        return "knowns"
+    return "trips" if row["fingerprint"] in view.trips or row["verdict"] == "error" else "others"
+
+
+def _badness(row: Row) -> tuple[int, int]:
+    severities = ("error", "warning", "note")
+    verdicts = ("error", "fail", "gap", "review")
+    return severities.index(phrases.severity(row)), verdicts.index(row["verdict"])
+
+
+def _line(row: Row, view: View) -> str:
+    lang, stated, required = view.lang, row["stated"] or {}, row["requirement"] or {}
+    verdict = translate(lang, f"verdict.{row['verdict']}")
+    grade = translate(lang, f"severity.{phrases.severity(row)}")
+    asked = f"{shown_text(required.get('text'))} {plain(phrases.owner(row, view.names, lang))}"
+    message = shown_text(row["message"])
+    if row["remedy"]:
+        message += f"<br>{plain(translate(lang, 'output.remedy', remedy=phrases.shown(row['remedy'], _CELL)))}"
+    if row["waiver"]:
+        message += f"<br>{plain(phrases.shown(phrases.waiver(row, lang), _CELL))}"
+    place = row["location"]
+    cells = (
+        f"{_VERDICT_MARKS[row['verdict']]} {verdict} ({grade})",
+        plain(phrases.subject(row, view.names)),
+        shown_text(stated.get("text")),
+        asked.strip(),
+        f"{message}<br>{code(row['rule'], cell=True)}",
+        code(f"{phrases.shown(place['path'], 300)}:{place['line']}", cell=True),
+    )
+    return "| " + " | ".join(cells) + " |"
+
+
+def shown_text(text: str | None) -> str:
+    """A plan's text for a table cell."""
+    return plain(phrases.shown(text, _CELL)) if text else ""
+
+
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
+_REFERS = frozenset("@#!~%$&^:")
+
+
+def plain(text: str) -> str:
+    """A text as Markdown that means exactly this text: no markup, link, mention or reference."""
+    text = phrases.visible(text)
+    parts: list[str] = []
+    for number, char in enumerate(text):
+        following = text[number + 1 : number + 2]
+        if char in _ENTITIES:
+            parts.append(_ENTITIES[char])
+        elif char in _MARKUP:
+            parts.append("\\" + char)
+        else:
+            parts.append(char)
+        if _refers(char, following, text[max(number - 3, 0) : number + 1]):
+            parts.append("<!-- -->")
+    return "".join(parts)
+
+
+_MARKUP = frozenset("\\`*_[]~#!$@")
+
+
+def _refers(char: str, following: str, before: str) -> bool:
+    """Whether a forge might read a mention, a reference, an emoji or an address from here on."""
+    if char in _REFERS:
+        return following.isalnum() or following in {'"', "_", "/", "+", "-"}
+    return (char in "-" and before.upper().endswith("GH-")) or (
+        char == "." and before.lower().endswith("www.")
+    )
+
+
+def html(text: str) -> str:
+    """A text for an HTML element."""
+    text = escape(phrases.visible(text))
+    for char in "@#!~%$^:":
+        text = text.replace(char, f"{char}<!-- -->")
+    return text
+
+
+def code(text: str, *, cell: bool = False) -> str:
+    """A text as code, in which forges look for nothing. ``cell``: inside a table."""
+    text = phrases.visible(text)
+    if cell:
+        text = text.replace("|", "\\|")
+    longest = run = 0
+    for char in text:
+        run = run + 1 if char == "`" else 0
+        longest = max(longest, run)
+    fence = "`" * (longest + 1)
+    pad = " " if longest or text.startswith(" ") else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def _size(line: str) -> int:
+    """The length of a line in UTF-16 units, with its end."""
+    return len(line) + sum(char > "\uffff" for char in line) + 1
