@@ -27,7 +27,8 @@ def section(view: View) -> str:
     for row in view.rows:
         if not phrases.found(row) or row["waiver"] or row["known"]:
             continue
-        title = f"{translate(lang, f'verdict.{row["verdict"]}')} {row['rule']}"
+        word = translate(lang, f"verdict.{row['verdict']}")
+        title = f"{word} {row['rule']}"
         text = phrases.headline(row, view.names, lang)
         if row["remedy"]:
             text += "\n" + translate(lang, "output.remedy", remedy=phrases.shown(row["remedy"]))

@@ -15,6 +15,7 @@ from plancheck.i18n import translate
 from plancheck.report import phrases
 from plancheck.report.formats import View
 from plancheck.report.piece import Ending, Piece
+from plancheck.report.text import visible
 
 Row = dict[str, Any]
 
@@ -193,4 +194,4 @@ def _skipped(message: str) -> str:
 
 def _x(text: str) -> str:
     """A text as XML 1.0 takes it: unsafe characters written out, markup escaped."""
-    return phrases.visible(text).translate(_ESCAPES)
+    return visible(text).translate(_ESCAPES)

@@ -15,6 +15,7 @@ from plancheck.i18n import translate
 from plancheck.report import phrases
 from plancheck.report.formats import View
 from plancheck.report.piece import Ending, Piece
+from plancheck.report.text import visible
 
 Row = dict[str, Any]
 
@@ -208,7 +209,7 @@ _REFERS = frozenset("@#!~%$&^:")
 
 def plain(text: str) -> str:
     """A text as Markdown that means exactly this text: no markup, link, mention or reference."""
-    text = phrases.visible(text)
+    text = visible(text)
     parts: list[str] = []
     for number, char in enumerate(text):
         following = text[number + 1 : number + 2]
@@ -230,14 +231,14 @@ def _refers(char: str, following: str, before: str) -> bool:
     """Whether a forge might read a mention, a reference, an emoji or an address from here on."""
     if char in _REFERS:
         return following.isalnum() or following in {'"', "_", "/", "+", "-"}
-    return (char in "-" and before.upper().endswith("GH-")) or (
+    return (char == "-" and before.upper().endswith("GH-")) or (
         char == "." and before.lower().endswith("www.")
     )
 
 
 def html(text: str) -> str:
     """A text for an HTML element."""
-    text = escape(phrases.visible(text))
+    text = escape(visible(text))
     for char in "@#!~%$^:":
         text = text.replace(char, f"{char}<!-- -->")
     return text
@@ -245,7 +246,7 @@ def html(text: str) -> str:
 
 def code(text: str, *, cell: bool = False) -> str:
     """A text as code, in which forges look for nothing. ``cell``: inside a table."""
-    text = phrases.visible(text)
+    text = visible(text)
     if cell:
         text = text.replace("|", "\\|")
     longest = run = 0
