@@ -1,7 +1,7 @@
 """``junit``: JUnit XML for CI servers: a testsuite a plan, a testcase a result.
 
-Names are made of what a fingerprint is made of (rule, statement, requirement), so that a server follows a test from run
-to run. Fails and gaps are failures, whatever their severity (it stands in the properties); what is for review, not
+Names are made of what a fingerprint is made of (plan and rule as the class; statement and requirement), so that a server
+follows a test from run to run. Fails and gaps are failures, whatever their severity (it stands in the properties); what is for review, not
 applicable, waived or known is skipped, with its reason: nothing undecided looks green.
 """
 
@@ -42,7 +42,7 @@ def section(view: View) -> str:
             "fingerprint": row["fingerprint"],
         }
         cases.append(
-            f'  <testcase classname="{_x(row["rule"])}" name="{name}"'
+            f'  <testcase classname="{_x(row["plan"])}.{_x(row["rule"])}" name="{name}"'
             f' file="{_x(place["path"])}" line="{place["line"]}" time="0">\n'
             + _properties(properties, 3)
             + text

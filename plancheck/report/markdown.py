@@ -23,6 +23,7 @@ LIMIT = 60_000
 """How long the comment gets, in UTF-16 units; GitHub takes 65,536 characters."""
 _KEPT = 300  # lines kept of a plan's group; more have no room anyway
 _CELL = 400
+_NAMED = 10
 _MARKS = {0: "✅", 1: "❌", 2: "❌", 3: "⚠️"}
 _VERDICT_MARKS = {"error": "‼", "fail": "✗", "gap": "○", "review": "?"}
 _COLUMNS = ("verdict", "subject", "stated", "required", "message", "where")
@@ -47,7 +48,7 @@ def section(view: View) -> str:
 
 def document(pieces: Sequence[Piece], ending: Ending) -> Iterator[str]:
     """The whole comment."""
-    page = _Page(ending)
+    page = _Page(pieces, ending)
     page.head()
     page.errors()
     parts = [(piece, json.loads(piece.text("markdown"))) for piece in pieces]
@@ -61,7 +62,8 @@ def document(pieces: Sequence[Piece], ending: Ending) -> Iterator[str]:
 class _Page:
     """Lines up to the limit, and a count of those that had no room."""
 
-    def __init__(self, ending: Ending) -> None:
+    def __init__(self, pieces: Sequence[Piece], ending: Ending) -> None:
+        self.pieces = pieces
         self.ending = ending
         self.lines: list[str] = []
         self.used = 0
@@ -92,11 +94,41 @@ class _Page:
         mark = _MARKS.get(ending.exit_code, "❌")
         self.add(f"### {mark} {phrases.TITLE}: {phrases.outcome(ending)}", "")
         self.add(plain(phrases.totals(ending)))
+        for line in self.coverage():
+            self.add("", plain(line))
         unmatched = getattr(ending, "unmatched_waivers", [])
         if unmatched:
             self.add("", plain(self.say("output.unmatched-waivers", count=len(unmatched))))
         if ending.exit_code == phrases.NOTHING_DECIDED:
             self.add("", plain(self.say("output.nothing")))
+
+    def coverage(self) -> Iterator[str]:
+        """How much was not judged or compared, so that no findings do not read as compliance."""
+        pieces = self.pieces
+        unjudged = sum(len(piece.unjudged) for piece in pieces)
+        if unjudged:
+            total = sum(piece.statements for piece in pieces)
+            yield self.say("summary.unjudged", count=unjudged, total=total)
+        alone = [piece for piece in pieces if not piece.plan["compared"]]
+        if alone and len(pieces) > 1:
+            names = ", ".join(phrases.shown(piece.plan["id"], 100) for piece in alone[:_NAMED])
+            more = "…" if len(alone) > _NAMED else ""
+            yield f"{self.say('summary.compared-nobody')} ({names}{more})"
+        elif alone:
+            yield self.say("summary.compared-nobody")
+        elif len(pieces) == 1:
+            yield self.say("summary.compared", items=", ".join(self.compared(pieces[0])))
+
+    def compared(self, piece: Piece) -> Iterator[str]:
+        """Of each ancestor, how many of its known targets were compared."""
+        for one in piece.plan["compared"]:
+            yield self.say(
+                "summary.compared-item" if one["known"] else "summary.compared-none",
+                name=phrases.shown(piece.labels.get(one["source"], one["source"]), 200),
+                compared=one["compared"],
+                known=one["known"],
+                record=self.say("summary.compared-partial") if one["record"] == "partial" else "",
+            )
 
     def errors(self) -> None:
         """What could not be read."""
@@ -230,7 +262,8 @@ _MARKUP = frozenset("\\`*_[]~#!$@")
 def _refers(char: str, following: str, before: str) -> bool:
     """Whether a forge might read a mention, a reference, an emoji or an address from here on."""
     if char in _REFERS:
-        return following.isalnum() or following in {'"', "_", "/", "+", "-"}
+        word = following.isalnum() and (char in "@#" or following.isascii())
+        return word or following in {'"', "_", "/", "+", "-"}
     return (char == "-" and before.upper().endswith("GH-")) or (
         char == "." and before.lower().endswith("www.")
     )
