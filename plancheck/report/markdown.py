@@ -7,9 +7,8 @@ own, nobody is mentioned, no issue is linked.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
-from xml.sax.saxutils import escape
 
 from plancheck.i18n import translate
 from plancheck.report import phrases
@@ -241,22 +240,25 @@ _REFERS = frozenset("@#!~%$&^:")
 
 def plain(text: str) -> str:
     """A text as Markdown that means exactly this text: no markup, link, mention or reference."""
-    text = visible(text)
+    return _each(visible(text), lambda char: _ENTITIES.get(char) or f"{_LEAD.get(char, '')}{char}")
+
+
+def html(text: str) -> str:
+    """A text for an HTML element."""
+    return _each(visible(text), lambda char: _ENTITIES.get(char, char))
+
+
+def _each(text: str, written: Callable[[str], str]) -> str:
+    """A text character by character, cut by empty comments where a forge might see a reference."""
     parts: list[str] = []
     for number, char in enumerate(text):
-        following = text[number + 1 : number + 2]
-        if char in _ENTITIES:
-            parts.append(_ENTITIES[char])
-        elif char in _MARKUP:
-            parts.append("\\" + char)
-        else:
-            parts.append(char)
-        if _refers(char, following, text[max(number - 3, 0) : number + 1]):
+        parts.append(written(char))
+        if _refers(char, text[number + 1 : number + 2], text[max(number - 3, 0) : number + 1]):
             parts.append("<!-- -->")
     return "".join(parts)
 
 
-_MARKUP = frozenset("\\`*_[]~#!$@")
+_LEAD = dict.fromkeys("\\`*_[]~#!$@", "\\")
 
 
 def _refers(char: str, following: str, before: str) -> bool:
@@ -267,14 +269,6 @@ def _refers(char: str, following: str, before: str) -> bool:
     return (char == "-" and before.upper().endswith("GH-")) or (
         char == "." and before.lower().endswith("www.")
     )
-
-
-def html(text: str) -> str:
-    """A text for an HTML element."""
-    text = escape(visible(text))
-    for char in "@#!~%$^:":
-        text = text.replace(char, f"{char}<!-- -->")
-    return text
 
 
 def code(text: str, *, cell: bool = False) -> str:

@@ -22,6 +22,7 @@ from markdown_it import MarkdownIt
 
 from plancheck.domain.finding import Reason, Verdict
 from plancheck.report.markdown import LIMIT, code, plain
+from plancheck.report.markdown import html as fold_title
 from plancheck.report.text import shorten, visible
 from tests.conftest import raw_controls, validator
 from tests.formats.made import (
@@ -443,11 +444,15 @@ def test_hostile_text_stays_text_in_a_markdown_cell(kind):
     assert words(made[0]) == f"x{text}x"
     assert not re.search(r"<(?!!--)", made[0]), made[0]
     assert unescape(re.fullmatch(r"<code>(.*)</code>", made[1])[1]) == text
+    fold = MARKDOWN.render(f"<details><summary>{fold_title(text)}</summary>\n\nx\n\n</details>\n")
+    inner = re.search(r"<summary>(.*?)</summary>", fold, re.DOTALL)[1]
+    assert words(inner) == text
+    assert not re.search(r"<(?!!--)", inner), inner
 
 
 def test_nobody_is_mentioned_and_nothing_is_linked_in_markdown():
     for kind in ("mentions", "addresses", "commands"):
-        made = MARKDOWN.render(plain(HOSTILE[kind]))
+        made = MARKDOWN.render(plain(HOSTILE[kind])) + fold_title(HOSTILE[kind])
         for bit in re.split(r"<!--.*?-->|<[^>]*>", made):
             assert not re.search(
                 r"@\w|#\w|GH-\d|!\d|~\w|%\"|:[a-z]+:|https?://|www\.\w|mailto:\w", unescape(bit)
