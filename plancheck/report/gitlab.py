@@ -73,7 +73,7 @@ def _broken(pieces: Sequence[Piece], ending: Ending) -> Iterator[Row]:
 def _issue(
     text: str, check: str, fingerprint: str, severity: str, path: str, line: int | None
 ) -> Row:
-    path = phrases.shown(path or ".").replace("\\", "/").removeprefix("./")
+    path = phrases.shown((path or ".").replace("\\", "/").removeprefix("./"))
     return {
         "description": text,
         "check_name": check,
