@@ -42,7 +42,7 @@ def document(pieces: Sequence[Piece], ending: Ending) -> Iterator[str]:
     """What could not be read first, then the findings, last the counts."""
     title = f"{phrases.TITLE}: {translate(ending.lang, 'output.input')}"
     for error in ending.errors:
-        yield _command("error", error, title, phrases.error_text(error))
+        yield _command("error", error, title, phrases.error_text(error, ending.lang))
     for piece in pieces:
         yield piece.text("github")
     text = f"{phrases.outcome(ending)}\n{phrases.totals(ending)}"

@@ -62,7 +62,7 @@ def _broken(pieces: Sequence[Piece], ending: Ending) -> Iterator[Row]:
         code = error["code"] or "input"
         seen[error["path"], code] += 1
         key = f"{error['path']}\x1f{code}\x1f{seen[error['path'], code]}"
-        text = f"[{word}] {phrases.error_text(error)}"
+        text = f"[{word}] {phrases.error_text(error, ending.lang)}"
         yield _issue(text, code, _print(key), "blocker", error["path"], error["line"])
     if ending.exit_code == phrases.NOTHING_DECIDED:
         path = pieces[0].plan["path"] if pieces else "."

@@ -30,19 +30,17 @@ _ORDER = ("trips", "others", "waivers", "knowns")
 
 
 def section(view: View) -> str:
-    """The plan's findings as table lines, by group, worst first."""
+    """The plan's findings as table lines, by group, worst first; in a line before them, how many there are."""
     groups: dict[str, list[Row]] = {name: [] for name in _ORDER}
     for row in view.rows:
         if phrases.found(row):
             groups[_group(row, view)].append(row)
-    kept = {}
-    for name, rows in groups.items():
-        ordered = sorted(rows, key=_badness)
-        kept[name] = {
-            "count": len(rows),
-            "lines": [_line(row, view) for row in ordered[:_KEPT]],
-        }
-    return json.dumps(kept, ensure_ascii=False)
+    kept = {
+        name: [_line(row, view) for row in sorted(rows, key=_badness)[:_KEPT]]
+        for name, rows in groups.items()
+    }
+    counts = " ".join(str(len(rows)) for rows in groups.values())
+    return f"{counts}\n{json.dumps(kept, ensure_ascii=False)}"
 
 
 def document(pieces: Sequence[Piece], ending: Ending) -> Iterator[str]:
@@ -50,12 +48,17 @@ def document(pieces: Sequence[Piece], ending: Ending) -> Iterator[str]:
     page = _Page(pieces, ending)
     page.head()
     page.errors()
-    parts = [(piece, json.loads(piece.text("markdown"))) for piece in pieces]
-    page.tripping(parts)
+    counts = [_counts(piece) for piece in pieces]
+    page.tripping([one["trips"] for one in counts])
     for name in _ORDER[1:]:
-        for piece, groups in parts:
-            page.folded(name, piece, groups[name])
+        for piece, count in zip(pieces, counts, strict=True):
+            page.folded(name, piece, count[name])
     yield page.text()
+
+
+def _counts(piece: Piece) -> dict[str, int]:
+    head = piece.text("markdown").partition("\n")[0]
+    return dict(zip(_ORDER, map(int, head.split()), strict=True))
 
 
 class _Page:
@@ -139,38 +142,38 @@ class _Page:
             place = ":".join(
                 str(error[key]) for key in ("path", "line", "column") if error[key] is not None
             )
-            line = f"- {code(place) if place else ''} {plain(phrases.error_text(error))}"
+            line = f"- {code(place) if place else ''} {plain(phrases.error_text(error, self.ending.lang))}"
             if self.fits(line):
                 self.add(line)
             else:
                 self.left_out += 1
 
-    def tripping(self, parts: Sequence[tuple[Piece, Row]]) -> None:
+    def tripping(self, counts: Sequence[int]) -> None:
         """A table a plan of what trips the gate."""
-        count = sum(groups["trips"]["count"] for _, groups in parts)
-        if not count:
+        if not any(counts):
             return
-        self.add("", f"#### {self.say('output.tripping', count=count)}")
-        for piece, groups in parts:
-            group = groups["trips"]
-            if group["count"]:
-                self.table(group, ["", f"**{plain(self.name(piece))}**", ""], [])
+        self.add("", f"#### {self.say('output.tripping', count=sum(counts))}")
+        for piece, count in zip(self.pieces, counts, strict=True):
+            self.table("trips", piece, count, ["", f"**{plain(self.name(piece))}**", ""], [])
 
-    def folded(self, name: str, piece: Piece, group: Row) -> None:
+    def folded(self, name: str, piece: Piece, count: int) -> None:
         """A table that opens when it is asked for."""
-        if not group["count"]:
-            return
-        title = self.say(f"output.{name}", plan=self.name(piece), count=group["count"])
+        title = self.say(f"output.{name}", plan=self.name(piece), count=count)
         head = ["", f"<details><summary>{html(title)}</summary>", ""]
-        self.table(group, head, ["", "</details>"])
+        self.table(name, piece, count, head, ["", "</details>"])
 
-    def table(self, group: Row, before: list[str], after: list[str]) -> None:
-        """As many lines as have room, between what stands before and after them."""
+    def table(
+        self, name: str, piece: Piece, count: int, before: list[str], after: list[str]
+    ) -> None:
+        """As many lines of a plan's group as have room, between what stands before and after them."""
         heads = [self.say(f"column.{one}") for one in _COLUMNS]
         before = [*before, f"| {' | '.join(heads)} |", "|" + " --- |" * len(heads)]
-        lines: list[str] = group["lines"]
+        if not count or not self.fits(*before, *after):
+            self.left_out += count
+            return
+        lines: list[str] = json.loads(piece.text("markdown").partition("\n")[2])[name]
         if not self.fits(*before, *lines[:1], *after):
-            self.left_out += group["count"]
+            self.left_out += count
             return
         self.add(*before)
         reserved = sum(map(_size, after))
@@ -181,7 +184,7 @@ class _Page:
             self.add(line)
             told += 1
         self.add(*after)
-        self.left_out += group["count"] - told
+        self.left_out += count - told
 
     def name(self, piece: Piece) -> str:
         """A plan by its place and title."""

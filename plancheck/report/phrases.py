@@ -98,10 +98,12 @@ def severity(row: Row) -> str:
     return row["severity"] or "note"
 
 
-def error_text(error: Row) -> str:
+def error_text(error: Row, lang: str) -> str:
     """What is wrong with an input, with what to do about it."""
-    hint = error["hint"]
-    return shown(error["message"]) + (f" {shown(hint)}" if hint else "")
+    text = shown(error["message"])
+    if not error["hint"]:
+        return text
+    return translate(lang, "output.with-hint", text=text, hint=shown(error["hint"]))
 
 
 def totals(ending: Ending) -> str:

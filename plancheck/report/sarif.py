@@ -159,7 +159,7 @@ def _invocation(ending: Ending) -> Row:
         {
             "descriptor": {"id": error["code"] or "input"},
             "level": "error",
-            "message": {"text": escaped(phrases.error_text(error))},
+            "message": {"text": escaped(phrases.error_text(error, ending.lang))},
             "locations": [location(error)],
         }
         for error in ending.errors
