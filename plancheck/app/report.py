@@ -374,7 +374,7 @@ def _work(names: list[str]) -> _Share:
         problems=session.run.told[before:],
         ran=list(session.ran),
         matched=session.matched,
-        packs=session.packs,
+        packs={pack["id"]: pack["version"] for pack in session.packs_used()},
     )
 
 

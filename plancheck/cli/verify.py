@@ -52,8 +52,9 @@ def verify(
             "--format",
             metavar="NAME[=FILE]",
             help=t(
-                "输出格式 table、json，可重复，可写入文件。",
-                "Output format table, json; repeatable, to a file with =FILE.",
+                "输出格式: table json sarif sarif-full junit github gitlab markdown csv，可重复，可写入文件。",
+                "Output format table, json, sarif, sarif-full, junit, github, gitlab, markdown, csv; "
+                "repeatable, to a file with =FILE.",
             ),
         ),
     ] = None,
