@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
 from plancheck.domain.catalogue import Catalogue
-from plancheck.domain.errors import InputError, UsageError
+from plancheck.domain.errors import InputError, Problem, UsageError
 from plancheck.domain.near import nearest as close_words
 from plancheck.io import installed
 from plancheck.io.packs import read_pack
@@ -116,9 +116,11 @@ class Field:
             for rule in pack.rules:
                 other = rules.setdefault(rule.id, rule)
                 if other is not rule:
-                    raise UsageError(
-                        "rules-given-twice", name=rule.id, pack=pack.id, other=other.pack
+                    params = {"name": rule.id, "pack": pack.id, "other": other.pack}
+                    problem = Problem(
+                        code="rules-given-twice", location=rule.location, params=params
                     )
+                    raise InputError([problem])
         return cls(
             catalogue=Catalogue(field=first.field, indicators=indicators, series=series),
             parameters=parameters,

@@ -78,7 +78,8 @@ class Kind:
     """A check kind (检查类型): its parameters, the requirement sources it takes, and how it judges.
 
     ``read`` turns the rule's raw parameters into what ``evaluate`` wants; it raises ``ParameterError``.
-    ``asks``: ``needed``, ``allowed`` or ``none`` — whether the rule names a requirement.
+    ``asks``: ``needed``, ``allowed`` or ``none`` — whether the rule names a requirement. ``worst``: ``fail`` or
+    ``review``, the worst that a rule with these parameters can find.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Kind:
     evaluate: Callable[[Rule, Context], Iterable[Finding]]
     parameters: tuple[Parameter, ...] = ()
     read: Callable[[dict[str, Any]], Any] = field(default=lambda raw: raw)
+    worst: Callable[[Any], str] = field(default=lambda _: "fail")
 
 
 class ParameterError(ValueError):

@@ -48,4 +48,5 @@ KIND = Kind(
     asks="none",
     sources=(),
     evaluate=evaluate,
+    worst=lambda _: "review",
 )
