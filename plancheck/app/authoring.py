@@ -16,7 +16,7 @@ from plancheck.checks import KINDS
 from plancheck.domain.errors import Problem
 from plancheck.domain.jurisdiction import lookup, territory
 from plancheck.domain.source import ParameterValue, Path
-from plancheck.io.formats import sniff, tidy
+from plancheck.io.formats import sniff
 from plancheck.io.yaml_source import Document, read_file
 from plancheck.rule.model import Pack, Parameter, Rule
 
@@ -44,7 +44,8 @@ def faults(pack: Pack, only: Collection[str] = ()) -> list[Problem]:
             for number, raw in enumerate(document.data["rules"]):
                 if raw["id"] in rules:
                     _rule(document, ("rules", number), raw, rules[raw["id"]])
-    return tidy([problem for document in documents for problem in document.problems])
+    problems = [problem for document in documents for problem in document.problems]
+    return sorted(problems, key=lambda one: one.order)
 
 
 def _rule(document: Document, path: Path, raw: dict[str, Any], rule: Rule) -> None:
@@ -55,20 +56,16 @@ def _rule(document: Document, path: Path, raw: dict[str, Any], rule: Rule) -> No
     _examples(document, path, raw.get("examples") or [], rule)
     start, end = rule.effective_from, rule.effective_until
     if start is not None and end is not None and start > end:
-        document.report("dates-reversed", (*path, "effective"), start=str(start), end=str(end))
+        document.report("dates-reversed", (*path, "effective", "until"), start=str(start), end=str(end))
 
 
 def _text(document: Document, path: Path, raw: dict[str, Any], name: str) -> None:
-    """Both languages, not the same words, and braces in pairs."""
+    """Two languages, not the same words twice, and braces in pairs."""
     rule, texts = raw["id"], raw.get(name)
     if not texts:
         document.report("lacking-text", (*path, "id"), rule=rule, name=name)
         return
-    blank = [lang for lang in ("zh", "en") if not texts[lang].strip()]
-    for lang in blank:
-        where = (*path, name, lang)
-        document.report("lacking-language", where, rule=rule, name=name, missing=lang)
-    if not blank and texts["zh"].strip() == texts["en"].strip():
+    if texts["zh"].strip() == texts["en"].strip():
         document.report("lacking-translation", (*path, name, "en"), rule=rule, name=name)
     for lang in ("zh", "en"):
         if set(_PLACEHOLDER.sub("", texts[lang])) & set("{}"):
@@ -89,9 +86,7 @@ def _examples(document: Document, path: Path, examples: list[dict[str, Any]], ru
     for number, one in enumerate(examples):
         where = (*path, "examples", number, "name")
         name = str(one["name"]).strip()
-        if not name:
-            document.report("example-name-blank", where, rule=rule.id)
-        elif name in seen:
+        if name in seen:
             line = document.locate((*path, "examples", seen[name], "name")).line
             document.report("example-name-twice", where, rule=rule.id, name=name, line=str(line))
         else:

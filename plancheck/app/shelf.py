@@ -49,11 +49,9 @@ class Shelf:
             self.of(name)
         return [pack for group in self._packs.values() for pack in group]
 
-    def opened(self) -> list[Pack]:
-        """The packs that were needed so far, by id."""
-        groups = [self._given] if self._given is not None else list(self._packs.values())
-        found = {pack.id: pack for group in groups for pack in group or ()}
-        return [found[name] for name in sorted(found)]
+    def given(self) -> list[Pack]:
+        """The packs that were named for the run; without a name none."""
+        return self._given or []
 
     def fields(self) -> tuple[str, ...]:
         """The fields for which there are packs."""

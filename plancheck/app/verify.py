@@ -82,8 +82,8 @@ class Session:
         self.packs.update({pack["id"]: pack["version"] for pack in packs})
 
     def packs_used(self) -> list[Row]:
-        """The packs that were needed, by id."""
-        self.packs.update({pack.id: pack.version for pack in self.run.shelf.opened()})
+        """The packs named, and those that plans were judged by, by id."""
+        self.packs.update({pack.id: pack.version for pack in self.run.shelf.given()})
         return [{"id": name, "version": self.packs[name]} for name in sorted(self.packs)]
 
     def tell_empty(self) -> None:
@@ -97,13 +97,15 @@ class Session:
         self.ran.update(dict.fromkeys(rule.id for rule in rules))
         judgement = evaluate(plan, self.run.surroundings(plan.field), rules)
         self.matched |= judgement.matched_rules
+        self.packs.update({pack.id: pack.version for pack in self.run.shelf.of(plan.field)})
         return judgement
 
     def rules(self) -> list[Rule]:
         """The rules that ran, with their texts, in the order of the packs."""
         fields = self.run.shelf.fields()
         known = [rule for name in fields for rule in self.run.shelf.field(name).rules]
-        return [rule for rule in known if rule.id in self.ran]
+        used = {pack["id"] for pack in self.packs_used()}  # another field may have the same ids
+        return [rule for rule in known if rule.id in self.ran and rule.pack in used]
 
     @property
     def unmatched(self) -> list[str]:

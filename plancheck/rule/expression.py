@@ -275,6 +275,6 @@ class _Compiler:
 
 def _known(values: Mapping[str, Value], name: str) -> Value:
     value = values.get(name)
-    if value is None:
+    if value is None or (isinstance(value, Decimal) and not value.is_finite()):
         raise Unknown(name)
     return value
