@@ -56,7 +56,9 @@ def _rule(document: Document, path: Path, raw: dict[str, Any], rule: Rule) -> No
     _examples(document, path, raw.get("examples") or [], rule)
     start, end = rule.effective_from, rule.effective_until
     if start is not None and end is not None and start > end:
-        document.report("dates-reversed", (*path, "effective", "until"), start=str(start), end=str(end))
+        document.report(
+            "dates-reversed", (*path, "effective", "until"), start=str(start), end=str(end)
+        )
 
 
 def _text(document: Document, path: Path, raw: dict[str, Any], name: str) -> None:

@@ -252,7 +252,9 @@ class Run:
         if not self.options.only and not self.options.skip:
             return
         fields = self.shelf.fields()
-        known = list(dict.fromkeys(rule.id for name in fields for rule in self.shelf.field(name).rules))
+        known = list(
+            dict.fromkeys(rule.id for name in fields for rule in self.shelf.field(name).rules)
+        )
         for value in (*self.options.only, *self.options.skip):
             if value not in known:
                 near = close_words(value, known, 0.4)
