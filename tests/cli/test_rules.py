@@ -350,3 +350,14 @@ def test_the_same_rule_in_two_packs_of_a_field_has_its_place(inside, tmp_path):
         assert ran.err.startswith("two/rules.yaml:3:5: error: ")
         for word in ("sample-rule", "pack-one", "pack-two"):
             assert word in ran.err
+
+
+def test_a_hostile_example_name_is_shown_and_does_nothing(inside, tmp_path, controls):
+    shutil.copytree(BAD.parent / "unfinished" / "example-differs", tmp_path / "pack")
+    file = tmp_path / "pack" / "rules.yaml"
+    name = r'"[red]x\u202e\n\t=cmd|<b>\e[31m"'
+    file.write_text(file.read_text("utf-8").replace("less than the quota", name), "utf-8")
+    for run in (("rules", "test", "--all"), ("rules", "explain", "sample-rule")):
+        ran = inside(*run, "--rules", "pack", cwd=tmp_path)
+        assert r"[red]x\u202e\n\t=cmd|<b>\x1b[31m" in ran.out
+        assert controls(ran.out) == []
