@@ -4,7 +4,7 @@ Two parts stand between marks, in README.md in English and in README.zh.md in Ch
 
 * ``<!-- excerpt: begin -->`` … ``<!-- excerpt: end -->``: lines of what ``plancheck verify
   plans/pinghu.yaml`` prints at 100 columns, the findings named in ``EXCERPT`` and the summary;
-* ``<!-- rules: begin -->`` … ``<!-- rules: end -->``: one row a rule of the packs in ``rules/``.
+* ``<!-- rules: begin -->`` … ``<!-- rules: end -->``: one row a rule of the pack that the README is about.
 
 The pages of docs/ that are made whole are told in ``doc_pages``; whatever else lies in ``docs/rules`` and
 ``docs/formats`` is taken away.
@@ -34,6 +34,7 @@ DOCS = ROOT / "docs"
 MADE = ("rules", "formats")  # folders in which every page is made
 READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}
 PLAN = "plans/pinghu.yaml"
+PACK = ROOT / "rules" / "disability"
 MARKS = "✗○?✓"
 
 # The findings that the excerpt shows, in the order of the output; each is known by words of its block.
@@ -96,13 +97,12 @@ def _has(block: list[str], words: tuple[str, ...]) -> bool:
 
 
 def rule_table(lang: str) -> str:
-    """One row a rule of every pack in ``rules/``."""
+    """One row a rule of the pack of ``PLAN``'s field; the other packs are told by ``plancheck rules``."""
     rows = [HEADS[lang], ("---",) * len(HEADS[lang])]
-    for folder in sorted(file.parent for file in (ROOT / "rules").glob("*/pack.yaml")):
-        rows += [
-            (f"`{rule.id}`", rule.title[lang], severity_words(rule, lang), f"`{rule.check}`")
-            for rule in read_pack(folder).rules
-        ]
+    rows += [
+        (f"`{rule.id}`", rule.title[lang], severity_words(rule, lang), f"`{rule.check}`")
+        for rule in read_pack(PACK).rules
+    ]
     escaped = [[cell.replace("|", r"\|") for cell in row] for row in rows]
     return "\n".join(f"| {' | '.join(row)} |" for row in escaped)
 

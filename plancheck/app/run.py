@@ -304,7 +304,10 @@ class Run:
         """``--only`` and ``--skip`` name rules that exist."""
         if not self.options.only and not self.options.skip:
             return
-        known = [rule.id for name in self.shelf.fields() for rule in self.shelf.field(name).rules]
+        fields = self.shelf.fields()
+        known = list(
+            dict.fromkeys(rule.id for name in fields for rule in self.shelf.field(name).rules)
+        )
         for value in (*self.options.only, *self.options.skip):
             if value not in known:
                 near = close_words(value, known, 0.4)

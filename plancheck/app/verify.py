@@ -88,8 +88,8 @@ class Session:
         self.packs.update({pack["id"]: pack["version"] for pack in packs})
 
     def packs_used(self) -> list[Row]:
-        """The packs that were needed, by id."""
-        self.packs.update({pack.id: pack.version for pack in self.run.shelf.opened()})
+        """The packs named, and those that plans were judged by, by id."""
+        self.packs.update({pack.id: pack.version for pack in self.run.shelf.given()})
         return [{"id": name, "version": self.packs[name]} for name in sorted(self.packs)]
 
     def tell_empty(self) -> None:
@@ -104,6 +104,7 @@ class Session:
         judgement = evaluate(plan, self.run.surroundings(plan.field), rules)
         self.matched |= judgement.matched_rules
         judgement.settled = self.settling.settle(judgement, self.run)
+        self.packs.update({pack.id: pack.version for pack in self.run.shelf.of(plan.field)})
         return judgement
 
     def conclude(self, plans: Iterable[tuple[str, Row]]) -> Conclusion:
@@ -114,7 +115,8 @@ class Session:
         """The rules that ran, with their texts, in the order of the packs."""
         fields = self.run.shelf.fields()
         known = [rule for name in fields for rule in self.run.rules(name)]
-        return [rule for rule in known if rule.id in self.ran]
+        used = {pack["id"] for pack in self.packs_used()}  # another field may have the same ids
+        return [rule for rule in known if rule.id in self.ran and rule.pack in used]
 
     @property
     def unmatched(self) -> list[str]:

@@ -84,7 +84,8 @@ class Kind:
     What the engine and the reports do differently for some kinds: ``compares``: values are held against the
     requirement's, so its results count as compared and an ancestor that fails already is named.
     ``weighs_nature``: what it finds rests on the requirement's nature, so doubt about that nature counts.
-    ``words_gaps``: a gap is told in the rule's own words, not in the tool's.
+    ``words_gaps``: a gap is told in the rule's own words, not in the tool's. ``worst``: ``fail`` or ``review``, the
+    worst that a rule with these parameters can find.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Kind:
     compares: bool = False
     weighs_nature: bool = False
     words_gaps: bool = False
+    worst: Callable[[Any], str] = field(default=lambda _: "fail")
 
 
 APART = (

@@ -26,13 +26,18 @@ from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import Interval
 from plancheck.domain.plan import Statement
 from plancheck.domain.requirement import Requirement, Resolved, incomparable, population_of
+from plancheck.domain.source import Location
+from plancheck.i18n import LANGUAGES, translate
 from plancheck.rule.expression import (
+    NUMBER,
+    TEXT,
+    TRUTH,
     Compiled,
     ExpressionError,
+    Fault,
     Unknown,
     Value,
     compile_expression,
-    truth,
 )
 from plancheck.rule.model import Rule
 
@@ -65,6 +70,24 @@ NAMES: dict[str, dict[str, str]] = {
     "required_hedged": {"zh": "上级是否有限定语", "en": "whether the requirement is hedged"},
     "required_year": {"zh": "上级的目标年份", "en": "year of the requirement"},
 }
+
+_TRUTHS = {
+    "has_set",
+    "in_domain",
+    "in_table",
+    "governing",
+    "hedged",
+    "has_population",
+    "required_hedged",
+}
+_TEXTS = {
+    "nature", "hedge", "population", "catalogue_population", "required_nature", "required_hedge",
+}  # fmt: skip
+KINDS = {name: TRUTH if name in _TRUTHS else TEXT if name in _TEXTS else NUMBER for name in NAMES}
+"""The kind of every name's values."""
+
+_NATURES = ("binding", "expected", "")
+WORDS = {"nature": _NATURES, "required_nature": _NATURES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,23 +147,27 @@ def _ask(
     if statement.indicator is not None:
         details["required_population"] = statement.indicator.population or ""
     try:
-        if params.when is not None and not truth(params.when(values)):
+        asked = "when"
+        if params.when is not None and not params.when(values):
             return None
+        asked = "condition"
         if requirement is not None and params.compares:
             apart = incomparable(statement, resolved, requirement)
             if apart is not None:
                 return outcome_finding(
                     rule, context, statement, resolved, requirement, apart, details=details
                 )
-        held = truth(params.condition(values))
+        held = params.condition(values)
         verdict = Verdict.PASS if held else params.verdict
         reason = Reason.MET if held else params.reason
     except Unknown as unknown:
         verdict, reason = Verdict.REVIEW, Reason.NO_NUMBER
         details["name"] = unknown.name
-    except (TypeError, ArithmeticError) as error:
+    except Fault as fault:
         verdict, reason = Verdict.ERROR, Reason.RULE_ERROR
-        details["error"] = type(error).__name__
+        details["where"] = _place(rule.places.get(asked, rule.location), fault.column)
+        for lang in LANGUAGES:
+            details[f"error_{lang}"] = translate(lang, f"fault.{fault.code}")
     return statement_finding(
         rule,
         context,
@@ -151,6 +178,12 @@ def _ask(
         resolved=resolved,
         details=details,
     )
+
+
+def _place(text: Location, column: int) -> str:
+    """Where in the rule file a part of a condition stands, as far as the text stands there as written."""
+    column = text.column + (column if column < text.width else 0)
+    return f"{text.path}:{text.line}:{column}"
 
 
 def _values(
@@ -252,10 +285,14 @@ def _read(raw: dict[str, Any]) -> Params:
     for key in ("condition", "when"):
         if key in raw:
             try:
-                compiled[key] = compile_expression(str(raw[key]), NAMES)
+                compiled[key] = compile_expression(str(raw[key]), KINDS, WORDS)
             except ExpressionError as error:
                 raise ParameterError(
-                    error.code, (key,), column=str(error.column), **error.params
+                    error.code,
+                    (key,),
+                    column=str(error.column),
+                    width=str(error.width),
+                    **error.params,
                 ) from None
     otherwise = raw.get("otherwise") or {}
     try:
@@ -322,4 +359,5 @@ KIND = Kind(
         ),
     ),
     read=_read,
+    worst=lambda params: params.verdict.value,
 )

@@ -57,4 +57,5 @@ KIND = Kind(
     sources=(),
     evaluate=evaluate,
     gives=((Verdict.PASS, Reason.MET), (Verdict.REVIEW, Reason.UNMATCHED_INDICATOR)),
+    worst=lambda _: "review",
 )

@@ -97,6 +97,25 @@ class Document:
         width = span.end_column - span.column if span.line == span.end_line else 1
         return Location(self.path, span.line + 1, span.column + 1, max(width, 1))
 
+    def inside(self, path: Path, offset: int = 0, width: int | None = None) -> Location:
+        """Where the character at ``offset`` of a text stands; the whole text where it is not as written.
+
+        Without ``width`` the rest of the text. A text with escapes, or over several lines, has width 1.
+        """
+        span = self.span(path)
+        if span is None or span.raw is None:
+            return self.locate(path)
+        extent = span.end_column - span.column
+        quotes = 0 if span.style is None else 2
+        if span.line != span.end_line or extent != len(span.raw) + quotes or span.block:
+            place = self.locate(path)
+            return Location(
+                place.path, place.line, place.column, 1 if width is None else place.width
+            )
+        column = span.column + quotes // 2 + offset + 1
+        rest = len(span.raw) - offset
+        return Location(self.path, span.line + 1, column, max(min(width or rest, rest), 1))
+
     def line(self, number: int) -> str:
         """The text of a line, counted from 1; empty beyond the file's end."""
         starts = self._line_starts()

@@ -302,6 +302,8 @@ class _Section(_Writer):
         """Which rule, where in the document, and what the requirement rests on."""
         row = line[0]
         parts = [row["rule"]]
+        if row["verdict"] == "error":  # what to mend stands in the rule file, not in the plan
+            parts.append(shorten(visible(row["message"]), 300))
         at = (row["stated"] or {}).get("at")
         if at and len(line) == 1:
             parts.append(shorten(visible(at), 40))

@@ -26,7 +26,9 @@ SCHEMAS: dict[str, Any] = {
     )
     for name in NAMES
 }
-FILES = sorted([*ROOT.glob("plans/**/*.yaml"), *ROOT.glob("rules/**/*.yaml")])
+FILES = sorted(
+    file for folder in ("plans", "rules", "examples") for file in ROOT.glob(f"{folder}/**/*.yaml")
+)
 OPEN = {
     ("example_plan",),
     ("example_statement",),
