@@ -22,6 +22,7 @@ __all__ = [
     "ancestors_codes",
     "children",
     "lookup",
+    "named",
     "nearest",
     "territory",
 ]
@@ -155,6 +156,39 @@ def ancestors_codes(code: str) -> tuple[str, ...]:
         code = _parent(code)
         chain.append(code)
     return tuple(chain)
+
+
+def named(text: str, *, part: bool = False) -> tuple[Jurisdiction, ...]:
+    """Return the places in force with this name (按名称查), by code.
+
+    Names of the places above may stand in front: ``"朝阳区"`` gives several, ``"北京市朝阳区"`` one.
+    With ``part``, the places whose names begin with the text.
+    """
+    wanted = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    if not wanted:
+        return ()
+    if wanted in {_NATION_NAME, "国家", "中国"}:
+        return tuple(one for one in (lookup(NATION_CODE),) if one)
+    rows = re.findall(r"^(\d{6}) (\S+)$", _text(), re.MULTILINE)
+    found: list[Jurisdiction] = []
+    for code, name in rows:
+        if name in _VIRTUAL_NAMES:
+            continue
+        if name.startswith(wanted) if part else _is_named(wanted, code, name):
+            found.extend(one for one in (lookup(code),) if one)
+    return tuple(found)
+
+
+def _is_named(text: str, code: str, name: str) -> bool:
+    """Tell whether the text is this place's name, names of places above it allowed in front."""
+    if not text.endswith(name):
+        return False
+    rest = text.removesuffix(name)
+    for above in reversed(ancestors_codes(code) if rest else ()):
+        entry = _entry(above)
+        if entry is not None:
+            rest = rest.removeprefix(entry.partition(" ")[0])
+    return not rest
 
 
 def nearest(code: str) -> str | None:

@@ -47,7 +47,7 @@ def dump(
 
 def comment(text: str) -> str:
     """A text as one safe line of a comment, without its ``#``."""
-    return "".join(char if _seen(char) else _escape(char) for char in text).strip()
+    return "".join(char if _seen(char) else _escape(char) for char in text).rstrip()
 
 
 def scalar(value: Any) -> str:
