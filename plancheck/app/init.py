@@ -25,6 +25,7 @@ from plancheck.domain.jurisdiction import Jurisdiction, lookup, named
 from plancheck.domain.jurisdiction import nearest as near_code
 from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import Evidence, Nature, Plan, Statement
+from plancheck.domain.source import Path
 from plancheck.i18n import translate
 from plancheck.io.dump import dump
 from plancheck.io.output import write_whole
@@ -102,7 +103,7 @@ class Started:
 def init(wish: Wish) -> Started:
     """Write what is wanted and not there yet: all of it or nothing."""
     if _SURROGATE.search("".join((wish.folder, *wish.folders, wish.title or ""))):
-        raise UsageError("init-not-utf8")
+        raise UsageError("init-not-unicode")
     for value in wish.ci:
         if value not in CI:
             raise UsageError("init-ci", value=value, known=", ".join((*CI, "none")))
@@ -310,7 +311,7 @@ class _Drafting:
             raise InputError(self.run.told)
         catalogue = self.run.shelf.field(self.field).catalogue
         asked = _asked(ancestors, catalogue)
-        comments = {(): self._top()}
+        comments: dict[Path, list[str]] = {(): self._top()}
         if asked:
             data["indicators"] = []
         for number, (indicator, demands) in enumerate(asked.values()):
@@ -381,7 +382,9 @@ class _Drafting:
                     "init-parent",
                     value=wanted,
                     searched=", ".join(self.folders) or "—",
-                    known="".join(close_words(wanted, sorted(known), 0.5)) or ", ".join(known) or "—",
+                    known="".join(close_words(wanted, sorted(known), 0.5))
+                    or ", ".join(known)
+                    or "—",
                 )
             file, plan = known[wanted]
             self._sound(file, plan)
@@ -442,7 +445,9 @@ class _Drafting:
             target += statement.unit.name
         lang = self.wish.lang
         parts = [
-            self.word(f"nature.{statement.nature}") if statement.nature else self.word("init-file.no-nature"),
+            self.word(f"nature.{statement.nature}")
+            if statement.nature
+            else self.word("init-file.no-nature"),
             self.word("init-file.year", year=statement.year),
         ]
         if statement.per is not indicator.per:
@@ -456,7 +461,9 @@ class _Drafting:
         if indicator.cascade is Cascade.SUM:
             parts.append(self.word("cascade.sum"))
         mark = "，" if lang == "zh" else ", "
-        return self.word("init-file.demand", owner=owner.title, target=target, rest=mark.join(parts))
+        return self.word(
+            "init-file.demand", owner=owner.title, target=target, rest=mark.join(parts)
+        )
 
     def _unmatched(self, ancestors: tuple[Plan, ...], catalogue: Catalogue) -> list[str]:
         """Rows of the plans above that the catalogue does not know: nothing can be held against them."""
@@ -524,8 +531,8 @@ def place_of(text: str) -> Jurisdiction:
     if places:
         shown = ", ".join(f"{one.code}（{_full(one)}）" for one in places[:20])
         raise UsageError("init-place-several", value=text, known=shown)
-    near = named(wanted, part=True)
-    shown = ", ".join(f"{one.code}（{_full(one)}）" for one in near[:5])
+    alike = named(wanted, part=True)
+    shown = ", ".join(f"{one.code}（{_full(one)}）" for one in alike[:5])
     raise UsageError("init-place", value=text, near=shown or "330482, 平湖市")
 
 

@@ -22,7 +22,9 @@ def init(
         str,
         typer.Argument(
             metavar="[DIR]",
-            help=t("写到哪个文件夹，默认当前文件夹。", "The folder to write to; default: this one."),
+            help=t(
+                "写到哪个文件夹，默认当前文件夹。", "The folder to write to; default: this one."
+            ),
             show_default=False,
         ),
     ] = ".",

@@ -22,7 +22,7 @@ MAX_DIGITS = 30  # what yaml_source still reads as a number
 
 _WIDE_SPACE = "\u3000"  # common in Chinese documents, and visible enough
 # Read as something else than a string by some YAML reader, of version 1.1 or 1.2.
-_WORDS = frozenset("null true false yes no on off y n ~ = <<".split())
+_WORDS = frozenset(["null", "true", "false", "yes", "no", "on", "off", "y", "n", "~", "=", "<<"])
 _NUMBER = re.compile(r"[-+.]?[0-9][0-9_,.:eExXoOa-fA-F+-]*")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIRST = frozenset("-?:,[]{}#&*!|>'\"%@`=<~.+… ")
@@ -31,9 +31,7 @@ _FULL_WIDTH = re.compile(r"[A-Za-z_]+[ \u3000]*：")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
-def dump(
-    data: Mapping[str, Any], comments: Comments | None = None, end: Iterable[str] = ()
-) -> str:
+def dump(data: Mapping[str, Any], comments: Comments | None = None, end: Iterable[str] = ()) -> str:
     """A mapping of plain JSON types (numbers ``int`` or ``Decimal``) as YAML text.
 
     ``comments`` stand above their entries, ``end`` at the end of the file; an empty line among them separates.
@@ -147,9 +145,7 @@ def _plain(text: str) -> bool:
 def _quoted(text: str) -> str:
     if any("\ud800" <= char <= "\udfff" for char in text):
         raise ValueError("half of a surrogate pair")
-    inner = (
-        _ESCAPES.get(char) or (char if _seen(char) else _escape(char)) for char in text
-    )
+    inner = (_ESCAPES.get(char) or (char if _seen(char) else _escape(char)) for char in text)
     return f'"{"".join(inner)}"'
 
 

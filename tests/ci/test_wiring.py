@@ -79,7 +79,11 @@ def clean_environment():
     """Nothing of the CI or the repository in which these tests themselves may run."""
     dropped = ("GIT_", "GITHUB_", "CI_", "GATE_", "PLANCHECK_", "RUNNER_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
-    return kept | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "PLANCHECK_CACHE": "off"}
+    return kept | {
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "PLANCHECK_CACHE": "off",
+    }
 
 
 class Place:
@@ -213,7 +217,14 @@ def test_a_weakened_change_fails_though_the_plan_itself_is_clean(place):
     assert "exit-code=1" in place.output.read_text()
 
 
-HOSTILE = ("; touch pwned", "$(touch pwned)", "`touch pwned`", "' ; touch pwned '", '" ; touch pwned "', "a b*")
+HOSTILE = (
+    "; touch pwned",
+    "$(touch pwned)",
+    "`touch pwned`",
+    "' ; touch pwned '",
+    '" ; touch pwned "',
+    "a b*",
+)
 
 
 @pytest.mark.parametrize("value", HOSTILE)
@@ -279,7 +290,10 @@ def test_the_worse_exit_code_is_the_jobs(place, verify, diff, code):
     place.branch()
     place.write("plans/county.yaml", PLAN.format(id="county-2021", target="≥70%"))
     place.commit()
-    assert place.gate(GITHUB_BASE_REF="main", STAND_IN_VERIFY=str(verify), STAND_IN_DIFF=str(diff)) == code
+    assert (
+        place.gate(GITHUB_BASE_REF="main", STAND_IN_VERIFY=str(verify), STAND_IN_DIFF=str(diff))
+        == code
+    )
 
 
 def test_a_plancheck_that_is_not_there_is_no_pass(place):
@@ -357,7 +371,9 @@ def test_new_plans_and_other_files_are_not_compared(place):
     assert place.calls("diff") == []
 
 
-@pytest.mark.parametrize("name", ["-x.yaml", "a b.yaml", "平湖.yaml", "a\nb.yaml", "'q\".yaml", "$(x).yaml"])
+@pytest.mark.parametrize(
+    "name", ["-x.yaml", "a b.yaml", "平湖.yaml", "a\nb.yaml", "'q\".yaml", "$(x).yaml"]
+)
 def test_every_file_name_is_compared(place, name):
     place.write(f"plans/{name}", PLAN.format(id="odd", target="≥60%"))
     place.commit()
@@ -389,7 +405,11 @@ def test_a_shallow_checkout_is_deepened(place, tmp_path):
     shallow = tmp_path / "shallow"
     git(tmp_path, "clone", "-q", "--depth", "1", "-b", "change", f"file://{place.folder}", shallow)
     place.folder = shallow
-    config = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "protocol.file.allow", "GIT_CONFIG_VALUE_0": "always"}
+    config = {
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": "protocol.file.allow",
+        "GIT_CONFIG_VALUE_0": "always",
+    }
     assert place.gate(GITHUB_BASE_REF="main", STAND_IN_DIFF="1", **config) == 1, place.err
     assert len(place.calls("diff")) == 1
 
@@ -487,8 +507,12 @@ def test_the_action_judges_a_real_change(real_place, target, code):
     real_place.write("plans/county.yaml", PLAN.format(id="county-2021", target=target))
     real_place.commit()
     inputs = {"fail-on": "never"}  # the comparison alone decides here
-    assert real_place.action(inputs=inputs, GITHUB_BASE_REF="main") == code, real_place.out + real_place.err
-    assert json.loads((real_place.temp / "plancheck.sarif").read_text("utf-8"))["version"] == "2.1.0"
+    assert real_place.action(inputs=inputs, GITHUB_BASE_REF="main") == code, (
+        real_place.out + real_place.err
+    )
+    assert (
+        json.loads((real_place.temp / "plancheck.sarif").read_text("utf-8"))["version"] == "2.1.0"
+    )
     assert "示例县规划" in real_place.summary.read_text("utf-8")
 
 
@@ -502,7 +526,9 @@ def test_the_gitlab_job_judges_a_real_change(real_place, target, code):
     ran, job = gitlab(real_place, CI_MERGE_REQUEST_DIFF_BASE_SHA=base, GATE_FAIL_ON="never")
     assert ran == code, real_place.out + real_place.err
     reports = job["artifacts"]["reports"]
-    assert isinstance(json.loads((real_place.folder / reports["codequality"]).read_text("utf-8")), list)
+    assert isinstance(
+        json.loads((real_place.folder / reports["codequality"]).read_text("utf-8")), list
+    )
     assert "<testsuites" in (real_place.folder / reports["junit"]).read_text("utf-8")
 
 
@@ -516,7 +542,9 @@ def copy_of_the_source(folder: Path) -> Path:
     folder.mkdir()
     for name in SOURCE:
         if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(
+                ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__")
+            )
         else:
             shutil.copy(ROOT / name, folder / name)
     return folder

@@ -12,9 +12,13 @@ from hypothesis import strategies as st
 from plancheck.io.dump import MAX_KEY, comment, dump, scalar
 from plancheck.io.yaml_source import _EDGE, read_bytes
 
-HOSTILE = st.sampled_from(list("\n\r\t\x00\x07\x1b\x85\u2028\u202e\u200b\ufeff：:#-?&*!|>'\"%@`{}[],~=<.…　"))
+HOSTILE = st.sampled_from(
+    list("\n\r\t\x00\x07\x1b\x85\u2028\u202e\u200b\ufeff：:#-?&*!|>'\"%@`{}[],~=<.…　")
+)
 characters = st.one_of(HOSTILE, st.characters(exclude_categories=["Cs"]))
-texts = st.text(characters, max_size=30).map(lambda text: text.strip(_EDGE))  # the reader's own habit
+texts = st.text(characters, max_size=30).map(
+    lambda text: text.strip(_EDGE)
+)  # the reader's own habit
 traps = st.sampled_from(
     ["no", "on", "Null", "~", "", "12:30", "0x1f", "010000", "1_000", "330482", "1e5", "-", "- a", "a: b",
      "a #b", "a:", ">99%", ">=99%", "|", "<<", "=", "---", "...", "!x", "&a", "*a", "abc：", "a　：b", "% x",
@@ -22,7 +26,9 @@ traps = st.sampled_from(
 )  # fmt: skip
 numbers = st.one_of(
     st.integers(-(10**20), 10**20),
-    st.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=-(10**9), max_value=10**9),
+    st.decimals(
+        allow_nan=False, allow_infinity=False, places=6, min_value=-(10**9), max_value=10**9
+    ),
 )
 scalars = st.one_of(st.none(), st.booleans(), numbers, texts, traps)
 keys = st.one_of(
@@ -38,7 +44,13 @@ mappings = st.dictionaries(keys, values, min_size=1, max_size=5)
 
 def paths(data, here=()):
     yield here
-    inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    inner = (
+        data.items()
+        if isinstance(data, dict)
+        else enumerate(data)
+        if isinstance(data, list)
+        else ()
+    )
     for key, value in inner:
         yield from paths(value, (*here, key))
 
@@ -111,8 +123,17 @@ def test_what_needs_quotes_has_them(text):
 
 
 def test_block_style_a_key_a_line():
-    data = {"id": "a", "period": {"start": 2026}, "parents": ["b"], "indicators": [{"id": "c", "row": 1}]}
-    notes = {(): ["head", ""], ("indicators", 0): ["one", "", "two"], ("indicators", 0, "row"): ["row"]}
+    data = {
+        "id": "a",
+        "period": {"start": 2026},
+        "parents": ["b"],
+        "indicators": [{"id": "c", "row": 1}],
+    }
+    notes = {
+        (): ["head", ""],
+        ("indicators", 0): ["one", "", "two"],
+        ("indicators", 0, "row"): ["row"],
+    }
     assert dump(data, notes, ["", "end"]) == (
         "# head\n\nid: a\nperiod:\n  start: 2026\nparents:\n  - b\nindicators:\n"
         "  # one\n\n  # two\n  - id: c\n    # row\n    row: 1\n\n# end\n"
