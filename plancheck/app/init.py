@@ -104,6 +104,11 @@ def init(wish: Wish) -> Started:
     """Write what is wanted and not there yet: all of it or nothing."""
     if _SURROGATE.search("".join((wish.folder, *wish.folders, wish.title or ""))):
         raise UsageError("init-not-unicode")
+    for name in (wish.folder, *wish.folders):
+        try:
+            FilePath(name).exists()
+        except OSError:  # a name that no file system takes, a folder that may not be entered
+            raise UsageError("cannot-write", path=name) from None
     for value in wish.ci:
         if value not in CI:
             raise UsageError("init-ci", value=value, known=", ".join((*CI, "none")))

@@ -641,3 +641,37 @@ def test_the_hook_that_init_writes_is_the_same_but_local():
     assert hook["language"] == "system"
     for key in ("id", "entry", "types", "files", "require_serial"):
         assert hook[key] == ours[key]
+
+
+# ---------------------------------------------------------------- what docs/ci.md says
+
+
+def test_the_page_on_ci_says_what_is_so():
+    page = (ROOT / "docs" / "ci.md").read_text("utf-8")
+    inputs = {
+        name
+        for row in re.findall(r"(?m)^\| (`.*?) \|", page)
+        for name in re.findall(r"`([a-z-]+)`", row)
+    }
+    assert inputs == set(ACTION["inputs"])
+    blocks = [yaml.safe_load(one) for one in re.findall(r"(?ms)^```yaml\n(.*?)^```", page)]
+    (use,) = [
+        step["with"]
+        for one in blocks
+        if "jobs" in one
+        for step in one["jobs"]["plancheck"]["steps"]
+        if step["uses"].startswith("OWNER/plancheck@")
+    ]
+    assert set(use) <= set(ACTION["inputs"])
+    (hooks,) = [one["repos"][0]["hooks"] for one in blocks if "repos" in one]
+    assert [one["id"] for one in hooks] == [one["id"] for one in HOOKS]
+    assert yaml.safe_load(shipped("gitlab-include.yml")) in blocks
+    for target in re.findall(r"\]\(([^)#]+)\)", page):
+        assert (ROOT / "docs" / target).exists(), target
+    settings = set(
+        re.findall(r"(?m)^#   (GATE_[A-Z_]+)|  (GATE_WAIVERS) ", GATE.read_text("utf-8"))
+    )
+    told = {one or other for one, other in settings}
+    assert set(re.findall(r"\bGATE_[A-Z_]+", page)) <= told
+    used = set(re.findall(r"\$\{?(GATE_[A-Z_]+)", GATE.read_text("utf-8")))
+    assert used <= told, "a setting of the gate that its head does not tell"

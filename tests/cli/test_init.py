@@ -437,6 +437,14 @@ def test_a_name_that_is_not_utf_8(plancheck, empty):
     assert list(empty.iterdir()) == []
 
 
+@pytest.mark.parametrize("arguments", [("x" * 300,), (".", "--plans", "x" * 300, *WANTED)])
+def test_a_name_that_no_file_system_takes(init, empty, arguments):
+    ran = init(*arguments, cwd=empty)
+    assert (ran.code, ran.out) == (2, "")
+    assert "x" * 300 in ran.err
+    assert files(empty) == set()
+
+
 def test_the_next_steps_are_in_the_language_asked(init, empty):
     chinese = init("a", "--jurisdiction", "CN", "--period", "2026-2030", cwd=empty, lang="zh").out
     english = init("b", "--jurisdiction", "CN", "--period", "2026-2030", cwd=empty, lang="en").out
