@@ -398,7 +398,7 @@ def test_named_finds_a_place_by_its_full_name(code: str) -> None:
     """The names of the places above in front leave no doubt, with spaces and full-width forms too."""
     place = lookup(code)
     assert place is not None
-    above = [lookup(one) for one in ancestors_codes(code) if one != NATION_CODE]
+    above = [lookup(one) for one in ancestors_codes(code) if one != "CN"]
     full = "".join([*(one.name for one in reversed(above) if one), place.name])
     assert named(full) == (place,)
     assert named(f"  {full}\u3000") == (place,)
