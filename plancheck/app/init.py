@@ -73,12 +73,16 @@ class File:
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
-    """The first plan: its text, what it was made from, and plan files that could not be read for it."""
+    """The first plan: its text, what it was made from, and plan files that could not be read for it.
+
+    ``other_years``: plans over the place whose years don't meet; ``extra``: the folders to check it with.
+    """
 
     id: str
     name: str
     text: str
     parents: list[Plan] = field(default_factory=list)
+    other_years: list[Plan] = field(default_factory=list)
     indicators: int = 0
     problems: list[Problem] = field(default_factory=list)
     extra: tuple[str, ...] = ()
@@ -274,6 +278,7 @@ class _Drafting:
         self.name = f"{PLANS}/{self.id}.yaml"
         self.path = str(FilePath(wish.folder) / self.name)
         self.problems: list[Problem] = []
+        self.other_years: list[Plan] = []
 
     def word(self, key: str, **params: object) -> str:
         return translate(self.wish.lang, key, **params)
@@ -316,7 +321,7 @@ class _Drafting:
             raise InputError(self.run.told)
         catalogue = self.run.shelf.field(self.field).catalogue
         asked = _asked(ancestors, catalogue)
-        comments: dict[Path, list[str]] = {(): self._top()}
+        comments: dict[Path, list[str]] = {(): self._top(bare=not asked)}
         if asked:
             data["indicators"] = []
         for number, (indicator, demands) in enumerate(asked.values()):
@@ -338,6 +343,7 @@ class _Drafting:
             name=self.name,
             text=text,
             parents=parents,
+            other_years=self.other_years,
             indicators=len(asked),
             problems=self.problems,
             extra=(self.own, *extra) if extra else (),
@@ -412,20 +418,23 @@ class _Drafting:
                     continue
                 nearer = plan.id in seen
                 seen.add(plan.id)
-                if not nearer and self._fits(plan):
+                if nearer or not self._over(plan):
+                    continue
+                if plan.period.start <= self.end and plan.period.end >= self.start:
                     self._sound(file, plan)
                     fitting[plan.id] = plan
+                else:
+                    self.other_years.append(plan)
         above = {one.id for plan in fitting.values() for one in self.run.lineage(plan).ancestors}
         kept = [plan for plan in fitting.values() if plan.id not in above]
         return sorted(kept, key=lambda plan: (-plan.jurisdiction.level, plan.id))
 
-    def _fits(self, plan: Plan) -> bool:
+    def _over(self, plan: Plan) -> bool:
+        """Whether a plan is of the field and its territory holds the place."""
         return (
             plan.id != self.id
             and plan.field == self.field
             and plan.jurisdiction.contains(self.place)
-            and plan.period.start <= self.end
-            and plan.period.end >= self.start
         )
 
     def _sound(self, file: str, plan: Plan) -> None:
@@ -435,9 +444,10 @@ class _Drafting:
 
     # -- comments
 
-    def _top(self) -> list[str]:
+    def _top(self, *, bare: bool) -> list[str]:
         line = f"yaml-language-server: $schema=../{SCHEMAS}/plan.schema.json"
-        return [line, *self.word("init-file.plan").split("\n")]
+        key = "init-file.plan-bare" if bare else "init-file.plan"
+        return [line, *self.word(key).split("\n"), *self.word("init-file.plan-more").split("\n")]
 
     def _label(self, indicator: Indicator) -> str:
         name = indicator.name[self.wish.lang]

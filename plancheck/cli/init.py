@@ -180,6 +180,13 @@ def page(started: Started, lang: str) -> str:
                 lines.append(word("indicators", count=draft.indicators))
         else:
             lines.append(word("no-parents", folder=str(folder / "plans")))
+            if draft.other_years:
+                others = "; ".join(
+                    f"{plan.id} ({plan.period.start}—{plan.period.end})"
+                    for plan in draft.other_years
+                )
+                ids = ",".join(plan.id for plan in draft.other_years)
+                lines.append(word("other-years", plans=others, ids=ids))
         if not draft.indicators:
             lines.append(word("hints"))
     lines += ["", f"{word('next')}:"]
@@ -198,7 +205,7 @@ def page(started: Started, lang: str) -> str:
             steps.append(word("left-plan", path=path))
     if draft is not None:
         path = str(folder / draft.name)
-        steps.append(word("next-draft", path=path))
+        steps.append(word("next-draft" if draft.indicators else "next-choose", path=path))
         words = ["plancheck", "verify", path]
         for one in draft.extra:
             words += ["--plans", one]

@@ -357,6 +357,15 @@ def test_a_plan_made_into_another_format_fails(place):
     assert place.gate(GITHUB_BASE_REF="main") == 1
 
 
+def test_a_plan_in_another_style_of_yaml_is_compared_too(place):
+    place.write("plans/flow.yaml", '{"id": "flow", "format": "plancheck/plan@1"}')
+    place.commit()
+    place.branch()
+    place.write("plans/flow.yaml", '{"id": "flow", "format": "plancheck/plan@1" }')
+    place.commit()
+    assert place.gate(GITHUB_BASE_REF="main", STAND_IN_DIFF="1") == 1
+
+
 def test_new_plans_and_other_files_are_not_compared(place):
     place.write("plans/waivers.yaml", "format: plancheck/waivers@1\nwaivers: []\n")
     place.write("plans/notes.md", "a\n")

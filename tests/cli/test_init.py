@@ -143,6 +143,8 @@ def test_the_plans_above_are_found_by_territory_and_years(init, folder):
     ran = init("--jurisdiction", "330482", "--period", "2026-2030", "--id", "later")
     assert ran.code == 0
     assert "No plan above was found" in ran.out
+    assert "jiaxing-2021 (2021—2025)" in ran.out
+    assert "shanghai" not in ran.out
     assert "parents" not in read(folder / "plans" / "later.yaml")
 
 
