@@ -216,7 +216,7 @@ def page(started: Started, lang: str) -> str:
         steps.append(word("next-plan", command=command))
     written = [file.name for file in started.files if file.state == "written"]
     if written:
-        tops = dict.fromkeys(name.partition("/")[0] for name in written)
+        tops = dict.fromkeys(str(folder / name.partition("/")[0]) for name in written)
         steps.append(word("next-commit", paths=" ".join(tops)))
     lines += [f"  {number}. {step}" for number, step in enumerate(steps, 1)]
     return "\n".join(lines) + "\n"

@@ -453,3 +453,4 @@ def test_the_next_steps_are_in_the_language_asked(init, empty):
     assert "下一步" in chinese
     assert "Next" in english
     assert "plancheck verify b/plans/disability-cn-2026.yaml" in english
+    assert "commit: b/plancheck.toml b/.plancheck b/.vscode b/plans" in english
