@@ -31,6 +31,7 @@ class Commands(helping.LazyGroup):
         "trace": "plancheck.cli.trace",
         "rules": "plancheck.cli.rules",
         "schema": "plancheck.cli.schema",
+        "init": "plancheck.cli.init",
     }
 
 
