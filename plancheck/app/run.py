@@ -339,7 +339,7 @@ class Run:
         found = []
         for name in names:
             if name != STDIN_NAME:
-                raw = raw_of(FilePath(name))
+                raw = self.library.raw(name)
                 place = _CODE.search(raw)
                 if wanted not in raw or (place is not None and place[1].decode() not in places):
                     continue
