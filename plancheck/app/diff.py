@@ -10,6 +10,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -191,7 +192,7 @@ class Side:
         return self._digests[path]
 
     def row(self) -> Row:
-        """This version as the report names it."""
+        """The version as the report names it."""
         commit = self.revision.commit if self.revision else None
         return {"argument": self.argument, "revision": commit}
 
@@ -247,7 +248,7 @@ def diff_and_report(
         as_of=options.as_of.isoformat(),
         version=__version__,
     )
-    shown: Callable[[], Iterator[str]] = lambda: iter(())  # noqa: E731 - replaced below
+    shown: Callable[[], Iterator[str]] = partial(iter, ())
     written = []
     for output in outputs:
         plain = output.path is not None
@@ -260,7 +261,7 @@ def diff_and_report(
             everything=style.everything,
         )
         if output.path is None:
-            shown = lambda text=parts: iter((text,))  # noqa: E731
+            shown = partial(iter, (parts,))
         else:
             written.append((output.path, iter((parts.encode(),))))
     write_whole(written)
@@ -386,7 +387,9 @@ def _other_plan(before: Side, after: Side) -> list[Problem]:
         "old": f"{was.id} ({was.jurisdiction.name})",
         "new": f"{now.id} ({now.jurisdiction.name})",
     }
-    return [after.run.with_excerpt(Problem(code="diff-other-plan", location=now.location, params=names))]
+    return [
+        after.run.with_excerpt(Problem(code="diff-other-plan", location=now.location, params=names))
+    ]
 
 
 def _changes(before: Side, after: Side) -> Iterator[PlanChange]:

@@ -77,8 +77,10 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One change. ``what``: the part that was reworded; ``reason``: why two targets can't be compared (a
-    reason code, or ``sets-overlap``); ``distance`` in ``unit``: by how much the worst accepted value moved.
+    """One change.
+
+    ``what``: the part that was reworded; ``reason``: why two targets can't be compared (a reason code, or
+    ``sets-overlap``); ``distance`` in ``unit``: by how much the worst accepted value moved.
     """
 
     kind: Kind

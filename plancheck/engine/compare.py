@@ -137,11 +137,11 @@ _KEYS: tuple[Callable[[Statement], Hashable | None], ...] = (
     lambda one: (_on(one), one.at) if _on(one) and one.at and not one.in_table else None,
     lambda one: (_on(one), _figures(one)) if _on(one) and not one.in_table else None,
     lambda one: (_on(one), one.in_table) if _on(one) else None,
-    lambda one: _on(one),
+    _on,
     lambda one: (_name_of(one), one.at, one.in_table),
     lambda one: (_name_of(one), _figures(one), one.in_table),
     lambda one: (_name_of(one), one.in_table),
-    lambda one: _name_of(one),
+    _name_of,
 )
 
 
@@ -242,25 +242,44 @@ def statement_changes(old: Stand, new: Stand) -> list[Change]:
 def target_change(old: Stand, new: Stand) -> Change | None:
     """Loosened, tightened, incomparable, or only its good end moved; ``None``: it asks the same."""
     one, other = old.statement, new.statement
-    texts = {"old": one.target.text, "new": other.target.text}
     if old.rank != new.rank:
         kind = Kind.LOOSENED if new.rank < old.rank else Kind.TIGHTENED
-        return Change(kind=kind, **texts)
+        return _moved(kind, old, new)
     if old.rank == 0:
         return None
     reason = _no_measure(old, new)
     if reason is not None:
-        return Change(kind=Kind.INCOMPARABLE, reason=reason, **texts)
+        return _moved(Kind.INCOMPARABLE, old, new, reason=reason)
     if _same_meaning(old, new):
         return None
     if old.resolved.outside or new.resolved.outside:
-        return Change(kind=Kind.INCOMPARABLE, reason="outside-domain", **texts)
+        return _moved(Kind.INCOMPARABLE, old, new, reason="outside-domain")
     was, now = old.resolved.interval, new.resolved.interval
     if was is None or now is None:
-        return _by_reference(old, new, texts)
+        return _by_reference(old, new)
     if one.unit is not None and other.unit is not None:
         was = was.scaled(ratio(one.unit, other.unit))
     return _by_sets(old, new, was, now)
+
+
+def _moved(
+    kind: Kind,
+    old: Stand,
+    new: Stand,
+    *,
+    reason: str | None = None,
+    distance: Decimal | None = None,
+) -> Change:
+    """A change of target, as both versions write it; the distance in the later version's unit."""
+    unit = None if distance is None else difference_unit(new.statement.unit)
+    return Change(
+        kind=kind,
+        old=old.statement.target.text,
+        new=new.statement.target.text,
+        reason=reason,
+        distance=distance,
+        unit=unit,
+    )
 
 
 def _no_measure(old: Stand, new: Stand) -> str | None:
@@ -300,22 +319,21 @@ def _same_meaning(old: Stand, new: Stand) -> bool:
     return was == now
 
 
-def _by_reference(old: Stand, new: Stand, texts: dict[str, str]) -> Change:
+def _by_reference(old: Stand, new: Stand) -> Change:
     """Targets without a set on one side: two that refer to one series compare by their relation to it."""
     a, b = old.resolved, new.resolved
     if a.series is not None and a.series == b.series:
         zero = Decimal(0)
         was, now = bound(a.op or "≥", zero), bound(b.op or "≥", zero)
         if now.subset_of(was):
-            return Change(kind=Kind.TIGHTENED, **texts)
+            return _moved(Kind.TIGHTENED, old, new)
         if was.subset_of(now):
-            return Change(kind=Kind.LOOSENED, **texts)
+            return _moved(Kind.LOOSENED, old, new)
     reason = b.unresolved or a.unresolved or "no-number"
-    return Change(kind=Kind.INCOMPARABLE, reason=reason, **texts)
+    return _moved(Kind.INCOMPARABLE, old, new, reason=reason)
 
 
 def _by_sets(old: Stand, new: Stand, was: Interval, now: Interval) -> Change | None:
-    texts = {"old": old.statement.target.text, "new": new.statement.target.text}
     raw = was, now
     if was == now:
         return None
@@ -323,14 +341,13 @@ def _by_sets(old: Stand, new: Stand, was: Interval, now: Interval) -> Change | N
         was, now = old.floor(was), new.floor(now)
     if was == now:
         return Change(kind=Kind.CAP_CHANGED, old=str(raw[0]), new=str(raw[1]))
-    unit = difference_unit(new.statement.unit)
     if now.subset_of(was):
         distance = measure(now, was, new.better).amount
-        return Change(kind=Kind.TIGHTENED, distance=distance, unit=unit, **texts)
+        return _moved(Kind.TIGHTENED, old, new, distance=distance)
     if was.subset_of(now):
         distance = measure(was, now, new.better).amount
-        return Change(kind=Kind.LOOSENED, distance=distance, unit=unit, **texts)
-    return Change(kind=Kind.INCOMPARABLE, reason="sets-overlap", **texts)
+        return _moved(Kind.LOOSENED, old, new, distance=distance)
+    return _moved(Kind.INCOMPARABLE, old, new, reason="sets-overlap")
 
 
 def _nature(one: Statement, other: Statement) -> Iterable[Change]:
@@ -409,8 +426,7 @@ def _naming(one: Statement, other: Statement) -> Iterable[Change]:
 
 def _wording(one: Statement, other: Statement, *, same_target: bool) -> Iterable[Change]:
     if same_target and one.target.text != other.target.text:
-        texts = {"old": one.target.text, "new": other.target.text}
-        yield Change(kind=Kind.REWORDED, what="target", **texts)
+        yield Change(kind=Kind.REWORDED, what="target", old=one.target.text, new=other.target.text)
     for what in ("at", "note"):
         was, now = getattr(one, what), getattr(other, what)
         if was != now:
@@ -586,4 +602,3 @@ def _place(one: VerdictChange) -> tuple[Any, ...]:
         raise AssertionError
     source = finding.requirement.source if finding.requirement else ""
     return (finding.place, finding.rule, source, finding.key)
-

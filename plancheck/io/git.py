@@ -286,5 +286,3 @@ def plan_files(revision: Revision, folder: str) -> tuple[list[str], int]:
         else:
             found.append(f"{revision.name}:{file}")
     return found, skipped
-
-

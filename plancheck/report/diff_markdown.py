@@ -12,27 +12,21 @@ from typing import Any
 
 from plancheck.report.diff_rows import Ending
 from plancheck.report.diff_table import Words, listed, paths, title
+from plancheck.report.text import visible
 
 Row = dict[str, Any]
 
-_SIGNS = re.compile(r"[&<>|\\`*_{}\[\]()#+!~$^=:@.\-/]")
-_BREAK = re.compile(r"(?:&#64;|&#35;|&#33;|&#126;|&#36;|&#38;|&#37;)(?=\w)")
-_KEPT = re.compile(r"(?<=[0-9])[.](?=[0-9])|(?<=[\w一-鿿])-(?=[\w一-鿿])")
+# Emphasis, code, HTML, tables, links, strikethrough, mathematics; addresses; what makes a block at a line's start.
+_SIGNS = re.compile(r"[&<>|\\`*_\[\]#~$@]|:(?=/)|(?<=[wW]{3})[.]|^[-+=:]")
+_BREAK = re.compile(r"(?:&#64;|&#35;)(?=\w)")
 MAX_ROWS = 200
 
 
 def escape(text: str) -> str:
     """A text that Markdown shows as it stands, also in a table's cell."""
-    out, at = [], 0
-    for kept in _KEPT.finditer(text):  # 1.5, a-b: they mean nothing to Markdown
-        out += [_entities(text[at : kept.start()]), kept[0]]
-        at = kept.end()
-    out.append(_entities(text[at:]))
-    return _BREAK.sub(lambda found: f"{found[0]}<!-- -->", "".join(out))
-
-
-def _entities(text: str) -> str:
-    return _SIGNS.sub(lambda found: f"&#{ord(found[0])};", text)
+    safe = _SIGNS.sub(lambda found: f"&#{ord(found[0])};", text)
+    safe = re.sub(r"^([0-9]{1,9})([.)])", lambda found: f"{found[1]}&#{ord(found[2])};", safe)
+    return _BREAK.sub(lambda found: f"{found[0]}<!-- -->", safe)
 
 
 def markdown(plans: Sequence[Row], ending: Ending, summary: Row, *, everything: bool) -> str:
@@ -57,8 +51,6 @@ def markdown(plans: Sequence[Row], ending: Ending, summary: Row, *, everything: 
 
 
 def _safe(text: str) -> str:
-    from plancheck.report.text import visible  # noqa: PLC0415 - only for broken inputs
-
     return escape(visible(text))
 
 

@@ -222,10 +222,7 @@ def summary_row(plans: Sequence[Row]) -> Row:
     """Counts: plans by state, statements by their gravest change, results by how they turned."""
     states = Counter(plan["state"] for plan in plans)
     kinds = Counter(
-        one["kind"]
-        for plan in plans
-        for one in plan["statements"]
-        if one["kind"] != "unchanged"
+        one["kind"] for plan in plans for one in plan["statements"] if one["kind"] != "unchanged"
     )
     turns = Counter(one["turn"] for plan in plans for one in plan["verdicts"])
     return {

@@ -94,7 +94,9 @@ class Words:
         """The gravest change from what to what, where that is no target and short enough for the line."""
         if _plainly(change) or change["kind"] in {"reworded", "renamed"}:
             return ""
-        values = [self.value(change["kind"], change["what"], change[side]) for side in ("old", "new")]
+        values = [
+            self.value(change["kind"], change["what"], change[side]) for side in ("old", "new")
+        ]
         text = " → ".join(values)
         return text if cells(text) <= BRIEF else ""
 
@@ -202,7 +204,9 @@ class Words:
 
 def _plainly(change: Row) -> bool:
     """Whether the columns of the targets tell a change already."""
-    return change["kind"] in _TARGET or (change["kind"] == "reworded" and change["what"] == "target")
+    return change["kind"] in _TARGET or (
+        change["kind"] == "reworded" and change["what"] == "target"
+    )
 
 
 def listed(plan: Row, *, everything: bool) -> list[Row]:
@@ -318,7 +322,15 @@ class _Table(_Writer):
     def statement(self, row: Row, widths: Sequence[int]) -> None:
         """One statement, and under it what else changed."""
         words, kind = self.words, row["kind"]
-        style = "red" if row["trips"] else "green" if kind in _UP else "dim" if kind == "unchanged" else ""
+        style = (
+            "red"
+            if row["trips"]
+            else "green"
+            if kind in _UP
+            else "dim"
+            if kind == "unchanged"
+            else ""
+        )
         cells_ = [
             Cell(self.label(kind), style),
             Cell(shorten(visible(row["name"]), 60)),
