@@ -141,9 +141,10 @@ class Words:
         if result is None:
             return NONE
         text = self.say(f"verdict.{result['verdict']}")
-        if result["severity"]:
-            text += f"({self.say('severity.' + result['severity'])})"
-        return text
+        if result["severity"] is None:
+            return text
+        severity = self.say(f"severity.{result['severity']}")
+        return self.say("diff.result", verdict=text, severity=severity)
 
     def why(self, row: Row) -> str:
         """What the newer result says, or the older one that is gone."""
@@ -284,7 +285,7 @@ class _Table(_Writer):
         if plan["verdicts"]:
             self.tell()
             self.tell(self.say("diff.verdicts"), "bold")
-            widths = self.columns(self.turns(plan["verdicts"]), (22, 22))
+            widths = self.columns(self.turns(plan["verdicts"]), (22, 28))
             heads = ["diff.change", "table.subject", "diff.old", "diff.new", "diff.why"]
             self.grid(heads, widths)
             for row in plan["verdicts"]:
