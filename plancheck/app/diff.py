@@ -22,6 +22,7 @@ from plancheck.domain.change import Kind, Mark, Pair, PlanChange, Turn
 from plancheck.domain.errors import Problem, UsageError
 from plancheck.domain.finding import Verdict
 from plancheck.domain.judgement import Judgement
+from plancheck.domain.jurisdiction import Level
 from plancheck.domain.plan import Plan
 from plancheck.engine.ancestry import Ancestry, Found
 from plancheck.engine.compare import compare, only, verdict_changes
@@ -174,8 +175,9 @@ class Side:
         """The bytes that the judgement of a plan rests on, by digests; two alike grounds give one result."""
         lineage = self.run.lineage(plan)
         chain = [self.digest(one.path) for one in (*lineage.ancestors, *lineage.cited)]
-        files = self.run.lower_files(plan.id, plan.jurisdiction.code, plan.path)
-        lower = () if plan.jurisdiction.level.key == "county" else files
+        lower: list[str] = []
+        if plan.jurisdiction.level is not Level.COUNTY:  # counties have no plans below
+            lower = self.run.lower_files(plan.id, plan.jurisdiction.code, plan.path)
         return (
             self.digest(plan.path),
             sorted(chain),

@@ -25,7 +25,9 @@ MAX_ROWS = 200
 def escape(text: str) -> str:
     """A text that Markdown shows as it stands, also in a table's cell."""
     safe = _SIGNS.sub(lambda found: f"&#{ord(found[0])};", text)
-    safe = re.sub(r"^([0-9]{1,9})([.)])(?=\s|$)", lambda found: f"{found[1]}&#{ord(found[2])};", safe)
+    safe = re.sub(
+        r"^([0-9]{1,9})([.)])(?=\s|$)", lambda found: f"{found[1]}&#{ord(found[2])};", safe
+    )
     return _BREAK.sub(lambda found: f"{found[0]}<!-- -->", safe)
 
 

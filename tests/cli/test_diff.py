@@ -126,7 +126,9 @@ def test_a_plan_does_not_differ_from_itself(inside, held):
 
 def test_another_layout_of_the_file_is_no_change(inside, two):
     old = plan()
-    new = "# comment\n" + old.replace("period:\n  start: 2021\n  end: 2025", "period: {end: 2025, start: 2021}")
+    new = "# comment\n" + old.replace(
+        "period:\n  start: 2021\n  end: 2025", "period: {end: 2025, start: 2021}"
+    )
     new = new.replace("target: 90%", 'target:   "90%"  # noted').replace("约束性", "binding")
     ran = inside("diff", *two(old, new), "--fail-on", "any")
     assert (ran.code, ran.err) == (0, "")
@@ -336,7 +338,13 @@ def test_each_version_is_judged_with_its_own_ancestors(inside, held, tmp_path):
     assert "≥68%" in text
     file.write_text(text.replace("≥68%", "≥75%"), "utf-8")
     ran = inside(
-        "diff", "HEAD:plans/pinghu.yaml", "plans/pinghu.yaml", *AS_OF, "--format", "json", cwd=tmp_path
+        "diff",
+        "HEAD:plans/pinghu.yaml",
+        "plans/pinghu.yaml",
+        *AS_OF,
+        "--format",
+        "json",
+        cwd=tmp_path,
     )
     (found,) = held(ran.out)["plans"]
     assert (found["state"], found["statements"]) == ("changed", [])
@@ -403,7 +411,9 @@ def test_both_versions_trouble_is_told_at_once(inside, repository):
 
 def test_no_repository_and_no_git(plancheck, tmp_path):
     (tmp_path / "a.yaml").write_text(plan(), "utf-8")
-    ran = plancheck("diff", "HEAD:a.yaml", "a.yaml", cwd=tmp_path, GIT_CEILING_DIRECTORIES=str(tmp_path.parent))
+    ran = plancheck(
+        "diff", "HEAD:a.yaml", "a.yaml", cwd=tmp_path, GIT_CEILING_DIRECTORIES=str(tmp_path.parent)
+    )
     assert (ran.code, "不在 git 仓库里" in ran.err) == (2, True)
     ran = plancheck("diff", "HEAD:a.yaml", "a.yaml", cwd=tmp_path, PATH=str(tmp_path))
     assert (ran.code, "没有找到 git 命令" in ran.err) == (2, True)

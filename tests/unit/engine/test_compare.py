@@ -150,7 +150,10 @@ def test_a_lower_number_is_stricter_where_less_is_better(old, new, kind):
 
 
 def test_relative_targets_compare_by_their_relation_or_by_the_value_of_the_series():
-    old, new = row("与GDP增长同步", "household-income-growth"), row(">GDP增长", "household-income-growth")
+    old, new = (
+        row("与GDP增长同步", "household-income-growth"),
+        row(">GDP增长", "household-income-growth"),
+    )
     assert kinds(old, new) == ["tightened"]
     assert kinds(new, old) == ["loosened"]
     number = row("6%", "household-income-growth")
@@ -314,7 +317,16 @@ targets = st.one_of(
     numbers,
     ranges,
     st.sampled_from(
-        ["全覆盖", "待定", "稳步提高", "明显提升", "+5百分点", "不低于市级水平", "105%", "与GDP增长同步"]
+        [
+            "全覆盖",
+            "待定",
+            "稳步提高",
+            "明显提升",
+            "+5百分点",
+            "不低于市级水平",
+            "105%",
+            "与GDP增长同步",
+        ]
     ),
 )
 statements = st.fixed_dictionaries(
@@ -335,9 +347,20 @@ OPPOSITE = {
 
 @given(statements, statements)
 def test_loosened_one_way_is_tightened_the_other(old, new):
-    there = kinds({"row": 1, "id": "employment-rate", **old}, {"row": 1, "id": "employment-rate", **new})
-    back = kinds({"row": 1, "id": "employment-rate", **new}, {"row": 1, "id": "employment-rate", **old})
-    target = {"loosened", "tightened", "incomparable", "cap-changed", "hedge-added", "hedge-removed"}
+    there = kinds(
+        {"row": 1, "id": "employment-rate", **old}, {"row": 1, "id": "employment-rate", **new}
+    )
+    back = kinds(
+        {"row": 1, "id": "employment-rate", **new}, {"row": 1, "id": "employment-rate", **old}
+    )
+    target = {
+        "loosened",
+        "tightened",
+        "incomparable",
+        "cap-changed",
+        "hedge-added",
+        "hedge-removed",
+    }
     assert {OPPOSITE.get(one, one) for one in there if one in target} == {
         one for one in back if one in target
     }
@@ -359,7 +382,12 @@ def test_floors_compare_as_their_numbers_do(one, other, open_one, open_other):
     assert found == ([wanted] if wanted else [])
 
 
-INDICATORS = ("employment-rate", "assistive-device-rate", "rehabilitation-coverage", "living-subsidy-coverage")
+INDICATORS = (
+    "employment-rate",
+    "assistive-device-rate",
+    "rehabilitation-coverage",
+    "living-subsidy-coverage",
+)
 subjects = st.sampled_from(["某项服务覆盖率", "某项服务覆盖率甲", "康复机构比例", "另一件事"])
 plans = st.tuples(
     st.dictionaries(st.sampled_from(INDICATORS), statements, max_size=4),
