@@ -39,7 +39,8 @@ def read(rows=(), prose=(), **head) -> Plan:
     data = HEAD | head | {"indicators": list(rows), "commitments": list(prose)}
     document = read_bytes(json.dumps(data, ensure_ascii=False).encode(), "plan.yaml")
     plan = read_plan(document, shelf().catalogues, shelf().laws)
-    assert plan is not None and not document.problems, document.problems
+    assert not document.problems, document.problems
+    assert plan is not None
     return plan
 
 
