@@ -233,7 +233,8 @@ def diff_and_report(
         plan = change.new or change.old
         if plan is None:
             raise AssertionError
-        rules = {rule.id: rule for rule in after.run.rules(plan.field)}
+        fields = dict.fromkeys(one.field for one in (change.old, change.new) if one is not None)
+        rules = {rule.id: rule for name in fields for rule in after.run.rules(name)}
         rows.append(
             plan_row(change, rules, style.lang, trips=gate.pair, everything=style.everything)
         )
