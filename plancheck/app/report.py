@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -49,13 +49,13 @@ class Output:
     path: str | None
 
 
-def outputs_of(written: list[str]) -> list[Output]:
+def outputs_of(written: list[str], known: Collection[str] = FORMATS) -> list[Output]:
     """Read ``NAME[=FILE]`` values; at most one goes to stdout, no file is named twice."""
     outputs: list[Output] = []
     for value in written:
         name, sign, path = value.partition("=")
-        if name not in FORMATS or (sign and not path):
-            raise UsageError("format-name", value=value, known=", ".join(FORMATS))
+        if name not in known or (sign and not path):
+            raise UsageError("format-name", value=value, known=", ".join(known))
         outputs.append(Output(name, path if sign else None))
     if sum(one.path is None for one in outputs) > 1:
         raise UsageError("format-stdout-twice")

@@ -417,8 +417,7 @@ class Run:
         found = []
         for name in names:
             if name != STDIN_NAME:
-                text = self.options.texts.get(name)
-                raw = raw_of(FilePath(name)) if text is None else text
+                raw = self.library.raw(name)
                 place = _CODE.search(raw)
                 if wanted not in raw or (place is not None and place[1].decode() not in places):
                     continue

@@ -29,6 +29,7 @@ class Commands(helping.LazyGroup):
         "verify": "plancheck.cli.verify",
         "show": "plancheck.cli.show",
         "trace": "plancheck.cli.trace",
+        "diff": "plancheck.cli.diff",
         "rules": "plancheck.cli.rules",
         "schema": "plancheck.cli.schema",
         "init": "plancheck.cli.init",

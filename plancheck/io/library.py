@@ -103,9 +103,14 @@ def other_format(file: FilePath) -> bool:
     """Whether a file is plainly of another plancheck format than plan@1."""
     try:
         with file.open("rb") as stream:
-            found = _FORMAT.search(stream.read(4096))
+            return other_kind(stream.read(4096))
     except OSError:
         return False
+
+
+def other_kind(head: bytes) -> bool:
+    """Whether the first bytes of a file say that it is of another plancheck format than plan@1."""
+    found = _FORMAT.search(head)
     return found is not None and found[1] != b"plan" and found[1].decode() in KINDS
 
 
@@ -154,6 +159,10 @@ class Library:
             plan = read_plan(document, self.catalogues, self.laws)
             self.entries[key] = Entry(document=document, plan=plan)
         return self.entries[key]
+
+    def raw(self, name: str) -> bytes:
+        """A file's bytes up to the limit; nothing when it can't be read."""
+        return raw_of(FilePath(name))
 
     def holds(self, name: str) -> bool:
         """Whether a file has been read and is kept."""
@@ -240,9 +249,13 @@ def raw_of(file: FilePath) -> bytes:
 
 def peek(file: FilePath) -> str | None:
     """The id that a plan file carries, without parsing it where that can be avoided."""
-    raw = raw_of(file)
+    return peek_bytes(raw_of(file), str(file))
+
+
+def peek_bytes(raw: bytes, name: str) -> str | None:
+    """The id in the bytes of a plan file."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        document = read_bytes(raw, str(file))
+        document = read_bytes(raw, name)
         data = document.data
         plan = isinstance(data, dict) and sniff(document) == "plan"
         return str(data.get("id")) if plan else None

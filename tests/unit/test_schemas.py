@@ -19,7 +19,7 @@ from plancheck.checks import KINDS
 from plancheck.domain.finding import Reason
 
 ROOT = Path(__file__).parents[2]
-NAMES = ("plan", "catalogue", "pack", "rules", "waivers", "known", "config", "report")
+NAMES = ("plan", "catalogue", "pack", "rules", "waivers", "known", "config", "report", "diff")
 SCHEMAS: dict[str, Any] = {
     name: json.loads(
         resources.files("plancheck.schemas").joinpath(f"{name}.schema.json").read_text("utf-8")
@@ -391,6 +391,7 @@ GOOD: dict[str, Any] = {
     "known": load(KNOWN),
     "config": load(CONFIG),
     "report": json.loads(REPORT),
+    "diff": json.loads((ROOT / "tests/golden/diff/beilin.json").read_text("utf-8")),
 }
 GONE = object()
 
