@@ -229,12 +229,14 @@ def diff_and_report(
     compared = sum(one.old is not None and one.new is not None for one in changes)
     code = 2 if broken else 1 if any(tripped.values()) else 0 if compared else 3
     rows = []
+    packs = {one.id: one.version for one in after.run.shelf.given()}
     for change in changes:
         plan = change.new or change.old
         if plan is None:
             raise AssertionError
         fields = dict.fromkeys(one.field for one in (change.old, change.new) if one is not None)
         rules = {rule.id: rule for name in fields for rule in after.run.rules(name)}
+        packs |= {one.id: one.version for name in fields for one in after.run.shelf.of(name)}
         rows.append(
             plan_row(change, rules, style.lang, trips=gate.pair, everything=style.everything)
         )
@@ -242,7 +244,7 @@ def diff_and_report(
         old=before.row(),
         new=after.row(),
         errors=[problem_row(problem, style.lang) for problem in problems],
-        packs=[{"id": one.id, "version": one.version} for one in after.run.shelf.opened()],
+        packs=[{"id": name, "version": packs[name]} for name in sorted(packs)],
         gate=sorted(gate.words, key=GATES.index),
         tripped=sum(tripped.values()),
         exit_code=code,

@@ -162,7 +162,8 @@ class Library:
 
     def raw(self, name: str) -> bytes:
         """A file's bytes up to the limit; nothing when it can't be read."""
-        return raw_of(FilePath(name))
+        text = self.texts.get(name)
+        return raw_of(FilePath(name)) if text is None else text
 
     def holds(self, name: str) -> bool:
         """Whether a file has been read and is kept."""
