@@ -61,9 +61,9 @@ def test_the_packs_own_examples_pass(plancheck):
         ran = plancheck("rules", "test", "--rules", pack, lang="en")
         assert ran.code == 0
         assert ran.err == ""
-        assert re.fullmatch(rf"\d+ examples pass, 0 differ, {rules} rules\n", ran.out)
+        assert re.fullmatch(rf"examples: \d+ pass, 0 differ; rules: {rules}\n", ran.out)
     whole = plancheck("rules", "test", lang="en")
-    assert whole.out.endswith(" 0 differ, 27 rules\n")
+    assert whole.out.endswith(" 0 differ; rules: 27\n")
 
 
 def test_only_some_rules(inside):
@@ -100,7 +100,7 @@ def test_an_example_that_differs_exits_1_and_says_how(inside, pack):
         "    - margin: 3\n"
         "    + margin: 0\n"
         "      statement: row:1\n"
-        "11 examples pass, 1 differ, 1 rules\n"
+        "examples: 11 pass, 1 differ; rules: 1\n"
     )
 
 
