@@ -181,7 +181,7 @@ def test_a_wrong_parent_is_refused(init, folder, parents, said):
 
 
 def test_without_plans_above_the_catalogue_is_offered(plancheck, tmp_path):
-    ran = plancheck("init", "new", *WANTED, cwd=tmp_path)
+    ran = plancheck("init", "new", *WANTED, "--field", "disability", cwd=tmp_path)
     assert ran.code == 0
     path = tmp_path / "new" / "plans" / "draft.yaml"
     judged = plancheck("verify", path, *AS_OF, cwd=tmp_path)
