@@ -1,7 +1,7 @@
 """Rules about rules: what a pack lacks that loads all the same, each with its place in the file.
 
 A pack that can't be used at all is refused when it is read; this is about what its readers need (texts in
-both languages, a basis, examples of both kinds) and about dates that contradict each other.
+both languages, a basis, examples of both kinds) and about values of the law that contradict each other.
 """
 
 from __future__ import annotations
@@ -54,11 +54,6 @@ def _rule(document: Document, path: Path, raw: dict[str, Any], rule: Rule) -> No
     if not rule.basis:
         document.report("lacking-basis", (*path, "id"), rule=rule.id)
     _examples(document, path, raw.get("examples") or [], rule)
-    start, end = rule.effective_from, rule.effective_until
-    if start is not None and end is not None and start > end:
-        document.report(
-            "dates-reversed", (*path, "effective", "until"), start=str(start), end=str(end)
-        )
 
 
 def _text(document: Document, path: Path, raw: dict[str, Any], name: str) -> None:
@@ -96,12 +91,9 @@ def _examples(document: Document, path: Path, examples: list[dict[str, Any]], ru
 
 
 def _parameter(document: Document, parameter: Parameter) -> None:
-    """Dates in their order, one value at a time in a place, exceptions inside the territory."""
+    """One value at a time in a place, exceptions inside the territory."""
     for number, value in enumerate(parameter.values):
         where: Path = ("parameters", parameter.id, "values", number)
-        if value.start is not None and value.end is not None and value.start > value.end:
-            start, end = str(value.start), str(value.end)
-            document.report("dates-reversed", (*where, "until"), start=start, end=end)
         for other, earlier in enumerate(parameter.values[:number]):
             shared = [code for code in value.codes if code in earlier.codes]
             if shared and _overlap(value, earlier):
@@ -125,6 +117,6 @@ def _inside(code: str, outer: str) -> bool:
 
 
 def _overlap(one: ParameterValue, two: ParameterValue) -> bool:
-    """Whether two values are in force on a common day; one with reversed dates never is."""
+    """Whether two values are in force on a common day."""
     start = max(one.start or date.min, two.start or date.min)
     return start <= min(one.end or date.max, two.end or date.max)
