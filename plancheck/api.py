@@ -145,6 +145,8 @@ def verify(
     only: Iterable[str] = (),
     skip: Iterable[str] = (),
     series: Mapping[str, str] | None = None,
+    waivers: PathLike | None = None,
+    known: PathLike | None = None,
     fail_on: Severity | str = Severity.ERROR,
     strict: bool = False,
     lang: str = "zh",
@@ -154,13 +156,15 @@ def verify(
     ``as_of``: the day by which a plan without a date is judged. ``rules``: packs by id or folder; by default the
     installed packs of each plan's field. ``plans``: the folders with the plans above; by default the plan's own.
     ``only``, ``skip``: ids of rules. ``series``: values of statistical series with their unit, such as
-    ``{"gdp-growth": "5.5%"}``. ``fail_on``: the severity from which a fail or gap makes ``exit_code`` 1
+    ``{"gdp-growth": "5.5%"}``. ``waivers``, ``known``: the files of approved waivers and of known findings, which trip
+    no gate. ``fail_on``: the severity from which a fail or gap makes ``exit_code`` 1
     (``"never"``: none); ``strict``: reviews too. ``lang``: ``zh`` or ``en``.
 
     Raises ``UsageError`` and ``InputError``; broken plans are told in ``Report.errors`` instead.
     """
     with _spoken(lang):
         options = _options(as_of, rules, plans, only=only, skip=skip, series=series)
+        options.waivers, options.known = _optional(waivers), _optional(known)
         options.plans = tuple(_file(one) for one in _each(paths))
         if not options.plans:
             raise domain.UsageError("no-input")
@@ -177,6 +181,8 @@ def verify_text(
     only: Iterable[str] = (),
     skip: Iterable[str] = (),
     series: Mapping[str, str] | None = None,
+    waivers: PathLike | None = None,
+    known: PathLike | None = None,
     fail_on: Severity | str = Severity.ERROR,
     strict: bool = False,
     lang: str = "zh",
@@ -188,6 +194,7 @@ def verify_text(
     """
     with _spoken(lang):
         options = _options(as_of, rules, plans, only=only, skip=skip, series=series)
+        options.waivers, options.known = _optional(waivers), _optional(known)
         raw = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
         options = replace(options, texts={name: raw})
         return _report(options, _gate(fail_on, strict=strict), lang)
@@ -278,6 +285,10 @@ def _path(path: PathLike) -> str:
     if "\0" in name:
         raise domain.UsageError("no-such-file", path=name)
     return name
+
+
+def _optional(path: PathLike | None) -> str | None:
+    return None if path is None else _path(path)
 
 
 def _file(path: PathLike) -> str:

@@ -1,9 +1,11 @@
 """Keep READMEs and docs/ in step with the tool: rewrite what is made, not written.
 
-Two parts stand between marks, in README.md in English and in README.zh.md in Chinese:
+Three parts stand between marks, in README.md in English and in README.zh.md in Chinese:
 
 * ``<!-- excerpt: begin -->`` … ``<!-- excerpt: end -->``: lines of what ``plancheck verify
   plans/pinghu.yaml`` prints at 100 columns, the findings named in ``EXCERPT`` and the summary;
+* ``<!-- diff: begin -->`` … ``<!-- diff: end -->``: all that ``plancheck diff`` prints for the draft of 碑林 and its
+  invented issued text;
 * ``<!-- rules: begin -->`` … ``<!-- rules: end -->``: one row a rule of the pack that the README is about.
 
 The pages of docs/ that are made whole are told in ``doc_pages``; whatever else lies in ``docs/rules`` and
@@ -34,6 +36,7 @@ DOCS = ROOT / "docs"
 MADE = ("rules", "formats")  # folders in which every page is made
 READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}
 PLAN = "plans/pinghu.yaml"
+VERSIONS = ("plans/beilin.yaml", "examples/beilin-issued.yaml")
 PACK = ROOT / "rules" / "disability"
 MARKS = "✗○?✓"
 
@@ -96,6 +99,13 @@ def _has(block: list[str], words: tuple[str, ...]) -> bool:
     return all(word in text for word in words)
 
 
+def difference(lang: str) -> str:
+    """The command that compares ``VERSIONS``, and what it prints."""
+    printed = run(lang, "diff", *VERSIONS).strip("\n").split("\n")
+    command = f"$ plancheck diff {' '.join(VERSIONS)}"
+    return "\n".join(["```console", command, *(line.rstrip() for line in printed), "```"])
+
+
 def rule_table(lang: str) -> str:
     """One row a rule of the pack of ``PLAN``'s field; the other packs are told by ``plancheck rules``."""
     rows = [HEADS[lang], ("---",) * len(HEADS[lang])]
@@ -119,7 +129,7 @@ def between(text: str, name: str) -> tuple[str, str, str]:
 
 def made(text: str, lang: str) -> str:
     """The README with its made parts as they should be."""
-    for name, make in (("excerpt", excerpt), ("rules", rule_table)):
+    for name, make in (("excerpt", excerpt), ("diff", difference), ("rules", rule_table)):
         before, _, after = between(text, name)
         text = before + make(lang) + after
     return text

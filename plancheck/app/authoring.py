@@ -1,7 +1,7 @@
 """Rules about rules: what a pack lacks that loads all the same, each with its place in the file.
 
 A pack that can't be used at all is refused when it is read; this is about what its readers need (texts in
-both languages, a basis, examples of both kinds) and about dates that contradict each other.
+both languages, a basis, examples of both kinds) and about values of the law that contradict each other.
 """
 
 from __future__ import annotations
@@ -117,6 +117,6 @@ def _inside(code: str, outer: str) -> bool:
 
 
 def _overlap(one: ParameterValue, two: ParameterValue) -> bool:
-    """Whether two values are in force on a common day; one with reversed dates never is."""
+    """Whether two values are in force on a common day."""
     start = max(one.start or date.min, two.start or date.min)
     return start <= min(one.end or date.max, two.end or date.max)

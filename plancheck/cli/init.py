@@ -44,7 +44,10 @@ def init(
         typer.Option(
             "--field",
             metavar="FIELD",
-            help=t("领域；只有一个时可不写。", "Its field; needed when there are several."),
+            help=t(
+                "领域，如 disability；上级规划同属一个领域的可不写。",
+                "Its field, such as disability; by default that of the plans above.",
+            ),
         ),
     ] = None,
     period: Annotated[
@@ -142,7 +145,7 @@ init.__doc__ = t(
 
     Examples:
 
-      plancheck init --jurisdiction 330482 --period 2026-2030
+      plancheck init --jurisdiction 330482 --field disability --period 2026-2030
 
       plancheck init --ci github --ci pre-commit
     """,
@@ -212,7 +215,7 @@ def page(started: Started, lang: str) -> str:
         steps.append(word("next-verify", command=_command(words)))
     else:
         words = ["plancheck", "init", *([started.folder] if started.folder != "." else [])]
-        command = f"{_command(words)} --jurisdiction 330482 --period 2026-2030"
+        command = f"{_command(words)} --jurisdiction 330482 --field disability --period 2026-2030"
         steps.append(word("next-plan", command=command))
     written = [file.name for file in started.files if file.state == "written"]
     if written:

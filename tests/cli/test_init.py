@@ -209,21 +209,12 @@ def test_plans_above_elsewhere(init, inside, folder, tmp_path):
 
 @pytest.mark.parametrize(
     ("written", "code"),
-    [("330482", "330482"), ("平湖市", "330482"), ("浙江省嘉兴市平湖市", "330482"), ("北京市朝阳区", "110105"),
+    [("330482", "330482"), ("平湖市", "330482"), ("平湖", "330482"), ("浙江省嘉兴市平湖市", "330482"), ("北京市朝阳区", "110105"),
      ("全国", "CN"), ("cn", "CN"), (" 浙江省 ", "330000")],
 )  # fmt: skip
 def test_a_place_by_code_or_name(init, folder, written, code):
-    run = (
-        "--jurisdiction",
-        written,
-        "--period",
-        "2031—2035年",
-        "--id",
-        "p",
-        "--field",
-        "disability",
-    )
-    assert init(*run).code == 0
+    place = ("--jurisdiction", written, "--field", "disability")
+    assert init(*place, "--period", "2031—2035年", "--id", "p").code == 0
     assert read(folder / "plans" / "p.yaml")["jurisdiction"] == code
 
 
@@ -234,7 +225,7 @@ def test_a_place_by_code_or_name(init, folder, written, code):
             ("--jurisdiction", "朝阳区", "--period", "2026-2030"),
             ("110105", "北京市朝阳区", "220104"),
         ),
-        (("--jurisdiction", "平胡市", "--period", "2026-2030"), ("330482",)),
+        (("--jurisdiction", "平湖县城", "--period", "2026-2030"), ("330482",)),
         (("--jurisdiction", "330483x", "--period", "2026-2030"), ("330482",)),
         (("--jurisdiction", "310100", "--period", "2026-2030"), ("310000",)),
         (("--jurisdiction", "", "--period", "2026-2030"), ("330482",)),
@@ -458,9 +449,9 @@ def test_a_name_that_no_file_system_takes(init, empty, arguments):
 
 
 def test_the_next_steps_are_in_the_language_asked(init, empty):
-    run = ("--jurisdiction", "CN", "--period", "2026-2030", "--field", "disability")
-    chinese = init("a", *run, cwd=empty, lang="zh").out
-    english = init("b", *run, cwd=empty, lang="en").out
+    place = ("--jurisdiction", "CN", "--field", "disability")
+    chinese = init("a", *place, "--period", "2026-2030", cwd=empty, lang="zh").out
+    english = init("b", *place, "--period", "2026-2030", cwd=empty, lang="en").out
     assert "下一步" in chinese
     assert "Next" in english
     assert "plancheck verify b/plans/disability-cn-2026.yaml" in english

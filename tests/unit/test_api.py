@@ -337,3 +337,24 @@ def test_everything_public_is_named_and_told():
         one = getattr(api, name)
         assert (inspect.getdoc(one) or "").strip(), name
     assert sorted(api.__all__) == api.__all__
+
+
+def test_waivers_and_known_findings_trip_no_gate_and_the_report_is_the_command_lines(
+    plancheck, tmp_path
+):
+    plan = str(ROOT / "plans" / "pinghu.yaml")
+    waivers = tmp_path / "waivers.yaml"
+    waivers.write_text(
+        "format: plancheck/waivers@1\nwaivers:\n  - rule: two-subsidies-full\n    plan: pinghu-2021\n"
+        "    indicator: living-subsidy-coverage\n    reason: x\n    approved_by: y\n"
+        "    from: 2026-01-01\n",
+        "utf-8",
+    )
+    known = tmp_path / "known.yaml"
+    day = ("--as-of", "2026-11-21")
+    plancheck("verify", plan, *day, "--only", "two-subsidies-full", "--write-known", known)
+    for name, file, code in (("waivers", waivers, 1), ("known", known, 0)):
+        report = api.verify(plan, as_of=date(2026, 11, 21), **{name: file})
+        ran = plancheck("verify", plan, *day, f"--{name}", file, "--format", "json", lang="zh")
+        assert report.to_json() == ran.out
+        assert report.exit_code == ran.code == code
