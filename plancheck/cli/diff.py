@@ -8,7 +8,18 @@ import typer
 
 from plancheck.cli import terminal
 from plancheck.cli.language import LANG, t
-from plancheck.cli.options import AsOf, Debug, Folders, Lang, Rules, Set, options_of
+from plancheck.cli.options import (
+    AsOf,
+    ConfigFile,
+    Debug,
+    Folders,
+    Lang,
+    NoConfig,
+    Rules,
+    Set,
+    options_of,
+    settings_of,
+)
 
 
 def diff(
@@ -62,6 +73,8 @@ def diff(
         bool,
         typer.Option("--all", help=t("没有变化的也列出。", "List what did not change, too.")),
     ] = False,
+    config: ConfigFile = None,
+    no_config: NoConfig = False,
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:
@@ -76,6 +89,7 @@ def diff(
     gate = DiffGate.read(fail_on)
     outputs = outputs_of(formats or ["table"], FORMATS)
     options = options_of([old, new], rules=rules, folders=folders, as_of=as_of, values=values)
+    settings_of(config, no_config=no_config).join(options, judge=False)
     style = DiffStyle(
         lang=LANG, width=terminal.width(), colour=terminal.colour(), everything=everything
     )

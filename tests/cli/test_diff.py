@@ -578,3 +578,29 @@ def test_the_example_says_that_it_is_invented():
     text = (ROOT / "examples/beilin-issued.yaml").read_text("utf-8")
     assert text.startswith("# 示例，虚构")
     assert "title: 碑林区“十四五”残疾人保障和发展规划（示例，虚构）" in text
+
+
+def test_the_configuration_holds_for_a_comparison_too(inside, tmp_path):
+    """Packs, series, severities and the language are those by which verify judges."""
+    for name in ("plans", "examples"):
+        (tmp_path / name).mkdir()
+    for name in (
+        "plans/beilin.yaml",
+        "examples/beilin-issued.yaml",
+        "plans/national.yaml",
+        "plans/xian.yaml",
+        "plans/shaanxi.yaml",
+    ):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    run = ("diff", "plans/beilin.yaml", "examples/beilin-issued.yaml", *AS_OF, "--format", "json")
+    before = inside(*run, cwd=tmp_path).json
+    rules = {one["rule"] for plan in before["plans"] for one in plan["verdicts"]}
+    assert "two-subsidies-full" in rules
+    (tmp_path / "plancheck.toml").write_text(
+        '[severity]\ntwo-subsidies-full = "off"\n', encoding="utf-8"
+    )
+    after = inside(*run, cwd=tmp_path).json
+    assert {one["rule"] for plan in after["plans"] for one in plan["verdicts"]} == rules - {
+        "two-subsidies-full"
+    }
+    assert inside(*run, "--no-config", cwd=tmp_path).json == before
