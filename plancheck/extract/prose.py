@@ -1,0 +1,595 @@
+"""Promises in prose and boxes (正文与专栏中的承诺): quantities with a predicate that speaks of the plan's period.
+
+Precision comes first: a number is taken only when its clause says what will be reached, built, done or kept. The
+past, ages, dates, document numbers, titles, thresholds and policy parameters are left alone. All patterns are linear: no
+nested repetition, and every search is bounded by its clause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from plancheck.domain.interval import plain
+from plancheck.domain.target import TargetError, chinese_number
+from plancheck.extract.blocks import Table, Text
+from plancheck.extract.model import Class, Commitment
+from plancheck.extract.outline import Part, cut
+
+# ---------------------------------------------------------------- quantities
+
+_NUM = r"\d{1,9}(?:,\d{3})*(?:\.\d{1,4})?"
+_CN_NUM = "[一二两三四五六七八九十百]{1,4}"
+_MULTIPLE = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
+# Units, longest first: percentages, then what is counted or measured.
+_COUNTED = (
+    "人次 人日 户次 件次 场次 批次 班次 期次 课时 学时 平方米 平方公里 平方千米 立方米 公里 千米 公顷 万亩 亩 公斤 千克 吨 标准煤 千瓦时 千瓦 兆瓦 "
+    "家次 个百分点 微克/立方米 毫克/升 毫升 岁 周岁 "
+    "人 名 位 户 家 个 所 处 座 间 张 套 件 台 辆 部 支 条 项 场 次 期 批 片 块 株 棵 只 头 门 册 种 类 对 层 "
+    "本 幅 篇 元 篇次 倍 床 门次 站 点 校 村 班 组 团 队 艘 架 米 克 升 分 年 天 小时 分钟 对口"
+).split()
+_UNITS = "|".join(sorted({re.escape(one) for one in _COUNTED}, key=len, reverse=True))
+_BEFORE = (
+    "均不低于|不得低于|不低于|不少于|不小于|不得少于|不高于|不超过|不大于|不多于|至少|超过|高于|大于|突破|低于|小于|少于|控制在|保持在|稳定在|维持在|"
+    "≥|≤|>=|<=|>|<|="
+)
+_AFTER = "(?:及)?以上|(?:及)?以下|以内|之内|左右|及以上"
+_QUANTITY = re.compile(
+    rf"(?P<pre>{_BEFORE})?(?:(?:约|近|将近|大约)(?P<vague>))?\s*"
+    rf"(?:(?P<pct>{_NUM})\s*(?P<to>(?:[-~至—–]|(?:%|％)[-~至—–])\s*{_NUM})?\s*(?P<sign>%|‰|个百分点)"
+    rf"|百分之(?P<cnpct>[零一二两三四五六七八九十百点]{{1,8}})"
+    rf"|(?P<num>{_NUM})\s*(?P<range>[-~至—–]\s*{_NUM})?\s*(?P<mul>百万|千万|十万|百|千|万|亿)?\s*(?P<more>余|多|来)?\s*(?P<unit>{_UNITS})(?![\d])"
+    rf"|(?P<cn>{_CN_NUM})\s*(?P<cnunit>家|所|座|处|个|名|张|场|次|支|户|套|人次|人|台|辆|条|项|间))"
+    rf"\s*(?P<post>{_AFTER})?"
+)
+_FULL = re.compile(
+    r"全覆盖|(?P<ying>[应愿能需])(?P<verb>[一-鿿])尽(?P=verb)|[“\"]?零拒绝[”\"]?|动态清零|不漏一[人户]|(?:一个)?(?:都|也)?不(?:能)?(?:少|漏|落)(?:下)?一[人户个]"
+)
+_ZERO = ("零拒绝", "动态清零")
+
+# ---------------------------------------------------------------- what is a promise
+
+_REACH = re.compile(
+    r"达到|达(?=\d|\s*\d|百分|[≥>])|达成|提高到|提高至|提升到|提升至|增加到|增加至|增至|增长到|扩大到|扩大至|发展到|上升到|上升至|升至|降低到|降低至|下降到|下降至|降到|降至|压缩到|缩短到|减少到|"
+    r"控制在|保持在|稳定在|维持在|保持|不低于|不少于|不小于|不高于|不超过|不大于|不得低于|不得少于|至少|实现|确保|力争|争取|努力"
+)
+_BUILD = re.compile(
+    r"新增|新建|新改扩建|改扩建|扩建|改建|建成|建设|创建|建立|设立|设置|打造|培育|培养|培训|完成|改造|开展|举办|组织|配备|配置|安排|安置|提供|帮助|帮扶|扶持|服务|覆盖|惠及|发展|引进|"
+    r"选派|选树|推出|创作|编制|制定|实施|种植|营造|造林|修复|治理|建有|拥有|招收|招聘|招录|聘用|吸纳|资助|救助|发放|落实|争创|认定|评选|命名|布局|投放|增加|增设|增长|提高|提升|下降|降低|减少|压减|淘汰|缩短|翻|举行|每年|每月|每周|每季度|年均|各|累计|总数|注册|派出|巡回|演出|放映|储备|孵化|输送|举荐|支持|推动|推进|形成"
+)
+_RATE = re.compile(r"(?:率|比例|比重|占比|覆盖面|满意度|知晓度|普及度|指数|数量|人数|总数|总量|面积|规模|床位数?|寿命|年限|长度|里程|总值|产值|收入|增速|蓄积量|藏量|次数|户数|数)$")
+_PAST = re.compile(
+    r"截至|截止|截止到|目前|现有|现已|已有|已经|(?:^|[^自于由对])已(?:累计|达到|达|实现|完成|建成|有|为|培训|发放|超过|覆盖|全部|形成|成功|成为|先后|连续|基本|建|通过|获|创|投)|“?十三五”?(?:期间|时期|末|以来|规划)|“?十二五”?(?:期间|时期|末)|五年来|[近过]\s*(?:\d+|几|三|五)\s*年|"
+    r"以来|同比|比上年|比去年|去年|上年|较上年|先后|获得了|取得了|完成了|实现了|建成了|开展了|达到了|培训了|新增了|解决了|共有|达到过|荣获|成功创建|圆满|历年"
+)
+_FUTURE = re.compile(r"到\s*(?P<year>20\d\d)\s*年(?:底|末)?|(?P<plain>20\d\d)\s*年(?:底|末)?(?:前|之前)?|“?十四五”?(?:期间|时期|末)|“?十五五”?(?:期间|时期|末)|(?:规划期|五年)内|未来五年|今后五年|规划期末")
+_PERIOD = re.compile(r"“?十[四五]五”?(?:期间|时期)|五年内|规划期内|累计|新增|新建|新改扩建")
+_HEDGES = {
+    "力争": ("力争", "争取", "努力实现", "努力达到"),
+    "探索": ("探索",),
+    "条件允许": ("有条件的", "条件允许", "条件成熟", "具备条件"),
+    "原则上": ("原则上",),
+    "基本": ("基本实现", "基本达到", "基本建成", "基本完成"),
+    "鼓励": ("鼓励", "倡导", "引导"),
+}
+_PER = (("week", re.compile("每周")), ("month", re.compile("每月|每个月")), ("year", re.compile("每年|年均|逐年|每学年|年度")))
+# Money that a policy pays or asks for is a parameter, not a target.
+_MONEY = re.compile(r"补贴|补助|奖励|奖补|资助标准|给予|发放|罚|标准|每人每[年月]|每[人户张家亩床]|报销|限额|封顶|贷款|救助金|津贴|投入|投资|资金|总投资|财政")
+_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]?")
+_COMMA = re.compile("[，,：:]")
+_PHONE = re.compile(r"热线|电话|传真|邮编|联系|客服")
+_NOT_AFTER = re.compile(
+    r"\s*(?:[号届级期条版]|年代|周岁|岁[以之]?[上下前]|岁(?:及|的|儿|老|人|组|至|-|—)|型|维|字|D|G|K|℃|天[气然]|中全会|全会)"
+)
+_THRESHOLD = re.compile(r"(?:及)?(?:以上|以下|以内)\s*的?(?=[一-鿿])")
+_TITLES = re.compile(r"《[^《》]{1,80}》|〔[^〔〕]{1,12}〕\s*第?\s*\d*\s*号?|[（(][^（）()]{0,12}[〔\[]\d{4}[〕\]]\d+号[)）]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """The plan's period, which a promise must speak of; unknown ends are ``None``."""
+
+    start: int | None = None
+    end: int | None = None
+
+
+def commitments(parts: list[Part], period: Span, skip: set[int]) -> list[Commitment]:
+    """Every promise of a document in order. ``skip``: places in ``parts`` of tables that are read as indicators."""
+    found: list[Commitment] = []
+    for at, part in enumerate(parts):
+        if at in skip:
+            continue
+        if isinstance(part.block, Table):
+            found.extend(_table(part, period))
+        elif not part.heading or _QUANTITY.search(part.text) or _FULL.search(part.text):
+            found.extend(_paragraph(part, part.body, part.section, period))
+    return found
+
+
+def _paragraph(
+    part: Part, body: Text, section: str, period: Span, context: str = "", *, boxed: bool = False
+) -> Iterator[Commitment]:
+    text = body.text
+    past = part.past
+    year: int | None = None
+    covered = False
+    for match in _SENTENCE.finditer(text):
+        sentence = match[0]
+        if not any(char.isdigit() for char in sentence) and not (
+            _FULL.search(sentence) or _QUANTITY.search(sentence)
+        ):
+            years = _years(sentence)
+            year = years[-1] if years else year
+            continue
+        years = _years(sentence)
+        covered = covered or bool(_FUTURE.search(sentence))
+        if years:
+            year = years[-1]
+        reader = _Sentence(
+            part=part,
+            body=body,
+            start=match.start(),
+            text=sentence,
+            section=section,
+            period=period,
+            past=past,
+            year=year,
+            context=context,
+            boxed=boxed,
+        )
+        yield from reader.read()
+
+
+def _years(sentence: str) -> list[int]:
+    """The years that a sentence promises for: 到2025年."""
+    found = []
+    for match in _FUTURE.finditer(sentence):
+        year = match["year"] or match["plain"]
+        if year:
+            found.append(int(year))
+    return found
+
+
+@dataclass(slots=True, kw_only=True)
+class _Found:
+    """A quantity in a sentence, before it is known to be a promise."""
+
+    start: int
+    end: int
+    op: str
+    number: tuple[str, ...]
+    unit: str | None
+    target: str
+    sure: bool = True
+    chinese: bool = False
+    full: bool = False
+    subject: str = ""
+    reason: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Sentence:
+    """Reads one sentence."""
+
+    part: Part
+    body: Text
+    start: int
+    text: str
+    section: str
+    period: Span
+    past: bool
+    year: int | None
+    context: str
+    boxed: bool
+
+    def read(self) -> Iterator[Commitment]:
+        """The promises of the sentence."""
+        clean = _TITLES.sub(lambda found: "〇" * len(found[0]), self.text)
+        if self.is_past(clean):
+            return
+        found = sorted([*self.quantities(clean), *self.fulls(clean)], key=lambda one: one.start)
+        kept = [one for one in found if self.promised(clean, one, found)]
+        yield from self.written(clean, kept)
+
+    # -- the time
+
+    def is_past(self, text: str) -> bool:
+        """Whether the sentence speaks of what was."""
+        years = _years(text)
+        start = self.period.start or 0
+        ahead = [year for year in years if year >= max(start, 2000)]
+        if self.period.end and ahead and all(year > self.period.end for year in ahead):
+            return True  # the outlook is no promise of this period
+        if self.past:
+            return not (ahead and re.search(r"到\s*20\d\d\s*年|十四五|十五五", text) and not _PAST.search(text))
+        if years and not ahead:
+            return True
+        if _PAST.search(text):
+            return not (ahead and re.search(r"到\s*20\d\d\s*年", text))
+        if self.period.end and self.year and self.year > self.period.end and not years:
+            return True
+        return False
+
+    # -- candidates
+
+    def quantities(self, text: str) -> Iterator[_Found]:
+        """Numbers with a unit."""
+        for match in _QUANTITY.finditer(text):
+            one = _quantity(match)
+            if one is None or self.no_target(text, match, one):
+                continue
+            yield one
+
+    def fulls(self, text: str) -> Iterator[_Found]:
+        """全覆盖 and its kin."""
+        for match in _FULL.finditer(text):
+            word = match[0].strip("“”\"")
+            if word in _ZERO:
+                unit = "户" if "户" in text[: match.start()][-12:] or "家庭" in text[: match.start()][-12:] else "人"
+                yield _Found(start=match.start(), end=match.end(), op="≤", number=("0",), unit=unit, target=word, full=True)
+                continue
+            before = text[max(0, match.start() - 6) : match.start()]
+            if re.search(r"\d\s*[%％]\s*$", before):
+                continue  # 100%全覆盖 is one promise
+            after = text[match.end() : match.end() + 2]
+            sure = not after.startswith(("、", "的", "式", "型"))
+            yield _Found(start=match.start(), end=match.end(), op="≥", number=("100",), unit="%", target=word, full=True, sure=sure)
+
+    def no_target(self, text: str, match: re.Match[str], one: _Found) -> bool:
+        """Ages, dates, numbers of documents, thresholds, telephone numbers, codes: numbers that promise nothing."""
+        start, end = match.start(), match.end()
+        first = match.start("pct") if match["pct"] else match.start("num") if match["num"] else start
+        before, after = text[:first], text[end:]
+        if before[-1:] in "第届〔[+·.:" or (before[-1:].isascii() and before[-1:].isalpha()):
+            return True
+        if before[-1:] in "-—~" and re.search(r"[\dA-Za-z]\s*$", before[:-1]):
+            return True
+        unit = one.unit or ""
+        if unit in {"年", "天", "小时", "分钟", "分", "点", "班", "类", "种", "层", "组", "队", "位", "本", "升", "克", "米"} and not (
+            match["pre"] or match["post"] or re.search(r"(?:达到|达|提高到|缩短到|缩短至|控制在)\s*$", before)
+        ):
+            return True
+        if unit in {"岁", "周岁"}:
+            return not re.search(r"(?:寿命|年限|年龄)[^，。；]{0,12}$", before)
+        if unit == "元" and not re.search(r"(?:收入|产值|总值|GDP|消费|经费|销售额|营业额|规模)[^，。；]{0,14}$", before):
+            return True
+        if unit == "元" and _MONEY.search(before[-16:]):
+            return True
+        if unit in {"个百分点", "倍"} and not re.search(r"(?:提高|提升|增长|增加|下降|降低|减少|缩小|高于|低于|达到|翻)[^，。；]{0,10}$", before):
+            return True
+        if _NOT_AFTER.match(after):
+            return True
+        if _PHONE.search(after[:8]) or re.search(r"\d{3,4}-$", before):
+            return True
+        if re.search(r"[“\"'‘][^”\"'’]{0,15}$", before) and re.match(r"[^“\"'‘]{0,15}[”\"'’]", after):
+            return True  # a slogan: “1+8”, “5个一批”
+        if match["post"] and match["post"] not in {"左右"} and self.threshold(before, after, one):
+            return True
+        if re.search(r"(?:每|按|按照|满|逢|凡|每满)\s*$", before) and not match["pre"]:
+            return unit != "%" or True
+        return bool(match["vague"] is not None or match["post"] == "左右" and False)
+
+    def threshold(self, before: str, after: str, one: _Found) -> bool:
+        """30人以上的企业, 二级以上医院: the number tells which, not how many."""
+        if one.unit == "%" and not after.startswith("的"):
+            return False
+        if not re.match(r"\s*的?[一-鿿]", after):
+            return False
+        if _verb_near(before):
+            return False
+        if re.search(r"(?:率|比例|比重|面积|人数|总数|数量|次数|户数|床位|寿命|规模)(?:达到|达|为|在)?\s*$", before):
+            return False
+        return True
+
+    # -- is it promised?
+
+    def promised(self, text: str, one: _Found, found: list[_Found]) -> bool:
+        """Whether the clause around a quantity says that it will be so."""
+        start, _ = _clause(text, one.start, one.end)
+        before = text[start : one.start]
+        if one.full:
+            if not one.sure:
+                one.reason = "modifier"
+            return not re.search(r"(?:未|没有|尚未|不能|难以)[^，。；]{0,6}$", before)
+        if one.chinese:
+            return bool(_verb_near(before)) and self.chinese(text, one)
+        if one.op != "≥" or text[one.start : one.end].strip()[0] in "不至≥>≤<控保稳":
+            return True
+        if _REACH.search(before[-14:]) or _RATE.search(before.rstrip("为是约达到 在")):
+            return True
+        if _verb_near(before):
+            one.sure = bool(_verb_near(before[-10:]))
+            return True
+        if any(other is not one and other.end <= one.start and one.start - other.end <= 3 for other in found):
+            one.sure = False
+            return True  # 96%和98%
+        if self.boxed:
+            one.sure = False
+            return bool(re.search(r"[一-鿿]\s*$", before)) or not before.strip()
+        return False
+
+    def chinese(self, text: str, one: _Found) -> bool:
+        """建成一所 counts; 形成一个体系, 一户一策, 一批 do not."""
+        after = text[one.end : one.end + 14]
+        before = text[max(0, one.start - 10) : one.start]
+        if re.match(r"[一-鿿]{0,2}一", after) or re.search(r"一[一-鿿]$", before):
+            return False
+        if re.search(r"(?:平台|体系|机制|格局|网络|局面|模式|品牌|环境|目标|中心任务|整体|方面|时期|阶段|特色|亮点|样板|标杆|高地)", after):
+            return False
+        one.sure = bool(re.search(r"(?:建成|新建|创建|设立|建设|至少|不少于|每年[一-鿿]{0,4}|新增|创办|举办|开展|培育|扶持|打造|配备)\s*$", before))
+        return one.sure
+
+    # -- writing
+
+    def written(self, text: str, kept: list[_Found]) -> Iterator[Commitment]:
+        """The commitments, with subjects; a shared operator or number is handed out (均, 分别, 各)."""
+        number = 0
+        while number < len(kept):
+            one = kept[number]
+            group = [one]
+            while number + 1 < len(kept) and _shares(text, kept[number], kept[number + 1]):
+                group.append(kept[number + 1])
+                number += 1
+            number += 1
+            subject = _subject(text, group[0].start, self.context)
+            names = _several(subject, text[group[0].start - 8 if group[0].start > 8 else 0 : group[0].start], len(group))  # noqa: PLR2004
+            if len(group) > 1:
+                last = group[-1]
+                for each, name in zip(group, names if len(names) == len(group) else [subject] * len(group), strict=True):
+                    if each is not last and _bare(text, each) and last.op != each.op:
+                        each.op, each.target = last.op, each.target  # 96%和98%以上
+                        each.target = f"{last.op}{each.target}"
+                    each.subject = name
+                    yield self.commitment(text, each)
+            else:
+                for name in names:
+                    one.subject = name
+                    yield self.commitment(text, one)
+
+    def commitment(self, text: str, one: _Found) -> Commitment:
+        """One commitment."""
+        start, end = _clause(text, one.start, one.end)
+        clause = text[start:end]
+        first, last = self.body.span(self.start + start, self.start + end)
+        per = next((name for name, pattern in _PER if pattern.search(text[:one.start][-30:] if name != "year" else clause + text[:one.start][-30:])), None)
+        if per is None and one.unit not in {"%", "‰"} and _PERIOD.search(text[: one.start][-30:]):
+            per = "period"
+        hedge = next(
+            (name for name, words in _HEDGES.items() if any(word in text[max(0, start - 12) : one.start] for word in words)),
+            None,
+        )
+        year = _year(text, one.start) or self.year or self.period.end
+        if self.period.end is not None and year is not None and year > self.period.end:
+            year = self.period.end
+        reasons = []
+        if not one.sure:
+            reasons.append("weak-predicate")
+        if hedge in {"探索", "鼓励", "条件允许"}:
+            reasons.append("hedged")
+        if not one.subject or len(one.subject) < 2:  # noqa: PLR2004
+            reasons.append("no-subject")
+        if one.reason:
+            reasons.append(one.reason)
+        cls = Class.SURE if not reasons else Class.LIKELY if len(reasons) == 1 and one.reason != "modifier" else Class.LOOK
+        return Commitment(
+            section=self.section,
+            subject=one.subject,
+            op=one.op,
+            number=one.number,
+            unit=one.unit,
+            per=per,
+            year=year,
+            hedge=hedge,
+            target=one.target,
+            quote=clause.strip("，,：: 　"),
+            start=first,
+            end=last,
+            page=getattr(self.part.block, "page", None),
+            cls=cls,
+            reason=", ".join(reasons),
+        )
+
+
+def _quantity(match: re.Match[str]) -> _Found | None:
+    """The quantity that a match reads."""
+    start, end = match.start(), match.end()
+    unit: str | None
+    if match["pct"]:
+        numbers = [match["pct"]]
+        if match["to"]:
+            numbers.append(re.sub(r"^[%％]?[-~至—–]\s*", "", match["to"]))
+        unit = match["sign"]
+        shown = "-".join(numbers) + unit
+        values = [_plain(one) for one in numbers]
+    elif match["cnpct"]:
+        try:
+            values = [plain(chinese_number(match["cnpct"]))]
+        except TargetError:
+            return None
+        unit, shown = "%", f"{values[0]}%"
+    elif match["num"]:
+        numbers = [match["num"]]
+        if match["range"]:
+            numbers.append(re.sub(r"^[-~至—–]\s*", "", match["range"]))
+        factor = _MULTIPLE.get(match["mul"] or "", 1)
+        unit = match["unit"]
+        if unit == "万亩":
+            unit, factor = "亩", factor * 10_000
+        values = [plain(Decimal(one.replace(",", "")) * factor) for one in numbers]
+        shown = "-".join(one.replace(",", "") for one in numbers) + (match["mul"] or "") + ("万亩" if match["unit"] == "万亩" else unit)
+        if match["more"]:
+            return None if match["mul"] is None and not match["pre"] else None
+    else:
+        try:
+            values = [plain(chinese_number(match["cn"]))]
+        except TargetError:
+            return None
+        unit, shown = match["cnunit"], f"{values[0]}{match['cnunit']}"
+    op = _operator(match["pre"], match["post"])
+    if op is None:
+        return None
+    sign = "" if match["post"] is None and match["pre"] is None else op
+    if len(values) > 1:
+        op = "="
+        sign = ""
+    if match["pre"] in {"控制在", "保持在", "稳定在", "维持在"} and match["post"] is None:
+        sign = "≤" if match["pre"] == "控制在" else ""
+        op = "≤" if match["pre"] == "控制在" else "≥"
+    return _Found(
+        start=start,
+        end=end,
+        op=op,
+        number=tuple(values),
+        unit=unit,
+        target=f"{sign}{shown}",
+        chinese=match["cn"] is not None,
+    )
+
+
+def _plain(text: str) -> str:
+    return plain(Decimal(text.replace(",", "")))
+
+
+def _operator(before: str | None, after: str | None) -> str | None:
+    """The comparison that the words around a number make; a bare number is to be reached (≥)."""
+    after = (after or "").replace("及", "")
+    if after == "左右":
+        return None
+    if before in {"超过", "高于", "大于", "突破", ">"}:
+        return ">"
+    if before in {"低于", "小于", "少于", "<"}:
+        return "<"
+    if before in {"不高于", "不超过", "不大于", "不多于", "≤", "<="} or after in {"以下", "以内", "之内"}:
+        return "≤"
+    if before == "=":
+        return "="
+    return "≥"
+
+
+def _clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """The bounds of the clause (between commas) around a place."""
+    left = 0
+    for match in _COMMA.finditer(text, 0, start):
+        left = match.end()
+    right = _COMMA.search(text, end)
+    return left, right.start() if right else len(text.rstrip("。；;!！?？\n"))
+
+
+def _verb_near(before: str) -> re.Match[str] | None:
+    last = None
+    for last in _BUILD.finditer(before[-26:]):
+        pass
+    return last or _REACH.search(before[-26:])
+
+
+def _year(text: str, at: int) -> int | None:
+    last = None
+    for match in _FUTURE.finditer(text, 0, at):
+        last = match["year"] or match["plain"] or last
+    return int(last) if last else None
+
+
+def _shares(text: str, first: _Found, second: _Found) -> bool:
+    """Whether two quantities stand side by side: 96%和98%, 40名、50名."""
+    between = text[first.end : second.start]
+    return first.unit == second.unit and bool(re.fullmatch(r"\s*(?:[、和及与,，]|以及)\s*", between)) and "分别" in text[max(0, first.start - 12) : first.start]
+
+
+def _bare(text: str, one: _Found) -> bool:
+    return text[one.start : one.end].strip()[:1].isdigit() and not text[one.start : one.end].endswith(("上", "下", "内"))
+
+
+_LEADING = re.compile(
+    r"^(?:到\s*20\d\d\s*年(?:底|末)?|20\d\d\s*年(?:底|末|前|底前)?|“?十四五”?(?:期间|时期|末)|其中|同时|并|且|使|全面|加快|积极|进一步|逐步|继续|大力|不断|有效|着力|切实|努力|持续|力争|确保|争取|推动|推进|实现|做到|保证|保障|落实|[、，,：: 　])+"
+)
+_TRAILING = re.compile(
+    r"(?:分别|均|都|各|要|应|需|须|将|力争|确保|争取|努力|全面|全部|基本|稳定|达到|达成|达|提高到|提升到|增加到|提高至|提升至|实现|保持|维持|控制|稳定|不低于|不少于|至少|为|是|在|到|至|“|\"|[，,：: 　])+$"
+)
+
+
+def _subject(text: str, at: int, context: str) -> str:
+    """A short noun phrase: what the quantity is of."""
+    start, _ = _clause(text, at, at)
+    phrase = _TRAILING.sub("", text[start:at])
+    phrase = _LEADING.sub("", phrase)
+    if len(phrase) < 2:  # noqa: PLR2004
+        if start:
+            previous, _ = _clause(text, start - 1, start - 1)
+            before = _LEADING.sub("", _TRAILING.sub("", text[previous : max(start - 1, 0)]))
+            if not _QUANTITY.search(before):
+                phrase = before
+        if len(phrase) < 2:  # noqa: PLR2004
+            after = re.match(r"[^，。；;,、]{2,24}", text[at:])
+            phrase = phrase or context or ""
+            if after and not context:
+                tail = _QUANTITY.sub("", after[0]).strip()
+                phrase = tail or phrase
+    elif _verb_only(phrase):
+        tail = _QUANTITY.match(text, at)
+        rest = re.match(r"[^，。；;,、]{2,30}", text[tail.end() :]) if tail else None
+        if rest:
+            phrase = rest[0]
+    return phrase.strip("“”\"、，, 的：:。；")[:40]
+
+
+def _verb_only(phrase: str) -> bool:
+    return bool(re.fullmatch(r"(?:全市|全区|全县|全省|每年|共|累计|各地)?(?:" + _BUILD.pattern + r"){1,3}", phrase))
+
+
+def _several(subject: str, before: str, count: int) -> list[str]:
+    """The subjects that share a number: 养老保险、医疗保险参保率均达."""
+    if count == 1 and not re.search(r"(?:均|都|分别|各)", before):
+        return [subject]
+    parts = re.split(r"[、和及与]", subject)
+    if len(parts) == 1 or any(len(one) < 2 for one in parts):  # noqa: PLR2004
+        return [subject]
+    if count > 1 and len(parts) != count:
+        return [subject]
+    tail = re.search(r"(?:参保率|入学率|覆盖率|普及率|达标率|合格率|满意率|完成率|比例|率)$", parts[-1])
+    if tail:
+        parts = [one if one.endswith(("率", "比例")) else one + tail[0] for one in parts]
+    return parts
+
+
+# ---------------------------------------------------------------- boxes
+
+_ITEM = re.compile(r"(?:^|(?<=[\s。；;\n]))(\d{1,2})\s*[.．、]\s*(?!\d)|(?:^|(?<=[\s。；;\n]))[(（](\d{1,2})[)）]|([①-⑳])")
+
+
+def _table(part: Part, period: Span) -> Iterator[Commitment]:
+    """A box's table: every cell of prose, with the row's number and the item's in the path."""
+    block = part.block
+    if not isinstance(block, Table):
+        return
+    for row in block.rows:
+        cells = list({id(cell): cell for cell in row}.values())
+        texts = [cell.text.strip() for cell in cells]
+        number = texts[0].rstrip(".．、") if texts and re.fullmatch(r"\d{1,2}[.．、]?", texts[0]) else ""
+        names = [text for text in texts[1 if number else 0 :] if text]
+        if not names:
+            continue
+        name = names[0] if len(names) > 1 and len(names[0]) <= 40 else ""  # noqa: PLR2004
+        for cell in cells:
+            if cell.text.strip() in {number, name, ""}:
+                continue
+            base = "/".join(one for one in (part.section, number) if one)
+            for item, body in _items(cell.body):
+                section = f"{base}.{item}" if number and item else "/".join(one for one in (base, item) if one)
+                yield from _paragraph(part, body, section, period, context=name, boxed=True)
+
+
+def _items(body: Text) -> Iterator[tuple[str, Text]]:
+    """The numbered items of a cell, or the whole of it."""
+    text = body.text
+    marks = list(_ITEM.finditer(text))
+    if not marks or next((one for one in marks[0].groups() if one), "") not in {"1", "①"}:
+        yield "", body
+        return
+    if marks[0].start() > 0 and text[: marks[0].start()].strip():
+        yield "", cut(body, 0, marks[0].start())
+    for at, mark in enumerate(marks):
+        end = marks[at + 1].start() if at + 1 < len(marks) else len(text)
+        number = mark[1] or mark[2] or str(ord(mark[3]) - ord("①") + 1)
+        yield number, cut(body, mark.end(), end)
