@@ -32,36 +32,37 @@ _COUNTED = (
 ).split()
 _UNITS = "|".join(sorted({re.escape(one) for one in _COUNTED}, key=len, reverse=True))
 _BEFORE = (
-    "均不低于|不得低于|不低于|不少于|不小于|不得少于|不高于|不超过|不大于|不多于|至少|超过|高于|大于|突破|低于|小于|少于|控制在|保持在|稳定在|维持在|"
+    "均不低于|不得低于|不低于|不少于|不小于|不得少于|不高于|不超过|不大于|不多于|至少有|至少|超过|高于|大于|突破|低于|小于|少于|控制在|保持在|稳定在|维持在|"
     "≥|≤|>=|<=|>|<|="
 )
 _AFTER = "(?:及)?以上|(?:及)?以下|以内|之内|左右|及以上"
 _QUANTITY = re.compile(
     rf"(?P<pre>{_BEFORE})?(?:(?:约|近|将近|大约)(?P<vague>))?\s*"
     rf"(?:(?P<pct>{_NUM})\s*(?P<to>(?:[-~至—–]|(?:%|％)[-~至—–])\s*{_NUM})?\s*(?P<sign>%|‰|个百分点)"
+    rf"|(?P<tenths>[一二三四五六七八九])成(?=以上|左右|$|[^一-鿿]|的)|翻(?P<twice>[一两])番"
     rf"|百分之(?P<cnpct>[零一二两三四五六七八九十百点]{{1,8}})"
     rf"|(?P<num>{_NUM})\s*(?P<range>[-~至—–]\s*{_NUM})?\s*(?P<mul>百万|千万|十万|百|千|万|亿)?\s*(?P<more>余|多|来)?\s*(?P<unit>{_UNITS})(?![\d])"
     rf"|(?P<cn>{_CN_NUM})\s*(?P<cnunit>家|所|座|处|个|名|张|场|次|支|户|套|人次|人|台|辆|条|项|间))"
     rf"\s*(?P<post>{_AFTER})?"
 )
 _FULL = re.compile(
-    r"全覆盖|(?P<ying>[应愿能需])(?P<verb>[一-鿿])尽(?P=verb)|[“\"]?零拒绝[”\"]?|动态清零|不漏一[人户]|(?:一个)?(?:都|也)?不(?:能)?(?:少|漏|落)(?:下)?一[人户个]"
+    r"(?<!健)全(?:人群|员|域|人口|民|过程|流程)?覆盖|全部(?=达到|建立|建成|完成|达标|配备|设立)|(?P<ying>[应愿能需])(?P<verb>[一-鿿])尽(?P=verb)|[“\"]?零拒绝[”\"]?|动态清零|不漏一[人户]|(?:一个)?(?:都|也)?不(?:能)?(?:少|漏|落)(?:下)?一[人户个]"
 )
 _ZERO = ("零拒绝", "动态清零")
 
 # ---------------------------------------------------------------- what is a promise
 
 _REACH = re.compile(
-    r"达到|达(?=\d|\s*\d|百分|[≥>])|达成|提高到|提高至|提升到|提升至|增加到|增加至|增至|增长到|扩大到|扩大至|发展到|上升到|上升至|升至|降低到|降低至|下降到|下降至|降到|降至|压缩到|缩短到|减少到|"
+    r"达到|达\s*$|达成|提高到|提高至|提升到|提升至|增加到|增加至|增至|增长到|扩大到|扩大至|发展到|上升到|上升至|升至|降低到|降低至|下降到|下降至|降到|降至|压缩到|缩短到|减少到|"
     r"控制在|保持在|稳定在|维持在|保持|不低于|不少于|不小于|不高于|不超过|不大于|不得低于|不得少于|至少|实现|确保|力争|争取|努力"
 )
 _BUILD = re.compile(
     r"新增|新建|新改扩建|改扩建|扩建|改建|建成|建设|创建|建立|设立|设置|打造|培育|培养|培训|完成|改造|开展|举办|组织|配备|配置|安排|安置|提供|帮助|帮扶|扶持|服务|覆盖|惠及|发展|引进|"
-    r"选派|选树|推出|创作|编制|制定|实施|种植|营造|造林|修复|治理|建有|拥有|招收|招聘|招录|聘用|吸纳|资助|救助|发放|落实|争创|认定|评选|命名|布局|投放|增加|增设|增长|提高|提升|下降|降低|减少|压减|淘汰|缩短|翻|举行|每年|每月|每周|每季度|年均|各|累计|总数|注册|派出|巡回|演出|放映|储备|孵化|输送|举荐|支持|推动|推进|形成"
+    r"选派|选树|推出|创作|编制|制定|实施|种植|营造|造林|修复|治理|建有|拥有|招收|招聘|招录|聘用|吸纳|资助|救助|发放|争创|认定|评选|命名|布局|投放|增加|增设|增长|提高|提升|下降|降低|减少|压减|淘汰|缩短|翻|举行|每年|每月|每周|每季度|年均|各|累计|总数|注册|派出|巡回|演出|放映|储备|孵化|输送|举荐|支持|推动|推进|形成"
 )
 _RATE = re.compile(r"(?:率|比例|比重|占比|覆盖面|满意度|知晓度|普及度|指数|数量|人数|总数|总量|面积|规模|床位数?|寿命|年限|长度|里程|总值|产值|收入|增速|蓄积量|藏量|次数|户数|数)$")
 _PAST = re.compile(
-    r"截至|截止|截止到|目前|现有|现已|已有|已经|(?:^|[^自于由对])已(?:累计|达到|达|实现|完成|建成|有|为|培训|发放|超过|覆盖|全部|形成|成功|成为|先后|连续|基本|建|通过|获|创|投)|“?十三五”?(?:期间|时期|末|以来|规划)|“?十二五”?(?:期间|时期|末)|五年来|[近过]\s*(?:\d+|几|三|五)\s*年|"
+    r"截至|截止|截止到|目前|现有\s*\d|现已|已有|已经|(?:^|[^自于由对])已(?:累计|达到|达|实现|完成|建成|有|为|培训|发放|超过|覆盖|全部|形成|成功|成为|先后|连续|基本|建|通过|获|创|投)|“?十三五”?(?:期间|时期|末|以来|规划)|“?十二五”?(?:期间|时期|末)|五年来|[近过]\s*(?:\d+|几|三|五)\s*年|"
     r"以来|同比|比上年|比去年|去年|上年|较上年|先后|获得了|取得了|完成了|实现了|建成了|开展了|达到了|培训了|新增了|解决了|共有|达到过|荣获|成功创建|圆满|历年"
 )
 _FUTURE = re.compile(r"到\s*(?P<year>20\d\d)\s*年(?:底|末)?|(?P<plain>20\d\d)\s*年(?:底|末)?(?:前|之前)?|“?十四五”?(?:期间|时期|末)|“?十五五”?(?:期间|时期|末)|(?:规划期|五年)内|未来五年|今后五年|规划期末")
@@ -84,7 +85,7 @@ _NOT_AFTER = re.compile(
     r"\s*(?:[号届级期条版]|年代|周岁|岁[以之]?[上下前]|岁(?:及|的|儿|老|人|组|至|-|—)|型|维|字|D|G|K|℃|天[气然]|中全会|全会)"
 )
 _THRESHOLD = re.compile(r"(?:及)?(?:以上|以下|以内)\s*的?(?=[一-鿿])")
-_TITLES = re.compile(r"《[^《》]{1,80}》|〔[^〔〕]{1,12}〕\s*第?\s*\d*\s*号?|[（(][^（）()]{0,12}[〔\[]\d{4}[〕\]]\d+号[)）]")
+_TITLES = re.compile(r"[比较]\s*20\d\d\s*年(?:底|末)?|《[^《》]{1,80}》|〔[^〔〕]{1,12}〕\s*第?\s*\d*\s*号?|[（(][^（）()]{0,12}[〔\[]\d{4}[〕\]]\d+号[)）]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +165,7 @@ class _Found:
     target: str
     sure: bool = True
     chinese: bool = False
+    led: bool = False
     full: bool = False
     subject: str = ""
     reason: str = ""
@@ -253,11 +255,11 @@ class _Sentence:
             return True
         if unit in {"岁", "周岁"}:
             return not re.search(r"(?:寿命|年限|年龄)[^，。；]{0,12}$", before)
-        if unit == "元" and not re.search(r"(?:收入|产值|总值|GDP|消费|经费|销售额|营业额|规模)[^，。；]{0,14}$", before):
+        if unit == "元" and not re.search(r"(?:收入|产值|总值|GDP|消费|经费|销售额|营业额|规模|总量|增加值|税收|交易额|贸易额|进出口)[^，。；]{0,14}$", before):
             return True
         if unit == "元" and _MONEY.search(before[-16:]):
             return True
-        if unit in {"个百分点", "倍"} and not re.search(r"(?:提高|提升|增长|增加|下降|降低|减少|缩小|高于|低于|达到|翻)[^，。；]{0,10}$", before):
+        if unit in {"个百分点", "倍"} and not match["twice"] and not re.search(r"(?:提高|提升|增长|增加|下降|降低|减少|缩小|高于|低于|达到|翻)[^，。；]{0,10}$", before):
             return True
         if _NOT_AFTER.match(after):
             return True
@@ -267,14 +269,17 @@ class _Sentence:
             return True  # a slogan: “1+8”, “5个一批”
         if match["post"] and match["post"] not in {"左右"} and self.threshold(before, after, one):
             return True
-        if re.search(r"(?:每|按|按照|满|逢|凡|每满)\s*$", before) and not match["pre"]:
-            return unit != "%" or True
-        return bool(match["vague"] is not None or match["post"] == "左右" and False)
+        if re.search(r"(?:按|按照|依照|以)\s*$", text[:start]):
+            return True
+        return bool(re.search(r"(?:每|满|逢|凡|每满)\s*$", text[:start])) or match["vague"] is not None
 
     def threshold(self, before: str, after: str, one: _Found) -> bool:
         """30人以上的企业, 二级以上医院: the number tells which, not how many."""
-        if one.unit == "%" and not after.startswith("的"):
-            return False
+        if one.unit == "%":
+            # 60%以上的乡镇建有文化站 is a promise, 参保率60%以上的乡镇 is a condition.
+            return after.lstrip().startswith("的") and not re.match(
+                r"\s*的[^，。；]{2,20}?(?:建有|建成|达到|设有|设立|配备|配有|完成|实现|开展|创建|纳入|拥有|享有|得到)", after
+            )
         if not re.match(r"\s*的?[一-鿿]", after):
             return False
         if _verb_near(before):
@@ -293,15 +298,23 @@ class _Sentence:
             if not one.sure:
                 one.reason = "modifier"
             return not re.search(r"(?:未|没有|尚未|不能|难以)[^，。；]{0,6}$", before)
+        if one.led:
+            return True
+        if "番" in one.target:
+            return True
         if one.chinese:
             return bool(_verb_near(before)) and self.chinese(text, one)
-        if one.op != "≥" or text[one.start : one.end].strip()[0] in "不至≥>≤<控保稳":
+        if one.op in {"≤", "<"}:
             return True
         if _REACH.search(before[-14:]) or _RATE.search(before.rstrip("为是约达到 在")):
             return True
         if _verb_near(before):
             one.sure = bool(_verb_near(before[-10:]))
             return True
+        if re.search(r"[为对向]\s*$", before) and re.search(
+            r"提供|开展|实施|进行|配备|配发|发放|改造|适配|培训", text[one.end : one.end + 60].split("，")[0]
+        ):
+            return True  # 为400户家庭提供
         if any(other is not one and other.end <= one.start and one.start - other.end <= 3 for other in found):
             one.sure = False
             return True  # 96%和98%
@@ -316,9 +329,9 @@ class _Sentence:
         before = text[max(0, one.start - 10) : one.start]
         if re.match(r"[一-鿿]{0,2}一", after) or re.search(r"一[一-鿿]$", before):
             return False
-        if re.search(r"(?:平台|体系|机制|格局|网络|局面|模式|品牌|环境|目标|中心任务|整体|方面|时期|阶段|特色|亮点|样板|标杆|高地)", after):
+        if re.search(r"(?:平台|体系|机制|格局|网络|局面|模式|品牌|环境|目标|中心任务|整体|方面|时期|阶段|特色|亮点|样板|标杆|高地|队伍)", after):
             return False
-        one.sure = bool(re.search(r"(?:建成|新建|创建|设立|建设|至少|不少于|每年[一-鿿]{0,4}|新增|创办|举办|开展|培育|扶持|打造|配备)\s*$", before))
+        one.sure = bool(re.search(r"(?:建成|建立|建好|成立|新建|创建|设立|建设|至少有?|不少于|每年[一-鿿]{0,4}|新增|创办|举办|开展|培育|扶持|打造|配备)\s*$", before))
         return one.sure
 
     # -- writing
@@ -403,6 +416,12 @@ def _quantity(match: re.Match[str]) -> _Found | None:
         unit = match["sign"]
         shown = "-".join(numbers) + unit
         values = [_plain(one) for one in numbers]
+    elif match["tenths"]:
+        values = [f"{'一二三四五六七八九'.index(match['tenths']) + 1}0"]
+        unit, shown = "%", f"{values[0]}%"
+    elif match["twice"]:
+        values = ["2" if match["twice"] == "一" else "4"]
+        unit, shown = "倍", match[0].strip()
     elif match["cnpct"]:
         try:
             values = [plain(chinese_number(match["cnpct"]))]
@@ -445,6 +464,7 @@ def _quantity(match: re.Match[str]) -> _Found | None:
         unit=unit,
         target=f"{sign}{shown}",
         chinese=match["cn"] is not None,
+        led=match["pre"] is not None,
     )
 
 
@@ -512,6 +532,8 @@ _TRAILING = re.compile(
 def _subject(text: str, at: int, context: str) -> str:
     """A short noun phrase: what the quantity is of."""
     start, _ = _clause(text, at, at)
+    for other in _QUANTITY.finditer(text, start, at):
+        start = other.end() if other.end() <= at and text[other.end() : other.end() + 1] in "、和及与，" else start
     phrase = _TRAILING.sub("", text[start:at])
     phrase = _LEADING.sub("", phrase)
     if len(phrase) < 2:  # noqa: PLR2004
@@ -526,11 +548,11 @@ def _subject(text: str, at: int, context: str) -> str:
             if after and not context:
                 tail = _QUANTITY.sub("", after[0]).strip()
                 phrase = tail or phrase
-    elif _verb_only(phrase):
+    elif _verb_only(phrase) or re.match(r"(?:每个?|各)[一-鿿（）、]{1,10}$", phrase):
         tail = _QUANTITY.match(text, at)
         rest = re.match(r"[^，。；;,、]{2,30}", text[tail.end() :]) if tail else None
         if rest:
-            phrase = rest[0]
+            phrase = rest[0] if _verb_only(phrase) else phrase + rest[0]
     return phrase.strip("“”\"、，, 的：:。；")[:40]
 
 
@@ -540,9 +562,9 @@ def _verb_only(phrase: str) -> bool:
 
 def _several(subject: str, before: str, count: int) -> list[str]:
     """The subjects that share a number: 养老保险、医疗保险参保率均达."""
-    if count == 1 and not re.search(r"(?:均|都|分别|各)", before):
-        return [subject]
     parts = re.split(r"[、和及与]", subject)
+    if count == 1 and not re.search(r"(?:均|都|分别|各)", before) and not _parallel(parts):
+        return [subject]
     if len(parts) == 1 or any(len(one) < 2 for one in parts):  # noqa: PLR2004
         return [subject]
     if count > 1 and len(parts) != count:
@@ -551,6 +573,15 @@ def _several(subject: str, before: str, count: int) -> list[str]:
     if tail:
         parts = [one if one.endswith(("率", "比例")) else one + tail[0] for one in parts]
     return parts
+
+
+def _parallel(parts: list[str]) -> bool:
+    """Whether coordinated names are of one make (生活补贴和护理补贴, 党的组织和党的工作), so that each is promised for."""
+    if len(parts) != 2 or any(len(one) < 4 for one in parts):  # noqa: PLR2004
+        return False
+    first, second = parts
+    second = re.sub(r"目标人群$|对象$", "", second)
+    return first[-2:] == second[-2:] or first.endswith(second[:2] + first[-2:]) or second[:2] in first[-4:-1]
 
 
 # ---------------------------------------------------------------- boxes
