@@ -325,7 +325,7 @@ class _Sentence:
 
     def chinese(self, text: str, one: _Found) -> bool:
         """建成一所 counts; 形成一个体系, 一户一策, 一批 do not."""
-        after = text[one.end : one.end + 14]
+        after = text[one.end : _clause(text, one.start, one.end)[1]][:40]
         before = text[max(0, one.start - 10) : one.start]
         if re.match(r"[一-鿿]{0,2}一", after) or re.search(r"一[一-鿿]$", before):
             return False
