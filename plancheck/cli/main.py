@@ -30,6 +30,7 @@ class Commands(helping.LazyGroup):
         "show": "plancheck.cli.show",
         "trace": "plancheck.cli.trace",
         "rules": "plancheck.cli.rules",
+        "extract": "plancheck.cli.extract",
         "schema": "plancheck.cli.schema",
     }
 
