@@ -31,6 +31,7 @@ class Commands(helping.LazyGroup):
         "trace": "plancheck.cli.trace",
         "rules": "plancheck.cli.rules",
         "extract": "plancheck.cli.extract",
+        "evidence": "plancheck.cli.evidence",
         "schema": "plancheck.cli.schema",
     }
 

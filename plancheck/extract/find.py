@@ -38,6 +38,7 @@ def extract(document: Document, known: Metadata | None = None) -> Extraction:
         rows=rows,
         commitments=promises,
         levels=table.levels if table is not None else [],
+        parts=parts,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from plancheck.extract.blocks import Cleaned, Document
+from plancheck.extract.outline import Part
 
 
 class Class(StrEnum):
@@ -99,13 +100,15 @@ class Metadata:
 
 @dataclass(slots=True, kw_only=True)
 class Extraction:
-    """Everything that was found in a document. ``levels``: the names of the table's levels, nearest last."""
+    """Everything that was found in a document. ``levels``: the names of the table's levels, nearest last; ``parts``:
+    the document in sections."""
 
     document: Document
     metadata: Metadata
     rows: list[Row]
     commitments: list[Commitment]
     levels: list[str] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
 
     @property
     def cleaned(self) -> Cleaned:

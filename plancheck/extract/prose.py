@@ -590,25 +590,36 @@ _ITEM = re.compile(r"(?:^|(?<=[\s。；;\n]))(\d{1,2})\s*[.．、]\s*(?!\d)|(?:^
 
 
 def _table(part: Part, period: Span) -> Iterator[Commitment]:
-    """A box's table: every cell of prose, with the row's number and the item's in the path."""
+    """A box's table: every cell of prose."""
+    for section, body, name in _cells(part):
+        yield from _paragraph(part, body, section, period, context=name, boxed=True)
+
+
+def cells_of(part: Part) -> Iterator[tuple[str, Text]]:
+    """The rows and items of a table with their sections: the row's number and the item's in the path."""
+    for section, body, _ in _cells(part):
+        yield section, body
+
+
+def _cells(part: Part) -> Iterator[tuple[str, Text, str]]:
     block = part.block
     if not isinstance(block, Table):
         return
+    seen: set[int] = set()
     for row in block.rows:
         cells = list({id(cell): cell for cell in row}.values())
         texts = [cell.text.strip() for cell in cells]
-        number = texts[0].rstrip(".．、") if texts and re.fullmatch(r"\d{1,2}[.．、]?", texts[0]) else ""
+        number = texts[0].rstrip(".．、") if re.fullmatch(r"\d{1,2}[.．、]?", texts[0]) else ""
         names = [text for text in texts[1 if number else 0 :] if text]
-        if not names:
-            continue
         name = names[0] if len(names) > 1 and len(names[0]) <= 40 else ""  # noqa: PLR2004
         for cell in cells:
-            if cell.text.strip() in {number, name, ""}:
+            if cell.text.strip() in {number, name, ""} or id(cell) in seen:
                 continue
+            seen.add(id(cell))  # a cell that spans rows is read once
             base = "/".join(one for one in (part.section, number) if one)
             for item, body in _items(cell.body):
-                section = f"{base}.{item}" if number and item else "/".join(one for one in (base, item) if one)
-                yield from _paragraph(part, body, section, period, context=name, boxed=True)
+                joined = f"{base}.{item}" if number and item else "/".join(one for one in (base, item) if one)
+                yield joined, body, name
 
 
 def _items(body: Text) -> Iterator[tuple[str, Text]]:
