@@ -261,7 +261,9 @@ class _Sentence:
             return True
         if unit in {"个百分点", "倍"} and not match["twice"] and not re.search(r"(?:提高|提升|增长|增加|下降|降低|减少|缩小|高于|低于|达到|翻)[^，。；]{0,10}$", before):
             return True
-        if _NOT_AFTER.match(after):
+        if _NOT_AFTER.match(after) or (
+            not match["post"] and re.match(r"\s*[一-鿿]{1,6}(?:及)?(?:以上|以下|以内)的", after)
+        ):
             return True
         if _PHONE.search(after[:8]) or re.search(r"\d{3,4}-$", before):
             return True
@@ -318,6 +320,13 @@ class _Sentence:
         if any(other is not one and other.end <= one.start and one.start - other.end <= 3 for other in found):
             one.sure = False
             return True  # 96%和98%
+        if any(other.end <= one.start for other in found) and re.fullmatch(
+            r"[^\d，。；]{2,30}", before.strip()
+        ):
+            rest = text[one.end : _clause(text, one.start, one.end)[1]]
+            if not rest.strip():  # …达到3.2人，注册护士3.8人
+                one.sure = False
+                return True
         if self.boxed:
             one.sure = False
             return bool(re.search(r"[一-鿿]\s*$", before)) or not before.strip()
@@ -522,7 +531,7 @@ def _bare(text: str, one: _Found) -> bool:
 
 
 _LEADING = re.compile(
-    r"^(?:到\s*20\d\d\s*年(?:底|末)?|20\d\d\s*年(?:底|末|前|底前)?|“?十四五”?(?:期间|时期|末)|其中|同时|并|且|使|全面|加快|积极|进一步|逐步|继续|大力|不断|有效|着力|切实|努力|持续|力争|确保|争取|推动|推进|实现|做到|保证|保障|落实|[、，,：: 　])+"
+    r"^(?:到\s*20\d\d\s*年(?:底|末)?|20\d\d\s*年(?:底|末|前|底前)?|“?十四五”?(?:期间|时期|末)|[一二三四五六七八九]是|其中|同时|并|且|使|全面|加快|积极|进一步|逐步|继续|大力|不断|有效|着力|切实|努力|持续|力争|确保|争取|推动|推进|实现|做到|保证|保障|落实|[、，,：: 　])+"
 )
 _TRAILING = re.compile(
     r"(?:分别|均|都|各|要|应|需|须|将|力争|确保|争取|努力|全面|全部|基本|稳定|达到|达成|达|提高到|提升到|增加到|提高至|提升至|实现|保持|维持|控制|稳定|不低于|不少于|至少|为|是|在|到|至|“|\"|[，,：: 　])+$"
