@@ -65,3 +65,18 @@ def test_printing_needs_no_rich_and_no_yaml(arguments):
 
 def test_a_table_without_colour_brings_no_rich():
     absent(imported("verify", "plans/pinghu.yaml"), "rich", "jsonschema", *HEAVY)
+
+
+def test_without_a_configuration_nothing_of_it_is_imported():
+    names = ("plancheck.io.config", "plancheck.io.toml_source")
+    absent(imported("verify", "plans/pinghu.yaml"), *names)
+    absent(imported("--version"), "tomllib", *names)
+
+
+def test_the_language_of_a_configuration_needs_only_the_library(tmp_path, monkeypatch):
+    (tmp_path / "plancheck.toml").write_text('lang = "en"\n')
+    monkeypatch.delenv("PLANCHECK_LANG", raising=False)
+    monkeypatch.setattr(sys.modules[__name__], "ROOT", tmp_path)
+    modules = imported("--help")
+    assert "tomllib" in modules
+    absent(modules, "plancheck.io", "plancheck.app", "plancheck.report")

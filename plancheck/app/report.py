@@ -126,6 +126,7 @@ def verify_and_report(
         as_of=options.as_of.isoformat(),
         version=__version__,
         rules=session.rules,
+        off=options.off,
     )
     shown: Callable[[], Iterator[str]] = lambda: iter(())  # noqa: E731 - replaced below
     written: list[tuple[str, Iterator[bytes]]] = []

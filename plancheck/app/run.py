@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
 
 from plancheck.app.shelf import Shelf
 from plancheck.domain.catalogue import Cascade
-from plancheck.domain.errors import Problem, UsageError
+from plancheck.domain.errors import InputError, Problem, UsageError
+from plancheck.domain.finding import Severity
 from plancheck.domain.jurisdiction import Level, children
 from plancheck.domain.lineage import Lineage
 from plancheck.domain.near import nearest as close_words
@@ -33,14 +35,22 @@ from plancheck.io.library import (
     raw_of,
 )
 from plancheck.io.yaml_source import Document
-from plancheck.rule.model import Rule
+from plancheck.rule.model import Grading, Rule
 
+if TYPE_CHECKING:
+    from plancheck.io.config import Config  # start-up: there is none in most runs
+
+OFF = "off"
 _CODE = re.compile(rb"(?m)^jurisdiction:[ \t]*[\"']?([0-9A-Z]+)")
 
 
 @dataclass(slots=True, kw_only=True)
 class Options:
-    """What the caller of a use case chooses; the clock and the terminal stay outside."""
+    """What the caller of a use case chooses; the clock and the terminal stay outside.
+
+    ``extra``: folders in which plans above are looked up after the plan's own. ``severity``: ``error``,
+    ``warning``, ``note`` or ``off`` by rule. ``config``: where the configured part of this stands, for complaints.
+    """
 
     as_of: date
     plans: tuple[str, ...] = ()
@@ -49,6 +59,9 @@ class Options:
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
     series: dict[str, str] = field(default_factory=dict)
+    extra: tuple[str, ...] = ()
+    severity: dict[str, str] = field(default_factory=dict)
+    config: Config | None = None
     stdin: Callable[[], bytes] = bytes
     cache: FilePath | None = None
 
@@ -56,7 +69,17 @@ class Options:
     def key(self) -> tuple[object, ...]:
         """Everything chosen here that can change what is said of a plan file."""
         series = tuple(sorted(self.series.items()))
-        return (self.as_of, self.rules, self.folders, self.only, self.skip, series)
+        severity = tuple(sorted(self.severity.items()))
+        return (
+            self.as_of, self.rules, self.folders, self.only, self.skip, series, self.extra, severity,
+        )  # fmt: skip
+
+    @property
+    def off(self) -> tuple[str, ...]:
+        """The rules that are switched off; ``--only`` switches them on again."""
+        return tuple(
+            name for name, grade in self.severity.items() if grade == OFF and name not in self.only
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -80,8 +103,13 @@ class Run:
     @classmethod
     def open(cls, options: Options) -> Run:
         """Open the packs that were named and see which files the arguments mean."""
-        shelf = Shelf(named=options.rules)
-        library = Library(catalogues=shelf.catalogues, laws=shelf.laws, folders=options.folders)
+        shelf = open_shelf(options)
+        library = Library(
+            catalogues=shelf.catalogues,
+            laws=shelf.laws,
+            folders=options.folders,
+            extra=options.extra,
+        )
         run = cls(
             options=options,
             shelf=shelf,
@@ -250,10 +278,10 @@ class Run:
         return self._surroundings[field_name]
 
     def rules(self, field_name: str) -> tuple[Rule, ...]:
-        """The rules of a field that ``--only`` and ``--skip`` leave."""
-        only, skip = set(self.options.only), set(self.options.skip)
+        """The rules of a field that ``--only``, ``--skip`` and the configuration leave, graded as it asks."""
+        only, skip = set(self.options.only), {*self.options.skip, *self.options.off}
         return tuple(
-            rule
+            regraded(rule, self.options.severity.get(rule.id))
             for rule in self.shelf.field(field_name).rules
             if (not only or rule.id in only) and rule.id not in skip
         )
@@ -270,6 +298,10 @@ class Run:
                     "rule-unknown", value=value, near="".join(near) or ", ".join(known)
                 )
 
+    def check_severity(self) -> None:
+        """The configuration grades rules that exist."""
+        check_severity(self.options, self.shelf)
+
     def series(self, field_name: str) -> dict[str, Decimal]:
         """The values given for series, in each series' unit."""
         catalogue = self.shelf.field(field_name).catalogue
@@ -281,6 +313,11 @@ class Run:
             try:
                 number, unit = parse_point(text, unit=series.unit)
             except TargetError:
+                config = self.options.config
+                if config is not None and name in config.series:
+                    path = ("series", name)
+                    problem = config.problem("config-series-value", path, name=name, value=text)
+                    raise InputError([problem]) from None
                 raise UsageError("bad-set", value=f"{name}={text}") from None
             found[name] = _in(number, unit, series.unit)
         return found
@@ -294,6 +331,19 @@ class Run:
         }
         for name in self.options.series:
             if name not in known:
+                config = self.options.config
+                if config is not None and name in config.series:
+                    if self.options.rules != config.packs:
+                        continue  # meant for the configured packs
+                    near = close_words(name, known, 0.4) or sorted(known)
+                    problem = config.problem(
+                        "config-series-unknown",
+                        ("series", name),
+                        at_key=True,
+                        value=name,
+                        near=", ".join(near) or "—",
+                    )
+                    raise InputError([problem])
                 raise UsageError(
                     "set-unknown-series", value=name, known=", ".join(sorted(known)) or "—"
                 )
@@ -356,6 +406,56 @@ class Run:
                     continue
             found.append(name)
         return found
+
+
+def open_shelf(options: Options) -> Shelf:
+    """The packs of a run; a configured pack that is not there is told at its place."""
+    try:
+        return Shelf(named=options.rules)
+    except UsageError as error:
+        config, value = options.config, error.problem.params.get("value")
+        if config is None or options.rules != config.packs or value not in options.rules:
+            raise
+        place = ("packs", options.rules.index(value))
+        raise InputError([config.placed(error.problem, place)]) from None
+
+
+def check_severity(options: Options, shelf: Shelf) -> None:
+    """Raises ``InputError`` when the configuration grades rules that no pack has, told at their lines.
+
+    A rule of the configured packs is no mistake where ``--rules`` names others.
+    """
+    config = options.config
+    if config is None or not options.severity:
+        return
+    known = _ids(shelf)
+    if not set(options.severity) <= set(known) and options.rules != config.packs:
+        known += _ids(Shelf(named=config.packs))
+    problems = []
+    for name in options.severity:
+        if name not in known:
+            near = close_words(name, known, 0.4) or known
+            path = ("severity", name)
+            problems.append(
+                config.problem(
+                    "rule-unknown", path, at_key=True, value=name, near=", ".join(near) or "—"
+                )
+            )
+    if problems:
+        raise InputError(problems)
+
+
+def _ids(shelf: Shelf) -> list[str]:
+    return [rule.id for name in shelf.fields() for rule in shelf.field(name).rules]
+
+
+def regraded(rule: Rule, grade: str | None) -> Rule:
+    """The rule with one severity in every grading; as it is without one."""
+    if grade is None or grade == OFF:
+        return rule
+    severity = Severity(grade)
+    grading = Grading(by_nature=dict.fromkeys(rule.grading.by_nature, severity))
+    return replace(rule, grading=grading)
 
 
 def _in(number: Decimal, unit: Unit | None, wanted: Unit) -> Decimal:

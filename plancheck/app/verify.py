@@ -66,6 +66,7 @@ class Session:
         """Open packs and inputs; wrong selections are told at once."""
         run = Run.open(options)
         run.check_selection()
+        run.check_severity()
         run.check_series()
         return cls(run=run)
 
@@ -102,7 +103,7 @@ class Session:
     def rules(self) -> list[Rule]:
         """The rules that ran, with their texts, in the order of the packs."""
         fields = self.run.shelf.fields()
-        known = [rule for name in fields for rule in self.run.shelf.field(name).rules]
+        known = [rule for name in fields for rule in self.run.rules(name)]
         return [rule for rule in known if rule.id in self.ran]
 
     @property
@@ -142,4 +143,6 @@ def exit_code(problems: list[Problem], verdicts: set[Verdict], tripped: int) -> 
 def require_plans(options: Options) -> None:
     """A run without any plan named is a mistake of use."""
     if not options.plans:
+        if options.config is not None:
+            raise UsageError("no-input-config", path=options.config.path)
         raise UsageError("no-input")

@@ -1,4 +1,4 @@
-"""Which language to speak: ``--lang``, else ``PLANCHECK_LANG``, else the locale, else Chinese.
+"""Which language to speak: ``--lang``, else ``PLANCHECK_LANG``, the configuration, the locale, else Chinese.
 
 Decided before the command line is parsed, so that help and usage errors come in it too.
 """
@@ -8,7 +8,10 @@ from __future__ import annotations
 import os
 import sys
 
+from plancheck.cli import config_file
+
 LANGUAGES = ("zh", "en")
+CONFIG = "config"
 
 
 def requested(arguments: list[str]) -> str | None:
@@ -24,25 +27,35 @@ def requested(arguments: list[str]) -> str | None:
     return found
 
 
-def detect(arguments: list[str] | None = None) -> str:
-    """The language to speak; an unknown one falls through to the next source."""
+def detect(arguments: list[str] | None = None) -> tuple[str, str]:
+    """The language to speak and what chose it (``config``: the configuration; empty: nothing).
+
+    An unknown language falls through to the next source.
+    """
     if arguments is None:
         arguments = sys.argv[1:]
-    for wanted in (requested(arguments), os.environ.get("PLANCHECK_LANG")):
-        if wanted in LANGUAGES:
-            return wanted
+    asked = requested(arguments)
+    if asked in LANGUAGES:
+        return asked, "--lang"
+    asked = os.environ.get("PLANCHECK_LANG")
+    if asked in LANGUAGES:
+        return asked, "PLANCHECK_LANG"
+    asked = config_file.language(arguments)
+    if asked in LANGUAGES:
+        return asked, CONFIG
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name)
         if value:
-            return "en" if value.lower().startswith("en") else "zh"
+            return ("en" if value.lower().startswith("en") else "zh"), name
     if sys.platform == "win32":
         import locale  # noqa: PLC0415 - Windows names its language elsewhere
 
-        return "en" if (locale.getlocale()[0] or "").lower().startswith("en") else "zh"
-    return "zh"
+        known = (locale.getlocale()[0] or "").lower()
+        return ("en" if known.startswith("en") else "zh"), "Windows"
+    return "zh", ""
 
 
-LANG = detect()
+LANG, SOURCE = detect()
 
 
 def t(zh: str, en: str) -> str:

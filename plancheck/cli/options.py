@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from plancheck.app.run import Options
+    from plancheck.app.settings import Settings
     from plancheck.domain.finding import Severity
 
 Rules = Annotated[
@@ -74,6 +75,21 @@ Debug = Annotated[
     ),
 ]
 
+ConfigFile = Annotated[
+    str | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help=t(
+            "配置文件；默认从当前文件夹逐级向上查找 plancheck.toml。",
+            "The configuration file; by default plancheck.toml, looked for upward from here.",
+        ),
+    ),
+]
+NoConfig = Annotated[
+    bool,
+    typer.Option("--no-config", help=t("不用配置文件。", "Without a configuration file.")),
+]
 NoCache = Annotated[
     bool,
     typer.Option(
@@ -114,6 +130,14 @@ def options_of(
         series=_series(values),
         stdin=lambda: sys.stdin.buffer.read(MAX_BYTES + 1),
     )
+
+
+def settings_of(config: str | None, *, no_config: bool) -> Settings:
+    """The configuration that holds, to be joined with the flags."""
+    from plancheck.app.settings import Settings  # noqa: PLC0415 - start-up
+    from plancheck.cli.config_file import load  # noqa: PLC0415
+
+    return Settings(config=load(config, without=no_config))
 
 
 def cache_of(*, no_cache: bool) -> Path | None:

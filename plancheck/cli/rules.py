@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from plancheck.cli import helping, terminal
 from plancheck.cli.language import LANG, t
-from plancheck.cli.options import AsOf, Debug, Lang, Rules, options_of
+from plancheck.cli.options import (
+    AsOf,
+    ConfigFile,
+    Debug,
+    Lang,
+    NoConfig,
+    Rules,
+    options_of,
+    settings_of,
+)
 from plancheck.domain.errors import UsageError
 from plancheck.domain.near import nearest as close_words
 
@@ -29,11 +38,16 @@ APP = typer.Typer(
 
 @APP.callback()
 def rules(
-    context: typer.Context, packs: Rules = None, lang: Lang = "", debug: Debug = False
+    context: typer.Context,
+    packs: Rules = None,
+    config: ConfigFile = None,
+    no_config: NoConfig = False,
+    lang: Lang = "",
+    debug: Debug = False,
 ) -> int:
     if context.invoked_subcommand is None:
-        return _list(packs)
-    context.obj = packs
+        return _list(_named(packs, config, no_config=no_config))
+    context.obj = (packs, config, no_config)
     return 0
 
 
@@ -67,6 +81,16 @@ def _page() -> Page:
     return Page(LANG, terminal.width(), colour=terminal.colour())
 
 
+def _named(
+    packs: list[str] | None, config: str | None, *, no_config: bool, group: Any = None
+) -> list[str]:
+    """The packs in force: those of the options, before or after the subcommand, else the configured."""
+    above, config_above, without_above = group or (None, None, False)
+    options = options_of([], rules=packs or above)
+    settings = settings_of(config or config_above, no_config=no_config or without_above)
+    return settings.packs(options)
+
+
 def _packs(names: list[str] | None) -> list[Pack]:
     from plancheck.app.shelf import Shelf  # noqa: PLC0415 - start-up
 
@@ -86,9 +110,14 @@ def _list(names: list[str] | None) -> int:
 
 @APP.command(name="list", cls=helping.Command, help=t("列出全部规则。", "List every rule."))
 def list_rules(
-    context: typer.Context, packs: Rules = None, lang: Lang = "", debug: Debug = False
+    context: typer.Context,
+    packs: Rules = None,
+    config: ConfigFile = None,
+    no_config: NoConfig = False,
+    lang: Lang = "",
+    debug: Debug = False,
 ) -> int:
-    return _list(packs or context.obj)
+    return _list(_named(packs, config, no_config=no_config, group=context.obj))
 
 
 @APP.command(
@@ -104,13 +133,15 @@ def explain(
     rule_id: Annotated[str, typer.Argument(metavar="ID", help=t("规则编号。", "The rule's id."))],
     packs: Rules = None,
     as_of: AsOf = None,
+    config: ConfigFile = None,
+    no_config: NoConfig = False,
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:
     from plancheck.report.rules_pages import explain_page  # noqa: PLC0415
 
     day = options_of([], as_of=as_of).as_of
-    found = _packs(packs or context.obj)
+    found = _packs(_named(packs, config, no_config=no_config, group=context.obj))
     for pack in found:
         for rule in pack.rules:
             if rule_id in {rule.id, rule.title["zh"], rule.title["en"]}:
@@ -142,6 +173,8 @@ def test_rules(
             "--all", "-v", help=t("列出每个示例和用时。", "List every example with its time.")
         ),
     ] = False,
+    config: ConfigFile = None,
+    no_config: NoConfig = False,
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:
@@ -149,7 +182,7 @@ def test_rules(
     from plancheck.report.rules_pages import test_page  # noqa: PLC0415
 
     wanted = options_of([], only=only).only
-    found = _packs(packs or context.obj)
+    found = _packs(_named(packs, config, no_config=no_config, group=context.obj))
     names = [rule.id for pack in found for rule in pack.rules]
     for value in wanted:
         if value not in names:

@@ -8,7 +8,18 @@ import typer
 
 from plancheck.cli import terminal
 from plancheck.cli.language import LANG, t
-from plancheck.cli.options import AsOf, Debug, Folders, Lang, Rules, Set, options_of
+from plancheck.cli.options import (
+    AsOf,
+    ConfigFile,
+    Debug,
+    Folders,
+    Lang,
+    NoConfig,
+    Rules,
+    Set,
+    options_of,
+    settings_of,
+)
 from plancheck.domain.errors import UsageError
 
 
@@ -27,6 +38,8 @@ def show(
     folders: Folders = None,
     as_of: AsOf = None,
     values: Set = None,
+    config: ConfigFile = None,
+    no_config: NoConfig = False,
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:
@@ -35,6 +48,7 @@ def show(
     if output not in {"table", "json"}:
         raise UsageError("format-name", value=output, known="table, json")
     options = options_of([plan], rules=rules, folders=folders, as_of=as_of, values=values)
+    settings_of(config, no_config=no_config).join(options, judge=False)
     row, problems = understand(options)
     terminal.complain(problems, LANG)
     if row is None:

@@ -8,7 +8,18 @@ import typer
 
 from plancheck.cli import terminal
 from plancheck.cli.language import LANG, t
-from plancheck.cli.options import AsOf, Debug, Folders, Lang, Rules, Set, options_of
+from plancheck.cli.options import (
+    AsOf,
+    ConfigFile,
+    Debug,
+    Folders,
+    Lang,
+    NoConfig,
+    Rules,
+    Set,
+    options_of,
+    settings_of,
+)
 
 EXIT_NOTHING = 3
 
@@ -26,8 +37,8 @@ def trace(
         typer.Argument(
             metavar="[PLAN]...",
             help=t(
-                "从国家到这份规划；不写则用 plans/ 文件夹里的全部规划。",
-                "From the nation down to this plan; without it, every plan in plans/.",
+                "从国家到这份规划；不写则用配置中的规划，没有配置则用 plans/ 里的全部规划。",
+                "From the nation down to this plan; without it, the configured plans, else plans/.",
             ),
             show_default=False,
         ),
@@ -36,6 +47,8 @@ def trace(
     folders: Folders = None,
     as_of: AsOf = None,
     values: Set = None,
+    config: ConfigFile = None,
+    no_config: NoConfig = False,
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:
@@ -44,8 +57,10 @@ def trace(
     from plancheck.app.trace import trace as follow  # noqa: PLC0415
     from plancheck.report.plain_tables import Page, trace_page  # noqa: PLC0415
 
-    named = plan or (["plans"] if Path("plans").is_dir() else ["."])
-    options = options_of(named, rules=rules, folders=folders, as_of=as_of, values=values)
+    options = options_of(plan, rules=rules, folders=folders, as_of=as_of, values=values)
+    settings_of(config, no_config=no_config).join(options)
+    if not options.plans:
+        options.plans = ("plans" if Path("plans").is_dir() else ".",)
     chain = follow(indicator, options)
     terminal.complain(chain.problems, LANG)
     page = Page(LANG, terminal.width(), colour=terminal.colour())

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+if TYPE_CHECKING:
+    from plancheck.app.run import Options
+    from plancheck.app.settings import Settings
+
 from plancheck.cli import terminal
-from plancheck.cli.language import LANG, t
+from plancheck.cli.language import CONFIG, LANG, SOURCE, t
 from plancheck.cli.options import (
     AsOf,
+    ConfigFile,
     Debug,
     Folders,
     Lang,
     NoCache,
+    NoConfig,
     Rules,
     Set,
     cache_of,
     jobs_of,
     options_of,
+    settings_of,
     severity_of,
 )
 
@@ -59,16 +66,20 @@ def verify(
     as_of: AsOf = None,
     values: Set = None,
     fail_on: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--fail-on",
             metavar="error|warning|note|never",
-            help=t("多严重的发现使退出码为 1。", "How bad a finding makes the exit code 1."),
+            help=t(
+                "多严重的发现使退出码为 1，默认 error。",
+                "How bad a finding makes the exit code 1; by default error.",
+            ),
         ),
-    ] = "error",
+    ] = None,
     strict: Annotated[
-        bool, typer.Option("--strict", help=t("待核也算。", "Reviews count too."))
-    ] = False,
+        bool | None,
+        typer.Option("--strict/--no-strict", help=t("待核也算。", "Reviews count too.")),
+    ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help=t("列出每一条结果。", "List every result."))
     ] = False,
@@ -101,17 +112,41 @@ def verify(
         bool, typer.Option("--stats", help=t("显示用时。", "Where the time went."))
     ] = False,
     no_cache: NoCache = False,
+    config: ConfigFile = None,
+    no_config: NoConfig = False,
+    show_config: Annotated[
+        bool,
+        typer.Option(
+            "--show-config",
+            help=t(
+                "只列出生效的设置及其出处。",
+                "Only list the settings in force and where each comes from.",
+            ),
+        ),
+    ] = False,
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:
     from plancheck.app.report import Style, outputs_of, verify_and_report  # noqa: PLC0415 - start-up
     from plancheck.app.verify import Gate, require_plans  # noqa: PLC0415
 
-    gate = Gate(fail_on=severity_of(fail_on), strict=strict)
-    outputs = outputs_of(formats or ["table"])
+    settings = settings_of(config, no_config=no_config)
     options = options_of(
         plans, rules=rules, folders=folders, as_of=as_of, values=values, only=only, skip=skip
     )
+    gate = Gate(
+        fail_on=severity_of(settings.pick("gate.fail_on", fail_on, "--fail-on", "error")),
+        strict=settings.pick("gate.strict", strict, "--strict" if strict else "--no-strict", False),
+    )
+    written = settings.pick("format", tuple(formats or ()) or None, "--format", ("table",))
+    outputs = settings.told("format", lambda: outputs_of(list(written)))
+    settings.join(options)
+    # WAIVERS AND KNOWN are joined with their flags here: options.waivers = settings.file("waivers", FLAG, …)
+    # gives the path in force (the flag's, else the configured one, else None); likewise "known" by pick.
+    settings.file("waivers", None, "--waivers")
+    settings.pick("known", None, "--known", None)
+    if show_config:
+        return _show(settings, options)
     options.cache = cache_of(no_cache=no_cache)
     require_plans(options)
     style = Style(
@@ -132,6 +167,26 @@ def verify(
     if stats:
         terminal.stats(report.seconds, plans=report.plans, lang=LANG)
     return report.exit_code
+
+
+def _show(settings: Settings, options: Options) -> int:
+    """What is in force and from where; a configuration that could not be judged by is told first."""
+    from plancheck.app.run import Run  # noqa: PLC0415 - start-up
+    from plancheck.report.config_page import config_page  # noqa: PLC0415
+    from plancheck.report.plain_tables import Page  # noqa: PLC0415
+
+    options.plans = ()
+    run = Run.open(options)
+    run.check_selection()
+    run.check_severity()
+    run.check_series()
+    chosen = settings.config.origin(("lang",)) if SOURCE == CONFIG and settings.config else SOURCE
+    settings.remember("lang", LANG, chosen)
+    rows = [(one.name, one.value, one.origin) for one in settings.rows]
+    path = settings.config.path if settings.config is not None else None
+    page = Page(LANG, terminal.width(), colour=terminal.colour())
+    terminal.write(config_page(path, rows, page))
+    return 0
 
 
 verify.__doc__ = t(

@@ -28,7 +28,7 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,30}|[0-9]{1,30}(?:\.[0-9]{0,30})?)\Z")
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _FULL_WIDTH_COLON = re.compile(r"(?m)^[ \t]*(?:- +)?([A-Za-z_]+)[ \u3000]*：")
 _KEY_THEN_FULL_WIDTH_SPACE = re.compile(
     r"(?m)^[ ]*(?:- +)?[A-Za-z_]+(?:[\u3000\xa0]+:|:[\u3000\xa0])"
@@ -137,40 +137,50 @@ class Document:
 
 def read_file(file: FilePath, shown: str | None = None) -> Document:
     """Read a YAML file; whatever is wrong stands in ``problems`` and ``data`` is ``None``."""
-    name = shown if shown is not None else str(file)
+    document = open_text(file, shown if shown is not None else str(file))
+    return document if document.problems else _parse(document)
+
+
+def read_bytes(raw: bytes, name: str) -> Document:
+    """Read YAML from bytes; ``name`` stands in messages."""
+    document = text_of(raw, name)
+    return document if document.problems else _parse(document)
+
+
+def open_text(file: FilePath, name: str, limit: int = MAX_BYTES) -> Document:
+    """The text of a file, not parsed yet; whatever is wrong stands in ``problems``. ``limit``: bytes."""
     document = Document(name)
     try:
         if file.is_dir():
             return _failed(document, "is-a-folder")
         with file.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
+            raw = stream.read(limit + 1)
     except FileNotFoundError:
         return _failed(document, "no-such-file")
     except (PermissionError, OSError, ValueError):
         return _failed(document, "unreadable-file")
-    return read_bytes(raw, name)
+    return text_of(raw, name, limit)
 
 
-def read_bytes(raw: bytes, name: str) -> Document:
-    """Read YAML from bytes; ``name`` stands in messages."""
+def text_of(raw: bytes, name: str, limit: int = MAX_BYTES) -> Document:
+    """The text in bytes, not parsed yet: decoded, without control characters; else with its problems."""
     import hashlib  # noqa: PLC0415 - start-up
 
     document = Document(name, digest=hashlib.sha256(raw).hexdigest())
-    if len(raw) > MAX_BYTES:
-        return _failed(document, "file-too-large", limit=str(MAX_BYTES // 1_000_000))
+    if len(raw) > limit:
+        return _failed(document, "file-too-large", limit=str(limit // 1_000_000))
     text = _decode(raw, document)
     if text is None:
         return document
     document.text = text
-    found = _CONTROL.search(text)
+    found = CONTROL.search(text)
     if found is not None:
         code = "nul-byte" if found[0] == "\0" else "control-character"
         place = document.place(found.start())
         document.problems.append(
             document.problem_at(code, place, character=f"U+{ord(found[0]):04X}")
         )
-        return document
-    return _parse(document)
+    return document
 
 
 def _failed(document: Document, code: str, **params: str) -> Document:

@@ -74,7 +74,10 @@ class Piece:
 
 @dataclass(slots=True, kw_only=True)
 class Ending:
-    """What only the whole run knows. ``rules``: the rules that ran, with their texts, opened when a format asks."""
+    """What only the whole run knows. ``rules``: the rules that ran, with their texts, opened when a format asks.
+
+    ``off``: the rules that the configuration switches off.
+    """
 
     total: Row
     errors: list[Row]
@@ -87,6 +90,7 @@ class Ending:
     as_of: str
     version: str
     rules: Callable[[], Sequence[Rule]] = tuple
+    off: Sequence[str] = ()
 
 
 def add_up(totals: Sequence[Row]) -> Row:

@@ -553,6 +553,8 @@ class _Frame(_Writer):
         unmatched = ending.unmatched_rules
         if unmatched:
             out.append(say("summary.unmatched-rules", names=", ".join(unmatched)))
+        if ending.off:
+            out.append(say("summary.off", count=len(ending.off), names=", ".join(ending.off)))
         self.tell()
         self.tell(out[0], "bold")
         for line in out[1:]:
