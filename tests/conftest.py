@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -207,6 +208,11 @@ _CONTROL = re.compile(
 def raw_controls(text: str) -> list[str]:
     """Control, bidirectional and zero-width characters that stand in a text as such."""
     return [f"U+{ord(one):04X}" for one in _CONTROL.findall(text)]
+
+
+def cells_of(line: str) -> int:
+    """How many columns a line takes: wide characters two."""
+    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in line)
 
 
 @pytest.fixture(scope="session")

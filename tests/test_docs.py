@@ -288,6 +288,7 @@ def test_make_docs_rewrites_what_is_stale_and_checks(make_docs, monkeypatch, tmp
         copies[lang] = tmp_path / name
         copies[lang].write_text(readme(lang), encoding="utf-8")
     monkeypatch.setattr(make_docs, "READMES", copies)
+    monkeypatch.setattr(make_docs, "pages", dict)  # docs/ has tests of its own
     assert make_docs.main(["--check"]) == 1
     assert copies["en"].read_text(encoding="utf-8") == readme("en")
     assert make_docs.main([]) == 0
@@ -299,7 +300,7 @@ def test_make_docs_rewrites_what_is_stale_and_checks(make_docs, monkeypatch, tmp
 @both
 def test_the_rule_table_has_every_rule(lang):
     rules: list[str] = []
-    for file in sorted((ROOT / "rules").glob("*/*.yaml")):
+    for file in sorted((ROOT / "rules" / "disability").glob("*.yaml")):
         data = yaml.safe_load(file.read_text(encoding="utf-8"))
         rules += [one["id"] for one in data.get("rules", ())]
     table = table_with(lang, f"`{rules[0]}`")

@@ -1,10 +1,13 @@
-"""Keep the READMEs in step with the tool: rewrite the parts of them that are made, not written.
+"""Keep READMEs and docs/ in step with the tool: rewrite what is made, not written.
 
 Two parts stand between marks, in README.md in English and in README.zh.md in Chinese:
 
 * ``<!-- excerpt: begin -->`` … ``<!-- excerpt: end -->``: lines of what ``plancheck verify
   plans/pinghu.yaml`` prints at 100 columns, the findings named in ``EXCERPT`` and the summary;
-* ``<!-- rules: begin -->`` … ``<!-- rules: end -->``: one row a rule of the packs in ``rules/``.
+* ``<!-- rules: begin -->`` … ``<!-- rules: end -->``: one row a rule of the pack that the README is about.
+
+The pages of docs/ that are made whole are told in ``doc_pages``; whatever else lies in ``docs/rules`` and
+``docs/formats`` is taken away.
 
 ``python tools/make_docs.py`` rewrites them in place; ``--check`` only looks and exits 1 when one is
 stale. The language and the plan are given, so the same tree always makes the same bytes.
@@ -20,13 +23,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
-from plancheck.io.packs import read_pack  # noqa: E402 - after the path to this tree
+import doc_pages  # noqa: E402 - after the path to this tree
+
+from plancheck.io.packs import read_pack  # noqa: E402
 from plancheck.report.rules_pages import severity_words  # noqa: E402
 
+DOCS = ROOT / "docs"
+MADE = ("rules", "formats")  # folders in which every page is made
 READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}
 PLAN = "plans/pinghu.yaml"
+PACK = ROOT / "rules" / "disability"
 MARKS = "✗○?✓"
 
 # The findings that the excerpt shows, in the order of the output; each is known by words of its block.
@@ -89,13 +97,12 @@ def _has(block: list[str], words: tuple[str, ...]) -> bool:
 
 
 def rule_table(lang: str) -> str:
-    """One row a rule of every pack in ``rules/``."""
+    """One row a rule of the pack of ``PLAN``'s field; the other packs are told by ``plancheck rules``."""
     rows = [HEADS[lang], ("---",) * len(HEADS[lang])]
-    for folder in sorted(file.parent for file in (ROOT / "rules").glob("*/pack.yaml")):
-        rows += [
-            (f"`{rule.id}`", rule.title[lang], severity_words(rule, lang), f"`{rule.check}`")
-            for rule in read_pack(folder).rules
-        ]
+    rows += [
+        (f"`{rule.id}`", rule.title[lang], severity_words(rule, lang), f"`{rule.check}`")
+        for rule in read_pack(PACK).rules
+    ]
     escaped = [[cell.replace("|", r"\|") for cell in row] for row in rows]
     return "\n".join(f"| {' | '.join(row)} |" for row in escaped)
 
@@ -118,20 +125,39 @@ def made(text: str, lang: str) -> str:
     return text
 
 
+def pages() -> dict[Path, str | None]:
+    """The made pages of docs/ as they should be; ``None``: there should be no such page."""
+    kept = {file.name: file.read_text(encoding="utf-8") for file in sorted(DOCS.glob("*.md"))}
+    written = {name: text for name, text in kept.items() if not text.startswith(doc_pages.MARK)}
+    wanted: dict[Path, str | None] = {
+        DOCS / name: text for name, text in doc_pages.pages(written).items()
+    }
+    here = [file for folder in MADE for file in sorted((DOCS / folder).rglob("*.md"))]
+    here += [DOCS / name for name in kept if name not in written]
+    return wanted | {file: None for file in here if file not in wanted}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Rewrite the READMEs, or with ``--check`` say whether they are stale."""
-    parser = argparse.ArgumentParser(description="Rewrite the made parts of the READMEs.")
+    """Rewrite READMEs and pages, or with ``--check`` say whether they are stale."""
+    parser = argparse.ArgumentParser(description="Rewrite the made parts of READMEs and docs.")
     parser.add_argument("--check", action="store_true", help="only look; exit 1 when stale")
     check = parser.parse_args(arguments).check
     stale = 0
-    for lang, file in READMES.items():
-        old = file.read_text(encoding="utf-8")
-        new = made(old, lang)
+    wanted: dict[Path, str | None] = {
+        file: made(file.read_text(encoding="utf-8"), lang) for lang, file in READMES.items()
+    }
+    for file, new in (wanted | pages()).items():
+        old = file.read_text(encoding="utf-8") if file.exists() else None
         if new == old:
             continue
         stale = 1
-        print(f"{file.name}: {'stale' if check else 'rewritten'}")
-        if not check:
+        print(f"{file.name}: {'stale' if check else 'rewritten' if new else 'removed'}")
+        if check:
+            continue
+        if new is None:
+            file.unlink()
+        else:
+            file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(new, encoding="utf-8", newline="\n")
     return stale if check else 0
 

@@ -5,19 +5,21 @@ The plans go through the same reader as files do, so an example can't say what a
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from plancheck.domain.catalogue import Catalogue, Indicator
+from plancheck.domain.errors import Problem
 from plancheck.domain.finding import Finding, Verdict
 from plancheck.domain.interval import plain
 from plancheck.domain.jurisdiction import ancestors_codes, lookup
 from plancheck.domain.plan import Plan
-from plancheck.domain.target import parse_point
+from plancheck.domain.target import TargetError, parse_point
 from plancheck.engine.ancestry import Ancestry, Found
 from plancheck.engine.context import Surroundings
 from plancheck.engine.evaluate import evaluate
@@ -40,19 +42,24 @@ _PLAN_KEYS = {"level", "record", "status", "issued", "dated", "published", "juri
               "period", "statements"}  # fmt: skip
 _ORDER = [Verdict.ERROR, Verdict.FAIL, Verdict.GAP, Verdict.REVIEW, Verdict.PASS,
           Verdict.NOT_APPLICABLE]  # fmt: skip
+_DISTANCES = ("shortfall", "margin")
 AS_OF = date(2026, 1, 1)
 
 
 @dataclass(slots=True, kw_only=True)
 class Outcome:
-    """One example run: what was expected, what came, how long it took (seconds)."""
+    """One example run: what was expected, what came, how long it took (seconds).
+
+    ``problems``: why its plans could not be made, for an example that could not be run.
+    """
 
     rule: Rule
     example: Example
     expected: dict[str, str]
     got: dict[str, str]
     seconds: float
-    problems: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    finding: Finding | None = None
 
     @property
     def passed(self) -> bool:
@@ -66,15 +73,26 @@ def run_examples(pack: Pack, rule: Rule) -> Iterator[Outcome]:
     """Run the examples of one rule."""
     for example in rule.examples:
         started = time.perf_counter()
-        expected = {key: str(value) for key, value in (example.data.get("expect") or {}).items()}
+        expected = {key: _plain(key, value) for key, value in example.data["expect"].items()}
         outcome = Outcome(rule=rule, example=example, expected=expected, got={}, seconds=0)
         try:
             finding = _Stage(pack, rule, example.data).play()
             outcome.got = _got(finding)
+            outcome.finding = finding
         except _Unusable as unusable:
-            outcome.problems = unusable.codes
+            outcome.problems = unusable.problems
         outcome.seconds = time.perf_counter() - started
         yield outcome
+
+
+def _plain(key: str, value: Any) -> str:
+    """An expected value as results are printed: 3.0 is 3."""
+    if key in _DISTANCES:
+        with contextlib.suppress(InvalidOperation):
+            number = Decimal(str(value))
+            if number.is_finite():
+                return plain(number)
+    return str(value)
 
 
 def _got(finding: Finding) -> dict[str, str]:
@@ -83,7 +101,7 @@ def _got(finding: Finding) -> dict[str, str]:
         got["reason"] = finding.reason.value
     if finding.severity is not None:
         got["severity"] = finding.severity.value
-    for name in ("shortfall", "margin"):
+    for name in _DISTANCES:
         value = getattr(finding, name)
         if value is not None:
             got[name] = plain(value)
@@ -95,9 +113,9 @@ def _got(finding: Finding) -> dict[str, str]:
 class _Unusable(Exception):  # noqa: N818 - carries what is wrong with an example
     """The example's plans can't be read."""
 
-    def __init__(self, codes: list[str]) -> None:
-        super().__init__(", ".join(codes))
-        self.codes = codes
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(", ".join(problem.code for problem in problems))
+        self.problems = problems
 
 
 class _Stage:
@@ -107,7 +125,7 @@ class _Stage:
         self.pack = pack
         self.rule = rule
         self.data = data
-        self.codes: list[str] = []
+        self.problems: list[Problem] = []
         self.indicator, self.catalogue = self._subject()
         own = (data.get("plan") or {}).get("jurisdiction")
         own = str(own) if own else _PLACES[(data.get("plan") or {}).get("level", "county")]
@@ -128,7 +146,7 @@ class _Stage:
         }
         read = read_catalogue(document)
         if read is None or document.problems:
-            raise _Unusable([problem.code for problem in document.problems])
+            raise _Unusable(document.problems)
         indicators: dict[str, Indicator] = self.pack.catalogue.indicators | read.indicators
         catalogue = Catalogue(
             field=self.pack.field, indicators=indicators, series=self.pack.catalogue.series
@@ -156,8 +174,8 @@ class _Stage:
             self._plan(f"example-lower-{number + 1}", raw, "", ["example-plan"], names)
             for number, raw in enumerate(self.data.get("lower") or ())
         ]
-        if self.codes:
-            raise _Unusable(self.codes)
+        if self.problems:
+            raise _Unusable(self.problems)
         known = {one.id: one for one in (*ancestors, plan, *lower)}
         ancestry = Ancestry(find=lambda identity, _: Found(plan=known.get(identity)))
         shared = Surroundings(
@@ -171,7 +189,7 @@ class _Stage:
         )
         judgement = evaluate(plan, shared, (self.rule,))
         if ancestry.problems:
-            raise _Unusable([problem.code for problem in ancestry.problems])
+            raise _Unusable(ancestry.problems)
         return min(judgement.findings, key=lambda one: _ORDER.index(one.verdict))
 
     def _series(self) -> Mapping[str, Decimal]:
@@ -179,8 +197,15 @@ class _Stage:
         for name, text in (self.data.get("series") or {}).items():
             series = self.catalogue.series.get(name)
             if series is None:
-                raise _Unusable(["unknown-series"])
-            found[name], _ = parse_point(str(text), unit=series.unit)
+                known = ", ".join(self.catalogue.series) or "—"
+                raise _Unusable(
+                    [Problem(code="unknown-series", params={"value": name, "known": known})]
+                )
+            try:
+                found[name], _ = parse_point(str(text), unit=series.unit)
+            except TargetError:
+                params = {"name": name, "value": str(text)}
+                raise _Unusable([Problem(code="series-unreadable", params=params)]) from None
         return found
 
     def _plan(
@@ -225,9 +250,9 @@ class _Stage:
         plan = read_plan(
             document, {self.pack.field: self.catalogue}, {self.pack.field: self.pack.parameters}
         )
-        self.codes += [problem.code for problem in document.problems]
-        if plan is None or self.codes:
-            raise _Unusable(self.codes or ["example-unreadable"])
+        self.problems += document.problems
+        if plan is None or self.problems:
+            raise _Unusable(self.problems)
         return plan
 
     @staticmethod
@@ -269,20 +294,10 @@ def _level(code: str) -> str:
 
 
 def _day(value: Any) -> date | None:
-    return None if value is None else date.fromisoformat(str(value))
-
-
-def lacking(rule: Rule) -> list[str]:
-    """What a rule lacks that a reader needs: texts in both languages, basis, both kinds of example."""
-    missing = []
-    for name in ("title", "why", "message", "remedy"):
-        text = getattr(rule, name)
-        missing += [f"{name}.{lang}" for lang in ("zh", "en") if not text[lang].strip()]
-    if not rule.basis:
-        missing.append("basis")
-    verdicts = {(one.data.get("expect") or {}).get("verdict") for one in rule.examples}
-    if "pass" not in verdicts:
-        missing.append("pass")
-    if not verdicts & {"fail", "gap", "review"}:
-        missing.append("fail")
-    return missing
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        params = {"name": "as_of", "value": str(value)}
+        raise _Unusable([Problem(code="bad-date", params=params)]) from None

@@ -26,7 +26,7 @@ from plancheck.io.library import STDIN, STDIN_NAME, raw_of
 from plancheck.report.piece import Piece
 
 Row = dict[str, Any]
-_META = ("plan", "field", "total", "unjudged", "statements", "labels", "tripped")
+_META = ("plan", "field", "total", "unjudged", "statements", "labels", "tripped", "settled")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,12 +19,21 @@ from plancheck.app.verify import Gate, Session, exit_code
 from plancheck.domain.errors import Problem, UsageError
 from plancheck.domain.finding import Finding, Verdict
 from plancheck.domain.judgement import Judgement
+from plancheck.i18n import translate
+from plancheck.io.known import replaceable, write_known
 from plancheck.io.library import STDIN
 from plancheck.io.output import write_whole
 from plancheck.report.formats import FORMATS, View, load
-from plancheck.report.model import piece_of, problem_row, result_row
+from plancheck.report.model import (
+    known_row,
+    piece_of,
+    problem_row,
+    result_row,
+    unmatched_waiver_row,
+)
 from plancheck.report.names import Names, names_of
 from plancheck.report.piece import Ending, Piece, Spool, add_up
+from plancheck.report.settled import known_lines, waiver_lines
 from plancheck.rule.model import Rule
 
 Row = dict[str, Any]
@@ -40,13 +49,13 @@ class Output:
     path: str | None
 
 
-def outputs_of(written: list[str]) -> list[Output]:
+def outputs_of(written: list[str], known: Collection[str] = FORMATS) -> list[Output]:
     """Read ``NAME[=FILE]`` values; at most one goes to stdout, no file is named twice."""
     outputs: list[Output] = []
     for value in written:
         name, sign, path = value.partition("=")
-        if name not in FORMATS or (sign and not path):
-            raise UsageError("format-name", value=value, known=", ".join(FORMATS))
+        if name not in known or (sign and not path):
+            raise UsageError("format-name", value=value, known=", ".join(known))
         outputs.append(Output(name, path if sign else None))
     if sum(one.path is None for one in outputs) > 1:
         raise UsageError("format-stdout-twice")
@@ -71,12 +80,16 @@ class Style:
 
 @dataclass(slots=True, kw_only=True)
 class Report:
-    """A finished run: what goes to stdout, what is wrong with the inputs, the exit code."""
+    """A finished run: what goes to stdout, what is wrong with the inputs, the exit code.
+
+    ``notes``: what no report of the run has a place for, a line each.
+    """
 
     problems: list[Problem]
     exit_code: int
     shown: Callable[[], Iterator[str]]
     plans: int
+    notes: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -91,7 +104,9 @@ def verify_and_report(
 ) -> Report:
     """Judge the plans and write every report; files are written whole or not at all."""
     started = time.perf_counter()
+    _apart(outputs, options.write_known)
     session = Session.open(options)
+    options = session.run.options
     files = session.run.inputs.files
     maker = _Maker(gate=gate, outputs=tuple(outputs), style=style, several=len(files) > 1)
     workers = _workers(jobs, files)
@@ -114,6 +129,7 @@ def verify_and_report(
     verdicts = {one for one in Verdict if total[one.value.replace("-", "_")]}
     tripped = sum(piece.tripped for piece in pieces)
     code = exit_code(problems, verdicts, tripped)
+    end = session.conclude((piece.plan["id"], piece.settled) for piece in pieces)
     ending = Ending(
         total=total,
         errors=[problem_row(problem, style.lang) for problem in problems],
@@ -125,6 +141,10 @@ def verify_and_report(
         lang=style.lang,
         as_of=options.as_of.isoformat(),
         version=__version__,
+        unmatched_waivers=[unmatched_waiver_row(one, problem) for one, problem in end.problems],
+        strangers=end.strangers,
+        gone=[known_row(one) for one in end.gone],
+        worse=[known_row(one) for one in end.worse],
         rules=session.rules,
         off=options.off,
     )
@@ -136,14 +156,41 @@ def verify_and_report(
             shown = parts
         else:
             written.append((output.path, _encoded(parts)))
+    notes = _notes(outputs, ending)
+    if options.write_known is not None:
+        if all(problem.code == "no-plans" for problem in problems):
+            written.append((options.write_known, iter([write_known(end.noted)])))
+        else:
+            notes.append(translate(style.lang, "settled.not-written", path=options.write_known))
     write_whole(written)
     return Report(
         problems=problems,
         exit_code=code,
         shown=shown,
         plans=len(pieces),
+        notes=notes,
         seconds={"judge": judged - started, "report": time.perf_counter() - judged},
     )
+
+
+def _apart(outputs: list[Output], known: str | None) -> None:
+    """No report goes to the file of the known findings, and these replace no file of another kind."""
+    if known is None:
+        return
+    real = os.path.realpath(known)
+    if any(one.path is not None and os.path.realpath(one.path) == real for one in outputs):
+        raise UsageError("format-file-twice", path=known)
+    if not replaceable(known):
+        raise UsageError("known-overwrite", path=known)
+
+
+def _notes(outputs: list[Output], ending: Ending) -> list[str]:
+    """What the reports of this run do not tell: the table tells all, report@1 the waivers."""
+    if any(output.name == "table" and output.path is None for output in outputs):
+        return []
+    names = {output.name for output in outputs}
+    found = [] if names & {"table", "json"} else waiver_lines(ending)
+    return [*found, *known_lines(ending)]
 
 
 def _encoded(parts: Callable[[], Iterator[str]]) -> Iterator[bytes]:
@@ -327,7 +374,7 @@ def _work(names: list[str]) -> _Share:
         problems=session.run.told[before:],
         ran=list(session.ran),
         matched=session.matched,
-        packs=session.packs,
+        packs={pack["id"]: pack["version"] for pack in session.packs_used()},
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
+from plancheck.app.settle import Settling
 from plancheck.app.shelf import Shelf
 from plancheck.domain.catalogue import Cascade
 from plancheck.domain.errors import InputError, Problem, UsageError
@@ -50,6 +51,7 @@ class Options:
 
     ``extra``: folders in which plans above are looked up after the plan's own. ``severity``: ``error``,
     ``warning``, ``note`` or ``off`` by rule. ``config``: where the configured part of this stands, for complaints.
+    ``waivers``, ``known`` and ``write_known`` are files; ``settling`` is what the first two hold, read once.
     """
 
     as_of: date
@@ -64,6 +66,14 @@ class Options:
     config: Config | None = None
     stdin: Callable[[], bytes] = bytes
     cache: FilePath | None = None
+    texts: Mapping[str, bytes] = field(
+        default_factory=dict
+    )  # plans in memory, by the path they go by
+    waivers: str | None = None
+    no_waivers: bool = False
+    known: str | None = None
+    write_known: str | None = None
+    settling: Settling | None = None
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -72,6 +82,7 @@ class Options:
         severity = tuple(sorted(self.severity.items()))
         return (
             self.as_of, self.rules, self.folders, self.only, self.skip, series, self.extra, severity,
+            self.settling.key if self.settling is not None else (),
         )  # fmt: skip
 
     @property
@@ -109,6 +120,7 @@ class Run:
             laws=shelf.laws,
             folders=options.folders,
             extra=options.extra,
+            texts=options.texts,
         )
         run = cls(
             options=options,
@@ -119,6 +131,7 @@ class Run:
         )
         run.ancestry.find = run.find
         run.told.extend(run.inputs.problems)
+        run.inputs.files.extend(options.texts)
         for name in options.folders or ():
             if not FilePath(name).is_dir():
                 raise UsageError("no-such-file", path=name)
@@ -140,9 +153,10 @@ class Run:
         self.twice.clear()
         self._higher.clear()
         for name in self.inputs.files:
-            if name == STDIN:
+            if name == STDIN or name in self.options.texts:
                 plan = self.entry(name).plan
-                identity, shown = (plan.id if plan else None), STDIN_NAME
+                identity = plan.id if plan else None
+                shown = STDIN_NAME if name == STDIN else name
             else:
                 identity, shown = peek(FilePath(name)), name
                 place = _CODE.search(raw_of(FilePath(name)))
@@ -290,7 +304,10 @@ class Run:
         """``--only`` and ``--skip`` name rules that exist."""
         if not self.options.only and not self.options.skip:
             return
-        known = [rule.id for name in self.shelf.fields() for rule in self.shelf.field(name).rules]
+        fields = self.shelf.fields()
+        known = list(
+            dict.fromkeys(rule.id for name in fields for rule in self.shelf.field(name).rules)
+        )
         for value in (*self.options.only, *self.options.skip):
             if value not in known:
                 near = close_words(value, known, 0.4)
@@ -400,7 +417,7 @@ class Run:
         found = []
         for name in names:
             if name != STDIN_NAME:
-                raw = raw_of(FilePath(name))
+                raw = self.library.raw(name)
                 place = _CODE.search(raw)
                 if wanted not in raw or (place is not None and place[1].decode() not in places):
                     continue

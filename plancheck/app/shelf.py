@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
 from plancheck.domain.catalogue import Catalogue
-from plancheck.domain.errors import InputError, UsageError
+from plancheck.domain.errors import InputError, Problem, UsageError
 from plancheck.domain.near import nearest as close_words
 from plancheck.io import installed
 from plancheck.io.packs import read_pack
@@ -49,11 +49,9 @@ class Shelf:
             self.of(name)
         return [pack for group in self._packs.values() for pack in group]
 
-    def opened(self) -> list[Pack]:
-        """The packs that were needed so far, by id."""
-        groups = [self._given] if self._given is not None else list(self._packs.values())
-        found = {pack.id: pack for group in groups for pack in group or ()}
-        return [found[name] for name in sorted(found)]
+    def given(self) -> list[Pack]:
+        """The packs that were named for the run; without a name none."""
+        return self._given or []
 
     def fields(self) -> tuple[str, ...]:
         """The fields for which there are packs."""
@@ -116,9 +114,11 @@ class Field:
             for rule in pack.rules:
                 other = rules.setdefault(rule.id, rule)
                 if other is not rule:
-                    raise UsageError(
-                        "rules-given-twice", name=rule.id, pack=pack.id, other=other.pack
+                    params = {"name": rule.id, "pack": pack.id, "other": other.pack}
+                    problem = Problem(
+                        code="rules-given-twice", location=rule.location, params=params
                     )
+                    raise InputError([problem])
         return cls(
             catalogue=Catalogue(field=first.field, indicators=indicators, series=series),
             parameters=parameters,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from plancheck.app.run import Options, Run
+from plancheck.app.settle import Conclusion, Settling, conclude, read_settling
 from plancheck.domain.errors import Problem, UsageError
 from plancheck.domain.finding import Finding, Severity, Verdict
 from plancheck.domain.judgement import Judgement
@@ -42,6 +43,7 @@ class Result:
     judgements: list[Judgement] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unmatched_rules: list[str] = field(default_factory=list)
+    conclusion: Conclusion | None = None
     tripped: int = 0
     exit_code: int = 0
 
@@ -57,6 +59,7 @@ class Session:
     """A run of judging: which rules ran and matched, one plan at a time."""
 
     run: Run
+    settling: Settling = field(default_factory=Settling)
     ran: dict[str, None] = field(default_factory=dict)
     matched: set[str] = field(default_factory=set)
     packs: dict[str, str] = field(default_factory=dict)
@@ -68,7 +71,9 @@ class Session:
         run.check_selection()
         run.check_severity()
         run.check_series()
-        return cls(run=run)
+        settling = options.settling if options.settling is not None else read_settling(options, run)
+        run.options = replace(options, settling=settling)
+        return cls(run=run, settling=settling)
 
     def judge(self) -> Iterator[Judgement]:
         """Judge plan after plan; what is broken is told and stops nothing else."""
@@ -83,8 +88,8 @@ class Session:
         self.packs.update({pack["id"]: pack["version"] for pack in packs})
 
     def packs_used(self) -> list[Row]:
-        """The packs that were needed, by id."""
-        self.packs.update({pack.id: pack.version for pack in self.run.shelf.opened()})
+        """The packs named, and those that plans were judged by, by id."""
+        self.packs.update({pack.id: pack.version for pack in self.run.shelf.given()})
         return [{"id": name, "version": self.packs[name]} for name in sorted(self.packs)]
 
     def tell_empty(self) -> None:
@@ -98,13 +103,20 @@ class Session:
         self.ran.update(dict.fromkeys(rule.id for rule in rules))
         judgement = evaluate(plan, self.run.surroundings(plan.field), rules)
         self.matched |= judgement.matched_rules
+        judgement.settled = self.settling.settle(judgement, self.run)
+        self.packs.update({pack.id: pack.version for pack in self.run.shelf.of(plan.field)})
         return judgement
+
+    def conclude(self, plans: Iterable[tuple[str, Row]]) -> Conclusion:
+        """What became of the waivers and known findings; of each judged plan its id and what it settled."""
+        return conclude(self.settling, plans, self.run)
 
     def rules(self) -> list[Rule]:
         """The rules that ran, with their texts, in the order of the packs."""
         fields = self.run.shelf.fields()
         known = [rule for name in fields for rule in self.run.rules(name)]
-        return [rule for rule in known if rule.id in self.ran]
+        used = {pack["id"] for pack in self.packs_used()}  # another field may have the same ids
+        return [rule for rule in known if rule.id in self.ran and rule.pack in used]
 
     @property
     def unmatched(self) -> list[str]:
@@ -119,6 +131,7 @@ def verify(options: Options, gate: Gate) -> Result:
     result.judgements.extend(session.judge())
     result.unmatched_rules = session.unmatched
     result.problems = session.run.told
+    result.conclusion = session.conclude((one.plan.id, one.settled) for one in result.judgements)
     settle(result, gate)
     return result
 

@@ -9,9 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from plancheck.checks.base import Context, Kind, outcome_finding
+from plancheck.checks.base import (
+    APART,
+    OPEN,
+    Context,
+    Kind,
+    outcome_finding,
+)
 from plancheck.domain.catalogue import normal_name
-from plancheck.domain.finding import Finding, Reason
+from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import Direction, Interval, measure
 from plancheck.domain.plan import Statement
 from plancheck.domain.quantity import comparable, difference_unit, ratio
@@ -113,4 +119,13 @@ KIND = Kind(
     asks="none",
     sources=(),
     evaluate=evaluate,
+    gives=(
+        (Verdict.PASS, Reason.MET),
+        (Verdict.FAIL, Reason.PROSE_WEAKER),
+        (Verdict.FAIL, Reason.PROSE_DIFFERS_FROM_TABLE),
+        (Verdict.FAIL, Reason.PROSE_DIFFERS),
+        (Verdict.FAIL, Reason.PROSE_STRICTER),
+        *APART,
+        *OPEN,
+    ),
 )

@@ -78,12 +78,14 @@ class Kind:
     """A check kind (检查类型): its parameters, the requirement sources it takes, and how it judges.
 
     ``read`` turns the rule's raw parameters into what ``evaluate`` wants; it raises ``ParameterError``.
-    ``asks``: ``needed``, ``allowed`` or ``none`` — whether the rule names a requirement.
+    ``asks``: ``needed``, ``allowed`` or ``none`` — whether the rule names a requirement. ``gives``: every verdict
+    with its reason that the kind can come to, for documentation (a rule's own ``otherwise`` comes on top).
 
     What the engine and the reports do differently for some kinds: ``compares``: values are held against the
     requirement's, so its results count as compared and an ancestor that fails already is named.
     ``weighs_nature``: what it finds rests on the requirement's nature, so doubt about that nature counts.
-    ``words_gaps``: a gap is told in the rule's own words, not in the tool's.
+    ``words_gaps``: a gap is told in the rule's own words, not in the tool's. ``worst``: ``fail`` or ``review``, the
+    worst that a rule with these parameters can find.
     """
 
     name: str
@@ -92,10 +94,35 @@ class Kind:
     sources: tuple[str, ...]
     evaluate: Callable[[Rule, Context], Iterable[Finding]]
     parameters: tuple[Parameter, ...] = ()
+    gives: tuple[tuple[Verdict, Reason], ...] = ()
     read: Callable[[dict[str, Any]], Any] = field(default=lambda raw: raw)
     compares: bool = False
     weighs_nature: bool = False
     words_gaps: bool = False
+    worst: Callable[[Any], str] = field(default=lambda _: "fail")
+
+
+APART = (
+    (Verdict.GAP, Reason.UNDECIDED),
+    (Verdict.REVIEW, Reason.REQUIREMENT_UNREADABLE),
+    (Verdict.REVIEW, Reason.UNIT_DIFFERS),
+    (Verdict.REVIEW, Reason.PERIOD_KIND_DIFFERS),
+    (Verdict.REVIEW, Reason.POPULATION_DIFFERS),
+    (Verdict.REVIEW, Reason.OUTSIDE_DOMAIN),
+)
+"""Why two targets can't be compared at all."""
+OPEN = (
+    (Verdict.REVIEW, Reason.NO_NUMBER),
+    (Verdict.REVIEW, Reason.RELATIVE_UNRESOLVED),
+    (Verdict.REVIEW, Reason.DEFERRED_UNRESOLVED),
+)
+"""Why a target has no number to compare."""
+MISSING = (
+    (Verdict.GAP, Reason.NOT_STATED),
+    (Verdict.REVIEW, Reason.POPULATION_DIFFERS),
+    (Verdict.REVIEW, Reason.RECORD_PARTIAL),
+)
+"""What ``missing_verdict`` comes to."""
 
 
 class ParameterError(ValueError):

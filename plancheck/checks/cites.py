@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from plancheck.checks.base import Context, Kind, Parameter, plan_finding
+from plancheck.checks.base import (
+    Context,
+    Kind,
+    Parameter,
+    plan_finding,
+)
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.jurisdiction import ancestors_codes, lookup
 from plancheck.domain.plan import Citation, Record
@@ -130,6 +135,13 @@ KIND = Kind(
     asks="none",
     sources=(),
     evaluate=evaluate,
+    gives=(
+        (Verdict.PASS, Reason.MET),
+        (Verdict.FAIL, Reason.NOT_CITED),
+        (Verdict.FAIL, Reason.CITED_NOT_IN_FORCE),
+        (Verdict.FAIL, Reason.CITED_LATER),
+        (Verdict.REVIEW, Reason.CITED_UNKNOWN),
+    ),
     parameters=(
         Parameter(
             name="mode",

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from plancheck.checks.base import Context, Kind, Parameter, statement_finding
+from plancheck.checks.base import (
+    Context,
+    Kind,
+    Parameter,
+    statement_finding,
+)
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.plan import Record, Statement
 from plancheck.domain.target import Kind as TargetKind
@@ -60,6 +65,7 @@ KIND = Kind(
     asks="none",
     sources=(),
     evaluate=evaluate,
+    gives=((Verdict.PASS, Reason.MET), (Verdict.FAIL, Reason.FIELD_MISSING)),
     parameters=(
         Parameter(
             name="fields",

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from plancheck.checks.base import Context, Kind, missing_finding, selected_indicators
+from plancheck.checks.base import (
+    Context,
+    Kind,
+    missing_finding,
+    selected_indicators,
+)
 from plancheck.checks.within import domain_in
 from plancheck.domain.catalogue import Indicator
 from plancheck.domain.finding import Finding, Reason, Verdict
@@ -77,4 +82,5 @@ KIND = Kind(
     asks="none",
     sources=(),
     evaluate=evaluate,
+    gives=((Verdict.PASS, Reason.MET), (Verdict.FAIL, Reason.REQUIREMENTS_CONFLICT)),
 )

@@ -7,11 +7,12 @@ requirement on the statement's indicator; without one, once a statement.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from plancheck.checks.base import (
+    APART,
     Context,
     Kind,
     Parameter,
@@ -25,13 +26,18 @@ from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import Interval
 from plancheck.domain.plan import Statement
 from plancheck.domain.requirement import Requirement, Resolved, incomparable, population_of
+from plancheck.domain.source import Location
+from plancheck.i18n import LANGUAGES, translate
 from plancheck.rule.expression import (
+    NUMBER,
+    TEXT,
+    TRUTH,
     Compiled,
     ExpressionError,
+    Fault,
     Unknown,
     Value,
     compile_expression,
-    truth,
 )
 from plancheck.rule.model import Rule
 
@@ -65,12 +71,31 @@ NAMES: dict[str, dict[str, str]] = {
     "required_year": {"zh": "上级的目标年份", "en": "year of the requirement"},
 }
 
+_TRUTHS = {
+    "has_set",
+    "in_domain",
+    "in_table",
+    "governing",
+    "hedged",
+    "has_population",
+    "required_hedged",
+}
+_TEXTS = {
+    "nature", "hedge", "population", "catalogue_population", "required_nature", "required_hedge",
+}  # fmt: skip
+KINDS = {name: TRUTH if name in _TRUTHS else TEXT if name in _TEXTS else NUMBER for name in NAMES}
+"""The kind of every name's values."""
+
+_NATURES = ("binding", "expected", "")
+WORDS = {"nature": _NATURES, "required_nature": _NATURES}
+
 
 @dataclass(frozen=True, slots=True)
 class Params:
     """The compiled condition, the guard, and what a false condition comes to.
 
-    ``compares``: the condition sets the plan's numbers against the requirement's.
+    ``compares``: the condition sets the plan's numbers against the requirement's. ``written``: condition and guard
+    as the rule file has them, for reading.
     """
 
     condition: Compiled
@@ -78,6 +103,7 @@ class Params:
     verdict: Verdict
     reason: Reason
     compares: bool = False
+    written: Mapping[str, str] = field(default_factory=dict)
 
 
 def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
@@ -121,23 +147,27 @@ def _ask(
     if statement.indicator is not None:
         details["required_population"] = statement.indicator.population or ""
     try:
-        if params.when is not None and not truth(params.when(values)):
+        asked = "when"
+        if params.when is not None and not params.when(values):
             return None
+        asked = "condition"
         if requirement is not None and params.compares:
             apart = incomparable(statement, resolved, requirement)
             if apart is not None:
                 return outcome_finding(
                     rule, context, statement, resolved, requirement, apart, details=details
                 )
-        held = truth(params.condition(values))
+        held = params.condition(values)
         verdict = Verdict.PASS if held else params.verdict
         reason = Reason.MET if held else params.reason
     except Unknown as unknown:
         verdict, reason = Verdict.REVIEW, Reason.NO_NUMBER
         details["name"] = unknown.name
-    except (TypeError, ArithmeticError) as error:
+    except Fault as fault:
         verdict, reason = Verdict.ERROR, Reason.RULE_ERROR
-        details["error"] = type(error).__name__
+        details["where"] = _place(rule.places.get(asked, rule.location), fault.column)
+        for lang in LANGUAGES:
+            details[f"error_{lang}"] = translate(lang, f"fault.{fault.code}")
     return statement_finding(
         rule,
         context,
@@ -148,6 +178,12 @@ def _ask(
         resolved=resolved,
         details=details,
     )
+
+
+def _place(text: Location, column: int) -> str:
+    """Where in the rule file a part of a condition stands, as far as the text stands there as written."""
+    column = text.column + (column if column < text.width else 0)
+    return f"{text.path}:{text.line}:{column}"
 
 
 def _values(
@@ -249,10 +285,14 @@ def _read(raw: dict[str, Any]) -> Params:
     for key in ("condition", "when"):
         if key in raw:
             try:
-                compiled[key] = compile_expression(str(raw[key]), NAMES)
+                compiled[key] = compile_expression(str(raw[key]), KINDS, WORDS)
             except ExpressionError as error:
                 raise ParameterError(
-                    error.code, (key,), column=str(error.column), **error.params
+                    error.code,
+                    (key,),
+                    column=str(error.column),
+                    width=str(error.width),
+                    **error.params,
                 ) from None
     otherwise = raw.get("otherwise") or {}
     try:
@@ -271,6 +311,7 @@ def _read(raw: dict[str, Any]) -> Params:
         reason=reason,
         compares="required_low" in str(raw["condition"])
         or "required_high" in str(raw["condition"]),
+        written={key: str(raw[key]) for key in compiled},
     )
 
 
@@ -283,6 +324,12 @@ KIND = Kind(
     asks="allowed",
     sources=("ancestors",),
     evaluate=evaluate,
+    gives=(
+        (Verdict.PASS, Reason.MET),
+        (Verdict.REVIEW, Reason.NO_NUMBER),
+        (Verdict.ERROR, Reason.RULE_ERROR),
+        *APART,
+    ),
     parameters=(
         Parameter(
             name="condition",
@@ -312,4 +359,5 @@ KIND = Kind(
         ),
     ),
     read=_read,
+    worst=lambda params: params.verdict.value,
 )

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from plancheck.checks.base import Context, Kind, statement_finding
+from plancheck.checks.base import (
+    Context,
+    Kind,
+    statement_finding,
+)
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.plan import Statement
 from plancheck.rule.model import Rule
@@ -52,4 +56,6 @@ KIND = Kind(
     asks="none",
     sources=(),
     evaluate=evaluate,
+    gives=((Verdict.PASS, Reason.MET), (Verdict.REVIEW, Reason.UNMATCHED_INDICATOR)),
+    worst=lambda _: "review",
 )

@@ -55,4 +55,9 @@ KIND = Kind(
     sources=("ancestors",),
     evaluate=evaluate,
     weighs_nature=True,
+    gives=(
+        (Verdict.PASS, Reason.MET),
+        (Verdict.FAIL, Reason.NATURE_WEAKENED),
+        (Verdict.REVIEW, Reason.NATURE_MISSING),
+    ),
 )

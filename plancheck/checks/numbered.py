@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from plancheck.checks.base import Context, Kind, statement_finding
+from plancheck.checks.base import (
+    Context,
+    Kind,
+    statement_finding,
+)
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.rule.model import Rule
 
@@ -41,4 +45,9 @@ KIND = Kind(
     sources=(),
     evaluate=evaluate,
     words_gaps=True,
+    gives=(
+        (Verdict.PASS, Reason.MET),
+        (Verdict.FAIL, Reason.NO_NUMBER),
+        (Verdict.GAP, Reason.UNDECIDED),
+    ),
 )

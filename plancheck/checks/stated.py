@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from plancheck.checks.base import (
+    MISSING,
     Context,
     Kind,
     missing_finding,
@@ -74,4 +75,10 @@ KIND = Kind(
     sources=("ancestors",),
     evaluate=evaluate,
     words_gaps=True,
+    gives=(
+        (Verdict.PASS, Reason.MET),
+        (Verdict.GAP, Reason.UNDECIDED),
+        (Verdict.REVIEW, Reason.REQUIREMENT_UNREADABLE),
+        *MISSING,
+    ),
 )

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from plancheck.checks.base import Context, Kind, outcome_finding
-from plancheck.domain.finding import Finding
+from plancheck.checks.base import (
+    OPEN,
+    Context,
+    Kind,
+    outcome_finding,
+)
+from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import Direction, plain
 from plancheck.domain.plan import Plan, Statement
 from plancheck.domain.quantity import comparable, difference_unit, ratio
@@ -121,4 +126,11 @@ KIND = Kind(
     asks="none",
     sources=(),
     evaluate=evaluate,
+    gives=(
+        (Verdict.PASS, Reason.MET),
+        (Verdict.FAIL, Reason.SUM_SHORT),
+        (Verdict.REVIEW, Reason.SUM_INCOMPLETE),
+        (Verdict.REVIEW, Reason.OUTSIDE_DOMAIN),
+        *OPEN,
+    ),
 )

@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from plancheck.checks.base import (
+    APART,
+    MISSING,
+    OPEN,
     Context,
     Kind,
     Parameter,
@@ -250,6 +253,16 @@ KIND = Kind(
     sources=("ancestors", "law", "literal", "baseline"),
     evaluate=evaluate,
     compares=True,
+    gives=(
+        (Verdict.PASS, Reason.MET),
+        (Verdict.FAIL, Reason.BELOW_REQUIREMENT),
+        (Verdict.FAIL, Reason.BOUNDARY_EXCLUDED),
+        (Verdict.FAIL, Reason.LATER_THAN_REQUIRED),
+        (Verdict.FAIL, Reason.BELOW_BASELINE),
+        *APART,
+        *OPEN,
+        *MISSING,
+    ),
     parameters=(
         Parameter(
             name="when_missing",

@@ -29,10 +29,12 @@ class Commands(helping.LazyGroup):
         "verify": "plancheck.cli.verify",
         "show": "plancheck.cli.show",
         "trace": "plancheck.cli.trace",
+        "diff": "plancheck.cli.diff",
         "rules": "plancheck.cli.rules",
         "extract": "plancheck.cli.extract",
         "evidence": "plancheck.cli.evidence",
         "schema": "plancheck.cli.schema",
+        "init": "plancheck.cli.init",
     }
 
 

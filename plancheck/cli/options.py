@@ -47,8 +47,8 @@ AsOf = Annotated[
         "--as-of",
         metavar="DATE",
         help=t(
-            "按哪一天核查（如 2026-11-21），默认今天；用于没有日期的草案。",
-            "Judge as of this day (2026-11-21); by default today. Used for drafts without a date.",
+            "按哪一天核查（如 2026-11-21），默认今天；用于豁免的期限和没有日期的草案。",
+            "Judge as of this day (2026-11-21); by default today. Used for waivers and for drafts without a date.",
         ),
     ),
 ]
@@ -97,6 +97,47 @@ NoCache = Annotated[
         help=t(
             "不用也不写缓存（缓存只为提速，不改变结果）。",
             "Neither use nor write the cache (it saves time and never changes a result).",
+        ),
+    ),
+]
+
+Waivers = Annotated[
+    str | None,
+    typer.Option(
+        "--waivers",
+        metavar="FILE",
+        help=t(
+            "豁免文件: 经批准的豁免照常判断，但不触发门槛。",
+            "File of approved waivers: still judged, they trip no gate.",
+        ),
+    ),
+]
+NoWaivers = Annotated[
+    bool,
+    typer.Option(
+        "--no-waivers",
+        help=t("不用任何豁免。", "Without any waiver, as a stricter reader sees it."),
+    ),
+]
+Known = Annotated[
+    str | None,
+    typer.Option(
+        "--known",
+        metavar="FILE",
+        help=t(
+            "已知问题文件: 只有新的或变差的才触发门槛。",
+            "File of known findings: only new or worsened ones trip the gate.",
+        ),
+    ),
+]
+WriteKnown = Annotated[
+    str | None,
+    typer.Option(
+        "--write-known",
+        metavar="FILE",
+        help=t(
+            "把现有的不符合、缺项、待核写成已知问题文件。",
+            "Write the present fails, gaps and reviews as known findings.",
         ),
     ),
 ]

@@ -12,13 +12,15 @@ from plancheck.cli.options import (
     AsOf,
     ConfigFile,
     Debug,
+    Folders,
     Lang,
     NoConfig,
     Rules,
+    Set,
     options_of,
     settings_of,
 )
-from plancheck.domain.errors import UsageError
+from plancheck.domain.errors import Problem, UsageError
 from plancheck.domain.near import nearest as close_words
 
 if TYPE_CHECKING:
@@ -123,33 +125,69 @@ def list_rules(
 @APP.command(
     cls=helping.Command,
     help=t(
-        "一条规则的全部内容：缘由、依据、参数、示例。\n\n例: plancheck rules explain employment-quota",
-        "One rule in full: why, basis, parameters, examples.\n\n"
-        "Example: plancheck rules explain employment-quota",
+        "一条规则的全部内容：缘由、依据、参数、示例；给出规划的，再列它用于各规划的结果。\n\n"
+        "例:\n\n"
+        "  plancheck rules explain floor-kept\n\n"
+        "  plancheck rules explain floor-kept plans/",
+        "One rule in full: why, basis, parameters, examples; with plans, what it comes to on each.\n\n"
+        "Examples:\n\n"
+        "  plancheck rules explain floor-kept\n\n"
+        "  plancheck rules explain floor-kept plans/",
     ),
 )
 def explain(
     context: typer.Context,
     rule_id: Annotated[str, typer.Argument(metavar="ID", help=t("规则编号。", "The rule's id."))],
+    plans: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PLAN]...",
+            help=t("规划文件或文件夹，可不写。", "Plan files or folders; may be left out."),
+        ),
+    ] = None,
     packs: Rules = None,
+    folders: Folders = None,
     as_of: AsOf = None,
+    values: Set = None,
     config: ConfigFile = None,
     no_config: NoConfig = False,
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:
-    from plancheck.report.rules_pages import explain_page  # noqa: PLC0415
+    from plancheck.app.explain import apply  # noqa: PLC0415
+    from plancheck.report.rules_pages import applied_page, explain_page  # noqa: PLC0415
 
-    day = options_of([], as_of=as_of).as_of
-    found = _packs(_named(packs, config, no_config=no_config, group=context.obj))
-    for pack in found:
-        for rule in pack.rules:
-            if rule_id in {rule.id, rule.title["zh"], rule.title["en"]}:
-                terminal.write(explain_page(rule, pack, day, _page()))
-                return 0
-    names = [rule.id for pack in found for rule in pack.rules]
-    near = close_words(rule_id, names, 0.4)
-    raise UsageError("rule-id-unknown", value=rule_id, near="".join(near) or ", ".join(names))
+    named = _named(packs, config, no_config=no_config, group=context.obj)
+    options = options_of(plans, rules=named, folders=folders, as_of=as_of, values=values)
+    found = _packs(named)
+    matching = [
+        (rule, pack)
+        for pack in found
+        for rule in pack.rules
+        if rule_id in {rule.id, rule.title["zh"], rule.title["en"]}
+    ]
+    if not matching:
+        names = list(dict.fromkeys(rule.id for pack in found for rule in pack.rules))
+        near = close_words(rule_id, names, 0.4)
+        raise UsageError("rule-id-unknown", value=rule_id, near="".join(near) or ", ".join(names))
+    applied = None
+    if plans:
+        options.only = (matching[0][0].id,)
+        applied = apply(options)
+        terminal.complain(applied.problems, LANG)
+        fields = (
+            applied.fields
+        )  # a rule of the same name in another field is not what was asked for
+        matching = [one for one in matching if one[1].field in fields] or matching
+    page = _page()
+    for number, (rule, pack) in enumerate(matching):
+        if number:
+            page.line()
+        text = explain_page(rule, pack, options.as_of, page)
+    if applied is not None:
+        text = applied_page(applied, page)
+    terminal.write(text)
+    return applied.exit_code if applied is not None else 0
 
 
 @APP.command(
@@ -178,28 +216,26 @@ def test_rules(
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:
-    from plancheck.app.examples import lacking, run_examples  # noqa: PLC0415
+    from plancheck.app.authoring import faults  # noqa: PLC0415
+    from plancheck.app.examples import run_examples  # noqa: PLC0415
     from plancheck.report.rules_pages import test_page  # noqa: PLC0415
 
     wanted = options_of([], only=only).only
     found = _packs(_named(packs, config, no_config=no_config, group=context.obj))
-    names = [rule.id for pack in found for rule in pack.rules]
+    names = list(dict.fromkeys(rule.id for pack in found for rule in pack.rules))
     for value in wanted:
         if value not in names:
             near = close_words(value, names, 0.4)
             raise UsageError("rule-unknown", value=value, near="".join(near) or ", ".join(names))
     outcomes: list[Outcome] = []
-    lacks: dict[str, list[str]] = {}
+    lacking: list[Problem] = []
     count = 0
     for pack in found:
         for rule in pack.rules:
-            if wanted and rule.id not in wanted:
-                continue
-            count += 1
-            outcomes.extend(run_examples(pack, rule))
-            missing = lacking(rule)
-            if missing:
-                lacks[rule.id] = missing
-    terminal.write(test_page(outcomes, lacks, count, _page(), verbose=verbose))
-    clean = bool(count) and not lacks and all(one.passed for one in outcomes)
+            if not wanted or rule.id in wanted:
+                count += 1
+                outcomes.extend(run_examples(pack, rule))
+        lacking.extend(faults(pack, wanted))
+    terminal.write(test_page(outcomes, lacking, count, _page(), verbose=verbose))
+    clean = bool(count) and not lacking and all(one.passed for one in outcomes)
     return 0 if clean else 1

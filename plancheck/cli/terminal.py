@@ -71,6 +71,12 @@ def complain(problems: Iterable[Problem], lang: str) -> None:
         sys.stderr.write(render(problem, lang) + "\n")
 
 
+def remark(lines: Iterable[str]) -> None:
+    """What no report has a place for, to stderr."""
+    for line in lines:
+        sys.stderr.write(f"plancheck: {line}\n")
+
+
 def stats(seconds: dict[str, float], *, plans: int, lang: str) -> None:
     """Where the time went, to stderr."""
     from plancheck.i18n import translate  # noqa: PLC0415 - only with --stats

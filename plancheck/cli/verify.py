@@ -17,11 +17,15 @@ from plancheck.cli.options import (
     ConfigFile,
     Debug,
     Folders,
+    Known,
     Lang,
     NoCache,
     NoConfig,
+    NoWaivers,
     Rules,
     Set,
+    Waivers,
+    WriteKnown,
     cache_of,
     jobs_of,
     options_of,
@@ -48,8 +52,9 @@ def verify(
             "--format",
             metavar="NAME[=FILE]",
             help=t(
-                "输出格式 table、json，可重复，可写入文件。",
-                "Output format table, json; repeatable, to a file with =FILE.",
+                "输出格式: table json sarif sarif-full junit github gitlab markdown csv，可重复，可写入文件。",
+                "Output format table, json, sarif, sarif-full, junit, github, gitlab, markdown, csv; "
+                "repeatable, to a file with =FILE.",
             ),
         ),
     ] = None,
@@ -80,6 +85,10 @@ def verify(
         bool | None,
         typer.Option("--strict/--no-strict", help=t("待核也算。", "Reviews count too.")),
     ] = None,
+    waivers: Waivers = None,
+    no_waivers: NoWaivers = False,
+    known: Known = None,
+    write_known: WriteKnown = None,
     everything: Annotated[
         bool, typer.Option("--all", help=t("列出每一条结果。", "List every result."))
     ] = False,
@@ -141,10 +150,11 @@ def verify(
     written = settings.pick("format", tuple(formats or ()) or None, "--format", ("table",))
     outputs = settings.told("format", lambda: outputs_of(list(written)))
     settings.join(options)
-    # WAIVERS AND KNOWN are joined with their flags here: options.waivers = settings.file("waivers", FLAG, …)
-    # gives the path in force (the flag's, else the configured one, else None); likewise "known" by pick.
-    settings.file("waivers", None, "--waivers")
-    settings.pick("known", None, "--known", None)
+    if not no_waivers:
+        options.waivers = settings.file("waivers", waivers, "--waivers")
+    options.no_waivers = no_waivers
+    options.known = settings.pick("known", known, "--known", None)
+    options.write_known = write_known
     if show_config:
         return _show(settings, options)
     options.cache = cache_of(no_cache=no_cache)
@@ -162,6 +172,7 @@ def verify(
             options, gate, outputs, style, jobs=jobs_of(jobs), progress=progress.show
         )
     terminal.complain(report.problems, LANG)
+    terminal.remark(report.notes)
     for part in report.shown():
         terminal.write(part)
     if stats:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from plancheck.domain.plan import Plan, Statement
 from plancheck.domain.requirement import Requirement, Resolved
 from plancheck.domain.source import Basis, Location, Text
+from plancheck.domain.waiver import Waiver
 
 
 class Verdict(StrEnum):
@@ -106,7 +107,7 @@ class Finding:
     copied: bool = False
     inherited_from: Plan | None = None
     basis: tuple[Basis, ...] = ()
-    waiver: str | None = None
+    waiver: Waiver | None = None
     known: bool = False
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from plancheck.domain.finding import Finding
 from plancheck.domain.plan import Plan, Statement
@@ -19,10 +20,14 @@ class Compared:
 
 @dataclass(slots=True, kw_only=True)
 class Judgement:
-    """Everything that is to be said about one plan."""
+    """Everything that is to be said about one plan.
+
+    ``settled``: what became of the waivers and known findings that name it, as plain data.
+    """
 
     plan: Plan
     findings: list[Finding]
     compared: list[Compared]
     unjudged: list[Statement]
     matched_rules: set[str] = field(default_factory=set)
+    settled: dict[str, Any] = field(default_factory=dict)

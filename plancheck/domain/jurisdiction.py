@@ -180,10 +180,11 @@ _SUFFIXES = (
 )
 
 
-def named(name: str) -> tuple[Jurisdiction, ...]:
+def named(name: str, *, part: bool = False) -> tuple[Jurisdiction, ...]:
     """Return the places in force that a name may mean (按名称查), by code.
 
-    The name may lack its last word (平湖) and may begin with the places over it (浙江省平湖市).
+    The name may lack its last word (平湖) and may begin with the places over it (浙江省平湖市). With ``part``,
+    the places whose names begin with the text.
     """
     text = re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
     if text in (_NATION_NAME, "国家", "中国"):
@@ -195,6 +196,10 @@ def named(name: str) -> tuple[Jurisdiction, ...]:
     short: list[Jurisdiction] = []
     for code, full in re.findall(r"^(\d{6}) (\S+)$", _text(), re.MULTILINE):
         if full in _VIRTUAL_NAMES:
+            continue
+        if part:
+            if full.startswith(text):
+                exact.append(Jurisdiction(code=code, name=full, level=_level(code)))
             continue
         for form, found in ((full, exact), (_short(full), short)):
             if text.endswith(form) and _over(text.removesuffix(form), code):

@@ -103,9 +103,14 @@ def other_format(file: FilePath) -> bool:
     """Whether a file is plainly of another plancheck format than plan@1."""
     try:
         with file.open("rb") as stream:
-            found = _FORMAT.search(stream.read(4096))
+            return other_kind(stream.read(4096))
     except OSError:
         return False
+
+
+def other_kind(head: bytes) -> bool:
+    """Whether the first bytes of a file say that it is of another plancheck format than plan@1."""
+    found = _FORMAT.search(head)
     return found is not None and found[1] != b"plan" and found[1].decode() in KINDS
 
 
@@ -132,25 +137,33 @@ class Library:
     """The plan files of a run: read once each, found by id.
 
     ``judged``: the files to judge by their ids; they win an id over any folder. ``extra``: folders that are
-    searched after the plan's own.
+    searched after the plan's own. ``texts``: plans in memory by the path they go by.
     """
 
     catalogues: Mapping[str, Catalogue]
     laws: Mapping[str, Collection[str]]
     folders: tuple[str, ...] | None = None
     extra: tuple[str, ...] = ()
+    texts: Mapping[str, bytes] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
     judged: dict[str, str] = field(default_factory=dict)
     _indexes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     def read(self, name: str, raw: bytes | None = None) -> Entry:
         """Read a plan file (or the bytes of standard input); each file once."""
+        if raw is None:
+            raw = self.texts.get(name)
         key = name if raw is not None or name == STDIN_NAME else str(FilePath(name).resolve())
         if key not in self.entries:
             document = read_file(FilePath(name), name) if raw is None else read_bytes(raw, name)
             plan = read_plan(document, self.catalogues, self.laws)
             self.entries[key] = Entry(document=document, plan=plan)
         return self.entries[key]
+
+    def raw(self, name: str) -> bytes:
+        """A file's bytes up to the limit; nothing when it can't be read."""
+        text = self.texts.get(name)
+        return raw_of(FilePath(name)) if text is None else text
 
     def holds(self, name: str) -> bool:
         """Whether a file has been read and is kept."""
@@ -204,6 +217,10 @@ class Library:
         """Every plan file of a folder, by name."""
         return sorted(file for group in self._index(folder).values() for file in group)
 
+    def ids_in(self, folder: str) -> list[str]:
+        """The id of every plan file of a folder."""
+        return sorted(self._index(folder))
+
     def _index(self, folder: str) -> dict[str, list[str]]:
         """Ids to files of one folder, from a quick look at the bytes; nothing is judged here."""
         if folder not in self._indexes:
@@ -233,9 +250,13 @@ def raw_of(file: FilePath) -> bytes:
 
 def peek(file: FilePath) -> str | None:
     """The id that a plan file carries, without parsing it where that can be avoided."""
-    raw = raw_of(file)
+    return peek_bytes(raw_of(file), str(file))
+
+
+def peek_bytes(raw: bytes, name: str) -> str | None:
+    """The id in the bytes of a plan file."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        document = read_bytes(raw, str(file))
+        document = read_bytes(raw, name)
         data = document.data
         plan = isinstance(data, dict) and sniff(document) == "plan"
         return str(data.get("id")) if plan else None

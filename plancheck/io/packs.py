@@ -165,6 +165,7 @@ class _PackReader:
             rules=tuple(rules),
             parameters=parameters,
             catalogue=catalogue,
+            folder=str(self.folder),
         )
 
     def open(self, file: FilePath) -> Document:
@@ -470,6 +471,11 @@ class _RuleReader:
                 for number, one in enumerate(raw.get("examples") or ())
             ),
             location=self.document.locate((*self.path, "id"), key=True),
+            places={
+                one.name: self.document.inside((*self.path, one.name))
+                for one in kind.parameters
+                if isinstance(raw.get(one.name), str)
+            },
         )
 
     @staticmethod
@@ -618,7 +624,12 @@ class _RuleReader:
             return kind.read({key: value for key, value in given.items() if key in mine})
         except ParameterError as error:
             params = {"column": "", **error.params}
-            self.document.retell(error.key, (*self.path, *error.path), params)
+            where = (*self.path, *error.path)
+            if params["column"]:
+                place = self.document.inside(where, int(params["column"]), int(params.pop("width")))
+                self.document.problems.append(self.document.problem_at(error.key, place, **params))
+            else:
+                self.document.retell(error.key, where, params)
             return None
 
     def placeholders(self, key: str) -> None:

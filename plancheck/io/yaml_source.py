@@ -68,6 +68,7 @@ class Document:
     root: Span | None = None
     problems: list[Problem] = field(default_factory=list)
     blocks: list[Location] = field(default_factory=list)
+    max_nodes: int = MAX_NODES
     _starts: list[int] | None = None
 
     def span(self, path: Path) -> Span | None:
@@ -95,6 +96,25 @@ class Document:
             return Location(self.path, span.key_line + 1, span.key_column + 1, width)
         width = span.end_column - span.column if span.line == span.end_line else 1
         return Location(self.path, span.line + 1, span.column + 1, max(width, 1))
+
+    def inside(self, path: Path, offset: int = 0, width: int | None = None) -> Location:
+        """Where the character at ``offset`` of a text stands; the whole text where it is not as written.
+
+        Without ``width`` the rest of the text. A text with escapes, or over several lines, has width 1.
+        """
+        span = self.span(path)
+        if span is None or span.raw is None:
+            return self.locate(path)
+        extent = span.end_column - span.column
+        quotes = 0 if span.style is None else 2
+        if span.line != span.end_line or extent != len(span.raw) + quotes or span.block:
+            place = self.locate(path)
+            return Location(
+                place.path, place.line, place.column, 1 if width is None else place.width
+            )
+        column = span.column + quotes // 2 + offset + 1
+        rest = len(span.raw) - offset
+        return Location(self.path, span.line + 1, column, max(min(width or rest, rest), 1))
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 1; empty beyond the file's end."""
@@ -135,15 +155,20 @@ class Document:
         return self._starts
 
 
-def read_file(file: FilePath, shown: str | None = None) -> Document:
-    """Read a YAML file; whatever is wrong stands in ``problems`` and ``data`` is ``None``."""
-    document = open_text(file, shown if shown is not None else str(file))
+def read_file(file: FilePath, shown: str | None = None, *, times: int = 1) -> Document:
+    """Read a YAML file; whatever is wrong stands in ``problems`` and ``data`` is ``None``.
+
+    ``times``: how many times the usual size is allowed (files that the tool itself writes).
+    """
+    document = open_text(file, shown if shown is not None else str(file), MAX_BYTES * times)
+    document.max_nodes = MAX_NODES * times
     return document if document.problems else _parse(document)
 
 
-def read_bytes(raw: bytes, name: str) -> Document:
-    """Read YAML from bytes; ``name`` stands in messages."""
-    document = text_of(raw, name)
+def read_bytes(raw: bytes, name: str, *, times: int = 1) -> Document:
+    """Read YAML from bytes; ``name`` stands in messages, ``times`` as for files."""
+    document = text_of(raw, name, MAX_BYTES * times)
+    document.max_nodes = MAX_NODES * times
     return document if document.problems else _parse(document)
 
 
@@ -293,8 +318,8 @@ class _Builder:
     def count(self, mark: Any, amount: int = 1) -> None:
         """Count nodes, those behind aliases again; an alias bomb ends here."""
         self.nodes += amount
-        if self.nodes > MAX_NODES:
-            self.stop("too-many-values", mark, limit=str(MAX_NODES))
+        if self.nodes > self.document.max_nodes:
+            self.stop("too-many-values", mark, limit=str(self.document.max_nodes))
 
     def build(self) -> None:
         """Read the stream's one document."""
@@ -397,7 +422,7 @@ class _Builder:
         """A scalar's value by YAML 1.2's core schema, and its span with the raw text."""
         start, end, raw = event.start_mark, event.end_mark, event.value
         self.nodes += 1
-        if self.nodes > MAX_NODES:
+        if self.nodes > self.document.max_nodes:
             self.count(start)
         if event.tag and not (event.implicit[0] or event.implicit[1]):
             self.stop("yaml-tag", start, name=str(event.tag))

@@ -20,6 +20,13 @@ Row = dict[str, Any]
 FORMATS = {
     "table": "plancheck.report.table",
     "json": "plancheck.report.json_format",
+    "sarif": "plancheck.report.sarif",
+    "sarif-full": "plancheck.report.sarif_full",
+    "junit": "plancheck.report.junit",
+    "github": "plancheck.report.github",
+    "gitlab": "plancheck.report.gitlab",
+    "markdown": "plancheck.report.markdown",
+    "csv": "plancheck.report.csv_format",
 }
 
 

@@ -32,7 +32,7 @@ def document(pieces: Sequence[Piece], ending: Ending) -> Iterator[str]:
     tail = {
         "unjudged": [row for piece in pieces for row in piece.unjudged],
         "unmatched_rules": ending.unmatched_rules,
-        "unmatched_waivers": [],
+        "unmatched_waivers": ending.unmatched_waivers,
         "summary": ending.total,
         "exit_code": ending.exit_code,
     }

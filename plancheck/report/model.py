@@ -14,6 +14,7 @@ from plancheck.domain.judgement import Judgement
 from plancheck.domain.plan import Statement
 from plancheck.domain.requirement import Requirement, Resolved
 from plancheck.domain.source import Location
+from plancheck.domain.waiver import KnownFinding, Waiver
 from plancheck.report.names import Names
 from plancheck.report.piece import Piece
 from plancheck.report.problems import hint_of, message_of_problem
@@ -85,7 +86,7 @@ def result_row(finding: Finding, rule: Rule, lang: str) -> Row:
         ],
         "location": place(finding.location or finding.plan.location),
         "related": _related(finding),
-        "waiver": None,
+        "waiver": _waiver(finding.waiver),
         "known": finding.known,
     }
 
@@ -128,6 +129,42 @@ def _stated(statement: Statement | None, resolved: Resolved | None) -> Row | Non
 
 def _distance(value: Decimal | None, unit: str | None) -> Row | None:
     return None if value is None else {"value": plain(value), "unit": unit}
+
+
+def _waiver(waiver: Waiver | None) -> Row | None:
+    if waiver is None:
+        return None
+    return {
+        "reason": waiver.reason,
+        "approved_by": waiver.approved_by,
+        "from": waiver.start.isoformat(),
+        "until": waiver.end.isoformat() if waiver.end is not None else None,
+    }
+
+
+def unmatched_waiver_row(waiver: Waiver, problem: str) -> Row:
+    """A waiver that does not do what its author thinks."""
+    return {
+        "rule": waiver.rule,
+        "plan": waiver.plan,
+        "indicator": waiver.indicator,
+        "statement": waiver.statement,
+        "requirement": waiver.requirement,
+        "problem": problem,
+        "location": place(waiver.location),
+    }
+
+
+def known_row(entry: KnownFinding) -> Row:
+    """A known finding that is told at the end: gone, or worse."""
+    return {
+        "plan": entry.plan,
+        "rule": entry.rule,
+        "indicator": entry.indicator,
+        "statement": entry.statement,
+        "requirement": entry.requirement,
+        "location": place(entry.location),
+    }
 
 
 def place(location: Location) -> Row:
@@ -199,4 +236,5 @@ def piece_of(judgement: Judgement, names: Names, trips: Callable[[Finding], bool
         statements=len(plan.statements),
         labels=labels,
         tripped=sum(map(trips, judgement.findings)),
+        settled=judgement.settled,
     )

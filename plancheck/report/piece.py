@@ -45,7 +45,10 @@ class Spool:
 
 @dataclass(slots=True, kw_only=True)
 class Piece:
-    """One plan of a report. ``texts``: its part in each format; ``labels``: its ancestors' names by id."""
+    """One plan of a report. ``texts``: its part in each format; ``labels``: its ancestors' names by id.
+
+    ``settled``: what became of the waivers and known findings that name it.
+    """
 
     plan: Row
     field: str
@@ -55,6 +58,7 @@ class Piece:
     statements: int
     labels: dict[str, str]
     tripped: int
+    settled: Row = with_default(default_factory=dict)
     texts: dict[str, str] = with_default(default_factory=dict)
     spooled: dict[str, tuple[int, int]] = with_default(default_factory=dict)
     spool: Spool | None = None
@@ -77,6 +81,8 @@ class Ending:
     """What only the whole run knows. ``rules``: the rules that ran, with their texts, opened when a format asks.
 
     ``off``: the rules that the configuration switches off.
+    ``strangers``: plans that waivers name and nobody knows, with the nearest known id. ``gone`` and ``worse``:
+    known findings that are found no more, or worse than noted.
     """
 
     total: Row
@@ -89,6 +95,10 @@ class Ending:
     lang: str
     as_of: str
     version: str
+    unmatched_waivers: list[Row] = with_default(default_factory=list)
+    strangers: dict[str, str] = with_default(default_factory=dict)
+    gone: list[Row] = with_default(default_factory=list)
+    worse: list[Row] = with_default(default_factory=list)
     rules: Callable[[], Sequence[Rule]] = tuple
     off: Sequence[str] = ()
 

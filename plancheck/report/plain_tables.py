@@ -48,6 +48,10 @@ class Page:
         lines = fold(visible(text), max(self.width - indent, 20))
         self.console.print(Text("\n".join(" " * indent + one for one in lines), style=style))
 
+    def whole(self, text: str, style: str = "") -> None:
+        """A line that is never folded (a place to click on, a line of a file); its text is safe already."""
+        self.console.print(Text(text, style=style), soft_wrap=True)
+
     def table(
         self, heads: Sequence[str], rows: Iterable[Sequence[str]], shares: Sequence[int]
     ) -> None:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from plancheck.domain.errors import Problem
+from plancheck.domain.finding import Severity, Verdict
 from plancheck.domain.jurisdiction import lookup
 from plancheck.i18n import translate
 from plancheck.report.plain_tables import Page
+from plancheck.report.problems import hint_of, message_of_problem, render
+from plancheck.report.text import visible
 from plancheck.rule.model import Pack, Rule
 
 
@@ -43,9 +47,7 @@ def explain_page(rule: Rule, pack: Pack, day: date, page: Page) -> str:
     say, lang = page.say, page.lang
     page.line(f"{rule.id} · {rule.title[lang]}", "bold")
     page.line(
-        f"{pack.title[lang]} ({pack.id} {pack.version}) · {say('rules.check')} {rule.check} · "
-        f"{say('rules.severity')} {severity_words(rule, lang)}",
-        "dim",
+        f"{pack.title[lang]} ({pack.id} {pack.version}) · {say('rules.check')} {rule.check}", "dim"
     )
     page.line()
     if rule.why[lang]:
@@ -55,14 +57,11 @@ def explain_page(rule: Rule, pack: Pack, day: date, page: Page) -> str:
             f"{say('rules.basis')}: 《{basis.title}》{basis.number or ''}{basis.article or ''}"
         )
     page.line(f"{say('rules.asks')}: {_asks(rule, page)}")
-    page.line(f"{say('rules.select')}: {_select(rule, page)}")
+    page.line(f"{say('rules.select')}: {_select(rule, pack, page)}")
     if rule.effective_from or rule.effective_until:
-        parts = []
-        if rule.effective_from:
-            parts.append(say("rules.from", date=rule.effective_from))
-        if rule.effective_until:
-            parts.append(say("rules.until", date=rule.effective_until))
-        page.line(f"{say('rules.effective')}: {' '.join(parts)}")
+        dates = _dates(rule.effective_from, rule.effective_until, page)
+        page.line(f"{say('rules.effective')}: {dates}")
+    _grading(rule, page)
     if rule.message[lang]:
         page.line(f"{say('rules.message')}: {rule.message[lang]}")
     if rule.remedy[lang]:
@@ -84,6 +83,85 @@ def explain_page(rule: Rule, pack: Pack, day: date, page: Page) -> str:
     return page.text()
 
 
+def _grading(rule: Rule, page: Page) -> None:
+    """How much the rule's findings matter, case by case."""
+    say, grading = page.say, rule.grading
+    words = {one: say(f"severity.{one.value}") for one in Severity}
+    lines = []
+    if len(set(grading.by_nature.values())) == 1:
+        first = next(iter(grading.by_nature.values()))
+        lines.append(say("explain.always", severity=words[first]))
+    else:
+        for nature, one in grading.by_nature.items():
+            if nature is None:
+                lines.append(say("explain.absent", severity=words[one]))
+            else:
+                name = say(f"nature.{nature.value}")
+                lines.append(say("explain.nature", nature=name, severity=words[one]))
+    for key in ("boundary", "copied"):
+        special = getattr(grading, key)
+        if special is not None:
+            lines.append(say(f"explain.{key}", severity=words[special]))
+    for reason, one in grading.by_reason.items():
+        named = say(f"reason.{reason.value}")
+        lines.append(say("explain.reason", reason=named, severity=words[one]))
+    if rule.ask is not None and (rule.ask.ancestors or rule.ask.law):
+        warning, note = words[Severity.WARNING], words[Severity.NOTE]
+        lines.append(say("explain.weak", warning=warning, note=note))
+    if len(lines) == 1:
+        page.line(f"{say('explain.grading')}: {lines[0]}")
+        return
+    page.line(f"{say('explain.grading')}:")
+    for line in lines:
+        page.line(line, indent=2)
+
+
+def applied_page(applications: Any, page: Page) -> str:
+    """What a rule comes to on the plans given. ``applications``: ``app.explain.Applications``."""
+    say = page.say
+    page.line()
+    page.line(say("explain.plans"), "bold")
+    if not applications.plans:
+        page.line(say("explain.no-plan"), "yellow", indent=2)
+    for one in applications.plans:
+        plan = one.plan
+        name = plan.jurisdiction.name
+        page.line(say("explain.plan", place=name, title=plan.title, path=plan.path), indent=2)
+        if one.why is not None:
+            params = {key: _words(value, page) for key, value in one.params.items()}
+            why = say(f"explain.why-{one.why}", **params)
+            page.line(say("explain.not-applicable", why=why), "dim", indent=4)
+            continue
+        counts = [
+            say("explain.counts", verdict=say(f"verdict.{verdict.value}"), count=count)
+            for verdict in Verdict
+            if (count := one.verdicts[verdict])
+        ]
+        text = say("explain.statements", count=one.statements, counts=_list(counts, page))
+        page.line(text, indent=4)
+    return page.text()
+
+
+def _words(value: str, page: Page) -> str:
+    """A parameter: a text, or keys of words."""
+    if not value.startswith("@"):
+        return value
+    return _list([page.say(key.removeprefix("@")) for key in value.split()], page)
+
+
+def _list(parts: list[str], page: Page) -> str:
+    return ("、" if page.lang == "zh" else ", ").join(parts)
+
+
+def _dates(start: date | None, end: date | None, page: Page) -> str:
+    parts = []
+    if start:
+        parts.append(page.say("rules.from", date=start))
+    if end:
+        parts.append(page.say("rules.until", date=end))
+    return " ".join(parts) or "—"
+
+
 def _asks(rule: Rule, page: Page) -> str:
     ask, say = rule.ask, page.say
     if ask is None:
@@ -97,17 +175,22 @@ def _asks(rule: Rule, page: Page) -> str:
     return say("rules.asks-baseline")
 
 
-def _select(rule: Rule, page: Page) -> str:
+def _select(rule: Rule, pack: Pack, page: Page) -> str:
     select, say = rule.select, page.say
     parts: list[str] = []
     if select.indicators is not None:
-        parts.append(", ".join(select.indicators))
+        known = pack.catalogue.indicators
+        parts.append(
+            _list([f"{known[one].name[page.lang]} ({one})" for one in select.indicators], page)
+        )
     if select.cascades is not None:
         parts += [say(f"cascade.{one}") for one in sorted(select.cascades)]
     if select.natures is not None:
         parts += [say(f"nature.{one}") for one in sorted(one for one in select.natures if one)]
     if select.pers is not None:
         parts += [say(f"per.{one}") for one in sorted(select.pers)]
+    if select.where is not None:
+        parts.append(say(f"explain.in-{select.where}"))
     if select.levels is not None:
         parts += [say(f"level.{one.key}") for one in sorted(select.levels)]
     if select.statuses is not None:
@@ -118,36 +201,54 @@ def _select(rule: Rule, page: Page) -> str:
 
 
 def _parameters(name: str, pack: Pack, day: date, page: Page) -> None:
-    """The values of a law parameter that are in force on a day, and where."""
-    parameter = pack.parameters[name]
+    """The values of a law parameter that are in force on a day: where, since when, how it is known."""
+    parameter, say = pack.parameters[name], page.say
     page.line()
-    page.line(page.say("rules.parameters", date=day), "bold")
-    for value in parameter.values:
-        if (value.start and day < value.start) or (value.end and day > value.end):
-            continue
-        places = "、".join(
-            place.name for code in value.codes if (place := lookup(code)) is not None
+    page.line(say("rules.parameters", date=day), "bold")
+    title = f"{parameter.title[page.lang]} ({name})" if parameter.title else name
+    page.line(title, indent=2)
+    live = [
+        value
+        for value in parameter.values
+        if (value.start is None or day >= value.start) and (value.end is None or day <= value.end)
+    ]
+    for value in live:
+        places = _places(value.codes, page)
+        if value.excluded:
+            excluded = _places(value.excluded, page)
+            places = say("explain.law-except", places=places, excluded=excluded)
+        page.line(
+            say(
+                "explain.law-line",
+                value=value.value,
+                places=places,
+                dates=_dates(value.start, value.end, page),
+                evidence=say(f"evidence.{value.evidence}"),
+            ),
+            indent=4,
         )
         basis = value.basis
-        page.line(
-            page.say(
-                "rules.parameter-line",
-                name=name,
-                value=value.value,
-                place=places,
-                start=value.start or "—",
-                title=f"《{basis.title}》" if basis else "",
-                number=(basis.number or "") if basis else "",
-                article=(basis.article or "") if basis else "",
-            ),
-            indent=2,
-        )
+        if basis is not None:
+            text = f"《{basis.title}》{basis.number or ''}{basis.article or ''}"
+            page.line(f"{say('rules.basis')}: {text}", indent=6)
+    if not live:
+        page.line(say("explain.law-none"), "yellow", indent=4)
+    if len(live) < len(parameter.values):
+        rest = len(parameter.values) - len(live)
+        page.line(say("explain.law-others", count=rest), "dim", indent=4)
+
+
+def _places(codes: tuple[str, ...], page: Page) -> str:
+    return _list([place.name for code in codes if (place := lookup(code)) is not None], page)
 
 
 def test_page(
-    outcomes: list[Any], lacks: dict[str, list[str]], rules: int, page: Page, *, verbose: bool
+    outcomes: list[Any], faults: list[Problem], rules: int, page: Page, *, verbose: bool
 ) -> str:
-    """The run of the examples: what differs in full, then the counts. ``outcomes``: ``app.examples.Outcome``."""
+    """The run of the examples: what differs in full, what the rules lack, then the counts.
+
+    ``outcomes``: ``app.examples.Outcome``.
+    """
     say = page.say
     failed = [one for one in outcomes if not one.passed]
     if verbose:
@@ -157,39 +258,49 @@ def test_page(
                 f"{mark} {one.rule.id}: {one.example.name} ({one.seconds * 1000:.1f} ms)", style
             )
     for one in failed:
-        got = _pairs(one.got) if not one.problems else ", ".join(one.problems)
-        page.line(
-            say(
-                "rules.test-failed",
-                rule=one.rule.id,
-                name=one.example.name,
-                expected=_pairs(one.expected),
-                got=got,
-            ),
-            "red",
-        )
-        place = one.example.location
-        page.line(f"{place.path}:{place.line}:{place.column}", "dim", indent=2)
-    for name, missing in lacks.items():
-        words = [
-            say(f"rules.lacking-{one}")
-            if one in {"pass", "fail"}
-            else say("rules.lacking-metadata", name=one)
-            for one in missing
-        ]
-        page.line(
-            say(
-                "rules.test-lacking",
-                rule=name,
-                what=("、" if page.lang == "zh" else ", ").join(words),
-            ),
-            "red",
-        )
+        _differs(one, page)
+    for problem in faults:
+        for number, line in enumerate(render(problem, page.lang).split("\n")):
+            page.whole(line, "" if number else "red")
     passed = len(outcomes) - len(failed)
-    style = "bold red" if failed or lacks else "bold green"
+    style = "bold red" if failed or faults else "bold green"
+    if faults:
+        page.line(say("examples.faults", count=len(faults)), style)
     page.line(say("rules.test-passed", passed=passed, failed=len(failed), rules=rules), style)
     return page.text()
 
 
-def _pairs(values: dict[str, str]) -> str:
-    return ", ".join(f"{key} {value}" for key, value in values.items())
+def _differs(outcome: Any, page: Page) -> None:
+    """An example that did not come out: where it stands, and what differs line by line."""
+    say, rule, example = page.say, outcome.rule.id, outcome.example
+    key = "examples.unusable" if outcome.problems else "examples.differs"
+    page.line(f"✗ {say(key, rule=rule, name=example.name)}", "red")
+    place = example.location
+    page.whole(f"  {visible(place.path)}:{place.line}:{place.column}", "dim")
+    for problem in outcome.problems:
+        page.line(message_of_problem(problem, page.lang), indent=4)
+        hint = hint_of(problem, page.lang)
+        if hint is not None:
+            page.line(f"{say('label.hint')}: {hint}", "dim", indent=4)
+    if outcome.problems:
+        return
+    page.line(say("examples.legend"), "dim", indent=4)
+    keys = [*outcome.expected, *(one for one in outcome.got if one not in outcome.expected)]
+    for name in keys:
+        expected, got = outcome.expected.get(name), outcome.got.get(name)
+        label = say(f"examples.{name}")
+        if expected is None or expected == got:
+            page.line(f"  {label}: {_value(name, got, page)}", indent=4)
+        else:
+            page.line(f"- {label}: {_value(name, expected, page)}", "red", indent=4)
+            page.line(f"+ {label}: {_value(name, got, page)}", "green", indent=4)
+
+
+def _value(name: str, value: str | None, page: Page) -> str:
+    """A value as the file has it, with its word."""
+    if value is None:
+        return page.say("examples.nothing")
+    if name in {"verdict", "reason", "severity"}:
+        word = page.say(f"{name}.{value}")
+        return value if word == value else f"{value} ({word})"
+    return value

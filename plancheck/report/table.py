@@ -16,6 +16,7 @@ from plancheck.domain.jurisdiction import territory
 from plancheck.i18n import translate
 from plancheck.report.names import Names
 from plancheck.report.piece import Ending, Piece
+from plancheck.report.settled import known_lines, marks, waiver_lines, waiver_words
 from plancheck.report.text import cells, clip, fold, shorten, visible
 
 Row = dict[str, Any]
@@ -206,7 +207,9 @@ class _Section(_Writer):
             elif row["subject"]["statement"] is None and row["subject"]["indicator"]:
                 missing[row["subject"]["indicator"]].append(row)
             elif about.housekeeping and row["subject"]["statement"] is not None:
-                key = (rule, verdict, row["severity"], row["reason"], tuple(row["fields"] or ()))
+                settled = (bool(row["waiver"]), row["known"])
+                fields = tuple(row["fields"] or ())
+                key = (rule, verdict, row["severity"], row["reason"], fields, settled)
                 folded.setdefault(key, []).append(row)
             else:
                 lines.append([row])
@@ -299,6 +302,8 @@ class _Section(_Writer):
         """Which rule, where in the document, and what the requirement rests on."""
         row = line[0]
         parts = [row["rule"]]
+        if row["verdict"] == "error":  # what to mend stands in the rule file, not in the plan
+            parts.append(shorten(visible(row["message"]), 300))
         at = (row["stated"] or {}).get("at")
         if at and len(line) == 1:
             parts.append(shorten(visible(at), 40))
@@ -394,9 +399,19 @@ class _Section(_Writer):
         if row["inherited_from"]:
             place = self.names.places.get(row["inherited_from"]) or str(row["inherited_from"])
             parts.append(self.say("table.above-failing", place=visible(place)))
-        if row["waiver"]:
-            parts.append(self.say("summary.waived", count=1))
+        parts += marks(row, self.options.lang)
         return "\n".join(parts)
+
+    def settled(self, row: Row) -> str:
+        """The marks of a result in brackets, for a line of several."""
+        found = marks(row, self.options.lang)
+        if not found:
+            return ""
+        return f"（{'，'.join(found)}）" if self.options.lang == "zh" else f" ({', '.join(found)})"
+
+    def waived(self, row: Row) -> str:
+        """The waiver of a result in words."""
+        return waiver_words(row["waiver"], self.options.lang)
 
     def explanation(self, line: list[Row]) -> None:
         """Why, basis, evidence and remedy, with the YAML line and a caret."""
@@ -420,6 +435,8 @@ class _Section(_Writer):
             note = self.names.notes.get(row["fingerprint"])
             evidence += f" · {visible(note)}" if note else ""
             out.append((f"{say('label.evidence')}: {evidence}", "dim"))
+        if row["waiver"]:
+            out.append((self.waived(row), "bold"))
         if row["remedy"]:
             out.append((f"{say('label.remedy')}: {visible(row['remedy'])}", "bold"))
         place = row["location"]
@@ -447,9 +464,11 @@ class _Section(_Writer):
         for rows in sorted(missing.values(), key=lambda rows: min(map(self.badness, rows))):
             ordered = sorted(rows, key=self.badness)
             worst = ordered[0]
-            asked = [self.required(row) for row in ordered if row["requirement"]]
+            asked = [
+                self.required(row) + self.settled(row) for row in ordered if row["requirement"]
+            ]
             asked += [
-                say(f"reason.{row['reason']}")
+                say(f"reason.{row['reason']}") + self.settled(row)
                 for row in ordered
                 if row["reason"] not in {"not-stated", None}
             ]
@@ -462,6 +481,9 @@ class _Section(_Writer):
             self.row(line, widths)
             if self.options.explain:
                 self.explanation([worst])
+                for row in ordered[1:]:
+                    if row["waiver"]:
+                        self.tell(f"{row['rule']} {self.waived(row)}", "bold", indent=4)
             else:
                 rules = dict.fromkeys(row["rule"] for row in ordered)
                 self.tell(" · ".join([*rules, *self.prospect(worst)]), indent=self.indent)
@@ -495,10 +517,12 @@ class _Frame(_Writer):
         """Plan × verdict, in the order of the territories."""
         shown = ("fail", "gap", "review", "pass")
         severities = ("error", "warning")
+        settled = [key for key in ("waived", "known") if any(one.total[key] for one in pieces)]
         heads = [
             Cell(self.say("table.plan"), "bold"),
             *(self.mark(verdict) for verdict in shown),
             *(self.grade(severity) for severity in severities),
+            *(Cell(self.say(f"settled.head-{key}"), "dim") for key in settled),
         ]
         counts = [max(cells(head.text), 5) + 1 for head in heads[1:]]
         widths = [max(self.options.width - sum(counts) - len(counts), 12), *counts]
@@ -520,6 +544,7 @@ class _Frame(_Writer):
                     Cell(name),
                     *(_count(total[verdict], _STYLES[verdict]) for verdict in shown),
                     *(_count(graded[one], _SEVERITY_STYLES[one]) for one in severities),
+                    *(_count(total[key], "") for key in settled),
                 ]
             )
         widths[0] = min(widths[0], max(cells(line[0].text) for line in lines) + 2)
@@ -559,6 +584,8 @@ class _Frame(_Writer):
         self.tell(out[0], "bold")
         for line in out[1:]:
             self.tell(line, "bold yellow" if line == say("summary.compared-nobody") else "dim")
+        for line in (*waiver_lines(ending), *known_lines(ending)):
+            self.tell(line, "yellow")
         self.gate(ending)
 
     def undecided(self, pieces: Sequence[Piece]) -> list[str]:
@@ -617,7 +644,9 @@ class _Frame(_Writer):
             text = self.say("summary.gate-tripped", gate=gate, count=ending.tripped)
             style = "bold red"
         else:
-            text, style = self.say("summary.gate-clear", gate=gate), "bold green"
+            settled = ending.total["waived"] or ending.total["known"]
+            key = "settled.gate-clear" if settled else "summary.gate-clear"
+            text, style = self.say(key, gate=gate), "bold green"
         self.tell(text, style)
 
 

@@ -6,9 +6,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# C0 and C1 controls, line and paragraph separators, bidirectional controls, zero-width and tag characters.
+# C0 and C1 controls, line and paragraph separators, bidirectional controls, zero-width and tag characters,
+# and what no XML may hold.
 _UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\U000e0000-\U000e007f\ud800-\udfff]"
 )
 _NAMES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}

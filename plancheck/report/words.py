@@ -116,6 +116,8 @@ def _own_words(finding: Finding, lang: str, values: Values) -> str:
         key = f"message.{finding.reason}"
         if finding.reason is Reason.POPULATION_DIFFERS and finding.statement is None:
             key = "message.near-stated"
+        if finding.reason is Reason.RULE_ERROR and "where" in finding.details:
+            key = "message.rule-error-at"
         if finding.reason is Reason.UNMATCHED_INDICATOR and values["near"] == NONE:
             key = "message.unmatched-indicator-far"
     return fill(words(lang, key), values)

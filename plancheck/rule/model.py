@@ -98,7 +98,11 @@ class Example:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One rule of a pack. ``params`` are the typed parameters of its check kind."""
+    """One rule of a pack. ``params`` are the typed parameters of its check kind.
+
+    ``places``: where the texts of those parameters begin; the width is 1 where a text does not stand in the
+    file as it is read (escapes, several lines).
+    """
 
     id: str
     pack: str
@@ -117,6 +121,7 @@ class Rule:
     effective_until: date | None
     examples: tuple[Example, ...]
     location: Location
+    places: dict[str, Location] = field(default_factory=dict)
 
     def in_force(self, day: date) -> bool:
         """Whether the rule applies to a plan of this day."""
@@ -166,7 +171,10 @@ def _depth(code: str) -> int:
 
 @dataclass(slots=True, kw_only=True)
 class Pack:
-    """A rule pack: rules, law parameters and the catalogue of one field."""
+    """A rule pack: rules, law parameters and the catalogue of one field.
+
+    ``path``: what messages call its folder; ``folder``: where that lies.
+    """
 
     id: str
     version: str
@@ -176,3 +184,4 @@ class Pack:
     rules: tuple[Rule, ...]
     parameters: dict[str, Parameter]
     catalogue: Catalogue
+    folder: str = ""

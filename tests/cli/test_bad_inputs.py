@@ -74,6 +74,11 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "rules-command-unknown": ("rules", "tset"),
     "rules-explain-unknown": ("rules", "explain", "floor-kpet"),
     "rules-test-only-unknown": ("rules", "test", "--only", "floor-kpet"),
+    "waivers-nowhere": (*COUNTY, "--waivers", "nowhere.yaml"),
+    "known-nowhere": (*COUNTY, "--known", "nowhere.yaml"),
+    "known-over-a-plan": (*COUNTY, "--write-known", "../above/county.yaml"),
+    "known-over-a-report": (*COUNTY, "--write-known", "a.out", "--format", "json=./a.out"),
+    "known-written-nowhere": (*COUNTY, "--write-known", "nowhere/known.yaml", "-q"),
     "lang-unknown": (*COUNTY, "--lang", "fr"),
 }
 """Mistakes on the command line; the words stand in ``options/``."""
@@ -88,6 +93,9 @@ def names() -> list[str]:
 def arguments(name: str) -> list[str]:
     if name.startswith("pack-"):
         return ["verify", "../above/county.yaml", "--rules", name]
+    for option in ("waivers", "known"):
+        if name.startswith(f"{option}-"):
+            return [*COUNTY, "--as-of", "2026-11-21", f"--{option}", f"{name}.yaml"]
     path = name if (BAD / name).is_dir() else f"{name}.yaml"
     return ["verify", path, "--plans", "../above", "--as-of", "2026-11-21"]
 
@@ -117,7 +125,7 @@ def test_bad_file(name, lang, inside, checked, controls):
     compare(BAD / f"{name}.{lang}.txt", ran.err)
     sound(ran.err)
     assert not controls(ran.err)
-    if name.startswith("pack-"):
+    if name.startswith(("pack-", "waivers-", "known-")):  # they stop the whole run
         assert ran.out == ""
         return
     report = checked(ran.out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import stat
@@ -239,6 +240,99 @@ def test_a_draft_is_for_its_user_only(desk):
 def test_processes_share_the_cache_and_say_the_same(desk):
     for _ in range(2):
         alike(desk, "plans", "--format", "json", "--jobs", "2")
+
+
+WAIVERS = """format: plancheck/waivers@1
+waivers:
+  - rule: two-subsidies-full
+    plan: pinghu-2021
+    indicator: living-subsidy-coverage
+    reason: 示例
+    approved_by: 示例
+    from: 2026-01-01
+    until: 2026-12-31
+  - rule: two-subsidies-full
+    plan: pudong-2021
+    indicator: living-subsidy-coverage
+    reason: 示例
+    approved_by: 示例
+    from: 2026-01-01
+  - rule: floor-kept
+    plan: pudong-2021
+    indicator: living-subsidy-coverage
+    requirement: nowhere
+    reason: 示例
+    approved_by: 示例
+    from: 2026-01-01
+    until: 2026-12-31
+"""
+SETTLED = ("plans", "--waivers", "w.yaml", "--known", "k.yaml", "--write-known", "new.yaml")
+
+
+@pytest.fixture
+def settled(desk):
+    """A desk with waivers, and with known findings of which one is gone and one is worse than noted."""
+    (desk / "w.yaml").write_text(WAIVERS, encoding="utf-8")
+    verify(desk, "plans", "-q", "--write-known", "k.yaml", cache="off")
+    edit(desk / "plans/pinghu.yaml", "    target: 90%", "    target: 95%")
+    edit(desk / "plans/zhoushan.yaml", 'target: ">99%"', "target: 98%")
+    return desk
+
+
+@pytest.mark.parametrize("jobs", [(), ("--jobs", "2")], ids=["one process", "two"])
+@pytest.mark.parametrize("form", [(), ("--format", "json"), ("-q",)], ids=str)
+def test_waivers_and_known_findings_are_told_the_same_cold_warm_and_off(settled, form, jobs):
+    run = (*SETTLED, *form, *jobs)
+    said = set()
+    for cache in ("off", None, None, "off"):
+        ran = verify(settled, *run, cache=cache)
+        said.add((ran.code, ran.out, ran.err, (settled / "new.yaml").read_bytes()))
+        (settled / "new.yaml").unlink()
+    assert len(said) == 1
+    [(_, out, err, _)] = said
+    assert "更差" in out + err
+    assert "不再出现" in out + err
+
+
+def test_processes_that_share_the_plans_tell_waivers_and_known_findings_the_same(settled):
+    """Enough files for two shares: the processes read neither file anew."""
+    for number in range(40):
+        text = (settled / "plans/pudong.yaml").read_text(encoding="utf-8")
+        copy = text.replace("id: pudong-2021", f"id: pudong-{number:04}", 1)
+        (settled / f"plans/copy-{number:02}.yaml").write_text(copy, encoding="utf-8")
+    said = {
+        (ran.code, ran.out, ran.err, (settled / "new.yaml").read_bytes())
+        for jobs in ("1", "2")
+        for cache in ("off", None, None)
+        for ran in [verify(settled, *SETTLED, "--format", "json", "--jobs", jobs, cache=cache)]
+    }
+    assert len(said) == 1
+    assert {one["problem"] for one in json.loads(said.pop()[1])["unmatched_waivers"]} == {
+        "endless",
+        "unmatched",
+    }
+
+
+@pytest.mark.parametrize("name", ["w.yaml", "k.yaml"])
+def test_a_changed_file_of_waivers_or_known_findings_is_seen(settled, name):
+    before = alike(settled, *SETTLED, "--format", "json")
+    if name == "w.yaml":
+        edit(settled / name, "until: 2026-12-31", "until: 2026-11-20")
+    else:
+        edit(settled / name, 'value: "1"', 'value: "0.5"')
+    assert alike(settled, *SETTLED, "--format", "json").out != before.out
+    for options in (("--no-waivers",), ("--as-of", "2027-01-01")):
+        alike(settled, *SETTLED, *options, "--format", "json")
+
+
+def test_what_is_written_down_is_remembered_apart(settled):
+    """A run that wrote no known findings leaves nothing from which one that does could take them."""
+    alike(settled, "plans")
+    alike(settled, "plans", "--write-known", "a.yaml")
+    first = (settled / "a.yaml").read_bytes()
+    verify(settled, "plans", "--write-known", "b.yaml")
+    assert (settled / "b.yaml").read_bytes() == first
+    assert first.count(b"fingerprint") > 100
 
 
 def test_the_folder_stays_below_its_limit(tmp_path):

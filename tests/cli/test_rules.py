@@ -30,9 +30,10 @@ def test_the_table_lists_every_rule_of_the_contract(inside):
 
 
 def test_list_of_a_pack_by_path(inside):
-    assert inside("rules", "list", "--rules", PACK).out == inside("rules").out
-    assert inside("rules", "--rules", PACK, "list").out == inside("rules").out
-    assert inside("rules", "--rules", "disability").out == inside("rules").out
+    own = inside("rules", "--rules", "disability").out
+    assert own == inside("rules", "list", "--rules", PACK).out
+    assert own == inside("rules", "--rules", PACK, "list").out
+    assert inside("rules").out.startswith(own), "the other packs come after it"
 
 
 @pytest.mark.parametrize("name", CONTRACT)
@@ -56,16 +57,19 @@ def test_explain_shows_the_law_in_force_on_a_day(inside):
 
 
 def test_the_packs_own_examples_pass(plancheck):
-    ran = plancheck("rules", "test", lang="en")
-    assert ran.code == 0
-    assert ran.err == ""
-    assert re.search(r"^\d+ examples pass, 0 differ, 21 rules$", ran.out.splitlines()[-1])
+    for pack, rules in (("disability", 21), ("elderly-care", 6)):
+        ran = plancheck("rules", "test", "--rules", pack, lang="en")
+        assert ran.code == 0
+        assert ran.err == ""
+        assert re.fullmatch(rf"\d+ examples pass, 0 differ, {rules} rules\n", ran.out)
+    whole = plancheck("rules", "test", lang="en")
+    assert whole.out.endswith(" 0 differ, 27 rules\n")
 
 
 def test_only_some_rules(inside):
     ran = inside("rules", "test", "--only", "floor-kept,two-subsidies-full", lang="en")
     assert ran.code == 0
-    assert ran.out.rstrip().endswith("0 differ, 2 rules")
+    assert ran.out.rstrip().endswith("0 differ, 3 rules"), "floor-kept of both packs"
     assert inside("rules", "test", "--only", "floor-kept", "--all", lang="en").out.count("\n") > 5
 
 
@@ -86,9 +90,34 @@ def test_an_example_that_differs_exits_1_and_says_how(inside, pack):
     )
     ran = inside("rules", "test", "--rules", pack, "--only", "two-subsidies-full", lang="en")
     assert ran.code == 1
-    assert "both in full" in ran.out
-    assert "margin" in ran.out
-    assert "1 differ" in ran.out
+    place = text[: text.index(old)].count("\n")
+    assert ran.out == (
+        f"✗ example differs: two-subsidies-full “both in full”\n"
+        f"  {pack}/guarantees.yaml:{place - 4}:9\n"
+        "    - expected  + got\n"
+        "      verdict: pass\n"
+        "      reason: met\n"
+        "    - margin: 3\n"
+        "    + margin: 0\n"
+        "      statement: row:1\n"
+        "11 examples pass, 1 differ, 1 rules\n"
+    )
+
+
+def test_a_distance_is_compared_as_a_number(inside, pack):
+    file = pack / "guarantees.yaml"
+    text = file.read_text("utf-8")
+    for written in ("0", "0.0", '"0.00"'):
+        file.write_text(text.replace('margin: "0"', f"margin: {written}", 1), "utf-8")
+        ran = inside("rules", "test", "--rules", pack, "--only", "two-subsidies-full")
+        assert ran.code == 0, written
+
+
+def test_every_example_with_its_time(inside):
+    ran = inside("rules", "test", "--rules", "elderly-care", "--all", lang="en")
+    names = re.findall(r"(?m)^✓ ([a-z-]+): (.+) \([0-9]+\.[0-9] ms\)$", ran.out)
+    assert len(names) == len(set(names)) == int(ran.out.splitlines()[-1].split()[0])
+    assert ("floor-kept", "the boundary is left out") in names
 
 
 def test_a_rule_without_a_failing_example_is_told(inside, tmp_path):
@@ -140,3 +169,195 @@ def _floats(node):
     if isinstance(node, list):
         return [_floats(value) for value in node]
     return float(node) if isinstance(node, Decimal) else node
+
+
+# ---------------------------------------------------------------- explain
+
+
+def sentences(text):
+    """Folded lines as one."""
+    return " ".join(text.split())
+
+
+def test_explain_grades_and_selects_in_words(inside):
+    en = sentences(inside("rules", "explain", "floor-kept", "--rules", PACK, lang="en").out)
+    for part in (
+        "a requirement that is binding: error",
+        "a requirement that is expected: warning",
+        "a requirement of unknown nature: warning",
+        "only the boundary differs: warning",
+        "a requirement that is only inferred: at most warning; one later than the plan: note",
+    ):
+        assert part in en
+    zh = inside("rules", "explain", "prose-agrees", "--rules", PACK).out
+    assert "一律: 警告" in zh
+    assert "正文严于表: 提示" in zh
+    zh = inside("rules", "explain", "two-subsidies-full").out
+    assert "困难残疾人生活补贴覆盖率 (living-subsidy-coverage)" in zh
+
+
+def test_explain_gives_each_value_of_the_law_with_place_dates_and_evidence(inside):
+    run = ("rules", "explain", "employment-quota", "--as-of")
+    now = sentences(inside(*run, "2026-11-21", lang="en").out)
+    assert "≥1.5%: 全国, from 2007-05-01; evidence: reported" in now
+    assert "(without 宁波市), from 2025-01-01; evidence: reported" in now
+    assert "≥1.6%: 河南省, 吉林省, from 2025-01-01; evidence: reported" in now
+    then = sentences(inside(*run, "2010-01-01", lang="en").out)
+    assert "≥1.6%" not in then.split("Examples")[0]
+    assert "2 more values are not in force on that day" in then
+    before = sentences(inside(*run, "2000-01-01", lang="en").out)
+    assert "no value is in force on that day" in before
+
+
+def test_explain_applies_the_rule_to_plans(plancheck, checked):
+    run = ("rules", "explain", "floor-kept", "plans/pinghu.yaml", "plans/national.yaml")
+    en, zh = plancheck(*run, lang="en"), plancheck(*run, lang="zh")
+    assert (en.code, en.err) == (zh.code, zh.err) == (0, "")
+    verified = checked(
+        plancheck("verify", "plans/pinghu.yaml", "--only", "floor-kept", "--format", "json").out
+    )
+    counts = verified["summary"]
+    told = {one["subject"]["statement"] for one in verified["results"]}
+    assert (
+        f"statements it speaks of: {len(told)}; {counts['pass']} pass, {counts['fail']} fail"
+        in en.out
+    )
+    assert f"涉及 {len(told)} 项陈述: 符合 {counts['pass']}、不符合 {counts['fail']}" in zh.out
+    assert "does not apply, because it has no plans above it" in en.out
+    assert "不适用，因为它没有上级规划" in zh.out
+    assert "养老" not in zh.out, "the rule of the same id in another field"
+
+
+def test_explain_says_why_a_rule_does_not_apply(inside, tmp_path):
+    def why(rule, *plans, more=(), lang="en"):
+        ran = inside("rules", "explain", rule, *plans, *more, lang=lang)
+        assert ran.code == 0
+        return re.findall("because (.*)", sentences(ran.out))
+
+    assert why("floor-kept", "plans/shaanxi.yaml") == ["it states nothing at all"]
+    both = why(
+        "binding-stated", "plans/national.yaml", "examples/elderly-care/invented-county.yaml"
+    )
+    assert "it has no plans above it" in both[0]
+    assert "its field is elderly-care, which has no such rule" in both[0]
+    shutil.copytree(PACK, tmp_path / "pack")
+    file = tmp_path / "pack" / "guarantees.yaml"
+    text = file.read_text("utf-8")
+    more = ("--rules", tmp_path / "pack")
+    for lines, reason in (
+        ("    plans: {levels: [province]}\n", "it is a plan of level county, the rule is for province"),
+        ("    plans: {status: [draft]}\n", "its status is issued, the rule is for draft"),
+        ("    plans: {record: [partial]}\n", "its record is a complete record, the rule is for a partial record"),
+    ):  # fmt: skip
+        file.write_text(
+            text.replace("    check: within\n", f"    check: within\n{lines}", 1), "utf-8"
+        )
+        assert why("two-subsidies-full", "plans/pinghu.yaml", more=more) == [reason]
+    file.write_text(text.replace("effective: {from: 2016-01-01}", "effective: {from: 2023-01-01}"))
+    (found,) = why("two-subsidies-full", "plans/pinghu.yaml", more=more)
+    assert found == "its date, 2022-05-26, is not among the days on which the rule is in force"
+
+
+def test_explain_looks_for_ancestors_where_it_is_told(inside, tmp_path):
+    shutil.copy(ROOT / "plans" / "pinghu.yaml", tmp_path)
+    lost = inside("rules", "explain", "floor-kept", tmp_path / "pinghu.yaml", lang="en")
+    assert lost.code == 2
+    assert "pinghu.yaml:" in lost.err
+    found = inside(
+        "rules", "explain", "floor-kept", tmp_path / "pinghu.yaml", "--plans", "plans", lang="en"
+    )
+    assert (found.code, found.err) == (0, "")
+    assert "pass" in found.out.split("Applied")[1]
+    (tmp_path / "empty").mkdir()
+    empty = inside("rules", "explain", "floor-kept", tmp_path / "empty", lang="en")
+    assert empty.code == 3
+    assert "there is no plan to judge" in empty.out
+
+
+# ---------------------------------------------------------------- conditions that fail when they run
+
+
+@pytest.fixture
+def dividing(tmp_path):
+    """A pack whose condition divides by the width of the target, and a plan of zero width."""
+    shutil.copytree(BAD.parent / "unfinished" / "finished", tmp_path / "pack")
+    file = tmp_path / "pack" / "rules.yaml"
+    text = file.read_text("utf-8")
+    start, end = text.index("    check: within"), text.index("    select:")
+    condition = '    check: expression\n    condition: "low > 0 and 100 / (high - low) > 1"\n'
+    text = text[:start] + condition + text[end:]
+    file.write_text(text[: text.index("    examples:")], "utf-8")
+    plan = (BAD.parent / "good" / "county.yaml").read_text("utf-8")
+    head = plan[: plan.index("indicators:")].replace("disability", "sample")
+    head = re.sub(r"(?m)^parents:.*\n(?:  .*\n)*", "", head)
+    rows = "indicators:\n  - id: share\n    row: 1\n    target: {target}\n"
+    (tmp_path / "zero.yaml").write_text(head + rows.replace("{target}", "100%"), "utf-8")
+    (tmp_path / "wide.yaml").write_text(
+        head.replace("id: ", "id: wide-", 1) + rows.replace("{target}", "90%"), "utf-8"
+    )
+    return tmp_path
+
+
+def test_division_by_zero_is_an_error_of_the_rule_with_its_place(plancheck, dividing, checked):
+    for lang, words in (
+        ("en", "the rule can't run: division by zero"),
+        ("zh", "规则无法运行：除数为零"),
+    ):
+        run = ("verify", "zero.yaml", "--rules", "pack", "--format", "json")
+        ran = plancheck(*run, cwd=dividing, lang=lang)
+        assert ran.code == 2
+        (found,) = checked(ran.out)["results"]
+        assert (found["verdict"], found["reason"], found["severity"]) == (
+            "error",
+            "rule-error",
+            "error",
+        )
+        assert found["message"].startswith(words)
+        lines = (dividing / "pack" / "rules.yaml").read_text("utf-8").splitlines()
+        number, line = next((n, one) for n, one in enumerate(lines, 1) if "condition" in one)
+        assert f"pack/rules.yaml:{number}:{line.index('(high') + 2}" in found["message"]
+    table = plancheck("verify", "zero.yaml", "--rules", "pack", cwd=dividing, lang="en")
+    assert table.code == 2
+    assert "division by zero" in " ".join(table.out.split())
+    fine = plancheck("verify", "wide.yaml", "--rules", "pack", "--format", "json", cwd=dividing)
+    assert (fine.code, fine.json["results"][0]["verdict"]) == (0, "pass")
+    explained = plancheck(
+        "rules", "explain", "sample-rule", "zero.yaml", "--rules", "pack", cwd=dividing
+    )
+    assert explained.code == 2
+
+
+def test_a_condition_of_ten_thousand_terms_is_refused_at_once(inside, dividing):
+    file = dividing / "pack" / "rules.yaml"
+    text = file.read_text("utf-8")
+    long = " + ".join(["low"] * 10_000) + " > 0"
+    file.write_text(re.sub("condition: .*", f"condition: {long}", text), "utf-8")
+    ran = inside("verify", "zero.yaml", "--rules", "pack", cwd=dividing, lang="en")
+    assert ran.code == 2
+    assert re.match(r"pack/rules\.yaml:\d+:16: error: ", ran.err)
+    assert len(ran.err) < 1_000
+
+
+def test_the_same_rule_in_two_packs_of_a_field_has_its_place(inside, tmp_path):
+    for name in ("one", "two"):
+        shutil.copytree(BAD.parent / "unfinished" / "finished", tmp_path / name)
+        head = tmp_path / name / "pack.yaml"
+        head.write_text(head.read_text("utf-8").replace("sample-pack", f"pack-{name}"), "utf-8")
+    for lang in ("zh", "en"):
+        run = ("rules", "test", "--rules", "one", "--rules", "two")
+        ran = inside(*run, cwd=tmp_path, lang=lang)
+        assert ran.code == 2
+        assert ran.err.startswith("two/rules.yaml:3:5: error: ")
+        for word in ("sample-rule", "pack-one", "pack-two"):
+            assert word in ran.err
+
+
+def test_a_hostile_example_name_is_shown_and_does_nothing(inside, tmp_path, controls):
+    shutil.copytree(BAD.parent / "unfinished" / "example-differs", tmp_path / "pack")
+    file = tmp_path / "pack" / "rules.yaml"
+    name = r'"[red]x\u202e\n\t=cmd|<b>\e[31m"'
+    file.write_text(file.read_text("utf-8").replace("less than the quota", name), "utf-8")
+    for run in (("rules", "test", "--all"), ("rules", "explain", "sample-rule")):
+        ran = inside(*run, "--rules", "pack", cwd=tmp_path)
+        assert r"[red]x\u202e\n\t=cmd|<b>\x1b[31m" in ran.out
+        assert controls(ran.out) == []

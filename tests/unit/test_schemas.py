@@ -19,14 +19,16 @@ from plancheck.checks import KINDS
 from plancheck.domain.finding import Reason
 
 ROOT = Path(__file__).parents[2]
-NAMES = ("plan", "catalogue", "pack", "rules", "waivers", "known", "config", "report")
+NAMES = ("plan", "catalogue", "pack", "rules", "waivers", "known", "config", "report", "diff")
 SCHEMAS: dict[str, Any] = {
     name: json.loads(
         resources.files("plancheck.schemas").joinpath(f"{name}.schema.json").read_text("utf-8")
     )
     for name in NAMES
 }
-FILES = sorted([*ROOT.glob("plans/**/*.yaml"), *ROOT.glob("rules/**/*.yaml")])
+FILES = sorted(
+    file for folder in ("plans", "rules", "examples") for file in ROOT.glob(f"{folder}/**/*.yaml")
+)
 OPEN = {
     ("example_plan",),
     ("example_statement",),
@@ -389,6 +391,7 @@ GOOD: dict[str, Any] = {
     "known": load(KNOWN),
     "config": load(CONFIG),
     "report": json.loads(REPORT),
+    "diff": json.loads((ROOT / "tests/golden/diff/beilin.json").read_text("utf-8")),
 }
 GONE = object()
 

@@ -420,3 +420,31 @@ def test_full_name() -> None:
     """Places of one name are told apart by the places over them."""
     (place,) = named("平湖市")
     assert place.full_name == "浙江省嘉兴市平湖市"
+
+
+@pytest.mark.parametrize("code", ["110105", "330482", "330000", "310115", "429004", "441900", "CN"])
+def test_named_finds_a_place_by_its_full_name(code: str) -> None:
+    """The names of the places above in front leave no doubt, with spaces and full-width forms too."""
+    place = lookup(code)
+    assert place is not None
+    above = [lookup(one) for one in ancestors_codes(code) if one != "CN"]
+    full = "".join([*(one.name for one in reversed(above) if one), place.name])
+    assert named(full) == (place,)
+    assert named(f"  {full}\u3000") == (place,)
+
+
+def test_named_gives_every_place_of_a_name_and_no_row_of_the_coding() -> None:
+    """A name that several places have is not decided here."""
+    assert [one.code[:2] for one in named("朝阳区")] == ["11", "22"]
+    assert named("北京市朝阳区") == (lookup("110105"),)
+    assert named("天津市朝阳区") == ()
+    assert named("市辖区") == ()
+    assert named("上海市市辖区") == ()
+    assert named("") == ()
+    assert named(" ", part=True) == ()
+
+
+def test_named_in_part_gives_what_begins_so() -> None:
+    """For a message: the places whose names begin with what was written."""
+    assert "330482" in [one.code for one in named("平湖", part=True)]
+    assert named("湖市", part=True) == ()

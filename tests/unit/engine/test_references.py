@@ -210,13 +210,13 @@ def test_a_law_without_one_definite_value_is_loaded(
     assert [one.code for one in caught.value.problems] == [code]
 
 
-def test_a_guard_that_is_no_condition_skips_in_silence(world: World, tmp_path: Path) -> None:
+def test_a_guard_that_is_no_condition_is_refused(world: World, tmp_path: Path) -> None:
     rules = RULES.replace(
         "    condition: low >= required_low\n", "    condition: low > 95\n    when: low\n"
     )
     (tmp_path / "pack" / "rules.yaml").write_text(rules)
     world.plan("province", "share", "≥90%")
     world.plan("county", "share", "90%", parents="province")
-    result = world.judge("low")
-    assert [str(one.verdict) for one in result.findings] == ["error"]
-    assert result.exit_code == 2
+    with pytest.raises(InputError) as caught:
+        world.judge("low")
+    assert [one.code for one in caught.value.problems] == ["expression-no-condition"]

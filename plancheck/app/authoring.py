@@ -1,0 +1,130 @@
+"""Rules about rules: what a pack lacks that loads all the same, each with its place in the file.
+
+A pack that can't be used at all is refused when it is read; this is about what its readers need (texts in
+both languages, a basis, examples of both kinds) and about dates that contradict each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import date
+from pathlib import Path as FilePath
+from typing import Any
+
+from plancheck.checks import KINDS
+from plancheck.domain.errors import Problem
+from plancheck.domain.jurisdiction import lookup, territory
+from plancheck.domain.source import ParameterValue, Path
+from plancheck.io.formats import sniff
+from plancheck.io.yaml_source import Document, read_file
+from plancheck.rule.model import Pack, Parameter, Rule
+
+TEXTS = ("title", "why", "message", "remedy")
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+_WORSE = {"fail", "gap"}
+
+
+def faults(pack: Pack, only: Collection[str] = ()) -> list[Problem]:
+    """Everything that a pack's rules and law parameters lack, in the order of its files.
+
+    ``only``: the rules to look at, with the parameters that they ask for; nothing: the whole pack.
+    """
+    rules = {rule.id: rule for rule in pack.rules if not only or rule.id in only}
+    laws = {rule.ask.law for rule in rules.values() if rule.ask is not None}
+    documents = []
+    for file in sorted(FilePath(pack.folder).glob("*.yaml")):
+        document = read_file(file, f"{pack.path}/{file.name}")
+        documents.append(document)
+        if file.name == "pack.yaml":
+            for name, parameter in pack.parameters.items():
+                if not only or name in laws:
+                    _parameter(document, parameter)
+        elif sniff(document) == "rules":
+            for number, raw in enumerate(document.data["rules"]):
+                if raw["id"] in rules:
+                    _rule(document, ("rules", number), raw, rules[raw["id"]])
+    problems = [problem for document in documents for problem in document.problems]
+    return sorted(problems, key=lambda one: one.order)
+
+
+def _rule(document: Document, path: Path, raw: dict[str, Any], rule: Rule) -> None:
+    for name in TEXTS:
+        _text(document, path, raw, name)
+    if not rule.basis:
+        document.report("lacking-basis", (*path, "id"), rule=rule.id)
+    _examples(document, path, raw.get("examples") or [], rule)
+    start, end = rule.effective_from, rule.effective_until
+    if start is not None and end is not None and start > end:
+        document.report(
+            "dates-reversed", (*path, "effective", "until"), start=str(start), end=str(end)
+        )
+
+
+def _text(document: Document, path: Path, raw: dict[str, Any], name: str) -> None:
+    """Two languages, not the same words twice, and braces in pairs."""
+    rule, texts = raw["id"], raw.get(name)
+    if not texts:
+        document.report("lacking-text", (*path, "id"), rule=rule, name=name)
+        return
+    if texts["zh"].strip() == texts["en"].strip():
+        document.report("lacking-translation", (*path, name, "en"), rule=rule, name=name)
+    for lang in ("zh", "en"):
+        if set(_PLACEHOLDER.sub("", texts[lang])) & set("{}"):
+            document.report("brace-alone", (*path, name, lang), rule=rule, name=name)
+
+
+def _examples(document: Document, path: Path, examples: list[dict[str, Any]], rule: Rule) -> None:
+    """One that passes, one that shows the worst that the rule can find, each with a name of its own."""
+    verdicts = {one["expect"]["verdict"] for one in examples}
+    if "pass" not in verdicts:
+        document.report("lacking-pass", (*path, "id"), rule=rule.id)
+    if KINDS[rule.check].worst(rule.params) == "review":
+        if not verdicts & {"review", *_WORSE}:
+            document.report("lacking-review", (*path, "id"), rule=rule.id)
+    elif not verdicts & _WORSE:
+        document.report("lacking-fail", (*path, "id"), rule=rule.id)
+    seen: dict[str, int] = {}
+    for number, one in enumerate(examples):
+        where = (*path, "examples", number, "name")
+        name = str(one["name"]).strip()
+        if name in seen:
+            line = document.locate((*path, "examples", seen[name], "name")).line
+            document.report("example-name-twice", where, rule=rule.id, name=name, line=str(line))
+        else:
+            seen[name] = number
+
+
+def _parameter(document: Document, parameter: Parameter) -> None:
+    """Dates in their order, one value at a time in a place, exceptions inside the territory."""
+    for number, value in enumerate(parameter.values):
+        where: Path = ("parameters", parameter.id, "values", number)
+        if value.start is not None and value.end is not None and value.start > value.end:
+            start, end = str(value.start), str(value.end)
+            document.report("dates-reversed", (*where, "until"), start=start, end=end)
+        for other, earlier in enumerate(parameter.values[:number]):
+            shared = [code for code in value.codes if code in earlier.codes]
+            if shared and _overlap(value, earlier):
+                line = document.locate(("parameters", parameter.id, "values", other)).line
+                place = lookup(shared[0])
+                document.report(
+                    "law-overlap",
+                    where,
+                    law=parameter.id,
+                    place=place.name if place else shared[0],
+                    line=str(line),
+                )
+        for order, code in enumerate(value.excluded):
+            if not any(code != one and _inside(code, one) for one in value.codes):
+                spot = (*where, "except", order)
+                document.report("law-except-outside", spot, law=parameter.id, place=code)
+
+
+def _inside(code: str, outer: str) -> bool:
+    return code.startswith(territory(outer))
+
+
+def _overlap(one: ParameterValue, two: ParameterValue) -> bool:
+    """Whether two values are in force on a common day; one with reversed dates never is."""
+    start = max(one.start or date.min, two.start or date.min)
+    return start <= min(one.end or date.max, two.end or date.max)

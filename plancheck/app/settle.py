@@ -1,0 +1,184 @@
+"""Waivers and known findings in a run: read before judging, noted on each plan's findings, summed up at the end.
+
+What judging a plan did with them travels with its piece (``Settled``), so that a remembered plan and one judged in
+another process say exactly the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any
+
+from plancheck.domain.judgement import Judgement
+from plancheck.domain.near import nearest as close_words
+from plancheck.domain.source import Location
+from plancheck.domain.waiver import KnownFinding, Waiver
+from plancheck.engine.known import noted, recognise
+from plancheck.engine.waivers import WaiverProblem, waive
+from plancheck.io.library import STDIN, STDIN_NAME, peek
+
+if TYPE_CHECKING:
+    from plancheck.app.run import Options, Run
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settling:
+    """The waivers and known findings of a run. ``key``: what they are, for what is remembered between runs.
+
+    ``note``: whether the findings are to be written down as known.
+    """
+
+    waivers: tuple[Waiver, ...] = ()
+    known: tuple[KnownFinding, ...] = ()
+    note: bool = False
+    key: tuple[str, ...] = ()
+    _waivers_of: dict[str, list[Waiver]] = field(default_factory=dict, compare=False, repr=False)
+    _known_of: dict[str, list[KnownFinding]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    def __post_init__(self) -> None:
+        for waiver in self.waivers:
+            self._waivers_of.setdefault(waiver.plan, []).append(waiver)
+        for entry in self.known:
+            self._known_of.setdefault(entry.plan, []).append(entry)
+
+    def __bool__(self) -> bool:
+        return bool(self.waivers or self.known or self.note)
+
+    def settle(self, judgement: Judgement, run: Run) -> Row:
+        """Note on a plan's findings what covers them; what that came to, as plain data."""
+        if not self:
+            return {}
+        plan, findings = judgement.plan, judgement.findings
+        ran = {rule.id for rule in run.rules(plan.field)}
+        told = waive(findings, self._waivers_of.get(plan.id, ()), ran, run.options.as_of)
+        skipped = {rule.id for rule in run.shelf.field(plan.field).rules} - ran
+        met = recognise(findings, self._known_of.get(plan.id, ()), skipped)
+        settled: Row = {
+            "waivers": {str(number): problem.value for number, problem in told.items()},
+            "gone": met.gone,
+            "worse": met.worse,
+            "open": met.open,
+        }
+        if self.note:
+            settled["noted"] = [_row(one) for one in noted(findings)]
+        return settled
+
+
+def read_settling(options: Options, run: Run) -> Settling:
+    """Read the files that the options name; raises ``InputError`` with every problem of the first bad one."""
+    waivers: tuple[Waiver, ...] = ()
+    known: tuple[KnownFinding, ...] = ()
+    key = []
+    if options.waivers is not None and not options.no_waivers:
+        from plancheck.io.waivers import read_waivers  # noqa: PLC0415 - start-up
+
+        shelf = run.shelf
+        rules = [rule.id for name in shelf.fields() for rule in shelf.field(name).rules]
+        file = read_waivers(options.waivers, rules, shelf.catalogues)
+        waivers = file.waivers
+        key.append(f"waivers {file.digest}")
+    if options.known is not None:
+        from plancheck.io.known import read_known  # noqa: PLC0415 - start-up
+
+        seen = read_known(options.known)
+        known = seen.findings
+        key.append(f"known {seen.digest}")
+    if options.write_known is not None:
+        key.append("note")
+    note = options.write_known is not None
+    return Settling(waivers=waivers, known=known, note=note, key=tuple(key))
+
+
+@dataclass(slots=True, kw_only=True)
+class Conclusion:
+    """What only the whole run knows of its waivers and known findings.
+
+    ``problems``: the waivers to be reported, in the order of their file. ``strangers``: plans that waivers
+    name and nobody knows, with the nearest known id. ``gone`` and ``worse``: known findings that are found no
+    more, or worse than noted. ``noted``: what is to be written down.
+    """
+
+    problems: list[tuple[Waiver, WaiverProblem]]
+    strangers: dict[str, str]
+    gone: list[KnownFinding]
+    worse: list[KnownFinding]
+    noted: list[KnownFinding]
+
+
+def conclude(
+    settling: Settling, pieces: Iterable[tuple[str, Mapping[str, Any]]], run: Run
+) -> Conclusion:
+    """Sum up what became of every waiver and known finding. ``pieces``: each judged plan's id and ``Settled``."""
+    told: dict[int, WaiverProblem] = {}
+    met: dict[str, set[int]] = defaultdict(set)
+    fresh: list[KnownFinding] = []
+    judged = set()
+    for plan, settled in pieces:
+        judged.add(plan)
+        for number, problem in settled.get("waivers", {}).items():
+            told[int(number)] = WaiverProblem(problem)
+        for kind in ("gone", "worse", "open"):
+            met[kind].update(settled.get(kind, ()))
+        fresh.extend(map(_entry, settled.get("noted", ())))
+    strangers = _strangers(settling.waivers, judged, run)
+    for waiver in settling.waivers:
+        if waiver.plan in strangers:
+            told[waiver.number] = WaiverProblem.UNMATCHED
+    left = [one for one in settling.known if one.plan not in judged or one.number in met["open"]]
+    return Conclusion(
+        problems=[(one, told[one.number]) for one in settling.waivers if one.number in told],
+        strangers=strangers,
+        gone=[one for one in settling.known if one.number in met["gone"]],
+        worse=[one for one in settling.known if one.number in met["worse"]],
+        noted=[*left, *fresh],
+    )
+
+
+def _strangers(waivers: Sequence[Waiver], judged: set[str], run: Run) -> dict[str, str]:
+    """The plans that waivers name and that are neither judged nor in the folders of this run."""
+    unknown = dict.fromkeys(one.plan for one in waivers if one.plan not in judged)
+    if not unknown:
+        return {}
+    library, files = run.library, run.inputs.files
+    # What was judged by another process, or is broken, is known by its file.
+    known = judged | {peek(FilePath(name)) or "" for name in files if name != STDIN}
+    folders = dict.fromkeys(
+        folder for name in dict.fromkeys(map(_beside, files)) for folder in library.places(name)
+    )
+    for folder in folders:
+        known.update(library.ids_in(folder))
+    ordered = sorted(known)
+    return {name: "".join(close_words(name, ordered, 0.6)) for name in unknown if name not in known}
+
+
+def _beside(name: str) -> str:
+    """One name for every file of a folder; they share the places in which plans are looked up."""
+    return STDIN_NAME if name == STDIN else str(FilePath(name).parent / "*")
+
+
+_PLAIN = ("fingerprint", "plan", "rule", "statement", "indicator", "requirement", "verdict", "reason", "stated", "unit")  # fmt: skip
+
+
+def _row(one: KnownFinding) -> Row:
+    row = {name: getattr(one, name) for name in _PLAIN}
+    row["shortfall"] = None if one.shortfall is None else str(one.shortfall)
+    row["fields"] = None if one.fields is None else list(one.fields)
+    return row
+
+
+def _entry(row: Row) -> KnownFinding:
+    return KnownFinding(
+        **{name: row[name] for name in _PLAIN},
+        number=-1,
+        shortfall=None if row["shortfall"] is None else Decimal(row["shortfall"]),
+        fields=None if row["fields"] is None else tuple(row["fields"]),
+        location=Location("", 0, 0),
+    )
