@@ -54,11 +54,6 @@ def _rule(document: Document, path: Path, raw: dict[str, Any], rule: Rule) -> No
     if not rule.basis:
         document.report("lacking-basis", (*path, "id"), rule=rule.id)
     _examples(document, path, raw.get("examples") or [], rule)
-    start, end = rule.effective_from, rule.effective_until
-    if start is not None and end is not None and start > end:
-        document.report(
-            "dates-reversed", (*path, "effective", "until"), start=str(start), end=str(end)
-        )
 
 
 def _text(document: Document, path: Path, raw: dict[str, Any], name: str) -> None:
@@ -96,12 +91,9 @@ def _examples(document: Document, path: Path, examples: list[dict[str, Any]], ru
 
 
 def _parameter(document: Document, parameter: Parameter) -> None:
-    """Dates in their order, one value at a time in a place, exceptions inside the territory."""
+    """One value at a time in a place, exceptions inside the territory."""
     for number, value in enumerate(parameter.values):
         where: Path = ("parameters", parameter.id, "values", number)
-        if value.start is not None and value.end is not None and value.start > value.end:
-            start, end = str(value.start), str(value.end)
-            document.report("dates-reversed", (*where, "until"), start=start, end=end)
         for other, earlier in enumerate(parameter.values[:number]):
             shared = [code for code in value.codes if code in earlier.codes]
             if shared and _overlap(value, earlier):

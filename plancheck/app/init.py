@@ -289,10 +289,26 @@ class _Drafting:
         if wanted is None and len(known) == 1:
             return known[0]
         if wanted is None:
+            above = self._fields_above()
+            if len(above) == 1:
+                return above.pop()
             raise UsageError("init-needs", value="--jurisdiction", name="--field")
         if wanted not in known:
             raise UsageError("init-field", value=wanted, known=", ".join(known) or "—")
         return wanted
+
+    def _fields_above(self) -> set[str]:
+        """The fields, among those there are packs for, of the plans over the place."""
+        plans = [
+            self.run.library.read(file).plan for one in self.folders for file in self._files(one)
+        ]
+        return {
+            plan.field
+            for plan in plans
+            if plan is not None
+            and plan.jurisdiction.level < self.place.level
+            and plan.jurisdiction.contains(self.place)
+        } & set(self.run.shelf.fields())
 
     def _id(self) -> str:
         wanted = self.wish.id

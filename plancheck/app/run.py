@@ -400,7 +400,9 @@ class Run:
                 for one in plan.statements
                 if one.indicator is not None and one.indicator.cascade is Cascade.SUM
             )
-            self._below[plan.path] = replace(plan, statements=counts, _by_indicator=None)
+            self._below[plan.path] = replace(
+                plan, statements=counts, cites=(), sources=(), _by_indicator=None
+            )
         return self._below[plan.path]
 
     def looked_below(self, plan: Plan) -> bool:

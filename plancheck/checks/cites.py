@@ -141,7 +141,9 @@ KIND = Kind(
         (Verdict.FAIL, Reason.CITED_NOT_IN_FORCE),
         (Verdict.FAIL, Reason.CITED_LATER),
         (Verdict.REVIEW, Reason.CITED_UNKNOWN),
+        (Verdict.REVIEW, Reason.FIELD_MISSING),
     ),
+    worst=lambda params: "review" if params["mode"] == "named" else "fail",
     parameters=(
         Parameter(
             name="mode",

@@ -181,7 +181,7 @@ def test_a_wrong_parent_is_refused(init, folder, parents, said):
 
 
 def test_without_plans_above_the_catalogue_is_offered(plancheck, tmp_path):
-    ran = plancheck("init", "new", *WANTED, cwd=tmp_path)
+    ran = plancheck("init", "new", *WANTED, "--field", "disability", cwd=tmp_path)
     assert ran.code == 0
     path = tmp_path / "new" / "plans" / "draft.yaml"
     judged = plancheck("verify", path, *AS_OF, cwd=tmp_path)
@@ -213,7 +213,17 @@ def test_plans_above_elsewhere(init, inside, folder, tmp_path):
      ("全国", "CN"), ("cn", "CN"), (" 浙江省 ", "330000")],
 )  # fmt: skip
 def test_a_place_by_code_or_name(init, folder, written, code):
-    assert init("--jurisdiction", written, "--period", "2031—2035年", "--id", "p").code == 0
+    run = (
+        "--jurisdiction",
+        written,
+        "--period",
+        "2031—2035年",
+        "--id",
+        "p",
+        "--field",
+        "disability",
+    )
+    assert init(*run).code == 0
     assert read(folder / "plans" / "p.yaml")["jurisdiction"] == code
 
 
@@ -224,7 +234,7 @@ def test_a_place_by_code_or_name(init, folder, written, code):
             ("--jurisdiction", "朝阳区", "--period", "2026-2030"),
             ("110105", "北京市朝阳区", "220104"),
         ),
-        (("--jurisdiction", "平湖", "--period", "2026-2030"), ("330482",)),
+        (("--jurisdiction", "平胡市", "--period", "2026-2030"), ("330482",)),
         (("--jurisdiction", "330483x", "--period", "2026-2030"), ("330482",)),
         (("--jurisdiction", "310100", "--period", "2026-2030"), ("310000",)),
         (("--jurisdiction", "", "--period", "2026-2030"), ("330482",)),
@@ -448,8 +458,9 @@ def test_a_name_that_no_file_system_takes(init, empty, arguments):
 
 
 def test_the_next_steps_are_in_the_language_asked(init, empty):
-    chinese = init("a", "--jurisdiction", "CN", "--period", "2026-2030", cwd=empty, lang="zh").out
-    english = init("b", "--jurisdiction", "CN", "--period", "2026-2030", cwd=empty, lang="en").out
+    run = ("--jurisdiction", "CN", "--period", "2026-2030", "--field", "disability")
+    chinese = init("a", *run, cwd=empty, lang="zh").out
+    english = init("b", *run, cwd=empty, lang="en").out
     assert "下一步" in chinese
     assert "Next" in english
     assert "plancheck verify b/plans/disability-cn-2026.yaml" in english

@@ -376,7 +376,7 @@ def test_the_table_marks_and_quiet_leaves_out(desk):
     assert f"{len(entries(desk))} 项已知" in ran.out
     assert "已知" in [line.strip() for line in ran.out.splitlines()]
     quiet = verify(desk, PINGHU, "--known", "known.yaml", "-q")
-    assert "没有触发门槛的发现" in quiet.out
+    assert "没有达到门槛的结果" in quiet.out
     assert "困难残疾人生活补贴覆盖率" not in quiet.out
 
 
