@@ -16,9 +16,25 @@ from typing import Any
 from plancheck.extract.blocks import Cleaned, Text
 
 # Full-width digits, letters and signs; punctuation stays as it is, and parentheses, which numbering needs.
-_SIGNS = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "，：；！？（）"}
-_SIGNS |= {"﹪": "%", "≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤", "〜": "~", "∼": "~", "﹣": "-", "﹢": "+"}
-_SPACES = dict.fromkeys("\u3000\xa0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\x0c", " ")
+_SIGNS = {
+    chr(code): chr(code - 0xFEE0)
+    for code in range(0xFF01, 0xFF5F)
+    if chr(code) not in "，：；！？（）"
+}
+_SIGNS |= {
+    "﹪": "%",
+    "≧": "≥",
+    "⩾": "≥",
+    "≦": "≤",
+    "⩽": "≤",
+    "〜": "~",
+    "∼": "~",
+    "﹣": "-",
+    "﹢": "+",
+}
+_SPACES = dict.fromkeys(
+    "\u3000\xa0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\x0c", " "
+)
 _SPACES |= {"\x0b": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
 # Units written as one sign, and radicals that PDF files hold in place of the characters they look like.
 _ONE = {
@@ -33,7 +49,9 @@ _TONES = "a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿêɡ"
 _PINYIN = re.compile(
     rf"(?<=[{_HAN}])[(（]\s?[{_TONES}]{{1,6}}(?:\s?[,，、/]\s?[{_TONES}]{{1,6}})?\s?[)）]"
 )
-_LOST = re.compile(rf"\?{{2,}}|(?<=[{_HAN}])\?[{_TONES}]{{1,6}}[)）]|\ufffd+|[\ue000-\uf8ff\U000f0000-\U0010fffd]+")
+_LOST = re.compile(
+    rf"\?{{2,}}|(?<=[{_HAN}])\?[{_TONES}]{{1,6}}[)）]|\ufffd+|[\ue000-\uf8ff\U000f0000-\U0010fffd]+"
+)
 # Signs without width: zero-width spaces and joiners, direction marks, soft hyphens, variation selectors, controls.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]+"
@@ -41,6 +59,10 @@ _UNSEEN = re.compile(
 _SPACE = re.compile(
     rf"(?<=[{_HAN}，。、；：“”《》（）()%]) +(?=[{_HAN}，。、；：“”《》（）()\d≥≤<>])"
     rf"|(?<=[\dA-Za-z]) +(?=[{_HAN}%‰])|(?<=[{_HAN}]) +(?=[A-Za-z])|(?<=[≥≤<>]) +(?=\d)"
+)
+# A number that a space parts from a title: 1.1 发展基础, 专栏1 工程; not a quantity such as 1.5 万人.
+_TITLED = re.compile(
+    rf"\s*(?:(?:专栏|附?表|图)\s?\d{{1,2}}|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}) +(?=[{_HAN}])(?![万亿千百个人元岁年月日天倍次所家张户名公平米立吨亩米分])"
 )
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _COLUMNS = 2
@@ -95,7 +117,11 @@ def clean(
         chars = _simplified(chars, cleaned)
     text = "".join(chars)
     if _APART.fullmatch(text) or _SENTENCE.search(text) or len(_GAP.findall(text)) < _COLUMNS:
-        chars, places = _drop(_SPACE, chars, places, None, "")
+        titled = _TITLED.match(text)
+        first = titled.end() if titled is not None else 0
+        head, chars = chars[:first], chars[first:]
+        chars, after = _drop(_SPACE, chars, places[first:], None, "")
+        chars, places = head + chars, places[:first] + after
     else:  # columns held apart by spaces
         chars, places = _drop(_SPACE, chars, places, None, "", keep=_WIDE)
     text = "".join(chars)
@@ -137,7 +163,9 @@ def _drop(
 def _simplified(chars: list[str], cleaned: Cleaned) -> list[str]:
     text = "".join(one if len(one) == 1 else "\ufffc" for one in chars)
     simple = _converter().convert(text)
-    if len(simple) != len(text):  # a phrase changed its length: phrase by phrase, then character by character
+    if len(simple) != len(
+        text
+    ):  # a phrase changed its length: phrase by phrase, then character by character
         simple = _PHRASE.sub(lambda found: _phrase(found[0]), text)
     result = list(chars)
     for at, (old, new) in enumerate(zip(text, simple, strict=True)):
@@ -166,8 +194,12 @@ def _converter() -> Any:
 
 
 # Characters that only traditional texts have, and that every plan has; and what they are in simplified ones.
-_MARKS = frozenset("規劃會發國務業區實質點來為與個們這時說對開關進過還後從應當嚴總體統義產經濟環護證標準類構級縣鄉鎮辦聯")
-_SIMPLE = frozenset("规划会发国务业区实质点来为与个们这时说对开关进过还从应当严总体统义产经济环护证标类构级县乡镇办联")
+_MARKS = frozenset(
+    "規劃會發國務業區實質點來為與個們這時說對開關進過還後從應當嚴總體統義產經濟環護證標準類構級縣鄉鎮辦聯"
+)
+_SIMPLE = frozenset(
+    "规划会发国务业区实质点来为与个们这时说对开关进过还从应当严总体统义产经济环护证标类构级县乡镇办联"
+)
 _MANY = 5
 _SHARE = 4
 

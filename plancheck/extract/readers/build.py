@@ -15,7 +15,9 @@ from plancheck.extract.readers import refused
 MAX_CELLS = 1_000_000
 MAX_COLUMNS = 512
 _ENDS = tuple("。！？；：:;!?…")
-_BEGINS = re.compile(r"[\s\u3000]{2}|\u3000|[(（]?[一二三四五六七八九十]{1,3}[)）、]|[(（]?\d{1,2}[)）、.．]|第[一二三四五六七八九十]{1,3}[章节条编部]|[①-⑳●·]")
+_BEGINS = re.compile(
+    r"[\s\u3000]{2}|\u3000|[(（]?[一二三四五六七八九十]{1,3}[)）、]|[(（]?\d{1,2}[)）、.．]|第[一二三四五六七八九十]{1,3}[章节条编部]|[①-⑳●·]"
+)
 _ROW = re.compile(r"\S\t+\s*\S|[|｜][^|｜\n]*[|｜]")
 
 
@@ -220,7 +222,9 @@ def grid(rows: list[list[tuple[str, int, int]]]) -> list[list[Raw]]:
     """
     height = len(rows)
     filled: list[dict[int, Raw]] = [{} for _ in range(height)]
-    open_: dict[int, tuple[Raw, int]] = {}  # column: the cell that still covers it, and the rows left
+    open_: dict[
+        int, tuple[Raw, int]
+    ] = {}  # column: the cell that still covers it, and the rows left
     for at, row in enumerate(rows):
         line = filled[at]
         for column, (cell, left) in list(open_.items()):
@@ -281,5 +285,3 @@ def squared(rows: list[list[Raw]]) -> list[list[Raw]]:
     """Rows of one length: short ones are filled with empty cells."""
     width = max((len(row) for row in rows), default=0)
     return [row + [Raw("") for _ in range(width - len(row))] for row in rows]
-
-

@@ -208,7 +208,9 @@ class _Reader:
                 own = style.level
             if number is None and style.number is not None:
                 number = style.number
-                depth = self.numbering.depth_of(number, key, style.depth) if depth is None else depth
+                depth = (
+                    self.numbering.depth_of(number, key, style.depth) if depth is None else depth
+                )
         shown = self.numbering.next(number, depth or 0) if number and number != "0" else ""
         line = _Line()
         if style is None or not style.hidden:
@@ -233,7 +235,9 @@ class _Reader:
                 line.text.append((child.text or "").replace("\n", " ").replace("\r", ""))
             elif tag in {"tab", "ptab"}:
                 line.text.append("\t")
-            elif tag == "cr" or (tag == "br" and child.get(f"{_W}type", "textWrapping") == "textWrapping"):
+            elif tag == "cr" or (
+                tag == "br" and child.get(f"{_W}type", "textWrapping") == "textWrapping"
+            ):
                 line.text.append("\n")
             elif tag == "noBreakHyphen":
                 line.text.append("-")
@@ -253,7 +257,9 @@ class _Reader:
             properties = row.find(f"{_W}trPr")
             if properties is not None and properties.find(f"{_W}del") is not None:
                 continue
-            before = _whole(_value(properties.find(f"{_W}gridBefore"))) if properties is not None else 0
+            before = (
+                _whole(_value(properties.find(f"{_W}gridBefore"))) if properties is not None else 0
+            )
             line: list[Raw] = [Raw("") for _ in range(min(before or 0, bound))]
             for cell in _children(row, "tc"):
                 self._cell(cell, line, rows, inner, bound)

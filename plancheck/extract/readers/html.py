@@ -50,7 +50,9 @@ def from_html(text: str, name: str) -> Document:
     """The document of a page's text."""
     etree = module("lxml.etree")
     text = _PROLOG.sub("", text.replace("\0", ""), count=1)
-    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    parser = etree.HTMLParser(
+        no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )
     try:
         root = etree.fromstring(text, parser)
     except (etree.XMLSyntaxError, ValueError):
@@ -68,7 +70,9 @@ def from_html(text: str, name: str) -> Document:
         title = root.find(".//h1")
         if title is None:
             title = root.find(".//title")
-        builder.title = " ".join("".join(title.itertext()).split())[:200] if title is not None else ""
+        builder.title = (
+            " ".join("".join(title.itertext()).split())[:200] if title is not None else ""
+        )
     return builder.document()
 
 
@@ -88,7 +92,9 @@ def _left_out(element: Any) -> bool:
     if _tag(element) in _SKIP or not isinstance(element.tag, str):
         return True
     style = element.get("style")
-    return (style is not None and _HIDDEN.search(style[:2000]) is not None) or element.get("hidden") is not None
+    return (style is not None and _HIDDEN.search(style[:2000]) is not None) or element.get(
+        "hidden"
+    ) is not None
 
 
 def _weights(etree: Any, root: Any) -> dict[Any, _Weight]:
@@ -224,7 +230,11 @@ class _Walker:
             return False
         if tag in {"footer", "aside"}:
             return True
-        if tag in {"ul", "ol", "div", "section", "dl"} and weight.own and weight.linked > _LINKED * weight.own:
+        if (
+            tag in {"ul", "ol", "div", "section", "dl"}
+            and weight.own
+            and weight.linked > _LINKED * weight.own
+        ):
             return True
         named = f"{element.get('class', '')} {element.get('id', '')}"[:200]
         return _FRAME.search(named) is not None
@@ -313,9 +323,7 @@ class _Walker:
         rows = [
             [
                 (
-                    "\n".join(
-                        item.number + item.text for item in cell.items if item.rows is None
-                    ),
+                    "\n".join(item.number + item.text for item in cell.items if item.rows is None),
                     *cell.spans,
                 )
                 for cell in row

@@ -63,9 +63,7 @@ def table_blocks(
         _tag(stack, done, name[1].lower(), text[sign : close + 1], sign)
         at = close + 1
     return [
-        block
-        for one in done
-        for block in _made(one, cleaned, traditional=traditional, page=page)
+        block for one in done for block in _made(one, cleaned, traditional=traditional, page=page)
     ]
 
 
@@ -120,9 +118,7 @@ def _put(cell: _Piece, part: str, first: int) -> None:
     cell.places += range(first, first + len(part))
 
 
-def _made(
-    table: _Open, cleaned: Cleaned, *, traditional: bool, page: int | None
-) -> list[Block]:
+def _made(table: _Open, cleaned: Cleaned, *, traditional: bool, page: int | None) -> list[Block]:
     pieces: list[_Piece] = [piece for row in table.rows for piece in row]
     # The grid is laid out over numbers that stand for the cells.
     laid: list[list[Raw]] = trimmed(

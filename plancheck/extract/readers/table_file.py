@@ -8,7 +8,7 @@ from plancheck.extract.readers import refused
 from plancheck.extract.readers.build import MAX_CELLS, stripped
 from plancheck.extract.readers.decode import decode
 
-_MARKS = (",", "\t", ";", "，", "|")
+_MARKS = (",", "\t", ";", "|")
 _SAMPLE = 40
 _COLUMNS = 2
 
@@ -49,15 +49,11 @@ def read(raw: bytes, name: str) -> Document:
 
 
 def _grid(rows: list[tuple[Cell, ...]]) -> Table:
-    width = max(
-        (at + 1 for row in rows for at, cell in enumerate(row) if cell.text), default=1
-    )
+    width = max((at + 1 for row in rows for at, cell in enumerate(row) if cell.text), default=1)
     filled = []
     for row in rows:
         end = row[-1].body.origin[-1:]
-        filled.append(
-            (*row[:width], *(Cell(body=Text("", end)) for _ in range(width - len(row))))
-        )
+        filled.append((*row[:width], *(Cell(body=Text("", end)) for _ in range(width - len(row)))))
     return Table(rows=tuple(filled))
 
 

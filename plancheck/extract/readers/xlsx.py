@@ -205,7 +205,9 @@ def shown(value: str, code: str, epoch: datetime) -> str:
         return value
     if not number.is_finite() or abs(number.adjusted()) > 30:  # noqa: PLR2004
         return value
-    if len(number.as_tuple().digits) > _DIGITS:  # what binary fractions leave behind: 0.14999999999999999
+    if (
+        len(number.as_tuple().digits) > _DIGITS
+    ):  # what binary fractions leave behind: 0.14999999999999999
         number = number.quantize(Decimal(1).scaleb(number.adjusted() - _DIGITS + 1))
     parts = code.split(";")
     section = parts[1] if number < 0 and len(parts) > 1 else parts[2] if not number and len(parts) > 2 else parts[0]  # noqa: PLR2004  # fmt: skip
