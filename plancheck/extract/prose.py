@@ -22,15 +22,7 @@ from plancheck.extract.outline import Part, cut
 
 _NUM = r"\d{1,9}(?:,\d{3})*(?:\.\d{1,4})?"
 _CN_NUM = "[一二两三四五六七八九十百]{1,4}"
-_MULTIPLE = {
-    "百": 100,
-    "千": 1000,
-    "万": 10_000,
-    "十万": 100_000,
-    "百万": 1_000_000,
-    "千万": 10_000_000,
-    "亿": 100_000_000,
-}
+_MULTIPLE = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
 # Units, longest first: percentages, then what is counted or measured.
 _COUNTED = (
     "人次 人日 户次 件次 场次 批次 班次 期次 课时 学时 平方米 平方公里 平方千米 立方米 公里 千米 公顷 万亩 亩 公斤 千克 吨 标准煤 千瓦时 千瓦 兆瓦 "
@@ -68,16 +60,12 @@ _BUILD = re.compile(
     r"新增|新建|新改扩建|改扩建|扩建|改建|建成|建设|创建|建立|设立|设置|打造|培育|培养|培训|完成|改造|开展|举办|组织|配备|配置|安排|安置|提供|帮助|帮扶|扶持|服务|覆盖|惠及|发展|引进|"
     r"选派|选树|推出|创作|编制|制定|实施|种植|营造|造林|修复|治理|建有|拥有|招收|招聘|招录|聘用|吸纳|资助|救助|发放|争创|认定|评选|命名|布局|投放|增加|增设|增长|提高|提升|下降|降低|减少|压减|淘汰|缩短|翻|举行|每年|每月|每周|每季度|年均|各|累计|总数|注册|派出|巡回|演出|放映|储备|孵化|输送|举荐|支持|推动|推进|形成"
 )
-_RATE = re.compile(
-    r"(?:率|比例|比重|占比|覆盖面|满意度|知晓度|普及度|指数|数量|人数|总数|总量|面积|规模|床位数?|寿命|年限|长度|里程|总值|产值|收入|增速|蓄积量|藏量|次数|户数|数)$"
-)
+_RATE = re.compile(r"(?:率|比例|比重|占比|覆盖面|满意度|知晓度|普及度|指数|数量|人数|总数|总量|面积|规模|床位数?|寿命|年限|长度|里程|总值|产值|收入|增速|蓄积量|藏量|次数|户数|数)$")
 _PAST = re.compile(
     r"截至|截止|截止到|目前|现有\s*\d|现已|已有|已经|(?:^|[^自于由对])已(?:累计|达到|达|实现|完成|建成|有|为|培训|发放|超过|覆盖|全部|形成|成功|成为|先后|连续|基本|建|通过|获|创|投)|“?十三五”?(?:期间|时期|末|以来|规划)|“?十二五”?(?:期间|时期|末)|五年来|[近过]\s*(?:\d+|几|三|五)\s*年|"
     r"以来|同比|比上年|比去年|去年|上年|较上年|先后|获得了|取得了|完成了|实现了|建成了|开展了|达到了|培训了|新增了|解决了|共有|达到过|荣获|成功创建|圆满|历年"
 )
-_FUTURE = re.compile(
-    r"到\s*(?P<year>20\d\d)\s*年(?:底|末)?|(?P<plain>20\d\d)\s*年(?:底|末)?(?:前|之前)?|“?十四五”?(?:期间|时期|末)|“?十五五”?(?:期间|时期|末)|(?:规划期|五年)内|未来五年|今后五年|规划期末"
-)
+_FUTURE = re.compile(r"到\s*(?P<year>20\d\d)\s*年(?:底|末)?|(?P<plain>20\d\d)\s*年(?:底|末)?(?:前|之前)?|“?十四五”?(?:期间|时期|末)|“?十五五”?(?:期间|时期|末)|(?:规划期|五年)内|未来五年|今后五年|规划期末")
 _PERIOD = re.compile(r"“?十[四五]五”?(?:期间|时期)|五年内|规划期内|累计|新增|新建|新改扩建")
 _HEDGES = {
     "力争": ("力争", "争取", "努力实现", "努力达到"),
@@ -87,15 +75,9 @@ _HEDGES = {
     "基本": ("基本实现", "基本达到", "基本建成", "基本完成"),
     "鼓励": ("鼓励", "倡导", "引导"),
 }
-_PER = (
-    ("week", re.compile("每周")),
-    ("month", re.compile("每月|每个月")),
-    ("year", re.compile("每年|年均|逐年|每学年|年度")),
-)
+_PER = (("week", re.compile("每周")), ("month", re.compile("每月|每个月")), ("year", re.compile("每年|年均|逐年|每学年|年度")))
 # Money that a policy pays or asks for is a parameter, not a target.
-_MONEY = re.compile(
-    r"补贴|补助|奖励|奖补|资助标准|给予|发放|罚|标准|每人每[年月]|每[人户张家亩床]|报销|限额|封顶|贷款|救助金|津贴|投入|投资|资金|总投资|财政"
-)
+_MONEY = re.compile(r"补贴|补助|奖励|奖补|资助标准|给予|发放|罚|标准|每人每[年月]|每[人户张家亩床]|报销|限额|封顶|贷款|救助金|津贴|投入|投资|资金|总投资|财政")
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]?")
 _COMMA = re.compile("[，,：:]")
 _PHONE = re.compile(r"热线|电话|传真|邮编|联系|客服")
@@ -103,9 +85,7 @@ _NOT_AFTER = re.compile(
     r"\s*(?:[号届级期条版]|年代|周岁|岁[以之]?[上下前]|岁(?:及|的|儿|老|人|组|至|-|—)|型|维|字|D|G|K|℃|天[气然]|中全会|全会)"
 )
 _THRESHOLD = re.compile(r"(?:及)?(?:以上|以下|以内)\s*的?(?=[一-鿿])")
-_TITLES = re.compile(
-    r"[比较]\s*20\d\d\s*年(?:底|末)?|《[^《》]{1,80}》|〔[^〔〕]{1,12}〕\s*第?\s*\d*\s*号?|[（(][^（）()]{0,12}[〔\[]\d{4}[〕\]]\d+号[)）]"
-)
+_TITLES = re.compile(r"[比较]\s*20\d\d\s*年(?:底|末)?|《[^《》]{1,80}》|〔[^〔〕]{1,12}〕\s*第?\s*\d*\s*号?|[（(][^（）()]{0,12}[〔\[]\d{4}[〕\]]\d+号[)）]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,11 +205,7 @@ class _Sentence:
         if self.period.end and ahead and all(year > self.period.end for year in ahead):
             return True  # the outlook is no promise of this period
         if self.past:
-            return not (
-                ahead
-                and re.search(r"到\s*20\d\d\s*年|十四五|十五五", text)
-                and not _PAST.search(text)
-            )
+            return not (ahead and re.search(r"到\s*20\d\d\s*年|十四五|十五五", text) and not _PAST.search(text))
         if years and not ahead:
             return True
         if _PAST.search(text):
@@ -251,125 +227,64 @@ class _Sentence:
     def fulls(self, text: str) -> Iterator[_Found]:
         """全覆盖 and its kin."""
         for match in _FULL.finditer(text):
-            word = match[0].strip('“”"')
+            word = match[0].strip("“”\"")
             if word in _ZERO:
-                unit = (
-                    "户"
-                    if "户" in text[: match.start()][-12:] or "家庭" in text[: match.start()][-12:]
-                    else "人"
-                )
-                yield _Found(
-                    start=match.start(),
-                    end=match.end(),
-                    op="≤",
-                    number=("0",),
-                    unit=unit,
-                    target=word,
-                    full=True,
-                )
+                unit = "户" if "户" in text[: match.start()][-12:] or "家庭" in text[: match.start()][-12:] else "人"
+                yield _Found(start=match.start(), end=match.end(), op="≤", number=("0",), unit=unit, target=word, full=True)
                 continue
             before = text[max(0, match.start() - 6) : match.start()]
             if re.search(r"\d\s*[%％]\s*$", before):
                 continue  # 100%全覆盖 is one promise
             after = text[match.end() : match.end() + 2]
             sure = not after.startswith(("、", "的", "式", "型"))
-            yield _Found(
-                start=match.start(),
-                end=match.end(),
-                op="≥",
-                number=("100",),
-                unit="%",
-                target=word,
-                full=True,
-                sure=sure,
-            )
+            yield _Found(start=match.start(), end=match.end(), op="≥", number=("100",), unit="%", target=word, full=True, sure=sure)
 
     def no_target(self, text: str, match: re.Match[str], one: _Found) -> bool:
         """Ages, dates, numbers of documents, thresholds, telephone numbers, codes: numbers that promise nothing."""
         start, end = match.start(), match.end()
-        first = (
-            match.start("pct") if match["pct"] else match.start("num") if match["num"] else start
-        )
+        first = match.start("pct") if match["pct"] else match.start("num") if match["num"] else start
         before, after = text[:first], text[end:]
         if before[-1:] in "第届〔[+·.:" or (before[-1:].isascii() and before[-1:].isalpha()):
             return True
         if before[-1:] in "-—~" and re.search(r"[\dA-Za-z]\s*$", before[:-1]):
             return True
         unit = one.unit or ""
-        if unit in {
-            "年",
-            "天",
-            "小时",
-            "分钟",
-            "分",
-            "点",
-            "班",
-            "类",
-            "种",
-            "层",
-            "组",
-            "队",
-            "位",
-            "本",
-            "升",
-            "克",
-            "米",
-        } and not (
-            match["pre"]
-            or match["post"]
-            or re.search(r"(?:达到|达|提高到|缩短到|缩短至|控制在)\s*$", before)
+        if unit in {"年", "天", "小时", "分钟", "分", "点", "班", "类", "种", "层", "组", "队", "位", "本", "升", "克", "米"} and not (
+            match["pre"] or match["post"] or re.search(r"(?:达到|达|提高到|缩短到|缩短至|控制在)\s*$", before)
         ):
             return True
         if unit in {"岁", "周岁"}:
             return not re.search(r"(?:寿命|年限|年龄)[^，。；]{0,12}$", before)
-        if unit == "元" and not re.search(
-            r"(?:收入|产值|总值|GDP|消费|经费|销售额|营业额|规模|总量|增加值|税收|交易额|贸易额|进出口)[^，。；]{0,14}$",
-            before,
-        ):
+        if unit == "元" and not re.search(r"(?:收入|产值|总值|GDP|消费|经费|销售额|营业额|规模|总量|增加值|税收|交易额|贸易额|进出口)[^，。；]{0,14}$", before):
             return True
         if unit == "元" and _MONEY.search(before[-16:]):
             return True
-        if (
-            unit in {"个百分点", "倍"}
-            and not match["twice"]
-            and not re.search(
-                r"(?:提高|提升|增长|增加|下降|降低|减少|缩小|高于|低于|达到|翻)[^，。；]{0,10}$",
-                before,
-            )
-        ):
+        if unit in {"个百分点", "倍"} and not match["twice"] and not re.search(r"(?:提高|提升|增长|增加|下降|降低|减少|缩小|高于|低于|达到|翻)[^，。；]{0,10}$", before):
             return True
         if _NOT_AFTER.match(after):
             return True
         if _PHONE.search(after[:8]) or re.search(r"\d{3,4}-$", before):
             return True
-        if re.search(r"[“\"'‘][^”\"'’]{0,15}$", before) and re.match(
-            r"[^“\"'‘]{0,15}[”\"'’]", after
-        ):
+        if re.search(r"[“\"'‘][^”\"'’]{0,15}$", before) and re.match(r"[^“\"'‘]{0,15}[”\"'’]", after):
             return True  # a slogan: “1+8”, “5个一批”
         if match["post"] and match["post"] not in {"左右"} and self.threshold(before, after, one):
             return True
         if re.search(r"(?:按|按照|依照|以)\s*$", text[:start]):
             return True
-        return (
-            bool(re.search(r"(?:每|满|逢|凡|每满)\s*$", text[:start])) or match["vague"] is not None
-        )
+        return bool(re.search(r"(?:每|满|逢|凡|每满)\s*$", text[:start])) or match["vague"] is not None
 
     def threshold(self, before: str, after: str, one: _Found) -> bool:
         """30人以上的企业, 二级以上医院: the number tells which, not how many."""
         if one.unit == "%":
             # 60%以上的乡镇建有文化站 is a promise, 参保率60%以上的乡镇 is a condition.
             return after.lstrip().startswith("的") and not re.match(
-                r"\s*的[^，。；]{2,20}?(?:建有|建成|达到|设有|设立|配备|配有|完成|实现|开展|创建|纳入|拥有|享有|得到)",
-                after,
+                r"\s*的[^，。；]{2,20}?(?:建有|建成|达到|设有|设立|配备|配有|完成|实现|开展|创建|纳入|拥有|享有|得到)", after
             )
         if not re.match(r"\s*的?[一-鿿]", after):
             return False
         if _verb_near(before):
             return False
-        if re.search(
-            r"(?:率|比例|比重|面积|人数|总数|数量|次数|户数|床位|寿命|规模)(?:达到|达|为|在)?\s*$",
-            before,
-        ):
+        if re.search(r"(?:率|比例|比重|面积|人数|总数|数量|次数|户数|床位|寿命|规模)(?:达到|达|为|在)?\s*$", before):
             return False
         return True
 
@@ -397,14 +312,10 @@ class _Sentence:
             one.sure = bool(_verb_near(before[-10:]))
             return True
         if re.search(r"[为对向]\s*$", before) and re.search(
-            r"提供|开展|实施|进行|配备|配发|发放|改造|适配|培训",
-            text[one.end : one.end + 60].split("，")[0],
+            r"提供|开展|实施|进行|配备|配发|发放|改造|适配|培训", text[one.end : one.end + 60].split("，")[0]
         ):
             return True  # 为400户家庭提供
-        if any(
-            other is not one and other.end <= one.start and one.start - other.end <= 3
-            for other in found
-        ):
+        if any(other is not one and other.end <= one.start and one.start - other.end <= 3 for other in found):
             one.sure = False
             return True  # 96%和98%
         if self.boxed:
@@ -418,17 +329,9 @@ class _Sentence:
         before = text[max(0, one.start - 10) : one.start]
         if re.match(r"[一-鿿]{0,2}一", after) or re.search(r"一[一-鿿]$", before):
             return False
-        if re.search(
-            r"(?:平台|体系|机制|格局|网络|局面|模式|品牌|环境|目标|中心任务|整体|方面|时期|阶段|特色|亮点|样板|标杆|高地|队伍)",
-            after,
-        ):
+        if re.search(r"(?:平台|体系|机制|格局|网络|局面|模式|品牌|环境|目标|中心任务|整体|方面|时期|阶段|特色|亮点|样板|标杆|高地|队伍)", after):
             return False
-        one.sure = bool(
-            re.search(
-                r"(?:建成|建立|建好|成立|新建|创建|设立|建设|至少有?|不少于|每年[一-鿿]{0,4}|新增|创办|举办|开展|培育|扶持|打造|配备)\s*$",
-                before,
-            )
-        )
+        one.sure = bool(re.search(r"(?:建成|建立|建好|成立|新建|创建|设立|建设|至少有?|不少于|每年[一-鿿]{0,4}|新增|创办|举办|开展|培育|扶持|打造|配备)\s*$", before))
         return one.sure
 
     # -- writing
@@ -444,18 +347,10 @@ class _Sentence:
                 number += 1
             number += 1
             subject = _subject(text, group[0].start, self.context)
-            names = _several(
-                subject,
-                text[group[0].start - 8 if group[0].start > 8 else 0 : group[0].start],
-                len(group),
-            )  # noqa: PLR2004
+            names = _several(subject, text[group[0].start - 8 if group[0].start > 8 else 0 : group[0].start], len(group))  # noqa: PLR2004
             if len(group) > 1:
                 last = group[-1]
-                for each, name in zip(
-                    group,
-                    names if len(names) == len(group) else [subject] * len(group),
-                    strict=True,
-                ):
+                for each, name in zip(group, names if len(names) == len(group) else [subject] * len(group), strict=True):
                     if each is not last and _bare(text, each) and last.op != each.op:
                         each.op, each.target = last.op, each.target  # 96%和98%以上
                         each.target = f"{last.op}{each.target}"
@@ -471,24 +366,11 @@ class _Sentence:
         start, end = _clause(text, one.start, one.end)
         clause = text[start:end]
         first, last = self.body.span(self.start + start, self.start + end)
-        per = next(
-            (
-                name
-                for name, pattern in _PER
-                if pattern.search(
-                    text[: one.start][-30:] if name != "year" else clause + text[: one.start][-30:]
-                )
-            ),
-            None,
-        )
+        per = next((name for name, pattern in _PER if pattern.search(text[:one.start][-30:] if name != "year" else clause + text[:one.start][-30:])), None)
         if per is None and one.unit not in {"%", "‰"} and _PERIOD.search(text[: one.start][-30:]):
             per = "period"
         hedge = next(
-            (
-                name
-                for name, words in _HEDGES.items()
-                if any(word in text[max(0, start - 12) : one.start] for word in words)
-            ),
+            (name for name, words in _HEDGES.items() if any(word in text[max(0, start - 12) : one.start] for word in words)),
             None,
         )
         year = _year(text, one.start) or self.year or self.period.end
@@ -503,13 +385,7 @@ class _Sentence:
             reasons.append("no-subject")
         if one.reason:
             reasons.append(one.reason)
-        cls = (
-            Class.SURE
-            if not reasons
-            else Class.LIKELY
-            if len(reasons) == 1 and one.reason != "modifier"
-            else Class.LOOK
-        )
+        cls = Class.SURE if not reasons else Class.LIKELY if len(reasons) == 1 and one.reason != "modifier" else Class.LOOK
         return Commitment(
             section=self.section,
             subject=one.subject,
@@ -561,11 +437,7 @@ def _quantity(match: re.Match[str]) -> _Found | None:
         if unit == "万亩":
             unit, factor = "亩", factor * 10_000
         values = [plain(Decimal(one.replace(",", "")) * factor) for one in numbers]
-        shown = (
-            "-".join(one.replace(",", "") for one in numbers)
-            + (match["mul"] or "")
-            + ("万亩" if match["unit"] == "万亩" else unit)
-        )
+        shown = "-".join(one.replace(",", "") for one in numbers) + (match["mul"] or "") + ("万亩" if match["unit"] == "万亩" else unit)
         if match["more"]:
             return None if match["mul"] is None and not match["pre"] else None
     else:
@@ -609,11 +481,7 @@ def _operator(before: str | None, after: str | None) -> str | None:
         return ">"
     if before in {"低于", "小于", "少于", "<"}:
         return "<"
-    if before in {"不高于", "不超过", "不大于", "不多于", "≤", "<="} or after in {
-        "以下",
-        "以内",
-        "之内",
-    }:
+    if before in {"不高于", "不超过", "不大于", "不多于", "≤", "<="} or after in {"以下", "以内", "之内"}:
         return "≤"
     if before == "=":
         return "="
@@ -646,17 +514,11 @@ def _year(text: str, at: int) -> int | None:
 def _shares(text: str, first: _Found, second: _Found) -> bool:
     """Whether two quantities stand side by side: 96%和98%, 40名、50名."""
     between = text[first.end : second.start]
-    return (
-        first.unit == second.unit
-        and bool(re.fullmatch(r"\s*(?:[、和及与,，]|以及)\s*", between))
-        and "分别" in text[max(0, first.start - 12) : first.start]
-    )
+    return first.unit == second.unit and bool(re.fullmatch(r"\s*(?:[、和及与,，]|以及)\s*", between)) and "分别" in text[max(0, first.start - 12) : first.start]
 
 
 def _bare(text: str, one: _Found) -> bool:
-    return text[one.start : one.end].strip()[:1].isdigit() and not text[
-        one.start : one.end
-    ].endswith(("上", "下", "内"))
+    return text[one.start : one.end].strip()[:1].isdigit() and not text[one.start : one.end].endswith(("上", "下", "内"))
 
 
 _LEADING = re.compile(
@@ -671,11 +533,7 @@ def _subject(text: str, at: int, context: str) -> str:
     """A short noun phrase: what the quantity is of."""
     start, _ = _clause(text, at, at)
     for other in _QUANTITY.finditer(text, start, at):
-        start = (
-            other.end()
-            if other.end() <= at and text[other.end() : other.end() + 1] in "、和及与，"
-            else start
-        )
+        start = other.end() if other.end() <= at and text[other.end() : other.end() + 1] in "、和及与，" else start
     phrase = _TRAILING.sub("", text[start:at])
     phrase = _LEADING.sub("", phrase)
     if len(phrase) < 2:  # noqa: PLR2004
@@ -695,15 +553,11 @@ def _subject(text: str, at: int, context: str) -> str:
         rest = re.match(r"[^，。；;,、]{2,30}", text[tail.end() :]) if tail else None
         if rest:
             phrase = rest[0] if _verb_only(phrase) else phrase + rest[0]
-    return phrase.strip('“”"、，, 的：:。；')[:40]
+    return phrase.strip("“”\"、，, 的：:。；")[:40]
 
 
 def _verb_only(phrase: str) -> bool:
-    return bool(
-        re.fullmatch(
-            r"(?:全市|全区|全县|全省|每年|共|累计|各地)?(?:" + _BUILD.pattern + r"){1,3}", phrase
-        )
-    )
+    return bool(re.fullmatch(r"(?:全市|全区|全县|全省|每年|共|累计|各地)?(?:" + _BUILD.pattern + r"){1,3}", phrase))
 
 
 def _several(subject: str, before: str, count: int) -> list[str]:
@@ -715,9 +569,7 @@ def _several(subject: str, before: str, count: int) -> list[str]:
         return [subject]
     if count > 1 and len(parts) != count:
         return [subject]
-    tail = re.search(
-        r"(?:参保率|入学率|覆盖率|普及率|达标率|合格率|满意率|完成率|比例|率)$", parts[-1]
-    )
+    tail = re.search(r"(?:参保率|入学率|覆盖率|普及率|达标率|合格率|满意率|完成率|比例|率)$", parts[-1])
     if tail:
         parts = [one if one.endswith(("率", "比例")) else one + tail[0] for one in parts]
     return parts
@@ -729,18 +581,12 @@ def _parallel(parts: list[str]) -> bool:
         return False
     first, second = parts
     second = re.sub(r"目标人群$|对象$", "", second)
-    return (
-        first[-2:] == second[-2:]
-        or first.endswith(second[:2] + first[-2:])
-        or second[:2] in first[-4:-1]
-    )
+    return first[-2:] == second[-2:] or first.endswith(second[:2] + first[-2:]) or second[:2] in first[-4:-1]
 
 
 # ---------------------------------------------------------------- boxes
 
-_ITEM = re.compile(
-    r"(?:^|(?<=[\s。；;\n]))(\d{1,2})\s*[.．、]\s*(?!\d)|(?:^|(?<=[\s。；;\n]))[(（](\d{1,2})[)）]|([①-⑳])"
-)
+_ITEM = re.compile(r"(?:^|(?<=[\s。；;\n]))(\d{1,2})\s*[.．、]\s*(?!\d)|(?:^|(?<=[\s。；;\n]))[(（](\d{1,2})[)）]|([①-⑳])")
 
 
 def _table(part: Part, period: Span) -> Iterator[Commitment]:
@@ -751,9 +597,7 @@ def _table(part: Part, period: Span) -> Iterator[Commitment]:
     for row in block.rows:
         cells = list({id(cell): cell for cell in row}.values())
         texts = [cell.text.strip() for cell in cells]
-        number = (
-            texts[0].rstrip(".．、") if texts and re.fullmatch(r"\d{1,2}[.．、]?", texts[0]) else ""
-        )
+        number = texts[0].rstrip(".．、") if texts and re.fullmatch(r"\d{1,2}[.．、]?", texts[0]) else ""
         names = [text for text in texts[1 if number else 0 :] if text]
         if not names:
             continue
@@ -763,11 +607,7 @@ def _table(part: Part, period: Span) -> Iterator[Commitment]:
                 continue
             base = "/".join(one for one in (part.section, number) if one)
             for item, body in _items(cell.body):
-                section = (
-                    f"{base}.{item}"
-                    if number and item
-                    else "/".join(one for one in (base, item) if one)
-                )
+                section = f"{base}.{item}" if number and item else "/".join(one for one in (base, item) if one)
                 yield from _paragraph(part, body, section, period, context=name, boxed=True)
 
 

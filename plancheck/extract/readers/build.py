@@ -115,15 +115,15 @@ class Builder:
         def make(raw: str, start: int) -> Text:
             return stripped(clean(raw, start, cleaned, traditional=traditional))
 
-        for first, last, tabular in _runs(placed):
+        for head, tail, tabular in _runs(placed):
             if tabular:
                 from plancheck.extract.readers.text import blocks_of  # noqa: PLC0415 - mutual
 
-                start, end = placed[first][1], placed[last][1] + len(_text(placed[last][0]))
-                page = placed[first][0].page
+                start, end = placed[head][1], placed[tail][1] + len(_text(placed[tail][0]))
+                page = placed[head][0].page
                 blocks += blocks_of(text, start, end, cleaned, traditional=traditional, page=page)
                 continue
-            item, start, cells = placed[first]
+            item, start, cells = placed[head]
             if isinstance(item, _Paragraph):
                 body = make(item.text, start)
                 if body.text or item.number:

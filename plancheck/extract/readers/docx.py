@@ -264,7 +264,9 @@ class _Reader:
             for cell in _children(row, "tc"):
                 self._cell(cell, line, rows, inner, bound)
             rows.append(line)
-        self.builder.table(squared(rows))
+        # What no cell begins in is no column.
+        last = max((_begun(line) for line in rows), default=0)
+        self.builder.table(squared([line[: last + 1] for line in rows]))
         for one in inner:
             self._table(one)
 
@@ -311,6 +313,14 @@ class _Reader:
             elif tag in {"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"}:
                 waiting.append(iter(child))
         return "\n".join(lines).strip("\n")
+
+
+def _begun(line: list[Raw]) -> int:
+    """The last column in which a cell begins."""
+    column = len(line) - 1
+    while column > 0 and line[column] is line[column - 1]:
+        column -= 1
+    return column
 
 
 def _children(element: Any, wanted: str) -> Iterator[Any]:

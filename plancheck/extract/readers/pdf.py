@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from plancheck.extract.blocks import Document
@@ -90,7 +91,7 @@ def read(raw: bytes, name: str) -> Document:
             pages = list(_pages(pdf, name))
     except MemoryError:
         raise refused("document-bomb", name) from None
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever a hostile file makes the library raise
         raise _told(error, raw, name) from None
     _without_edges(pages)
     builder = Builder(name, "pdf", paged=True)
@@ -193,7 +194,7 @@ def _page(page: Any, number: int) -> _Page:
 def _inside(char: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
     across = (char["x0"] + char["x1"]) / 2
     down = (char["top"] + char["bottom"]) / 2
-    return box[0] <= across <= box[2] and box[1] <= down <= box[3]
+    return bool(box[0] <= across <= box[2] and box[1] <= down <= box[3])
 
 
 def _lines(chars: list[dict[str, Any]], number: int) -> list[_Line]:
@@ -246,7 +247,7 @@ def _lines(chars: list[dict[str, Any]], number: int) -> list[_Line]:
 
 def _spoken(words: list[tuple[str, float, float]], size: float) -> str:
     text = words[0][0]
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in pairwise(words):
         gap = word[1] - before[2]
         wide = gap > 1.6 * size
         text += ("  " if wide else " ") + word[0]
@@ -259,7 +260,7 @@ def _ordered(lines: list[_Line], width: float) -> list[_Line]:
     crossing = sum(
         any(word[1] < middle - 8 and word[2] > middle + 8 for word in line.words) for line in lines
     )
-    parted = [line for line in lines if any(a[2] < middle + 12 and b[1] > middle - 12 and b[1] - a[2] > 1.0 * line.size for a, b in zip(line.words, line.words[1:], strict=False))]  # fmt: skip
+    parted = [line for line in lines if any(a[2] < middle + 12 and b[1] > middle - 12 and b[1] - a[2] > 1.0 * line.size for a, b in pairwise(line.words))]  # fmt: skip
     if len(parted) < 8 or crossing * 5 > len(lines) or len(parted) * 2 < len(lines):  # noqa: PLR2004
         return lines
     result: list[_Line] = []
@@ -357,7 +358,7 @@ def _cell_text(chars: list[dict[str, Any]], number: int) -> str:
     right = max(line.right for line in lines)
     left = min(line.left for line in lines)
     text = lines[0].text
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         # Lines in the middle of a cell are compared by their width.
         wide = max(right - left, 1.0)
         full = before.right - before.left > wide - 1.2 * line.size
@@ -387,31 +388,33 @@ def _join(before: str, after: str) -> str:
 def _without_edges(pages: list[_Page]) -> None:
     """Take off headers, footers and page numbers."""
     repeated: Counter[tuple[str, int]] = Counter()
+    outer: set[int] = set()
+    outmost: set[int] = set()
     for page in pages:
-        seen = set()
-        for item in page.items:
-            if isinstance(item, _Line) and _at_edge(item, page):
-                seen.add((_bare(item.text), round(item.top / 6)))
-        repeated.update(seen)
-    least = max(2, min(len(pages) // 3, 5))
+        lines = sorted(
+            (item for item in page.items if isinstance(item, _Line)), key=lambda line: line.top
+        )
+        tops = [item.top for item in page.items if isinstance(item, _Grid)]
+        bottoms = [item.bottom for item in page.items if isinstance(item, _Grid)]
+        edge = [line for line in lines[:2] if line.bottom < _EDGE * page.height and line.top < min(tops, default=line.bottom)]  # fmt: skip
+        edge += [line for line in lines[-2:] if line.top > (1 - _EDGE) * page.height and line.bottom > max(bottoms, default=line.top)]  # fmt: skip
+        # A header row of a table without rules is repeated, too.
+        edge = [line for line in edge if len(_groups(line)) < _COLUMNS]
+        outer |= {id(line) for line in edge}
+        outmost |= {id(line) for line in (*lines[:1], *lines[-1:])}
+        repeated.update({(_bare(line.text), round(line.top / 6)) for line in edge})
+    least = max(2, min(len(pages) // 4, 8))
     for page in pages:
-        lines = [item for item in page.items if isinstance(item, _Line)]
-        outer = {id(line) for line in (*lines[:1], *lines[-1:])}
         kept: list[_Line | _Grid] = []
         for item in page.items:
-            if isinstance(item, _Line) and _at_edge(item, page):
-                if id(item) in outer and _NUMBER.fullmatch(item.text):
+            if isinstance(item, _Line) and id(item) in outer:
+                if id(item) in outmost and _NUMBER.fullmatch(item.text):
                     continue
-                key = (_bare(item.text), round(item.top / 6))
-                many = sum(repeated[(key[0], key[1] + near)] for near in (-1, 0, 1))
-                if many >= least:
+                text, height = _bare(item.text), round(item.top / 6)
+                if sum(repeated[(text, height + near)] for near in (-1, 0, 1)) >= least:
                     continue
             kept.append(item)
         page.items = kept
-
-
-def _at_edge(line: _Line, page: _Page) -> bool:
-    return line.bottom < _EDGE * page.height or line.top > (1 - _EDGE) * page.height
 
 
 def _bare(text: str) -> str:
@@ -472,8 +475,6 @@ def _tabular(line: _Line, run: list[_Line]) -> bool:
 
 def _columns(run: list[_Line]) -> _Grid | None:
     """The cells of a table without rules: columns are where words overlap, a line without a first cell goes on."""
-    while run and len(_groups(run[-1])) < 2 and len(run) > _ROWS:  # noqa: PLR2004
-        break
     spans: list[list[float]] = []
     counts = Counter(len(_groups(line)) for line in run)
     usual = max(counts, key=lambda many: (counts[many], many))
@@ -496,21 +497,22 @@ def _columns(run: list[_Line]) -> _Grid | None:
     if len(merged) < _COLUMNS:
         return None
     rows: list[list[Raw]] = []
-    gaps = sorted(b.top - a.bottom for a, b in zip(run, run[1:], strict=False))
+    gaps = sorted(b.top - a.bottom for a, b in pairwise(run))
     usual_gap = gaps[len(gaps) // 2] if gaps else 0.0
     last: _Line | None = None
     for line in run:
         made = [Raw("") for _ in merged]
         for text, left, right in _groups(line):
-            over = [at for at, span in enumerate(merged) if left < span[1] and right > span[0]]
-            if not over:
-                over = [min(range(len(merged)), key=lambda at: abs(merged[at][0] - left))]  # noqa: B023
+            under = [at for at, span in enumerate(merged) if left < span[1] and right > span[0]]
+            if not under:
+                away = [abs(span[0] - left) for span in merged]
+                under = [away.index(min(away))]
             cell = Raw(text)
-            if made[over[0]].text:
-                cell.text = f"{made[over[0]].text} {text}"
-            for at in over:
+            if made[under[0]].text:
+                cell.text = f"{made[under[0]].text} {text}"
+            for at in under:
                 made[at] = cell
-        filled = [at for at, cell in enumerate(made) if cell.text]
+        filled = [at for at, one in enumerate(made) if one.text]
         goes_on = (
             last is not None
             and bool(rows)
@@ -566,7 +568,7 @@ def _joined_tables(builder: Builder) -> None:
             rows
             and above
             and before is not None
-            and item.page == ends.get(id(before), before.page) + 1
+            and item.page == ends.get(id(before), before.page or 0) + 1
             and len(rows[0]) == len(above[0])
         ):
             repeated = 0
@@ -588,7 +590,7 @@ def _joined_tables(builder: Builder) -> None:
                         up.text = _join(up.text, cell.text)
                 rows = rows[1:]
             before.rows = [*above, *rows]
-            ends[id(before)] = item.page
+            ends[id(before)] = item.page or 0
             continue
         kept.append(item)
     builder.items = kept
