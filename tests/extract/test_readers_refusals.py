@@ -8,7 +8,6 @@ import struct
 import time
 import tomllib
 import zipfile
-import zlib
 from pathlib import Path
 
 import pytest
@@ -92,7 +91,7 @@ def test_a_folder_a_missing_file_and_one_too_large(tmp_path, monkeypatch):
     assert caught.value.problems[0].code == "document-folder"
     with pytest.raises(UsageError):
         read_document(str(tmp_path / "none.docx"))
-    with pytest.raises(UsageError):
+    with pytest.raises(InputError):
         read_document(str(tmp_path / "a\0b"))
     monkeypatch.setattr("plancheck.extract.readers.MAX_BYTES", 10)
     (tmp_path / "big.txt").write_bytes(b"x" * 11)
@@ -262,8 +261,6 @@ def test_wild_spans_cost_nothing():
     html = "<table>" + "<tr><td rowspan=65536 colspan=65536>x</td></tr>" * 2_000 + "</table>"
     assert took(html.encode(), "a.html") < 30
     assert took(html.encode(), "a.md") < 30
-    merges = '<mergeCells xmlns="x">' + "".join("") + "</mergeCells>"
-    assert merges
 
 
 def test_a_sheet_with_a_cell_at_its_far_end_is_read(tmp_path):
@@ -277,9 +274,3 @@ def test_a_sheet_with_a_cell_at_its_far_end_is_read(tmp_path):
     book.save(tmp_path / "a.xlsx")
     raw = (tmp_path / "a.xlsx").read_bytes()
     assert took(raw, "a.xlsx") < 10
-
-
-def test_a_pdf_whose_streams_are_bombs_does_not_exhaust_memory():
-    stream = zlib.compress(b"BT /F1 12 Tf (x) Tj ET\n" * 2_000_00)
-    raw = _pdf(SAMPLE)
-    assert took(raw.replace(b"stream\n", b"stream\n" + stream[:50], 1), "a.pdf") < 30

@@ -17,7 +17,7 @@ from plancheck.extract.readers.decode import decode
 from plancheck.extract.readers.numbering import written
 
 _META = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_-]{2,30})", re.IGNORECASE)
-_PROLOG = re.compile(r"\s*<\?xml[^>]{0,500}\?>")
+_PROLOG = re.compile(r"<\?xml[^>]{0,500}\?>")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SKIP = frozenset({"script", "style", "noscript", "template", "head", "nav", "select", "option", "button", "textarea", "iframe", "object", "svg", "video", "audio", "canvas", "map", "input", "del", "rt", "rp", "sup.ref"})  # fmt: skip
 _PARTS = frozenset({"p", "div", "section", "article", "main", "header", "footer", "aside", "blockquote", "pre", "li", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "form", "fieldset", "figure", "figcaption", "address", "center", "hr", "body", "html", "caption", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "details", "summary"})  # fmt: skip
@@ -49,7 +49,9 @@ def read(raw: bytes, name: str) -> Document:
 def from_html(text: str, name: str) -> Document:
     """The document of a page's text."""
     etree = module("lxml.etree")
-    text = _PROLOG.sub("", text.replace("\0", ""), count=1)
+    text = text.replace("\0", "").lstrip()
+    prolog = _PROLOG.match(text)
+    text = text[prolog.end() :] if prolog is not None else text
     parser = etree.HTMLParser(
         no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
