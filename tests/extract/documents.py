@@ -373,9 +373,7 @@ def _is_first(number: str) -> bool:
     return number in NUMBERS
 
 
-def _pdf(
-    document, ruled=True, header="某市人民政府公报", size=12, font="STSong-Light"
-) -> bytes:
+def _pdf(document, ruled=True, header="某市人民政府公报", size=12, font="STSong-Light") -> bytes:
     """``ruled``: with rules around the cells; The font needs no file."""
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.styles import ParagraphStyle

@@ -111,7 +111,9 @@ def test_a_table_over_several_pages_is_one_table(ruled):
     rows = [[str(at), f"指标名称{'很长' * (at % 4)}", "%", str(at), "预期性" if at % 2 else "约束性"] for at in range(1, 90)]  # fmt: skip
     wanted = AbstractDocument(
         [
-            Para("主要指标如下，请各单位认真组织实施，确保按期完成各项目标任务，切实提高人民群众的获得感和满意度，推动发展。"),
+            Para(
+                "主要指标如下，请各单位认真组织实施，确保按期完成各项目标任务，切实提高人民群众的获得感和满意度，推动发展。"
+            ),
             Table([["序号", "指标", "单位", "目标值", "属性"]], rows),
             Para("表后的一段文字，说明以上指标的口径。"),
         ]
@@ -155,7 +157,9 @@ read_raw("一、目标\\n到2025年达到95%。".encode(), "a.txt")
 heavy = {"lxml", "pdfplumber", "pdfminer", "opencc", "openpyxl", "docx", "rapidfuzz", "PIL"}
 print(sorted(heavy & set(sys.modules)))
 """
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[]"
 
 
@@ -198,7 +202,7 @@ def lines(raw: bytes, name: str = "a.docx") -> list[object]:
 
 def test_word_insertions_count_and_deletions_do_not():
     body = (
-        '<w:p><w:r><w:t>覆盖率达到</w:t></w:r><w:del><w:r><w:delText>90%</w:delText></w:r></w:del><w:ins><w:r><w:t>95%</w:t></w:r></w:ins></w:p>'
+        "<w:p><w:r><w:t>覆盖率达到</w:t></w:r><w:del><w:r><w:delText>90%</w:delText></w:r></w:del><w:ins><w:r><w:t>95%</w:t></w:r></w:ins></w:p>"
         '<w:p><w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr><w:r><w:t>前半段</w:t></w:r></w:p><w:p><w:r><w:t>后半段</w:t></w:r></w:p>'
         "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏文字</w:t></w:r><w:r><w:t>可见文字</w:t></w:r></w:p>"
     )
@@ -254,7 +258,15 @@ def numbers(raw: bytes) -> list[str]:
 def test_word_numbers_restart_below_a_higher_level_and_show_the_levels_above():
     listed = numbered([("chineseCounting", "第%1章", ""), ("decimal", "%1.%2", "<w:isLgl/>"), ("decimal", "（%3）", '<w:lvlRestart w:val="0"/>')])  # fmt: skip
     body = "".join(item(level) for level in (0, 1, 1, 2, 0, 1, 2))
-    assert numbers(word(body, listed)) == ["第一章", "1.1", "1.2", "（1）", "第二章", "2.1", "（2）"]
+    assert numbers(word(body, listed)) == [
+        "第一章",
+        "1.1",
+        "1.2",
+        "（1）",
+        "第二章",
+        "2.1",
+        "（2）",
+    ]
 
 
 def test_a_second_word_list_goes_on_or_starts_anew_as_it_says():
@@ -316,7 +328,9 @@ def test_a_contents_table_of_word_is_left_out():
 
 
 def page(body: str) -> list[object]:
-    return lines(f"<html><head><meta charset=utf-8></head><body>{body}</body></html>".encode(), "a.html")
+    return lines(
+        f"<html><head><meta charset=utf-8></head><body>{body}</body></html>".encode(), "a.html"
+    )
 
 
 def test_menus_scripts_and_footers_are_no_text_of_the_plan():
@@ -343,7 +357,9 @@ def test_spans_of_any_size_give_a_bounded_grid():
     assert len(rows) == 3
     assert len({len(row) for row in rows}) == 1
     assert len(rows[0]) <= 600
-    two = page("<table><tr><td>指标<td colspan=65536>目标</tr><tr><td>入园率<td>95<td>98</tr></table>")
+    two = page(
+        "<table><tr><td>指标<td colspan=65536>目标</tr><tr><td>入园率<td>95<td>98</tr></table>"
+    )
     assert two == [[["指标", "目标", "目标"], ["入园率", "95", "98"]]]
 
 
@@ -365,7 +381,7 @@ def test_an_external_entity_is_not_fetched(tmp_path):
 
 
 def test_html_tables_inside_a_text_keep_their_places():
-    text = "一、指标\n<table><tr><td rowspan=\"2\">指标</td><td colspan=2>目标</td></tr><tr><td>2020</td><td>2025<br>年</td></tr><tr><td>甲&lt;乙</td><td>９５</td><td>≥ 98</td></tr></table>\n二、措施"
+    text = '一、指标\n<table><tr><td rowspan="2">指标</td><td colspan=2>目标</td></tr><tr><td>2020</td><td>2025<br>年</td></tr><tr><td>甲&lt;乙</td><td>９５</td><td>≥ 98</td></tr></table>\n二、措施'
     document = read_raw(text.encode(), "a.txt")
     assert seen(document) == [
         "一、指标",

@@ -360,7 +360,7 @@ def _spaced(text: str) -> str:
 
 def _folded_space(found: re.Match[str]) -> str:
     part = found[0]
-    inside = 0 < found.start() and found.end() < len(found.string)
+    inside = found.start() > 0 and found.end() < len(found.string)
     return "\t" if "\t" in part and "\n" not in part and inside else " "
 
 
