@@ -30,6 +30,11 @@ _SUFFIXES = {
     ".docx": "docx", ".docm": "docx", ".xlsx": "xlsx", ".xlsm": "xlsx", ".pdf": "pdf",
     ".doc": "doc", ".wps": "wps", ".ofd": "ofd", ".xls": "xls", ".et": "xls", ".rtf": "rtf",
 }  # fmt: skip
+REFUSALS = frozenset({
+    "document-folder", "document-empty", "document-no-text", "document-too-large", "document-doc", "document-wps", "document-ofd", "document-xls", "document-rtf", "document-mht", "document-zip", "document-encrypted", "document-damaged", "document-scanned", "document-picture", "document-binary", "document-encoding", "document-bomb"
+})  # fmt: skip
+"""Every way in which a document is refused; each has words and says what to do (``errors.*.toml``)."""
+
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 
 
