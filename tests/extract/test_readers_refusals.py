@@ -100,6 +100,11 @@ def test_a_folder_a_missing_file_and_one_too_large(tmp_path, monkeypatch):
     assert caught.value.problems[0].code == "document-too-large"
 
 
+def test_a_text_beyond_measure_is_refused():
+    for name in ("a.txt", "a.md", "a.csv", "a.html"):
+        assert code(b"a,b\n" * 5_000_000, name) == "document-too-large"
+
+
 def test_a_missing_library_is_told_with_how_to_install_it(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "lxml.etree", None)
     with pytest.raises(UsageError) as caught:

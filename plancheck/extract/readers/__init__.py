@@ -15,6 +15,7 @@ from plancheck.domain.source import Location
 from plancheck.extract.blocks import Document
 
 MAX_BYTES = 100 * 1024 * 1024
+MAX_TEXT = 16 * 1024 * 1024  # text, web pages and table files: three thousand pages, and bounded memory
 _MODULES = {
     "text": "plancheck.extract.readers.text",
     "markdown": "plancheck.extract.readers.text",
@@ -60,6 +61,8 @@ def read_raw(raw: bytes, name: str) -> Document:
     kind = kind_of(raw, name)
     if kind not in _MODULES:
         raise refused(f"document-{kind}", name)
+    if len(raw) > MAX_TEXT and kind in {"text", "markdown", "html", "csv"}:
+        raise refused("document-too-large", name, limit=str(MAX_TEXT // 1024 // 1024))
     reader: Any = importlib.import_module(_MODULES[kind])
     document: Document = reader.read(raw, name)
     return document
