@@ -170,6 +170,17 @@ def test_parts_together_are_bounded(monkeypatch):
     assert code(word(p("x" * 400)), "a.docx") == "document-bomb"
 
 
+def test_a_pdf_stream_that_unpacks_beyond_measure_is_not_unpacked(monkeypatch):
+    import zlib
+
+    from plancheck.extract.readers import pdf
+
+    monkeypatch.setattr(pdf, "MAX_STREAM", 3_000_000)
+    stream = zlib.compress(b"\0" * 10_000_000)
+    raw = b"%PDF-1.4\n1 0 obj\n<</Filter/FlateDecode>>\nstream\n" + stream + b"\nendstream\n"
+    assert code(raw, "a.pdf") == "document-bomb"
+
+
 @pytest.mark.parametrize(
     "entities",
     [

@@ -15,7 +15,8 @@ from plancheck.domain.source import Location
 from plancheck.extract.blocks import Document
 
 MAX_BYTES = 100 * 1024 * 1024
-MAX_TEXT = 16 * 1024 * 1024  # text, web pages and table files: three thousand pages, and bounded memory
+# Text, web pages and table files: three thousand pages, and bounded memory.
+MAX_TEXT = 16 * 1024 * 1024
 _MODULES = {
     "text": "plancheck.extract.readers.text",
     "markdown": "plancheck.extract.readers.text",

@@ -11,6 +11,7 @@ import contextlib
 import io
 import logging
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -25,6 +26,9 @@ from plancheck.extract.readers.build import Builder, Raw, squared
 MAX_PAGES = 3_000
 MAX_PAGE_CHARS = 40_000
 MAX_CHARS = 6_000_000
+MAX_STREAM = 192 * 1024 * 1024
+_CHUNK = 1024 * 1024
+_STREAM = re.compile(rb"stream\r?\n(?=[\x08-\x78][\x01\x5e\x9c\xda])")
 _SCANNED = 20  # characters a page, on the average, under which there is no text layer
 _NUMBER = re.compile(
     r"[\s—–\-―·•~～.第\[(（/|]*(?:\d{1,4}|[ivxlcIVXLC]{1,6})(?:\s*[/／共]\s*\d{1,4})?[\s—–\-―·•~～.页\])）/|共\d]*"
@@ -86,6 +90,7 @@ def read(raw: bytes, name: str) -> Document:
     pdfplumber = module("pdfplumber")
     for logger in ("pdfminer", "pdfplumber"):
         logging.getLogger(logger).setLevel(logging.CRITICAL)
+    _bounded(raw, name)
     try:
         with _quiet(), pdfplumber.open(io.BytesIO(raw)) as pdf:
             pages = list(_pages(pdf, name))
@@ -120,6 +125,26 @@ def read(raw: bytes, name: str) -> Document:
         builder.paragraph(text, page=start[1])
     _joined_tables(builder)
     return builder.document()
+
+
+def _bounded(raw: bytes, name: str) -> None:
+    """Refuse a file with a stream that unpacks beyond measure, before the library unpacks it into memory."""
+    view = memoryview(raw)
+    for found in _STREAM.finditer(raw):
+        unpacking = zlib.decompressobj()
+        at, size = found.end(), 0
+        data: bytes | memoryview = view[at : at + _CHUNK]
+        try:
+            while data and not unpacking.eof:
+                size += len(unpacking.decompress(data, _CHUNK))
+                if size > MAX_STREAM:
+                    raise refused("document-bomb", name)
+                data = unpacking.unconsumed_tail
+                if not data:
+                    at += _CHUNK
+                    data = view[at : at + _CHUNK]
+        except zlib.error:
+            continue  # a picture or a font in another form
 
 
 @contextlib.contextmanager
