@@ -130,7 +130,10 @@ def read(raw: bytes, name: str) -> Document:
 def _bounded(raw: bytes, name: str) -> None:
     """Refuse a file with a stream that unpacks beyond measure, before the library unpacks it into memory."""
     view = memoryview(raw)
+    done = 0
     for found in _STREAM.finditer(raw):
+        if found.start() < done:  # inside the stream before
+            continue
         unpacking = zlib.decompressobj()
         at, size = found.end(), 0
         data: bytes | memoryview = view[at : at + _CHUNK]
@@ -143,6 +146,7 @@ def _bounded(raw: bytes, name: str) -> None:
                 if not data:
                     at += _CHUNK
                     data = view[at : at + _CHUNK]
+            done = at
         except zlib.error:
             continue  # a picture or a font in another form
 
