@@ -98,6 +98,7 @@ def _number(lines: list[str]) -> str | None:
         found = _NUMBER.search(line)
         if found is not None:
             text = re.sub(r"\s", "", found[1])
+            text = re.sub(r"^.*(?:印发|发布|下发|公布|文号|日)(?=.{2,}[〔\[（(【])", "", text)
             return re.sub(r"[\[（(【](\d{4})[\]）)】]", r"〔\1〕", text)
     return None
 
@@ -190,7 +191,7 @@ def _prefix(text: str) -> tuple[Jurisdiction, ...]:
                 return found
     for end in range(min(len(text), 4), 1, -1):
         found = named(text[:end])
-        if len(found) == 1:
+        if len(found) == 1 and (text.startswith(found[0].name) or text[end : end + 1] not in "省市区县州盟旗"):
             return found
     return ()
 

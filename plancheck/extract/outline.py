@@ -29,10 +29,15 @@ _BOX = re.compile(rf"(?:专栏|专表|表格?专栏)\s*([{_CN}\d]{{0,4}})\s*(?=[
 _BOX_RANK = 6
 _ENDS = tuple("。！？；：:;!?…”》）)")
 _PAST_TITLE = re.compile(
-    r"发展基础|现实基础|工作基础|规划基础|发展现状|基本现状|现状|回顾|发展成就|主要成就|成就|成效|发展历程|规划背景|发展背景|编制背景|背景|"
-    r"面临(?:的)?形势|发展形势|形势|发展环境|发展趋势|存在(?:的)?(?:主要)?问题|主要问题|机遇|挑战|短板|“?十三五”?(?:时期|期间)|工作情况|发展情况"
+    r"发展基础|现实基础|工作基础|规划基础|基础和|基础与|基础及|现状|回顾|成就|成效|成绩|发展历程|背景|形势|发展环境|外部环境|发展趋势|"
+    r"问题|不足|机遇|挑战|短板|“?十[二三]五”?(?:时期|期间|以来|主要|发展)|工作情况|发展情况|基本情况|完成情况|实施情况"
 )
-_FUTURE_TITLE = re.compile(r"目标|任务|举措|措施|要求|指标|思路|规划实施|“?十四五”?(?:时期)?(?:发展|总体|主要)|“?十五五”?(?:时期)?(?:发展|总体|主要)|展望|重点")
+# A title that begins with a verb tells what will be done, whatever else it names (补齐…短板, 应对…挑战).
+_TASK_TITLE = re.compile(
+    r"^[“\"]?(?:补齐|应对|加强|加快|推进|推动|完善|健全|提升|提高|优化|强化|深化|建设|构建|打造|建立|实施|夯实|促进|发展|培育|扩大|巩固|拓展|创新|保障|落实|实现|着力|大力|全面|积极|持续|稳步|聚焦|坚持|破解|解决|消除|防范|化解|增强|改善|改革)"
+)
+_WAS = re.compile(r"(?:基础|现状|回顾|成就|成效|成绩|背景|形势|历程|情况|环境|趋势)$")
+_FUTURE_TITLE = re.compile(r"目标|任务|举措|措施|总体要求|指标|总体思路|规划实施|展望(?:未来)?$|重点|工程$|行动$")
 TITLE_LIMIT = 45
 
 
@@ -152,12 +157,13 @@ def _past(stack: list[_Open]) -> bool:
 
 
 def _is_past(title: str, stack: list[_Open]) -> bool:
-    head = re.split(r"[。，：:]", title, maxsplit=1)[0]
-    if _PAST_TITLE.search(head) and not _FUTURE_TITLE.search(head):
-        return True
-    if _FUTURE_TITLE.search(head) and not re.search("十三五|十二五|现状|基础", head):
+    """Whether a section tells of the past: by its title, else as the section around it."""
+    head = re.split(r"[。，：:]", title, maxsplit=1)[0].strip()
+    if _past(stack):
+        return not re.search(r"目标|任务|举措|总体要求|指标", head)
+    if _TASK_TITLE.search(head) and not _WAS.search(head):
         return False
-    return _past(stack)
+    return bool(_PAST_TITLE.search(head)) and not _FUTURE_TITLE.search(head)
 
 
 def _lead(text: str) -> str:

@@ -21,14 +21,14 @@ from plancheck.extract.outline import Part, cut
 # ---------------------------------------------------------------- quantities
 
 _NUM = r"\d{1,9}(?:,\d{3})*(?:\.\d{1,4})?"
-_CN_NUM = "[一二两三四五六七八九十百]{1,4}"
+_CN_NUM = "[一二两三四五六七八九十百千零]{1,7}"
 _MULTIPLE = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
 # Units, longest first: percentages, then what is counted or measured.
 _COUNTED = (
-    "人次 人日 户次 件次 场次 批次 班次 期次 课时 学时 平方米 平方公里 平方千米 立方米 公里 千米 公顷 万亩 亩 公斤 千克 吨 标准煤 千瓦时 千瓦 兆瓦 "
+    "个月 亩次 人次 人日 户次 件次 场次 批次 班次 期次 课时 学时 平方米 平方公里 平方千米 立方米 公里 千米 公顷 万亩 亩 公斤 千克 吨 标准煤 千瓦时 千瓦 兆瓦 "
     "家次 个百分点 微克/立方米 毫克/升 毫升 岁 周岁 "
     "人 名 位 户 家 个 所 处 座 间 张 套 件 台 辆 部 支 条 项 场 次 期 批 片 块 株 棵 只 头 门 册 种 类 对 层 "
-    "本 幅 篇 元 篇次 倍 床 门次 站 点 校 村 班 组 团 队 艘 架 米 克 升 分 年 天 小时 分钟 对口"
+    "枚 起 本 幅 篇 元 篇次 倍 床 门次 站 点 校 村 班 组 团 队 艘 架 米 克 升 分 年 天 小时 分钟 对口"
 ).split()
 _UNITS = "|".join(sorted({re.escape(one) for one in _COUNTED}, key=len, reverse=True))
 _BEFORE = (
@@ -39,16 +39,16 @@ _AFTER = "(?:及)?以上|(?:及)?以下|以内|之内|左右|及以上"
 _QUANTITY = re.compile(
     rf"(?P<pre>{_BEFORE})?(?:(?:约|近|将近|大约)(?P<vague>))?\s*"
     rf"(?:(?P<pct>{_NUM})\s*(?P<to>(?:[-~至—–]|(?:%|％)[-~至—–])\s*{_NUM})?\s*(?P<sign>%|‰|个百分点)"
-    rf"|(?P<tenths>[一二三四五六七八九])成(?=以上|左右|$|[^一-鿿]|的)|翻(?P<twice>[一两])番"
-    rf"|百分之(?P<cnpct>[零一二两三四五六七八九十百点]{{1,8}})"
-    rf"|(?P<num>{_NUM})\s*(?P<range>[-~至—–]\s*{_NUM})?\s*(?P<mul>百万|千万|十万|百|千|万|亿)?\s*(?P<more>余|多|来)?\s*(?P<unit>{_UNITS})(?![\d])"
-    rf"|(?P<cn>{_CN_NUM})\s*(?P<cnunit>家|所|座|处|个|名|张|场|次|支|户|套|人次|人|台|辆|条|项|间))"
+    rf"|(?P<tenths>[一二三四五六七八九])成(?P<fives>[一二三四五六七八九])?(?=以上|左右|$|[^一-鿿]|的)|(?P<half>一半)(?=以上|以内)|翻(?P<twice>[一两])番"
+    rf"|(?P<parts>百|千)分之(?P<cnpct>[零一二两三四五六七八九十百点]{{1,8}})"
+    rf"|(?P<num>{_NUM})\s*(?P<range>(?:百万|千万|十万|万|亿)?[-~至—–]{{1,2}}\s*{_NUM})?\s*(?P<mul>百万|千万|十万|百|千|万|亿)?\s*(?P<more>余|多|来)?\s*(?P<unit>{_UNITS})(?![\d])"
+    rf"|(?P<cn>{_CN_NUM})(?P<cnmul>万|亿)?\s*(?P<cnunit>{_UNITS}))"
     rf"\s*(?P<post>{_AFTER})?"
 )
 _FULL = re.compile(
-    r"(?<!健)全(?:人群|员|域|人口|民|过程|流程)?覆盖|全部(?=达到|建立|建成|完成|达标|配备|设立)|(?P<ying>[应愿能需])(?P<verb>[一-鿿])尽(?P=verb)|[“\"]?零拒绝[”\"]?|动态清零|不漏一[人户]|(?:一个)?(?:都|也)?不(?:能)?(?:少|漏|落)(?:下)?一[人户个]"
+    r"(?<!健)全(?:人群|员|域|人口|民|过程|流程)?覆盖|全部(?=达到|建立|建成|完成|达标|配备|设立)|(?P<ying>[应愿能需])(?P<verb>[一-鿿])尽(?P=verb)|[“\"]?零拒绝[”\"]?|动态清零|(?<![一-鿿]归)零(?:发生|事故|死亡|辍学|增长率)|覆盖(?:全部|所有)|全(?:接入|入网|上线)|不漏一[人户]|(?:一个)?(?:都|也)?不(?:能)?(?:少|漏|落)(?:下)?一[人户个]"
 )
-_ZERO = ("零拒绝", "动态清零")
+_ZERO = ("零拒绝", "动态清零", "零发生", "零事故", "零死亡", "零辍学")
 
 # ---------------------------------------------------------------- what is a promise
 
@@ -57,12 +57,12 @@ _REACH = re.compile(
     r"控制在|保持在|稳定在|维持在|保持|不低于|不少于|不小于|不高于|不超过|不大于|不得低于|不得少于|至少|实现|确保|力争|争取|努力"
 )
 _BUILD = re.compile(
-    r"新增|新建|新改扩建|改扩建|扩建|改建|建成|建设|创建|建立|设立|设置|打造|培育|培养|培训|完成|改造|开展|举办|组织|配备|配置|安排|安置|提供|帮助|帮扶|扶持|服务|覆盖|惠及|发展|引进|"
+    r"新增|新建|新改扩建|改扩建|扩建|改建|建成|建设|创建|建立|设立|设置|组建|筹建|筹集|购置|采购|加装|更新|更换|创成|搬迁|出栏|带动|获得|掌握|开通|开行|新造|栽植|补植|抚育|封育|整治|拆除|关停|签约|招引|修缮|新开|新设|投用|打造|培育|培养|培训|完成|改造|开展|举办|组织|配备|配置|安排|安置|提供|帮助|帮扶|扶持|服务|覆盖|惠及|发展|引进|"
     r"选派|选树|推出|创作|编制|制定|实施|种植|营造|造林|修复|治理|建有|拥有|招收|招聘|招录|聘用|吸纳|资助|救助|发放|争创|认定|评选|命名|布局|投放|增加|增设|增长|提高|提升|下降|降低|减少|压减|淘汰|缩短|翻|举行|每年|每月|每周|每季度|年均|各|累计|总数|注册|派出|巡回|演出|放映|储备|孵化|输送|举荐|支持|推动|推进|形成"
 )
 _RATE = re.compile(r"(?:率|比例|比重|占比|覆盖面|满意度|知晓度|普及度|指数|数量|人数|总数|总量|面积|规模|床位数?|寿命|年限|长度|里程|总值|产值|收入|增速|蓄积量|藏量|次数|户数|数)$")
 _PAST = re.compile(
-    r"截至|截止|截止到|目前|现有\s*\d|现已|已有|已经|(?:^|[^自于由对])已(?:累计|达到|达|实现|完成|建成|有|为|培训|发放|超过|覆盖|全部|形成|成功|成为|先后|连续|基本|建|通过|获|创|投)|“?十三五”?(?:期间|时期|末|以来|规划)|“?十二五”?(?:期间|时期|末)|五年来|[近过]\s*(?:\d+|几|三|五)\s*年|"
+    r"截至|截止|截止到|目前|现有\s*\d|现已|已(?:经|有)?(?:累计|达到|达|实现|完成|建成|有|为|培训|发放|超过|覆盖|全部|形成|成功|先后|连续|基本|建|通过|获|创|投)(?=[^，。；]{0,24}(?:\d|全覆盖|清零))|“?十[二三]五”?(?:期间|时期|末|以来|规划)|五年来|(?<!超)[近过]\s*(?:去)?(?:\d+|几|三|五)\s*年|预计|预测|"
     r"以来|同比|比上年|比去年|去年|上年|较上年|先后|获得了|取得了|完成了|实现了|建成了|开展了|达到了|培训了|新增了|解决了|共有|达到过|荣获|成功创建|圆满|历年"
 )
 _FUTURE = re.compile(r"到\s*(?P<year>20\d\d)\s*年(?:底|末)?|(?P<plain>20\d\d)\s*年(?:底|末)?(?:前|之前)?|“?十四五”?(?:期间|时期|末)|“?十五五”?(?:期间|时期|末)|(?:规划期|五年)内|未来五年|今后五年|规划期末")
@@ -78,6 +78,9 @@ _HEDGES = {
 _PER = (("week", re.compile("每周")), ("month", re.compile("每月|每个月")), ("year", re.compile("每年|年均|逐年|每学年|年度")))
 # Money that a policy pays or asks for is a parameter, not a target.
 _MONEY = re.compile(r"补贴|补助|奖励|奖补|资助标准|给予|发放|罚|标准|每人每[年月]|每[人户张家亩床]|报销|限额|封顶|贷款|救助金|津贴|投入|投资|资金|总投资|财政")
+_FIVE = {"十三五": 2020, "“十三五”": 2020, "十四五": 2025, "“十四五”": 2025, "十五五": 2030, "“十五五”": 2030}
+_DURING = ("期间", "时期", "末", "以来")
+_ONE = frozenset("家 所 座 处 个 名 张 场 次 支 户 套 人次 人 台 辆 条 项 间".split())
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]?")
 _COMMA = re.compile("[，,：:]")
 _PHONE = re.compile(r"热线|电话|传真|邮编|联系|客服")
@@ -85,7 +88,15 @@ _NOT_AFTER = re.compile(
     r"\s*(?:[号届级期条版]|年代|周岁|岁[以之]?[上下前]|岁(?:及|的|儿|老|人|组|至|-|—)|型|维|字|D|G|K|℃|天[气然]|中全会|全会)"
 )
 _THRESHOLD = re.compile(r"(?:及)?(?:以上|以下|以内)\s*的?(?=[一-鿿])")
-_TITLES = re.compile(r"[比较]\s*20\d\d\s*年(?:底|末)?|《[^《》]{1,80}》|〔[^〔〕]{1,12}〕\s*第?\s*\d*\s*号?|[（(][^（）()]{0,12}[〔\[]\d{4}[〕\]]\d+号[)）]")
+_TITLES = re.compile(r"(?:自|从)?20\d\d\s*年(?:\d{1,2}月)?(?:\d{1,2}日)?起|20\d\d\s*年(?:\d{1,2}月|底)?(?:以|之)?前(?:建成|建设|开工|出台)的|由\s*20\d\d\s*年(?:底|末)?的?|[比较]\s*20\d\d\s*年(?:底|末)?|《[^《》]{1,80}》|〔[^〔〕]{1,12}〕\s*第?\s*\d*\s*号?|[（(][^（）()]{0,12}[〔\[]\d{4}[〕\]]\d+号[)）]")
+
+
+_PARAMETER = re.compile(
+    r"缴费|期限|费率|利率|报销比例|服务期|保存期|有效期|保修|上限|下限|起付|应当?(?:设置|配备|配置|具备|具有|有|按|为|不)|不得|须(?:具备|有|设)|连续\s*\d+\s*年|年满|首付|税率|折扣|优惠|减免|扣除|罚款|处以|学费"
+)
+_MAKES = (
+    "新增", "新建", "建成", "建设", "创建", "培育", "培养", "培训", "完成", "打造", "发展", "引进", "组建", "购置", "改造", "开展", "举办", "扶持", "配备",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,11 +202,23 @@ class _Sentence:
         clean = _TITLES.sub(lambda found: "〇" * len(found[0]), self.text)
         if self.is_past(clean):
             return
-        found = sorted([*self.quantities(clean), *self.fulls(clean)], key=lambda one: one.start)
+        whole = list(self.fulls(clean))
+        apart = (
+            one
+            for one in self.quantities(clean)
+            if not any(other.start < one.end and one.start < other.end for other in whole)
+        )
+        found = sorted([*apart, *whole], key=lambda one: one.start)
         kept = [one for one in found if self.promised(clean, one, found)]
         yield from self.written(clean, kept)
 
     # -- the time
+
+    @property
+    def gone(self) -> list[str]:
+        """The five-year periods before the plan's own, as a sentence dates itself by them."""
+        start = self.period.start or 0
+        return [f"{name}{word}" for name, end in _FIVE.items() if start > end for word in _DURING]
 
     def is_past(self, text: str) -> bool:
         """Whether the sentence speaks of what was."""
@@ -205,8 +228,10 @@ class _Sentence:
         if self.period.end and ahead and all(year > self.period.end for year in ahead):
             return True  # the outlook is no promise of this period
         if self.past:
-            return not (ahead and re.search(r"到\s*20\d\d\s*年|十四五|十五五", text) and not _PAST.search(text))
+            return True
         if years and not ahead:
+            return True
+        if any(name in text for name in self.gone) and not ahead:
             return True
         if _PAST.search(text):
             return not (ahead and re.search(r"到\s*20\d\d\s*年", text))
@@ -229,6 +254,9 @@ class _Sentence:
         for match in _FULL.finditer(text):
             word = match[0].strip("“”\"")
             if word in _ZERO:
+                if word not in {"零拒绝", "动态清零"}:
+                    yield _Found(start=match.start(), end=match.end(), op="≤", number=("0",), unit="起", target="≤0起", full=True)
+                    continue
                 unit = "户" if "户" in text[: match.start()][-12:] or "家庭" in text[: match.start()][-12:] else "人"
                 yield _Found(start=match.start(), end=match.end(), op="≤", number=("0",), unit=unit, target=word, full=True)
                 continue
@@ -254,16 +282,24 @@ class _Sentence:
         ):
             return True
         if unit in {"岁", "周岁"}:
-            return not re.search(r"(?:寿命|年限|年龄)[^，。；]{0,12}$", before)
-        if unit == "元" and not re.search(r"(?:收入|产值|总值|GDP|消费|经费|销售额|营业额|规模|总量|增加值|税收|交易额|贸易额|进出口)[^，。；]{0,14}$", before):
+            return not re.search(r"寿命[^，。；]{0,12}$", before)
+        if unit == "元" and not re.search(r"(?:收入|产值|总值|GDP|消费|经费|销售额|营业额|规模|总量|增加值|税收|交易额|贸易额|进出口|增收)[^，。；]{0,14}$", before) and not (
+            match["pre"] and re.search(r"(?:每年|年均|累计)[^，。；]{0,16}(?:安排|投入)", before)
+        ):
             return True
-        if unit == "元" and _MONEY.search(before[-16:]):
+        if unit == "元" and not match["pre"] and _MONEY.search(before[-16:]):
             return True
         if unit in {"个百分点", "倍"} and not match["twice"] and not re.search(r"(?:提高|提升|增长|增加|下降|降低|减少|缩小|高于|低于|达到|翻)[^，。；]{0,10}$", before):
             return True
         if _NOT_AFTER.match(after) or (
             not match["post"] and re.match(r"\s*[一-鿿]{1,6}(?:及)?(?:以上|以下|以内)的", after)
         ):
+            return True
+        if unit == "分" or (unit in {"个月", "月"} and not match["pre"] and not match["post"]):
+            return True
+        if re.match(r"\s*(?:逐步|稳步)?(?:提高|提升|增加|增长|扩大|上升|下降|降低|降|缩短|压减|减少|发展)(?:到|至)", after):
+            return True  # 由58%提高到75%
+        if self.parameter(text, start, end):
             return True
         if _PHONE.search(after[:8]) or re.search(r"\d{3,4}-$", before):
             return True
@@ -275,6 +311,22 @@ class _Sentence:
             return True
         return bool(re.search(r"(?:每|满|逢|凡|每满)\s*$", text[:start])) or match["vague"] is not None
 
+    def parameter(self, text: str, start: int, end: int) -> bool:
+        """A rule's own figure: who is eligible, what is paid, what a body must have."""
+        left, right = _clause(text, start, end)
+        clause = text[left:right]
+        rest = text[end:right]
+        if re.fullmatch(r"(?:[（(][^（）()]*[)）])?的", rest) or rest.startswith(("为合格", "为达标", "方可", "可以", "视为")):
+            return True
+        if _PARAMETER.search(clause):
+            return True
+        if rest.startswith("的") and (
+            not _verb_near(clause[: start - left][-12:]) or _QUANTITY.search(rest)
+        ):
+            # 超过100人的单位: which ones; 培育产值超5000万元的企业10家 likewise
+            return not re.search(r"[%％]\s*$", text[start:end]) and not re.match(r"的(?:目标|任务|要求|水平|标准|规模|比例)", rest)
+        return False
+
     def threshold(self, before: str, after: str, one: _Found) -> bool:
         """30人以上的企业, 二级以上医院: the number tells which, not how many."""
         if one.unit == "%":
@@ -284,11 +336,18 @@ class _Sentence:
             )
         if not re.match(r"\s*的?[一-鿿]", after):
             return False
+        before = before[_clause(before + "。", len(before), len(before))[0] :]
+        if not before.strip() or _QUANTITY.search(after[:20]) and not re.match(r"\s*[、和及]", after):
+            return True
+        if after.startswith("的") and re.match(r"\s*(?:支持|鼓励|引导|允许|对|凡|符合)", before):
+            return True
         if _verb_near(before):
             return False
-        if re.search(r"(?:率|比例|比重|面积|人数|总数|数量|次数|户数|床位|寿命|规模)(?:达到|达|为|在)?\s*$", before):
-            return False
-        return True
+        if after.startswith("的"):
+            return True
+        if re.match(r"\s*(?:支持|鼓励|引导|允许|对|凡|符合)", before):
+            return True
+        return not re.search(r"(?:率|比例|比重|面积|人数|总数|数量|次数|户数|床位|寿命|规模)(?:达到|达|为|在)?\s*$", before)
 
     # -- is it promised?
 
@@ -304,11 +363,12 @@ class _Sentence:
             return True
         if "番" in one.target:
             return True
+        rest = text[one.end : _clause(text, one.start, one.end)[1]].strip()
         if one.chinese:
-            return bool(_verb_near(before)) and self.chinese(text, one)
+            return bool(_verb_near(before)) and self.chinese(text, one, rest)
         if one.op in {"≤", "<"}:
             return True
-        if _REACH.search(before[-14:]) or _RATE.search(before.rstrip("为是约达到 在")):
+        if _REACH.search(before[-14:]) or _RATE.search(before.rstrip("为是约达到 在均都各")):
             return True
         if _verb_near(before):
             one.sure = bool(_verb_near(before[-10:]))
@@ -317,6 +377,9 @@ class _Sentence:
             r"提供|开展|实施|进行|配备|配发|发放|改造|适配|培训", text[one.end : one.end + 60].split("，")[0]
         ):
             return True  # 为400户家庭提供
+        if text[one.start : one.end].rstrip().endswith(("以上", "以内", "以下")) and not rest and len(before.strip()) > 1:
+            one.sure = False
+            return True  # 年出栏30万头以上
         if any(other is not one and other.end <= one.start and one.start - other.end <= 3 for other in found):
             one.sure = False
             return True  # 96%和98%
@@ -332,10 +395,12 @@ class _Sentence:
             return bool(re.search(r"[一-鿿]\s*$", before)) or not before.strip()
         return False
 
-    def chinese(self, text: str, one: _Found) -> bool:
+    def chinese(self, text: str, one: _Found, rest: str) -> bool:
         """建成一所 counts; 形成一个体系, 一户一策, 一批 do not."""
         after = text[one.end : _clause(text, one.start, one.end)[1]][:40]
         before = text[max(0, one.start - 10) : one.start]
+        if not rest and re.search(r"[一-鿿]{2,}\s*$", before) and not re.search(r"(?:唯|统|逐|之|第)\s*$", before):
+            return True  # 建成产教融合基地两个
         if re.match(r"[一-鿿]{0,2}一", after) or re.search(r"一[一-鿿]$", before):
             return False
         if re.search(r"(?:平台|体系|机制|格局|网络|局面|模式|品牌|环境|目标|中心任务|整体|方面|时期|阶段|特色|亮点|样板|标杆|高地|队伍)", after):
@@ -425,22 +490,25 @@ def _quantity(match: re.Match[str]) -> _Found | None:
         unit = match["sign"]
         shown = "-".join(numbers) + unit
         values = [_plain(one) for one in numbers]
+    elif match["half"]:
+        values, unit, shown = ["50"], "%", "50%"
     elif match["tenths"]:
-        values = [f"{'一二三四五六七八九'.index(match['tenths']) + 1}0"]
+        digits = "一二三四五六七八九"
+        values = [f"{digits.index(match['tenths']) + 1}{digits.index(match['fives']) + 1 if match['fives'] else 0}"]
         unit, shown = "%", f"{values[0]}%"
     elif match["twice"]:
         values = ["2" if match["twice"] == "一" else "4"]
         unit, shown = "倍", match[0].strip()
     elif match["cnpct"]:
-        try:
-            values = [plain(chinese_number(match["cnpct"]))]
-        except TargetError:
+        read = _chinese("一百" if match["cnpct"] == "百" else match["cnpct"])
+        if read is None:
             return None
-        unit, shown = "%", f"{values[0]}%"
+        values, unit = [read], "%" if match["parts"] == "百" else "‰"
+        shown = f"{read}{unit}"
     elif match["num"]:
         numbers = [match["num"]]
         if match["range"]:
-            numbers.append(re.sub(r"^[-~至—–]\s*", "", match["range"]))
+            numbers.append(re.sub(r"^(?:百万|千万|十万|万|亿)?[-~至—–]+\s*", "", match["range"]))
         factor = _MULTIPLE.get(match["mul"] or "", 1)
         unit = match["unit"]
         if unit == "万亩":
@@ -450,11 +518,14 @@ def _quantity(match: re.Match[str]) -> _Found | None:
         if match["more"]:
             return None if match["mul"] is None and not match["pre"] else None
     else:
-        try:
-            values = [plain(chinese_number(match["cn"]))]
-        except TargetError:
+        read = _chinese(match["cn"])
+        if read is None:
             return None
-        unit, shown = match["cnunit"], f"{values[0]}{match['cnunit']}"
+        unit = match["cnunit"]
+        if len(match["cn"]) == 1 and not match["cnmul"] and unit not in _ONE:
+            return None  # 一批, 一体, 一公里: no counts
+        shown = f"{read}{match['cnmul'] or ''}{unit}"
+        values = [plain(Decimal(read) * _MULTIPLE.get(match["cnmul"] or "", 1))]
     op = _operator(match["pre"], match["post"])
     if op is None:
         return None
@@ -472,9 +543,17 @@ def _quantity(match: re.Match[str]) -> _Found | None:
         number=tuple(values),
         unit=unit,
         target=f"{sign}{shown}",
-        chinese=match["cn"] is not None,
+        # 三百公里 is as plain as 300公里; 一个 is not.
+        chinese=match["cn"] is not None and len(match["cn"]) == 1 and match["cnmul"] is None,
         led=match["pre"] is not None,
     )
+
+
+def _chinese(text: str) -> str | None:
+    try:
+        return plain(chinese_number(text))
+    except (TargetError, ValueError):
+        return None
 
 
 def _plain(text: str) -> str:
@@ -590,7 +669,9 @@ def _parallel(parts: list[str]) -> bool:
         return False
     first, second = parts
     second = re.sub(r"目标人群$|对象$", "", second)
-    return first[-2:] == second[-2:] or first.endswith(second[:2] + first[-2:]) or second[:2] in first[-4:-1]
+    if first[-2:] == second[-2:] and "的" not in second:
+        return True
+    return len(second) <= 6 and first[-len(second) :][:2] == second[:2]  # noqa: PLR2004 - 党的组织, 党的工作
 
 
 # ---------------------------------------------------------------- boxes
