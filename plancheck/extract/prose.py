@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from plancheck.domain.interval import plain
-from plancheck.domain.target import TargetError, chinese_number
+from plancheck.domain.target import chinese_number
 from plancheck.extract.blocks import Table, Text
 from plancheck.extract.model import Class, Commitment
 from plancheck.extract.outline import Part, cut
@@ -62,7 +62,7 @@ _BUILD = re.compile(
 )
 _RATE = re.compile(r"(?:率|比例|比重|占比|覆盖面|满意度|知晓度|普及度|指数|数量|人数|总数|总量|面积|规模|床位数?|寿命|年限|长度|里程|总值|产值|收入|增速|蓄积量|藏量|次数|户数|数)$")
 _PAST = re.compile(
-    r"截至|截止|截止到|目前|现有\s*\d|现已|已有|已经|(?:^|[^自于由对])已(?:累计|达到|达|实现|完成|建成|有|为|培训|发放|超过|覆盖|全部|形成|成功|成为|先后|连续|基本|建|通过|获|创|投)|“?十三五”?(?:期间|时期|末|以来|规划)|“?十二五”?(?:期间|时期|末)|五年来|[近过]\s*(?:\d+|几|三|五)\s*年|"
+    r"截至|截止|截止到|目前|现有[^，。；改新扩提完]{0,10}?\d|现已|已有|已经|(?:^|[^自于由对])已(?:累计|达到|达|实现|完成|建成|有|为|培训|发放|超过|覆盖|全部|形成|成功|成为|先后|连续|基本|建|通过|获|创|投)|“?十三五”?(?:期间|时期|末|以来|规划)|“?十二五”?(?:期间|时期|末)|五年来|[近过]\s*(?:\d+|几|三|五)\s*年|"
     r"以来|同比|比上年|比去年|去年|上年|较上年|先后|获得了|取得了|完成了|实现了|建成了|开展了|达到了|培训了|新增了|解决了|共有|达到过|荣获|成功创建|圆满|历年"
 )
 _FUTURE = re.compile(r"到\s*(?P<year>20\d\d)\s*年(?:底|末)?|(?P<plain>20\d\d)\s*年(?:底|末)?(?:前|之前)?|“?十四五”?(?:期间|时期|末)|“?十五五”?(?:期间|时期|末)|(?:规划期|五年)内|未来五年|今后五年|规划期末")
@@ -78,13 +78,15 @@ _HEDGES = {
 _PER = (("week", re.compile("每周")), ("month", re.compile("每月|每个月")), ("year", re.compile("每年|年均|逐年|每学年|年度")))
 # Money that a policy pays or asks for is a parameter, not a target.
 _MONEY = re.compile(r"补贴|补助|奖励|奖补|资助标准|给予|发放|罚|标准|每人每[年月]|每[人户张家亩床]|报销|限额|封顶|贷款|救助金|津贴|投入|投资|资金|总投资|财政")
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]?")
+# Bounded, for what is asked about a number looks at the whole sentence.
+_SENTENCE = re.compile(r"[^。！？!?；;\n]{1,1000}[。！？!?；;\n]?")
 _COMMA = re.compile("[，,：:]")
 _PHONE = re.compile(r"热线|电话|传真|邮编|联系|客服")
 _NOT_AFTER = re.compile(
     r"\s*(?:[号届级期条版]|年代|周岁|岁[以之]?[上下前]|岁(?:及|的|儿|老|人|组|至|-|—)|型|维|字|D|G|K|℃|天[气然]|中全会|全会)"
 )
 _THRESHOLD = re.compile(r"(?:及)?(?:以上|以下|以内)\s*的?(?=[一-鿿])")
+_HAVE = re.compile(r"\s*的[^，。；]{2,20}?(?:建有|建成|达到|设有|设立|配备|配有|完成|实现|开展|创建|纳入|拥有|享有|得到)")
 _TITLES = re.compile(r"[比较]\s*20\d\d\s*年(?:底|末)?|《[^《》]{1,80}》|〔[^〔〕]{1,12}〕\s*第?\s*\d*\s*号?|[（(][^（）()]{0,12}[〔\[]\d{4}[〕\]]\d+号[)）]")
 
 
@@ -244,7 +246,7 @@ class _Sentence:
         start, end = match.start(), match.end()
         first = match.start("pct") if match["pct"] else match.start("num") if match["num"] else start
         before, after = text[:first], text[end:]
-        if before[-1:] in "第届〔[+·.:" or (before[-1:].isascii() and before[-1:].isalpha()):
+        if before.endswith(tuple("第届〔[+·.:")) or (before[-1:].isascii() and before[-1:].isalpha()):
             return True
         if before[-1:] in "-—~" and re.search(r"[\dA-Za-z]\s*$", before[:-1]):
             return True
@@ -252,6 +254,10 @@ class _Sentence:
         if unit in {"年", "天", "小时", "分钟", "分", "点", "班", "类", "种", "层", "组", "队", "位", "本", "升", "克", "米"} and not (
             match["pre"] or match["post"] or re.search(r"(?:达到|达|提高到|缩短到|缩短至|控制在)\s*$", before)
         ):
+            return True
+        if re.search(r"(?:管?辖|(?:[省市区县]|陆域|海域|国土|总)面积(?:为|约)?)\s*$", before[-12:]):
+            return True  # what the place is like
+        if re.search(r"每(?![年月周季])[一-鿿]{1,4}$", before[-6:]) and re.match(r"[^，。；]{0,4}(?:给予|奖|补)", after):
             return True
         if unit in {"岁", "周岁"}:
             return not re.search(r"(?:寿命|年限|年龄)[^，。；]{0,12}$", before)
@@ -279,9 +285,7 @@ class _Sentence:
         """30人以上的企业, 二级以上医院: the number tells which, not how many."""
         if one.unit == "%":
             # 60%以上的乡镇建有文化站 is a promise, 参保率60%以上的乡镇 is a condition.
-            return after.lstrip().startswith("的") and not re.match(
-                r"\s*的[^，。；]{2,20}?(?:建有|建成|达到|设有|设立|配备|配有|完成|实现|开展|创建|纳入|拥有|享有|得到)", after
-            )
+            return after.lstrip().startswith("的") and not _HAVE.match(after)
         if not re.match(r"\s*的?[一-鿿]", after):
             return False
         if _verb_near(before):
@@ -307,6 +311,8 @@ class _Sentence:
         if one.chinese:
             return bool(_verb_near(before)) and self.chinese(text, one)
         if one.op in {"≤", "<"}:
+            return True
+        if one.unit == "%" and _HAVE.match(text, one.end):
             return True
         if _REACH.search(before[-14:]) or _RATE.search(before.rstrip("为是约达到 在")):
             return True
@@ -341,6 +347,8 @@ class _Sentence:
         if re.search(r"(?:平台|体系|机制|格局|网络|局面|模式|品牌|环境|目标|中心任务|整体|方面|时期|阶段|特色|亮点|样板|标杆|高地|队伍)", after):
             return False
         one.sure = bool(re.search(r"(?:建成|建立|建好|成立|新建|创建|设立|建设|至少有?|不少于|每年[一-鿿]{0,4}|新增|创办|举办|开展|培育|扶持|打造|配备)\s*$", before))
+        if not one.sure and not after.strip("。；;，, "):  # 新建养老院一所
+            one.sure = bool(re.search(r"(?:新建|改建|扩建|建成|建设|建立|新增|创建|设立|培育)[一-鿿]{2,12}$", text[max(0, one.start - 16) : one.start]))
         return one.sure
 
     # -- writing
@@ -383,8 +391,8 @@ class _Sentence:
             None,
         )
         year = _year(text, one.start) or self.year or self.period.end
-        if self.period.end is not None and year is not None and year > self.period.end:
-            year = self.period.end
+        if year is not None and (year > (self.period.end or year) or year < (self.period.start or year)):
+            year = self.period.end  # 比2020年提高3个百分点 promises for the end of the period
         reasons = []
         if not one.sure:
             reasons.append("weak-predicate")
@@ -434,7 +442,7 @@ def _quantity(match: re.Match[str]) -> _Found | None:
     elif match["cnpct"]:
         try:
             values = [plain(chinese_number(match["cnpct"]))]
-        except TargetError:
+        except ValueError:  # 九九 is no well-formed numeral
             return None
         unit, shown = "%", f"{values[0]}%"
     elif match["num"]:
@@ -452,7 +460,7 @@ def _quantity(match: re.Match[str]) -> _Found | None:
     else:
         try:
             values = [plain(chinese_number(match["cn"]))]
-        except TargetError:
+        except ValueError:  # 九九 is no well-formed numeral
             return None
         unit, shown = match["cnunit"], f"{values[0]}{match['cnunit']}"
     op = _operator(match["pre"], match["post"])
@@ -562,6 +570,7 @@ def _subject(text: str, at: int, context: str) -> str:
         rest = re.match(r"[^，。；;,、]{2,30}", text[tail.end() :]) if tail else None
         if rest:
             phrase = rest[0] if _verb_only(phrase) else phrase + rest[0]
+    phrase = re.sub(r"比?〇{2,}", "", phrase)  # what _TITLES hid
     return phrase.strip("“”\"、，, 的：:。；")[:40]
 
 
