@@ -159,10 +159,10 @@ def _is_under_header(texts: list[str], first: list[str]) -> bool:
         return True
     if any(re.search(r"\d", text) and not _YEAR.search(text) for text in fresh):
         return False
-    lead = next((at for at, text in enumerate(texts) if text), 0)
+    # What is new stands right of the name: 一、服务供给 in the first column heads a group of rows.
+    lead = next(at for at, text in enumerate(texts) if text and (at >= len(first) or text != first[at]))
     name_at = next((at for at, text in enumerate(first) if _INDICATOR.search(text)), 0)
-    own_name = texts[name_at] if name_at < len(texts) else ""
-    return (lead > name_at or own_name == first[name_at] or not own_name) and all(len(text) <= 12 for text in fresh)  # noqa: PLR2004
+    return lead > name_at and all(len(text) <= 12 for text in fresh)  # noqa: PLR2004
 
 
 def _columns(header: list[list[str]], base_year: int | None) -> list[_Column]:

@@ -51,7 +51,7 @@ def from_text(text: str, name: str, kind: str = "text") -> Document:
             continue
         if rows and _RULE.match(line):
             continue
-        parts = _cells(line, start)
+        parts = _cells(line, start, inside=bool(rows) and gap == 0)
         if parts is not None:
             if gap and rows and len(parts) != len(rows[0]):
                 flush()
@@ -78,9 +78,9 @@ def from_text(text: str, name: str, kind: str = "text") -> Document:
     return Document(name=name, kind=kind, text=text, blocks=blocks, cleaned=cleaned)
 
 
-def _cells(line: str, start: int) -> list[tuple[int, int]] | None:
-    """The cells of a table row: parted by tabs, or by at least two pipes."""
-    if "\t" in line.strip("\t"):
+def _cells(line: str, start: int, *, inside: bool = False) -> list[tuple[int, int]] | None:
+    """The cells of a table row: parted by tabs, or by at least two pipes; ``inside`` a table one cell may be all that is said."""
+    if "\t" in (line if inside else line.strip("\t")):
         mark = "\t"
     elif len(re.findall(r"[|｜]", line)) >= _PIPES:
         mark = "|"
