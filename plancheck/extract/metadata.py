@@ -22,6 +22,7 @@ _FILE = re.compile(r"^(.{4,40}?)\s*文件$")
 _PERIOD = re.compile(r"(20\d\d)\s*年?\s*[-—–－~～至到]{1,2}\s*(20\d\d)\s*年?")
 _OUTLOOK = re.compile(r"(?:展望|远景)[^。；，]{0,8}?(20[3-5]\d)\s*年")
 _FIVE = {"十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030), "十六五": (2031, 2035)}
+_BARE_PLACE = re.compile(r"[\u4e00-\u9fff]{1,15}[省市区县州盟旗]")
 _GROUND = re.compile(r"根据|依据|按照|遵照|结合|落实|贯彻|衔接")
 _MAKES = re.compile(r"(?:制[定订]|编制|特制)[^。]{0,8}(?:规划|计划|方案|纲要)")
 FRONT = 60
@@ -71,7 +72,7 @@ def _title(lines: list[tuple[int, str]]) -> tuple[str | None, int, bool]:
         joined = None
         if whole is None and number + 1 < len(lines) and len(flat) <= 40:  # noqa: PLR2004 - a title on two lines
             joined = _TITLE.fullmatch(flat + lines[number + 1][1])
-            if joined is not None and (flat.endswith(("：", ":", "，", "。")) or _NUMBER.search(flat) or _TITLE.fullmatch(lines[number + 1][1])):
+            if joined is not None and (flat.endswith(("：", ":", "，", "。")) or _NUMBER.search(flat) or (_TITLE.fullmatch(lines[number + 1][1]) and not _BARE_PLACE.fullmatch(flat))):
                 joined = None
         match = whole or joined
         if match is not None and not re.search(r"关于|通知|根据|附件[：:]|目\s*录|^本|实施$", match["title"]) and "印发" not in match["title"]:
