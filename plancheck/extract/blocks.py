@@ -1,8 +1,8 @@
 """What a reader makes of a document: its text, and blocks in document order, each with its place in that text.
 
-``start`` and ``end`` are character offsets into ``Document.text``: for text, Markdown, HTML and CSV the decoded
-file as it stands (so that a quote can be found in the file), for the others the texts of the blocks joined by line
-ends. What a block says (``text``) is cleaned: simplified characters, half-width digits and signs, no pinyin in parentheses,
+``start`` and ``end`` are character offsets into ``Document.text``: for text, Markdown and CSV the decoded file as it stands
+(so that a quote can be found in the file), for the others the texts of the blocks joined by line ends. So too for HTML:
+lxml keeps no exact places, and a quote with tags in it would be no quote. What a block says (``text``) is cleaned: simplified characters, half-width digits and signs, no pinyin in parentheses,
 no spaces inside words; ``Text.origin`` leads back.
 """
 

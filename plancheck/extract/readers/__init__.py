@@ -26,10 +26,11 @@ _MODULES = {
 }
 _SUFFIXES = {
     ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown",
-    ".html": "html", ".htm": "html", ".xhtml": "html", ".mht": "mht", ".csv": "csv", ".tsv": "csv",
+    ".html": "html", ".htm": "html", ".xhtml": "html", ".shtml": "html", ".mht": "mht", ".mhtml": "mht", ".csv": "csv", ".tsv": "csv",
     ".docx": "docx", ".docm": "docx", ".xlsx": "xlsx", ".xlsm": "xlsx", ".pdf": "pdf",
     ".doc": "doc", ".wps": "wps", ".ofd": "ofd", ".xls": "xls", ".et": "xls", ".rtf": "rtf",
 }  # fmt: skip
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 
 
 def read_document(path: str) -> Document:
@@ -63,30 +64,68 @@ def kind_of(raw: bytes, name: str) -> str:
     """The format: by what the file holds, then by its name; ``doc``, ``empty`` … for what is refused."""
     suffix = _SUFFIXES.get(FilePath(name).suffix.lower())
     head = raw[:4096]
-    if not raw.strip():
+    if not raw.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         return "empty"
-    if head.startswith(b"%PDF-") or b"%PDF-" in head[:1024]:
+    if b"%PDF-" in head[:1024] and suffix not in {"text", "markdown", "html", "csv"}:
         return "pdf"
-    if head.startswith(b"PK\x03\x04"):
-        if b"word/" in raw or suffix == "docx":
-            return "docx"
-        if b"xl/" in raw or suffix == "xlsx":
-            return "xlsx"
-        return "ofd" if b"OFD.xml" in raw else "zip"
+    if head.startswith(b"%PDF-"):
+        return "pdf"
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zipped(raw, suffix)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        if b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e" in raw:
+        if "EncryptedPackage".encode("utf-16-le") in raw:
             return "encrypted"
-        return suffix if suffix in {"doc", "wps", "xls"} else "doc"
+        if suffix in {"doc", "wps", "xls"}:
+            return suffix
+        return "xls" if "Workbook".encode("utf-16-le") in raw else "doc"
     if head.startswith(b"{\\rtf"):
         return "rtf"
-    if suffix in {"docx", "xlsx", "pdf", "doc", "wps", "ofd", "xls", "mht"}:
-        return "damaged" if suffix in {"docx", "xlsx", "pdf"} else suffix
+    if head.startswith(_PICTURES):
+        return "picture"
+    if head.startswith((b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")):
+        return "zip"
     low = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if suffix is None and low.startswith((b"<!doctype html", b"<html")):
+    page = low.startswith((b"<!doctype html", b"<html")) or (
+        low.startswith((b"<?xml", b"<!--")) and b"<html" in low
+    )
+    if suffix == "mht" or (
+        low.startswith((b"mime-version:", b"from:")) and b"multipart/related" in low
+    ):
+        return "mht"
+    if page and suffix != "markdown":  # also what is called .doc or .xls and is a web page
         return "html"
+    if suffix in {"docx", "xlsx", "pdf"}:
+        return "damaged"
+    if suffix in {"ofd", "doc", "wps", "xls", "rtf"}:
+        return suffix
+    if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")) and _binary(head):
+        return "binary"
     return suffix or "text"
+
+
+def _zipped(raw: bytes, suffix: str | None) -> str:
+    """What an archive is, by the names of its parts; they stand in the file as plain text."""
+    if b"word/document" in raw:
+        return "docx"
+    if b"xl/workbook" in raw:
+        return "xlsx"
+    if b"OFD.xml" in raw:
+        return "ofd"
+    if b"word/" in raw or b"xl/" in raw:
+        return "docx" if b"word/" in raw else "xlsx"
+    if suffix in {"docx", "xlsx"}:
+        return "damaged"
+    return "zip"
+
+
+def _binary(head: bytes) -> bool:
+    """Whether bytes with zeros are no UTF-16 text either, whose zeros all stand at odd or at even places."""
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    return min(even, odd) * 20 > max(even, odd) or max(even, odd) * 50 < len(head)
 
 
 def refused(code: str, name: str, **params: str) -> InputError:
     """A document that can't be read, with what to do instead."""
-    return InputError([Problem(code=code, location=Location(name, 0, 0), params={"path": name, **params})])
+    return InputError(
+        [Problem(code=code, location=Location(name, 0, 0), params={"path": name, **params})]
+    )

@@ -7,13 +7,18 @@ from array import array
 
 from plancheck.extract.blocks import Block, Cell, Cleaned, Document, Paragraph, Table, Text
 from plancheck.extract.clean import clean, is_traditional
+from plancheck.extract.readers.build import stripped
 from plancheck.extract.readers.decode import decode
+from plancheck.extract.readers.markup import table_blocks
 
-_LINE = re.compile(r"[^\n]*\n?")
-_RULE = re.compile(r"^[\s|:+=—-]*-{2,}[\s|:+=—-]*$")
-_HEAD = re.compile(r"^\s{0,3}(#{1,6})\s*(.*?)\s*#*\s*$", re.DOTALL)
+_HEAD = re.compile(r"\s{0,3}(#{1,6})")
 _PIPES = 2
-_MARKUP = re.compile(r"\*\*|__|`|(?<=\s)\*(?=\S)|^\s*>\s?|&nbsp;|<br\s*/?>")
+_PIPE = re.compile(r"[|｜]")
+_RULES = frozenset(" \t|｜:+=—-\u3000")
+_MARKUP = re.compile(r"\*\*|__|`|(?<=\s)\*(?=\S)|^\s*>\s?|&nbsp;|<br\s{0,3}/?>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
+_OPEN = re.compile(r"<table\b", re.IGNORECASE)
+_CLOSE = re.compile(r"</table\s{0,9}>", re.IGNORECASE)
 
 
 def read(raw: bytes, name: str) -> Document:
@@ -25,6 +30,48 @@ def from_text(text: str, name: str, kind: str = "text") -> Document:
     """The blocks of a text. Rows with the same kind of separator that follow each other are one table."""
     cleaned = Cleaned()
     traditional = is_traditional(text)
+    blocks = blocks_of(text, 0, len(text), cleaned, traditional=traditional)
+    return Document(name=name, kind=kind, text=text, blocks=blocks, cleaned=cleaned)
+
+
+def blocks_of(
+    text: str,
+    first: int,
+    last: int,
+    cleaned: Cleaned,
+    *,
+    traditional: bool,
+    page: int | None = None,
+) -> list[Block]:
+    """The blocks of a part of a text, with offsets into the whole. A ``<table>`` in the text is read as HTML."""
+    blocks: list[Block] = []
+    at = first
+    while True:
+        opened = _OPEN.search(text, at, last)
+        if opened is None:
+            break
+        closed = _CLOSE.search(text, opened.end(), last)
+        if closed is None:
+            break
+        following = _OPEN.search(text, opened.end(), last)
+        while following is not None and following.start() < closed.start():
+            # One inside another, or one that was never closed: up to the last end before the next begins.
+            after = _CLOSE.search(text, closed.end(), last)
+            if after is None:
+                break
+            closed = after
+            following = _OPEN.search(text, following.end(), last)
+        blocks += _lines(text, at, opened.start(), cleaned, traditional, page)
+        blocks += table_blocks(
+            text, opened.start(), closed.end(), cleaned, traditional=traditional, page=page
+        )
+        at = closed.end()
+    return blocks + _lines(text, at, last, cleaned, traditional, page)
+
+
+def _lines(
+    text: str, first: int, last: int, cleaned: Cleaned, traditional: bool, page: int | None
+) -> list[Block]:
     blocks: list[Block] = []
     rows: list[tuple[Cell, ...]] = []
     gap = 0
@@ -35,60 +82,62 @@ def from_text(text: str, name: str, kind: str = "text") -> Document:
     def flush() -> None:
         nonlocal rows
         if rows:
-            blocks.append(_grid(rows))
+            blocks.append(_grid(rows, page))
             rows = []
 
-    for match in _LINE.finditer(text):
-        start, end = match.start(), match.end()
-        if start == end:
-            break
-        line = text[start:end].rstrip("\n")
-        end = start + len(line)
+    start = first
+    while start < last:
+        end = text.find("\n", start, last)
+        end = last if end < 0 else end
+        line = text[start:end]
+        begin, start = start, end + 1
         if not line.strip(" \u3000\t"):
             gap += 1
-            if not line.strip() and gap > 1:
+            if gap > 1:
                 flush()
             continue
-        if rows and _RULE.match(line):
+        if rows and _is_rule(line):
             continue
-        parts = _cells(line, start, inside=bool(rows) and gap == 0)
+        parts = _cells(line, begin)
         if parts is not None:
             if gap and rows and len(parts) != len(rows[0]):
                 flush()
-            rows.append(tuple(Cell(body=_stripped(make(first, last))) for first, last in parts))
+            rows.append(tuple(Cell(body=stripped(_broken(make(*part)))) for part in parts))
             gap = 0
             continue
-        if rows and gap == 0 and not _RULE.match(line) and len(rows[-1]) > 1 and not _ends(rows[-1][-1].text):
-            # A line break inside the last cell of a row.
-            pass
         flush()
         gap = 0
-        if _RULE.match(line):
+        if _is_rule(line):
             continue
         head = _HEAD.match(line)
         level = None
-        first, last = start, end
         if head is not None:
             level = len(head[1])
-            first, last = start + head.start(2), start + head.end(2)
-        body = _unmarked(make(first, last))
-        if body.text.strip():
-            blocks.append(Paragraph(body=_stripped(body), level=level))
+            end = begin + len(line.rstrip().rstrip("#"))
+            begin = min(begin + head.end(), end)
+        body = stripped(_unmarked(make(begin, end)))
+        if body.text:
+            blocks.append(Paragraph(body=body, level=level, page=page))
     flush()
-    return Document(name=name, kind=kind, text=text, blocks=blocks, cleaned=cleaned)
+    return blocks
 
 
-def _cells(line: str, start: int, *, inside: bool = False) -> list[tuple[int, int]] | None:
-    """The cells of a table row: parted by tabs, or by at least two pipes; ``inside`` a table one cell may be all that is said."""
-    if "\t" in (line if inside else line.strip("\t")):
+def _is_rule(line: str) -> bool:
+    """A line of dashes: under a table's header, or between parts."""
+    return "--" in line and not set(line) - _RULES
+
+
+def _cells(line: str, start: int) -> list[tuple[int, int]] | None:
+    """The cells of a table row: parted by tabs, or by at least two pipes."""
+    if "\t" in line.strip("\t \u3000"):
         mark = "\t"
-    elif len(re.findall(r"[|｜]", line)) >= _PIPES:
+    elif len(_PIPE.findall(line)) >= _PIPES:
         mark = "|"
     else:
         return None
+    shown = line.replace("｜", "|")
     found: list[tuple[int, int]] = []
     at = 0
-    shown = line.replace("｜", "|")
     if mark == "|":
         lead = len(shown) - len(shown.lstrip())
         at = lead + 1 if shown[lead : lead + 1] == "|" else 0
@@ -104,27 +153,26 @@ def _cells(line: str, start: int, *, inside: bool = False) -> list[tuple[int, in
     return found
 
 
-def _ends(text: str) -> bool:
-    return text.rstrip().endswith(("。", "；", ";", "%", "性"))
-
-
-def _grid(rows: list[tuple[Cell, ...]]) -> Table:
+def _grid(rows: list[tuple[Cell, ...]], page: int | None) -> Table:
     width = max(len(row) for row in rows)
     filled = []
     for row in rows:
         last = row[-1].body.origin[-1]
         empty = tuple(Cell(body=Text("", array("I", [last]))) for _ in range(width - len(row)))
         filled.append((*row, *empty))
-    return Table(rows=tuple(filled))
+    return Table(rows=tuple(filled), page=page)
 
 
-def _stripped(body: Text) -> Text:
-    text = body.text
-    first = len(text) - len(text.lstrip())
-    last = len(text.rstrip())
-    if first >= last:
-        return Text("", body.origin[-1:])
-    return Text(text[first:last], body.origin[first : last + 1])
+def _broken(body: Text) -> Text:
+    """A cell without marks, its ``<br>`` made line breaks."""
+    if "<" in body.text:
+        text, origin, last = "", array("I"), 0
+        for found in _BREAK.finditer(body.text):
+            text += body.text[last : found.start()] + "\n"
+            origin += body.origin[last : found.start() + 1]
+            last = found.end()
+        body = Text(text + body.text[last:], origin + body.origin[last:])
+    return _unmarked(body)
 
 
 def _unmarked(body: Text) -> Text:
