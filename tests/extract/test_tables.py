@@ -344,3 +344,8 @@ def test_number_and_name_in_one_cell():
 def test_bracketed_sums_over_the_period():
     rows = (*SIMPLE, "4|新增就业|人|—|[3000]|预期性", "5|培训护理员|人次|—|〔500〕|预期性")
     assert [one[5] for one in read(*rows)][3:] == ["2025:[3000]", "2025:〔500〕"]
+
+
+def test_a_comparison_at_the_head_of_a_cell_is_no_markup():
+    rows = (*SIMPLE[:2], "2|护理型床位占比|%|>38.5|＞55|约束性", "3|登记失业率|%|<6|＜ 5%|预期性")
+    assert [one[4:] for one in read(*rows)][1:] == [("2020:>38.5", "2025:>55"), ("2020:<6", "2025:<5%")]
