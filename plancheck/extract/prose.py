@@ -197,6 +197,21 @@ class _Sentence:
         kept = [one for one in found if self.promised(clean, one, found)]
         yield from self.written(clean, kept)
 
+    def figures(self) -> Iterator[Figure]:
+        """Every figure of the sentence, promised or not."""
+        clean = _TITLES.sub(lambda found: "〇" * len(found[0]), self.text)
+        read = (_quantity(match) for match in _QUANTITY.finditer(clean))
+        for one in sorted([*(one for one in read if one is not None), *self.fulls(clean)], key=lambda one: one.start):
+            start, end = _clause(clean, one.start, one.end)
+            one.subject = _subject(clean, one.start, self.context)
+            yield Figure(
+                commitment=self.commitment(clean, one),
+                clause=clean[start:end],
+                sentence=clean,
+                names=self.context,
+                shares=1 + len(re.findall(r"[、和及与]", clean[max(0, one.start - 60) : one.start])),
+            )
+
     # -- the time
 
     def is_past(self, text: str) -> bool:
@@ -653,3 +668,36 @@ def _items(body: Text) -> Iterator[tuple[str, Text]]:
         end = marks[at + 1].start() if at + 1 < len(marks) else len(text)
         number = mark[1] or mark[2] or str(ord(mark[3]) - ord("①") + 1)
         yield number, cut(body, mark.end(), end)
+
+
+# ---------------------------------------------------------------- every figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A figure that stands in a text, promised or not, with the words around it: ``clause``, ``sentence``, ``names``.
+
+    ``shares``: how many things it may be said of (甲、乙和丙均达95%: three).
+    """
+
+    commitment: Commitment
+    clause: str
+    sentence: str
+    names: str
+    shares: int
+
+
+def figures(part: Part, period: Span) -> Iterator[Figure]:
+    """Every figure of a part in order; ``past`` parts have none."""
+    if part.past:
+        return
+    texts = (
+        _cells(part) if isinstance(part.block, Table) else [(part.section, part.body, part.titles[-1] if part.titles else "")]
+    )
+    for section, body, names in texts:
+        for match in _SENTENCE.finditer(body.text):
+            reader = _Sentence(
+                part=part, body=body, start=match.start(), text=match[0], section=section, period=period,
+                past=False, year=None, context=names, boxed=bool(names),
+            )  # fmt: skip
+            yield from reader.figures()
