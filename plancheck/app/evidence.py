@@ -5,21 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from plancheck.app.run import Options, Run
-from plancheck.domain.errors import Problem, UsageError
+from plancheck.domain.errors import Problem
 from plancheck.domain.plan import Plan
 from plancheck.extract.evidence import Evidence, Held, State, hold
 from plancheck.extract.find import extract
 from plancheck.extract.model import Commitment, Metadata, Row
-from plancheck.extract.readers import read_document
-from plancheck.io.library import STDIN
+from plancheck.extract.readers import read_document, read_raw
+from plancheck.io.library import STDIN_NAME
 
 Data = dict[str, Any]
 
 
-def evidence(options: Options, document: str) -> tuple[Data | None, list[Problem]]:
-    """evidence@1 in plain data, and what is wrong with the plan file; ``None`` when that can't be read."""
-    if document == STDIN:
-        raise UsageError("no-such-file", path=document)
+def evidence(
+    options: Options, document: str, raw: bytes | None = None
+) -> tuple[Data | None, list[Problem]]:
+    """evidence@1 in plain data, and what is wrong with the plan file; ``None`` when that can't be read.
+
+    ``raw``: the document when it comes by standard input.
+    """
     run = Run.open(options)
     plan = run.entry(options.plans[0]).plan
     if plan is None or run.told:
@@ -27,8 +30,9 @@ def evidence(options: Options, document: str) -> tuple[Data | None, list[Problem
     known = Metadata(
         jurisdiction=plan.jurisdiction.code, start=plan.period.start, end=plan.period.end
     )
-    extraction = extract(read_document(document), known)
-    return _data(plan, document, hold(plan, extraction, extraction.parts)), []
+    text = read_document(document) if raw is None else read_raw(raw, STDIN_NAME)
+    extraction = extract(text, known)
+    return _data(plan, text.name, hold(plan, extraction, extraction.parts)), []
 
 
 def _data(plan: Plan, document: str, found: Evidence) -> Data:

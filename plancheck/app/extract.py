@@ -17,9 +17,10 @@ from plancheck.domain.jurisdiction import Jurisdiction, lookup, named
 from plancheck.domain.plan import Plan
 from plancheck.extract import draft as drafting
 from plancheck.extract.find import assign, candidates_of, extract
-from plancheck.extract.model import Class, Extraction, Metadata
+from plancheck.extract.model import Class, Commitment, Extraction, Metadata, Row
 from plancheck.extract.readers import read_document, read_raw
 from plancheck.extract.rows import data_of
+from plancheck.i18n import translate
 from plancheck.io.dump import dump
 from plancheck.io.library import STDIN, STDIN_NAME
 from plancheck.report.text import json_safe
@@ -67,6 +68,8 @@ def read(wish: Wish) -> tuple[Extraction, Catalogue | None, str | None]:
     shelf = Shelf(named=wish.rules)
     fields = shelf.fields()
     name = wish.field
+    if name is not None and name not in fields:
+        raise UsageError("init-field", value=name, known=", ".join(fields) or "—")
     if name is None:
         name = _field(extraction, {one: shelf.field(one).catalogue for one in fields})
     catalogue = shelf.field(name).catalogue if name in fields else None
@@ -77,7 +80,8 @@ def read(wish: Wish) -> tuple[Extraction, Catalogue | None, str | None]:
 def as_data(wish: Wish) -> Extracted:
     """extract@1 as JSON text."""
     extraction, _, _ = read(wish)
-    looks = sum(one.cls is Class.LOOK for one in (*extraction.rows, *extraction.commitments))
+    found: list[Row | Commitment] = [*extraction.rows, *extraction.commitments]
+    looks = sum(one.cls is Class.LOOK for one in found)
     text = json_safe(json.dumps(data_of(extraction), ensure_ascii=False, indent=1)) + "\n"
     return Extracted(extraction=extraction, text=text, looks=looks)
 
@@ -87,13 +91,13 @@ def as_plan(wish: Wish, *, levels: bool = False) -> Extracted:
     extraction, catalogue, field_name = read(wish)
     meta = extraction.metadata
     if not meta.title:
-        raise UsageError("extract-needs", what="title", name="--title")
+        raise _needed(wish, "title")
     if not meta.jurisdiction:
-        raise UsageError("extract-needs", what="jurisdiction", name="--jurisdiction")
+        raise _needed(wish, "jurisdiction")
     if meta.start is None or meta.end is None:
-        raise UsageError("extract-needs", what="period", name="--period")
+        raise _needed(wish, "period")
     if field_name is None:
-        raise UsageError("extract-needs", what="field", name="--field")
+        raise _needed(wish, "field")
     identity = wish.id or f"{meta.jurisdiction.lower()}-{meta.start}"
     above = _above(wish, meta, field_name) if wish.parents is None else []
     wanted = drafting.Wanted(
@@ -118,10 +122,20 @@ def as_plan(wish: Wish, *, levels: bool = False) -> Extracted:
     )
 
 
+def _needed(wish: Wish, what: str) -> UsageError:
+    """What plan@1 must hold, the text does not say, and the option that gives it."""
+    return UsageError(
+        "extract-needs", what=translate(wish.lang, f"extract.what-{what}"), name=f"--{what}"
+    )
+
+
 def _known(wish: Wish) -> Metadata:
     known = Metadata(title=wish.title)
     if wish.id is not None and not _ID.fullmatch(wish.id):
         raise UsageError("init-id", value=wish.id)
+    for one in wish.parents or ():
+        if not _ID.fullmatch(one):
+            raise UsageError("init-id", value=one)
     if wish.jurisdiction is not None:
         known.jurisdiction = _place(wish.jurisdiction).code
     if wish.period is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -23,7 +24,7 @@ def evidence(
         str,
         typer.Argument(
             metavar="DOCUMENT",
-            help=t("规划原文：docx、pdf、html、txt、md、xlsx、csv。", "Its document: docx, pdf, html, txt, md, xlsx, csv."),
+            help=t("规划原文：docx、pdf、html、txt、md、xlsx、csv，或 -。", "Its document: docx, pdf, html, txt, md, xlsx, csv, or -."),
         ),
     ],
     output: Annotated[
@@ -41,7 +42,12 @@ def evidence(
 
     if output not in {"table", "json"}:
         raise UsageError("format-name", value=output, known="table, json")
-    row, problems = hold(options_of([plan], rules=rules), document)
+    raw = None
+    if document == "-":
+        if plan == "-":
+            raise UsageError("evidence-stdin")
+        raw = sys.stdin.buffer.read()
+    row, problems = hold(options_of([plan], rules=rules), document, raw)
     terminal.complain(problems, LANG)
     if row is None:
         return 2

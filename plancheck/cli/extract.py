@@ -97,7 +97,7 @@ def extract(
         jurisdiction=jurisdiction,
         field=field,
         period=period,
-        parents=tuple(one for one in parents.split(",") if one) if parents is not None else None,
+        parents=tuple(one.strip() for one in parents.split(",") if one.strip()) if parents is not None else None,
         folders=tuple(folders or ()),
         rules=tuple(rules or ()),
         quotes=quotes,
@@ -112,6 +112,8 @@ def extract(
         terminal.write(found.text)
     counts = {key: str(value) for key, value in summary(found).items()}
     sys.stderr.write(translate(LANG, "extract.summary", **counts) + "\n")
+    if counts["rows"] == counts["commitments"] == "0":
+        sys.stderr.write(translate(LANG, "extract.nothing") + "\n")
     if any(counts[one] != "0" for one in ("pinyin", "traditional", "full_width", "lost")):
         sys.stderr.write(translate(LANG, "extract.cleaned", **counts) + "\n")
     if found.others:

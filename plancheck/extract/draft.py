@@ -74,6 +74,7 @@ class _Maker:
         self.used: set[str] = set()
 
     def t(self, key: str, **params: str) -> str:
+        """A text of the draft in the user's language."""
         return translate(self.wanted.lang, f"extract.{key}", **params)
 
     def make(self) -> Draft:
@@ -145,11 +146,18 @@ class _Maker:
         notes: list[str] = []
         indicator = self.catalogue.indicators.get(row.indicator) if self.catalogue and row.indicator else None
         entry: dict[str, Any] = {}
+        name = row.name
+        if name in self.used or (indicator is not None and indicator.id in self.used):
+            # A plan names each indicator once; which row is the other one is for a person to say.
+            indicator = None
+            name = f"{name}（{row.row}）"
+            notes.append(self.t("name-again"))
+        self.used |= {name} if indicator is None else {name, indicator.id}
         if indicator is not None:
             entry["id"] = indicator.id
         entry["row"] = row.row
-        if indicator is None or indicator.name["zh"] != row.name:
-            entry["name"] = row.name
+        if indicator is None or indicator.name["zh"] != name:
+            entry["name"] = name
         unit = row.unit
         if unit is not None and parse_unit(unit) is None:
             notes.append(self.t("unit-unknown", unit=unit))

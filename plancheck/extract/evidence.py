@@ -7,19 +7,23 @@ or not the extractor takes them for promises. What the extractor finds and the p
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from plancheck.domain.interval import Direction, Interval, plain
 from plancheck.domain.plan import Plan, Statement
-from plancheck.domain.target import Kind, TargetError, chinese_number, clean, parse_target
+from plancheck.domain.quantity import comparable, parse_unit
+from plancheck.domain.target import Kind, clean
 from plancheck.extract.blocks import Table
 from plancheck.extract.find import readable
 from plancheck.extract.matching import plain as plain_name
 from plancheck.extract.model import Class, Commitment, Extraction, Row
 from plancheck.extract.outline import Part
+from plancheck.extract.prose import Figure, Span, cells_of, figures
 
 
 class State(StrEnum):
@@ -60,11 +64,16 @@ class Evidence:
         return any(one.state in {State.DIFFERENT, State.MISSING} for one in self.held)
 
 
-_WHOLE = re.compile(r"全(?:人群|员|域|人口|民)?覆盖|[应愿能需](.)尽\1|不漏一|全部|全面(?:完成|实现|建成|达到)|都|均|各|所有|一律|普遍|每[一个名户所]|100\s*[%％]|百分之百")
+# What says "all of them" where no figure stands. It counts only in a sentence that speaks of the statement's subject.
+_WHOLE = re.compile(
+    r"[应愿能需](.)尽\1|不漏一|全部|全面(?:完成|实现|建成|达到|落实|推行|开展)|都[^市]|均|各[^种类项方]|所有|一律|普遍|每[一个名户所]|全覆盖|[\u4e00-\u9fff]覆盖"
+)
 _NONE_LEFT = re.compile(r"零拒绝|清零|消除|归零|无.{0,6}家庭")
 _NUM = re.compile(r"\d{1,9}(?:,\d{3})*(?:\.\d+)?")
-_CHINESE = re.compile(r"[零一二两三四五六七八九十百千]{1,8}(?=[^零一二两三四五六七八九十百千]|$)")
+_SENTENCE = re.compile(r"[^。；;！!？?\n]{1,1000}")
 _SPACE = re.compile(r"\s+")
+_LIKE = 0.5
+_FULL = Decimal(100)
 
 
 def hold(plan: Plan, extraction: Extraction, parts: list[Part]) -> Evidence:
@@ -78,12 +87,40 @@ def hold(plan: Plan, extraction: Extraction, parts: list[Part]) -> Evidence:
     )
 
 
+@dataclass(slots=True)
+class _Stock:
+    """A figure of the document, and of how many statements it may still be the ground."""
+
+    figure: Figure
+    left: int
+
+    @property
+    def section(self) -> str:
+        return self.figure.commitment.section
+
+    @property
+    def key(self) -> tuple[str, int, int, tuple[str, ...]]:
+        """What tells it from others: the same for the promise that was made of it."""
+        one = self.figure.commitment
+        return one.section, one.start, one.end, one.number
+
+
 class _Reader:
     def __init__(self, plan: Plan, extraction: Extraction, parts: list[Part]) -> None:
         self.plan = plan
         self.extraction = extraction
-        self.texts = list(_sections(parts))
+        self.parts = parts
         self.used: set[int] = set()
+        rows = [(row.start, row.end) for row in extraction.rows]
+        span = Span(start=plan.period.start, end=plan.period.end)
+        self.stock = [
+            _Stock(one, one.shares)
+            for part in parts
+            for one in figures(part, span)
+            if not any(first <= one.commitment.start < last for first, last in rows)
+        ]
+        self.taken: Counter[tuple[str, int, int, tuple[str, ...]]] = Counter()
+        self.given = dict(self.assigned())
 
     def hold(self, statement: Statement) -> Iterator[Held]:
         if statement.in_table:
@@ -98,7 +135,8 @@ class _Reader:
         rows = self.extraction.rows
         by_name = [row for row in rows if plain_name(row.name) in names]
         by_number = [row for row in rows if row.row == statement.row]
-        row = next((one for one in by_number if one in by_name), None) or (by_name or by_number or [None])[0]
+        both = [one for one in by_number if one in by_name]
+        row = next(iter(both or by_name or by_number), None)
         if row is None:
             yield self.promise(statement)
             return
@@ -150,95 +188,149 @@ class _Reader:
 
     # -- promises
 
+    def assigned(self) -> Iterator[tuple[int, _Stock]]:
+        """Each promise's figure at its place: those most alike first, for one figure grounds no two promises."""
+        promises = [one for one in self.plan.statements if not one.in_table and one.target.kind is Kind.SET]
+        pairs = []
+        for number, statement in enumerate(promises):
+            for place, stock in enumerate(self.stock):
+                if _within(stock.section, statement.at or "") and self.agrees(statement, stock):
+                    pairs.append((-self.likeness(statement, stock), place, number))  # noqa: PERF401
+        done: set[int] = set()
+        for _, place, number in sorted(pairs):
+            stock = self.stock[place]
+            if number in done or not stock.left:
+                continue
+            done.add(number)
+            self.take(stock)
+            yield id(promises[number]), stock
+
+    def take(self, stock: _Stock) -> None:
+        """A figure is the ground of one more statement."""
+        stock.left -= 1
+        self.taken[stock.key] += 1
+
+    def agrees(self, statement: Statement, stock: _Stock) -> bool:
+        """Whether a figure means what the statement says: the same set in a unit that compares."""
+        one = stock.figure.commitment
+        unit = statement.unit
+        better = statement.indicator.better if statement.indicator is not None else Direction.UP
+        if one.unit and unit is not None:
+            own = parse_unit(one.unit)
+            if own is None or not comparable(own, unit):
+                return False
+        other = readable(one.target, unit.name if unit is not None else one.unit, better)
+        return other is not None and other.kind is Kind.SET and _same_set(other.bounds, statement.target.bounds)
+
+    def likeness(self, statement: Statement, stock: _Stock) -> float:
+        """How much the words around a figure are the statement's: 0 to 1.75, those of its clause counting most."""
+        figure = stock.figure
+        return max(
+            _alike(name, figure.clause) + _alike(name, figure.sentence) / 2 + _alike(name, figure.names) / 4
+            for name in self.names(statement)
+        )
+
     def promise(self, statement: Statement) -> Held:
+        """A promise held against the figures at its place, then against those of other places."""
         target = statement.target
         if target.kind in {Kind.QUALITATIVE, Kind.UNDECIDED}:
             return Held(statement=statement, state=State.UNCHECKED)
+        stock = self.given.get(id(statement))
+        if stock is not None:
+            return self.at_figure(statement, State.FOUND, stock)
         at = statement.at or ""
-        here = [one for one in self.texts if _within(one[0], at)]
-        for section, text, part in here:
-            spot = self.spot(statement, text)
-            if spot is not None:
-                return self.at_place(statement, State.FOUND, section, part, *spot)
-        near = self.rival(statement, at)
-        if near is not None:
-            return near
-        for section, text, part in self.texts:
-            spot = self.spot(statement, text, strict=True)
-            if spot is not None and self.about(statement, text, spot):
-                return self.at_place(statement, State.ELSEWHERE, section, part, *spot)
+        worded = self.worded(statement, at)
+        if worded is not None:
+            return worded
+        far = [
+            one for one in self.stock
+            if one.left and target.kind is Kind.SET and self.agrees(statement, one) and self.likeness(statement, one) >= _LIKE
+        ]  # fmt: skip
+        rivals = [one for one in self.stock if one.left and _within(one.section, at)]
+        rival = max(rivals, key=lambda one: self.likeness(statement, one), default=None)
+        if rival is not None and self.likeness(statement, rival) >= _LIKE and not any(
+            self.likeness(statement, one) > self.likeness(statement, rival) for one in far
+        ):
+            return self.at_figure(statement, State.DIFFERENT, rival)
+        if far:
+            best = max(far, key=lambda one: self.likeness(statement, one))
+            self.take(best)
+            return self.at_figure(statement, State.ELSEWHERE, best)
         return Held(statement=statement, state=State.MISSING)
 
-    def spot(self, statement: Statement, text: str, *, strict: bool = False) -> tuple[int, int] | None:
-        """Where a text says the statement's figure, in its own form or another with the same meaning."""
+    def worded(self, statement: Statement, at: str) -> Held | None:
+        """The statement's own words at its place (不低于市级目标值, 80岁左右), or what says the same of all or none of them."""
         target = statement.target
-        if target.kind is not Kind.SET:
-            words = clean(target.text)
-            at = _SPACE.sub("", text).find(_SPACE.sub("", words))
-            return (0, len(text)) if at >= 0 else None
-        wanted = _numbers(target.text)
-        if not wanted:
-            zero = target.bounds is not None and target.bounds.high == 0
-            pattern = _NONE_LEFT if zero else _WHOLE
-            if strict:
-                pattern = re.compile(re.escape(target.text.strip()))
-            found = pattern.search(text)
-            return found.span() if found is not None else None
-        first = None
-        for number in wanted:
-            found = _find_number(text, number, whole=target.bounds is not None and number == "100")
-            if found is None:
-                return None
-            first = first or found
-        return first
-
-    def about(self, statement: Statement, text: str, spot: tuple[int, int]) -> bool:
-        """Whether a figure elsewhere is of the same thing: two characters of the name stand near it."""
-        around = text[max(0, spot[0] - 60) : spot[1] + 40]
-        name = plain_name(statement.name)
-        pairs = {name[at : at + 2] for at in range(len(name) - 1)}
-        return bool(pairs) and sum(pair in around for pair in pairs) * 2 >= len(pairs)
-
-    def rival(self, statement: Statement, at: str) -> Held | None:
-        """Another figure for the same thing at the statement's place."""
-        name = plain_name(statement.name)
-        pairs = {name[place : place + 2] for place in range(len(name) - 1)}
-        for one in self.extraction.commitments:
-            if not _within(one.section, at) or not pairs:
+        words = _SPACE.sub("", clean(target.text))
+        literal = target.kind is not Kind.SET or bool(re.search(r"[\u4e00-\u9fff]{2}", words))
+        pattern = None
+        if target.kind is Kind.SET and target.bounds is not None and not re.search(r"\d", words):
+            pattern = _NONE_LEFT if target.bounds.high == 0 else _WHOLE
+        elif _is_whole(statement):
+            pattern = _WHOLE
+        for section, text, part in self.texts:
+            if not _within(section, at):
                 continue
-            other = plain_name(one.subject)
-            if sum(pair in other for pair in pairs) * 2 > len(pairs):
-                return Held(
-                    statement=statement, state=State.DIFFERENT, found=one.target, section=one.section,
-                    start=one.start, end=one.end, page=one.page,
-                )  # fmt: skip
+            for sentence in _SENTENCE.finditer(text):
+                said = _SPACE.sub("", sentence[0])
+                found = re.search(rf"(?<![\d.]){re.escape(words)}", said) if literal else None
+                if found is None and pattern is not None and self.speaks(statement, said):
+                    found = pattern.search(said)
+                if found is not None:
+                    self.take_in(statement, section, sentence[0])
+                    return self.at_place(statement, section, part, sentence.start(), sentence.end(), found[0])
         return None
 
-    def at_place(self, statement: Statement, state: State, section: str, part: Part, start: int, end: int) -> Held:
+    def take_in(self, statement: Statement, section: str, sentence: str) -> None:
+        """The figure that a sentence's words are: 全部 is 100, 动态清零 is 0."""
+        bounds = statement.target.bounds
+        number = ("0",) if bounds is not None and bounds.high == 0 else ("100",)
+        near = [
+            one for one in self.stock
+            if one.left and one.section == section and one.figure.commitment.number == number
+            and one.figure.clause in sentence
+        ]  # fmt: skip
+        if near:
+            self.take(max(near, key=lambda one: self.likeness(statement, one)))
+
+    def speaks(self, statement: Statement, text: str) -> bool:
+        """Whether a text speaks of what the statement is of: half of the name's pairs of characters."""
+        return any(_alike(name, text) >= _LIKE for name in self.names(statement))
+
+    def at_figure(self, statement: Statement, state: State, stock: _Stock) -> Held:
+        """What was found, with its place."""
+        one = stock.figure.commitment
+        return Held(
+            statement=statement, state=state, found=one.target, section=one.section,
+            start=one.start, end=one.end, page=one.page,
+        )  # fmt: skip
+
+    def at_place(self, statement: Statement, section: str, part: Part, start: int, end: int, found: str) -> Held:
+        """Words found, with their place."""
         body = part.body
         first = last = None
         if body.text and end <= len(body.text):
             first, last = body.span(start, end)
         return Held(
-            statement=statement, state=state, found=statement.target.text, section=section,
+            statement=statement, state=State.FOUND, found=found, section=section,
             start=first, end=last, page=getattr(part.block, "page", None),
         )  # fmt: skip
+
+    @cached_property
+    def texts(self) -> list[tuple[str, str, Part]]:
+        """Section, text and part of every paragraph and cell."""
+        return list(_sections(self.parts))
 
     # -- what the plan lacks
 
     def lacking(self) -> list[Commitment]:
-        """The promises of the document for which the plan has no statement at their place with their number."""
-        said: dict[str, list[str]] = {}
-        for statement in self.plan.statements:
-            if not statement.in_table:
-                numbers = _numbers(statement.target.text) or _implied(statement)
-                said.setdefault(statement.at or "", []).append("-".join(numbers))
+        """The promises of the document that are the ground of no statement."""
+        taken = self.taken.copy()
         found = []
         for one in self.extraction.commitments:
-            key = "-".join(one.number)
-            places = [at for at in said if (_within(one.section, at) or _within(at, one.section)) and key in said[at]]
-            if places:
-                said[places[0]].remove(key)
+            key = (one.section, one.start, one.end, one.number)
+            if taken[key] > 0:
+                taken[key] -= 1
             elif one.cls is not Class.LOOK:
                 found.append(one)
         return found
@@ -246,8 +338,6 @@ class _Reader:
 
 def _sections(parts: list[Part]) -> Iterator[tuple[str, str, Part]]:
     """Section, text and part: paragraphs, and the rows and items of boxes."""
-    from plancheck.extract.prose import cells_of  # noqa: PLC0415 - one reader of boxes
-
     for part in parts:
         if isinstance(part.block, Table):
             for section, body in cells_of(part):
@@ -269,46 +359,17 @@ def _same_set(first: Interval | None, second: Interval | None) -> bool:
     return first is not None and second is not None and str(first) == str(second)
 
 
-def _numbers(text: str) -> list[str]:
-    """The numbers of a written target as plain decimals, multiples (万) multiplied out."""
-    try:
-        target = parse_target(text, unit=None, better=Direction.UP)
-    except TargetError:
-        target = None
-    found = []
-    for match in re.finditer(r"(\d[\d,]*(?:\.\d+)?)(?:\s*(百万|千万|十万|万|亿))?", text):
-        factor = {"万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8}.get(match[2] or "", 1)
-        found.append(plain(Decimal(match[1].replace(",", "")) * factor))
-    if not found and "番" in text:
-        return []
-    return found if target is None or target.kind is not Kind.QUALITATIVE else []
-
-
-def _implied(statement: Statement) -> list[str]:
+def _is_whole(statement: Statement) -> bool:
+    """Whether a statement says 100 %."""
     bounds = statement.target.bounds
-    if bounds is None:
-        return []
-    return ["0"] if bounds.high == 0 else ["100"]
+    percent = statement.unit is not None and statement.unit.name == "%"
+    return percent and bounds is not None and bounds.low == _FULL
 
 
-def _find_number(text: str, number: str, *, whole: bool) -> tuple[int, int] | None:
-    """Where a number stands in a text: in digits, with 万 and the like, or in Chinese numerals."""
-    wanted = Decimal(number)
-    for match in re.finditer(r"(?<![\d.])(\d{1,9}(?:,\d{3})*(?:\.\d+)?)\s*(百万|千万|十万|万|亿)?", text):
-        factor = {"万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8}.get(match[2] or "", 1)
-        if Decimal(match[1].replace(",", "")) * factor == wanted or Decimal(match[1].replace(",", "")) == wanted:
-            return match.span()
-    for match in _CHINESE.finditer(text):
-        try:
-            value = chinese_number(match[0])
-        except TargetError:
-            continue
-        if value == wanted:
-            return match.span()
-    if whole:
-        found = _WHOLE.search(text)
-        return found.span() if found is not None else None
-    return None
+def _alike(name: str, text: str) -> float:
+    """The share of a name's pairs of characters that a text has."""
+    pairs = {name[at : at + 2] for at in range(len(name) - 1)}
+    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 def plain_number(text: str) -> str:

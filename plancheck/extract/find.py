@@ -30,6 +30,7 @@ def extract(document: Document, known: Metadata | None = None) -> Extraction:
         skip |= table.places
     promises = prose.commitments(parts, prose.Span(start=found.start, end=found.end), skip)
     rows = table.rows if table is not None else []
+    _number(rows)
     for row in rows:
         _complete(row)
     return Extraction(
@@ -77,6 +78,21 @@ def _match_row(row: Row, matcher: Matcher) -> None:
         reason = "near" if row.candidates else "unmatched"
         row.reason = ", ".join(part for part in (row.reason, reason) if part)
         row.cls = Class.LOOK if row.cls is Class.LOOK else Class.LIKELY
+
+
+def _number(rows: list[Row]) -> None:
+    """Every row a number of its own: one without (其中…), or one that another has already, gets the next free."""
+    last = max((row.row for row in rows), default=0)
+    printed = {row.row for row in rows if "no-number" not in row.reason}
+    seen: set[int] = set()
+    for row in rows:
+        if row.row < 1 or row.row in seen or ("no-number" in row.reason and row.row in printed):
+            last += 1
+            row.row = last
+            row.cls = Class.LOOK
+            if "no-number" not in row.reason:
+                row.reason = ", ".join(one for one in (row.reason, "number-again") if one)
+        seen.add(row.row)
 
 
 def _complete(row: Row) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import date
 
 from plancheck.domain.jurisdiction import Jurisdiction, named
 from plancheck.domain.target import TargetError, chinese_number
-from plancheck.extract.blocks import Paragraph
+from plancheck.extract.blocks import Paragraph, Table
 from plancheck.extract.model import Metadata
 from plancheck.extract.outline import Part
 
@@ -16,12 +17,14 @@ _TITLE = re.compile(rf"[“\"《]?(?P<title>[^。；;！!《》]{{3,70}}?{_PLAN}
 _NAMED = re.compile(rf"《([^《》]{{4,70}}{_PLAN}[^《》]{{0,14}})》")
 _NUMBER = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,12}\s?[〔\[（(【]\s?(?:19|20)\d\d\s?[〕\]）)】]\s?第?\s?\d{1,4}\s?号)")
 _DATE = re.compile(r"(?P<y>20\d\d|二[〇○零O0]?[〇○零一二三四五六七八九]{2,3})\s*年\s*(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日")
+_ISO = re.compile(r"(?P<y>20\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})")
 _ISSUER = re.compile(r"[\u4e00-\u9fff（）()、 ]{3,40}(?:人民政府(?:办公厅|办公室)?|人民政府残疾人工作委员会|委员会(?:办公室)?|办公室|办公厅|联合会|[局厅部委署院会])")
 _DRAFT = re.compile(r"征求意见|送审稿|报批稿|讨论稿|草案|(?:初|审议)稿|公开征求")
 _FILE = re.compile(r"^(.{4,40}?)\s*文件$")
 _PERIOD = re.compile(r"(20\d\d)\s*年?\s*[-—–－~～至到]{1,2}\s*(20\d\d)\s*年?")
 _OUTLOOK = re.compile(r"(?:展望|远景)[^。；，]{0,8}?(20[3-5]\d)\s*年")
 _FIVE = {"十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030), "十六五": (2031, 2035)}
+_BARE_PLACE = re.compile(r"[\u4e00-\u9fff]{1,15}[省市区县州盟旗]")
 _GROUND = re.compile(r"根据|依据|按照|遵照|结合|落实|贯彻|衔接")
 _MAKES = re.compile(r"(?:制[定订]|编制|特制)[^。]{0,8}(?:规划|计划|方案|纲要)")
 FRONT = 60
@@ -33,6 +36,7 @@ def read(parts: list[Part]) -> tuple[Metadata, int]:
     lines = [(at, _line(block)) for at, block, _ in front]
     title, at, draft = _title(lines)
     found = Metadata(title=title)
+    stamped = _stamped(parts)
     head = [line for where, line in lines if where <= max(at, 0) + 3]
     notice = "\n".join(head)
     found.number = _number(head)
@@ -45,12 +49,49 @@ def read(parts: list[Part]) -> tuple[Metadata, int]:
         found.issued = day
         if found.number or _printed(notice):
             found.status = "issued"
-    found.issuer = issuer
+    found.issuer = issuer or stamped.get("issuer")
+    found.number = found.number or stamped.get("number")
+    if found.number and found.status is None:
+        found.status = "issued"
+    if found.issued is None and found.dated is None and "date" in stamped:
+        if found.status == "draft":
+            found.dated = stamped["date"]
+        else:
+            found.issued = stamped["date"]
     place = _place(title, issuer, found.number, head)
     found.jurisdiction = place.code if place is not None else None
     _period(found, parts)
     found.cites = _cites(parts, at, title)
     return found, max(at, 0)
+
+
+_STAMPS = (
+    ("number", re.compile(r"发文字号|文\s*号|发文号")),
+    ("issuer", re.compile(r"发文机关|发布机构|发布机关|制发机关|公开主体")),
+    ("date", re.compile(r"成文日期|发文日期|印发日期|发布日期|生成日期")),
+)
+
+
+def _stamped(parts: list[Part]) -> dict[str, str]:
+    """What the table at the head of a government page says of the document (发文字号, 成文日期 …)."""
+    found: dict[str, str] = {}
+    for part in parts[:12]:
+        if not isinstance(part.block, Table):
+            continue
+        for row in part.block.rows[:8]:
+            texts = [cell.text.strip() for cell in row]
+            for label, value in itertools.pairwise(texts):
+                for name, pattern in _STAMPS:
+                    if name in found or not pattern.match(label) or len(label) > 8 or not value:  # noqa: PLR2004
+                        continue
+                    if name == "date":
+                        day = _DATE.search(value) or _ISO.search(value)
+                        text = _iso(day) if day is not None else None
+                    else:
+                        text = _number([value]) if name == "number" else re.sub(r"\s", "", value)
+                    if text:
+                        found[name] = text
+    return found
 
 
 def _line(block: Paragraph) -> str:
@@ -71,7 +112,7 @@ def _title(lines: list[tuple[int, str]]) -> tuple[str | None, int, bool]:
         joined = None
         if whole is None and number + 1 < len(lines) and len(flat) <= 40:  # noqa: PLR2004 - a title on two lines
             joined = _TITLE.fullmatch(flat + lines[number + 1][1])
-            if joined is not None and (flat.endswith(("：", ":", "，", "。")) or _NUMBER.search(flat) or _TITLE.fullmatch(lines[number + 1][1])):
+            if joined is not None and (flat.endswith(("：", ":", "，", "。")) or _NUMBER.search(flat) or (_TITLE.fullmatch(lines[number + 1][1]) and not _BARE_PLACE.fullmatch(flat))):
                 joined = None
         match = whole or joined
         if match is not None and not re.search(r"关于|通知|根据|附件[：:]|目\s*录|^本|实施$", match["title"]) and "印发" not in match["title"]:

@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from plancheck.domain.target import chinese_number
 from plancheck.extract.blocks import Block, Document, Paragraph, Table, Text
 
 _CN = "零〇一二三四五六七八九十百"
@@ -202,13 +203,11 @@ def cut(text: Text, start: int, end: int) -> Text:
 
 
 def _arabic(number: str) -> str:
-    from plancheck.domain.target import TargetError, chinese_number  # noqa: PLC0415 - small
-
     if not number or number.isdigit():
         return number
     try:
         return str(chinese_number(number))
-    except TargetError:
+    except ValueError:
         return number
 
 

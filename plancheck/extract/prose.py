@@ -62,7 +62,7 @@ _BUILD = re.compile(
 )
 _RATE = re.compile(r"(?:率|比例|比重|占比|覆盖面|满意度|知晓度|普及度|指数|数量|人数|总数|总量|面积|规模|床位数?|寿命|年限|长度|里程|总值|产值|收入|增速|蓄积量|藏量|次数|户数|数)$")
 _PAST = re.compile(
-    r"截至|截止|截止到|目前|现有\s*\d|现已|已(?:经|有)?(?:累计|达到|达|实现|完成|建成|有|为|培训|发放|超过|覆盖|全部|形成|成功|先后|连续|基本|建|通过|获|创|投)(?=[^，。；]{0,24}(?:\d|全覆盖|清零))|“?十[二三]五”?(?:期间|时期|末|以来|规划)|五年来|(?<!超)[近过]\s*(?:去)?(?:\d+|几|三|五)\s*年|预计|预测|"
+    r"截至|截止|截止到|目前|现有[^，。；改新扩提完]{0,10}?\d|现已|已(?:经|有)?(?:累计|达到|达|实现|完成|建成|有|为|培训|发放|超过|覆盖|全部|形成|成功|先后|连续|基本|建|通过|获|创|投)(?=[^，。；]{0,24}(?:\d|全覆盖|清零))|“?十[二三]五”?(?:期间|时期|末|以来|规划)|五年来|(?<!超)[近过]\s*(?:去)?(?:\d+|几|三|五)\s*年|预计|预测|"
     r"以来|同比|比上年|比去年|去年|上年|较上年|先后|获得了|取得了|完成了|实现了|建成了|开展了|达到了|培训了|新增了|解决了|共有|达到过|荣获|成功创建|圆满|历年"
 )
 _FUTURE = re.compile(r"到\s*(?P<year>20\d\d)\s*年(?:底|末)?|(?P<plain>20\d\d)\s*年(?:底|末)?(?:前|之前)?|“?十四五”?(?:期间|时期|末)|“?十五五”?(?:期间|时期|末)|(?:规划期|五年)内|未来五年|今后五年|规划期末")
@@ -81,7 +81,8 @@ _MONEY = re.compile(r"补贴|补助|奖励|奖补|资助标准|给予|发放|罚
 _FIVE = {"十三五": 2020, "“十三五”": 2020, "十四五": 2025, "“十四五”": 2025, "十五五": 2030, "“十五五”": 2030}
 _DURING = ("期间", "时期", "末", "以来")
 _ONE = frozenset("家 所 座 处 个 名 张 场 次 支 户 套 人次 人 台 辆 条 项 间".split())
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]?")
+# Bounded, for what is asked about a number looks at the whole sentence.
+_SENTENCE = re.compile(r"[^。！？!?；;\n]{1,1000}[。！？!?；;\n]?")
 _COMMA = re.compile("[，,：:]")
 _PHONE = re.compile(r"热线|电话|传真|邮编|联系|客服")
 _NOT_AFTER = re.compile(
@@ -97,6 +98,7 @@ _PARAMETER = re.compile(
 _MAKES = (
     "新增", "新建", "建成", "建设", "创建", "培育", "培养", "培训", "完成", "打造", "发展", "引进", "组建", "购置", "改造", "开展", "举办", "扶持", "配备",
 )  # fmt: skip
+_HAVE = re.compile(r"\s*的[^，。；]{2,20}?(?:建有|建成|达到|设有|设立|配备|配有|完成|实现|开展|创建|纳入|拥有|享有|得到)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +214,21 @@ class _Sentence:
         kept = [one for one in found if self.promised(clean, one, found)]
         yield from self.written(clean, kept)
 
+    def figures(self) -> Iterator[Figure]:
+        """Every figure of the sentence, promised or not."""
+        clean = _TITLES.sub(lambda found: "〇" * len(found[0]), self.text)
+        read = (_quantity(match) for match in _QUANTITY.finditer(clean))
+        for one in sorted([*(one for one in read if one is not None), *self.fulls(clean)], key=lambda one: one.start):
+            start, end = _clause(clean, one.start, one.end)
+            one.subject = _subject(clean, one.start, self.context)
+            yield Figure(
+                commitment=self.commitment(clean, one),
+                clause=clean[start:end],
+                sentence=clean,
+                names=self.context,
+                shares=1 + len(re.findall(r"[、和及与]", clean[max(0, one.start - 60) : one.start])),
+            )
+
     # -- the time
 
     @property
@@ -272,7 +289,7 @@ class _Sentence:
         start, end = match.start(), match.end()
         first = match.start("pct") if match["pct"] else match.start("num") if match["num"] else start
         before, after = text[:first], text[end:]
-        if before[-1:] in "第届〔[+·.:" or (before[-1:].isascii() and before[-1:].isalpha()):
+        if before.endswith(tuple("第届〔[+·.:")) or (before[-1:].isascii() and before[-1:].isalpha()):
             return True
         if before[-1:] in "-—~" and re.search(r"[\dA-Za-z]\s*$", before[:-1]):
             return True
@@ -280,6 +297,10 @@ class _Sentence:
         if unit in {"年", "天", "小时", "分钟", "分", "点", "班", "类", "种", "层", "组", "队", "位", "本", "升", "克", "米"} and not (
             match["pre"] or match["post"] or re.search(r"(?:达到|达|提高到|缩短到|缩短至|控制在)\s*$", before)
         ):
+            return True
+        if re.search(r"(?:管?辖|(?:[省市区县]|陆域|海域|国土|总)面积(?:为|约)?)\s*$", before[-12:]):
+            return True  # what the place is like
+        if re.search(r"每(?![年月周季])[一-鿿]{1,4}$", before[-6:]) and re.match(r"[^，。；]{0,4}(?:给予|奖|补)", after):
             return True
         if unit in {"岁", "周岁"}:
             return not re.search(r"寿命[^，。；]{0,12}$", before)
@@ -324,16 +345,14 @@ class _Sentence:
             not _verb_near(clause[: start - left][-12:]) or _QUANTITY.search(rest)
         ):
             # 超过100人的单位: which ones; 培育产值超5000万元的企业10家 likewise
-            return not re.search(r"[%％]\s*$", text[start:end]) and not re.match(r"的(?:目标|任务|要求|水平|标准|规模|比例)", rest)
+            return not re.search(r"[%％]", text[start:end]) and not re.match(r"的(?:目标|任务|要求|水平|标准|规模|比例)", rest)
         return False
 
     def threshold(self, before: str, after: str, one: _Found) -> bool:
         """30人以上的企业, 二级以上医院: the number tells which, not how many."""
         if one.unit == "%":
             # 60%以上的乡镇建有文化站 is a promise, 参保率60%以上的乡镇 is a condition.
-            return after.lstrip().startswith("的") and not re.match(
-                r"\s*的[^，。；]{2,20}?(?:建有|建成|达到|设有|设立|配备|配有|完成|实现|开展|创建|纳入|拥有|享有|得到)", after
-            )
+            return after.lstrip().startswith("的") and not _HAVE.match(after)
         if not re.match(r"\s*的?[一-鿿]", after):
             return False
         before = before[_clause(before + "。", len(before), len(before))[0] :]
@@ -367,6 +386,8 @@ class _Sentence:
         if one.chinese:
             return bool(_verb_near(before)) and self.chinese(text, one, rest)
         if one.op in {"≤", "<"}:
+            return True
+        if one.unit == "%" and _HAVE.match(text, one.end):
             return True
         if _REACH.search(before[-14:]) or _RATE.search(before.rstrip("为是约达到 在均都各")):
             return True
@@ -406,6 +427,8 @@ class _Sentence:
         if re.search(r"(?:平台|体系|机制|格局|网络|局面|模式|品牌|环境|目标|中心任务|整体|方面|时期|阶段|特色|亮点|样板|标杆|高地|队伍)", after):
             return False
         one.sure = bool(re.search(r"(?:建成|建立|建好|成立|新建|创建|设立|建设|至少有?|不少于|每年[一-鿿]{0,4}|新增|创办|举办|开展|培育|扶持|打造|配备)\s*$", before))
+        if not one.sure and not after.strip("。；;，, "):  # 新建养老院一所
+            one.sure = bool(re.search(r"(?:新建|改建|扩建|建成|建设|建立|新增|创建|设立|培育)[一-鿿]{2,12}$", text[max(0, one.start - 16) : one.start]))
         return one.sure
 
     # -- writing
@@ -448,8 +471,8 @@ class _Sentence:
             None,
         )
         year = _year(text, one.start) or self.year or self.period.end
-        if self.period.end is not None and year is not None and year > self.period.end:
-            year = self.period.end
+        if year is not None and (year > (self.period.end or year) or year < (self.period.start or year)):
+            year = self.period.end  # 比2020年提高3个百分点 promises for the end of the period
         reasons = []
         if not one.sure:
             reasons.append("weak-predicate")
@@ -641,6 +664,7 @@ def _subject(text: str, at: int, context: str) -> str:
         rest = re.match(r"[^，。；;,、]{2,30}", text[tail.end() :]) if tail else None
         if rest:
             phrase = rest[0] if _verb_only(phrase) else phrase + rest[0]
+    phrase = re.sub(r"比?〇{2,}", "", phrase)  # what _TITLES hid
     return phrase.strip("“”\"、，, 的：:。；")[:40]
 
 
@@ -725,3 +749,36 @@ def _items(body: Text) -> Iterator[tuple[str, Text]]:
         end = marks[at + 1].start() if at + 1 < len(marks) else len(text)
         number = mark[1] or mark[2] or str(ord(mark[3]) - ord("①") + 1)
         yield number, cut(body, mark.end(), end)
+
+
+# ---------------------------------------------------------------- every figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A figure that stands in a text, promised or not, with the words around it: ``clause``, ``sentence``, ``names``.
+
+    ``shares``: how many things it may be said of (甲、乙和丙均达95%: three).
+    """
+
+    commitment: Commitment
+    clause: str
+    sentence: str
+    names: str
+    shares: int
+
+
+def figures(part: Part, period: Span) -> Iterator[Figure]:
+    """Every figure of a part in order; ``past`` parts have none."""
+    if part.past:
+        return
+    texts = (
+        _cells(part) if isinstance(part.block, Table) else [(part.section, part.body, part.titles[-1] if part.titles else "")]
+    )
+    for section, body, names in texts:
+        for match in _SENTENCE.finditer(body.text):
+            reader = _Sentence(
+                part=part, body=body, start=match.start(), text=match[0], section=section, period=period,
+                past=False, year=None, context=names, boxed=bool(names),
+            )  # fmt: skip
+            yield from reader.figures()

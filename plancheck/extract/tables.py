@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from plancheck.extract.blocks import Cell, Paragraph, Table
+from plancheck.extract.blocks import Cell, Paragraph, Table, Text
 from plancheck.extract.model import Class, Row, Value
 from plancheck.extract.outline import Part
 
@@ -32,7 +32,7 @@ _VALUE = re.compile(
 )
 _WORDS = re.compile(r"全覆盖|应.尽.|同步|不低于|不高于|高于|低于|超过|待定|下达|完成|达到|控制|以上|以下|以内|提高|提升|下降|降低|增长|翻|左右|保持|稳定|清零|零拒绝|动态")
 _UNITS = re.compile(
-    r"%|％|‰|百分点|个百分点|[万亿百千]?(?:人|人次|名|个|家|所|张|元|户|套|件|次|项|公里|亩|平方米|平方公里|公顷|吨|吨标准煤|岁|年|倍|辆|台|块|片|处|座|支|场|立方米|册|种|级|分|床|床位|微克/立方米|吨/万元|元/人|人/万人|张/千人|件/万人|个/万人|册/人|平方米/人|千米|小时|天|对|门|只|头|公斤|千克|点|亿元|万元)"
+    r"%|％|‰|百分点|个百分点|[万亿百千]?(?:人|人次|名|个|家|所|张|元|户|套|件|次|项|公里|亩|平方米|平方公里|公顷|起|次/[万亿]?人|1?/10万|吨|吨标准煤|岁|年|倍|辆|台|块|片|处|座|支|场|立方米|册|种|级|分|床|床位|微克/立方米|吨/万元|元/人|人/万人|张/千人|件/万人|个/万人|册/人|平方米/人|千米|小时|天|对|门|只|头|公斤|千克|点|亿元|万元)"
 )
 _ROMAN = re.compile(r"\s*(\d{1,3})\s*[.．、]?\s*")
 _MIN_ROWS = 3
@@ -159,10 +159,10 @@ def _is_under_header(texts: list[str], first: list[str]) -> bool:
         return True
     if any(re.search(r"\d", text) and not _YEAR.search(text) for text in fresh):
         return False
-    lead = next((at for at, text in enumerate(texts) if text), 0)
+    # What is new stands right of the name: 一、服务供给 in the first column heads a group of rows.
+    lead = next(at for at, text in enumerate(texts) if text and (at >= len(first) or text != first[at]))
     name_at = next((at for at, text in enumerate(first) if _INDICATOR.search(text)), 0)
-    own_name = texts[name_at] if name_at < len(texts) else ""
-    return (lead > name_at or own_name == first[name_at] or not own_name) and all(len(text) <= 12 for text in fresh)  # noqa: PLR2004
+    return lead > name_at and all(len(text) <= 12 for text in fresh)  # noqa: PLR2004
 
 
 def _columns(header: list[list[str]], base_year: int | None) -> list[_Column]:
@@ -248,6 +248,7 @@ def _read(
         return None
     levels = list(dict.fromkeys(one.level for one in columns if one.level and one.role in {"baseline", "target"}))
     mine = _own_level(levels, own)
+    _categories(columns, grid[start:])
     rows: list[Row] = []
     count = 0
     heads = [set(row) - {""} for row in header]
@@ -266,6 +267,16 @@ def _read(
     if len(rows) < _MIN_ROWS or plausible * 2 < len(rows):
         return None
     return IndicatorTable(rows=rows, levels=levels, title=part.caption, section=part.section)
+
+
+def _categories(columns: list[_Column], grid: list[tuple[Cell, ...]]) -> None:
+    """Of several columns of names, those whose texts repeat from row to row are groups, no names."""
+    names = [at for at, one in enumerate(columns) if one.role == "name"]
+    for at in names[:-1]:
+        texts = [re.sub(r"\s+", "", row[at].text) for row in grid if at < len(row)]
+        fresh = sum(text != before for text, before in zip(texts, ["", *texts], strict=False))
+        if texts and fresh * 2 <= len(texts):
+            columns[at].role = "category"
 
 
 def _own_level(levels: list[str], own: str | None) -> str | None:
@@ -318,6 +329,15 @@ def _row(
         name = name[lead.end() :]
     baselines = _values(cells, columns, "baseline", levels)
     targets = _values(cells, columns, "target", levels)
+    reasons = []
+    if not targets and any(one.role == "target" for one in columns):
+        # 年均增速[累计]: the target stands in the column of growth where the year's own is —
+        targets = [
+            Value(text=one.text.strip("[]〔〕【】［］()（）"), year=None, level=one.level)
+            for one in _values(cells, columns, "growth", levels)
+        ]
+        if targets:
+            reasons.append("growth-column")
     if not targets:
         return None
     unit_in_name = re.search(r"[（(]([^（）()]{1,10})[)）]$", name)
@@ -325,7 +345,6 @@ def _row(
         unit = unit_in_name[1].replace("％", "%")
         name = name[: unit_in_name.start()]
     first, last = cells[0].body, cells[-1].body
-    reasons = []
     if number is None and any(one.role == "number" for one in columns):
         reasons.append("no-number")
     elif number is not None and number != expected:
@@ -426,6 +445,9 @@ def _one_a_line(parts: list[Part], at: int) -> tuple[list[tuple[Cell, ...]], int
             number += 1
         elif row and len(row) < width and len(text) <= 60:  # noqa: PLR2004
             row.append(Cell(body=block.body))
+        elif len(row) == width and len(text) <= 40 and not block.number and _goes_on(parts, here, width, number):  # noqa: PLR2004
+            grid.append(_fitted(row, width))  # a row without a number: 其中：…
+            row = [Cell(body=Text("", block.body.origin[-1:])), Cell(body=block.body)]
         elif text in {re.sub(r"\s+", "", one.text) for one in head}:
             pass  # the header again, after a page break
         else:
@@ -435,6 +457,16 @@ def _one_a_line(parts: list[Part], at: int) -> tuple[list[tuple[Cell, ...]], int
     if len(row) >= width - 1:
         grid.append(_fitted(row, width))
     return (grid, last) if len(grid) > _MIN_ROWS else None
+
+
+def _goes_on(parts: list[Part], at: int, width: int, number: int) -> bool:
+    """Whether the row that a text begins ends where the next number or the table does."""
+    after = [part.block for part in parts[at + 1 : at + width]]
+    texts = [re.sub(r"\s+", "", one.text) for one in after if isinstance(one, Paragraph)]
+    if len(texts) < width - 2 or any(len(one) > 40 for one in texts[: width - 2]):  # noqa: PLR2004
+        return False
+    values = texts[: width - 2]
+    return sum(bool(_VALUE.fullmatch(one) or _UNITS.fullmatch(one) or one in _NATURE or _NONE.fullmatch(one)) for one in values) * 2 >= len(values)
 
 
 def _fitted(row: list[Cell], width: int) -> tuple[Cell, ...]:

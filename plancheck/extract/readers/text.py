@@ -15,7 +15,8 @@ _HEAD = re.compile(r"\s{0,3}(#{1,6})")
 _PIPES = 2
 _PIPE = re.compile(r"[|｜]")
 _RULES = frozenset(" \t|｜:+=—-\u3000")
-_MARKUP = re.compile(r"\*\*|__|`|(?<=\s)\*(?=\S)|^\s*>\s?|&nbsp;|<br\s{0,3}/?>", re.IGNORECASE)
+_MARKUP = re.compile(r"\*\*|__|`|(?<=\s)\*(?=\S)|^\s*>\s?(?!\s*\d)|&nbsp;|<br\s{0,3}/?>", re.IGNORECASE)
+# A mark of quotation, but not the comparison of a cell: >99%.
 _BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
 _OPEN = re.compile(r"<table\b", re.IGNORECASE)
 _CLOSE = re.compile(r"</table\s{0,9}>", re.IGNORECASE)
@@ -98,7 +99,7 @@ def _lines(
             continue
         if rows and _is_rule(line):
             continue
-        parts = _cells(line, begin)
+        parts = _cells(line, begin, inside=bool(rows) and gap == 0)
         if parts is not None:
             if gap and rows and len(parts) != len(rows[0]):
                 flush()
@@ -127,9 +128,12 @@ def _is_rule(line: str) -> bool:
     return "--" in line and not set(line) - _RULES
 
 
-def _cells(line: str, start: int) -> list[tuple[int, int]] | None:
-    """The cells of a table row: parted by tabs, or by at least two pipes."""
-    if "\t" in line.strip("\t \u3000"):
+def _cells(line: str, start: int, *, inside: bool = False) -> list[tuple[int, int]] | None:
+    """The cells of a table row: parted by tabs, or by at least two pipes.
+
+    ``inside`` a table, a row may say only its first or last cell.
+    """
+    if "\t" in (line if inside else line.strip("\t \u3000")):
         mark = "\t"
     elif len(_PIPE.findall(line)) >= _PIPES:
         mark = "|"
