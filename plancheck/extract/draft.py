@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from plancheck.domain.catalogue import Catalogue
-from plancheck.domain.interval import Direction
 from plancheck.domain.quantity import parse_unit
 from plancheck.domain.source import Path
 from plancheck.domain.target import Kind
@@ -38,11 +37,11 @@ class Wanted:
     """What the text does not say and the user or the surroundings supply."""
 
     id: str
-    field: str
     lang: str
     parents: tuple[str, ...] = ()
     cited: dict[str, str] = field(default_factory=dict)
     quotes: bool = False
+    field: str
 
 
 def draft(extraction: Extraction, catalogue: Catalogue | None, wanted: Wanted) -> Draft:
@@ -173,7 +172,7 @@ class _Maker:
             else:
                 notes.append(self.t("baseline-unread", text=base.text))
         text = target.text if target is not None else ""
-        better = indicator.better if indicator is not None else Direction.UP
+        better = indicator.better if indicator is not None else None
         if target is None:
             entry["target"] = {"qualitative": "—"}
             notes.append(self.t("target-missing"))
@@ -198,7 +197,7 @@ class _Maker:
             "record": "partial",
             "sources": [{"id": "quoting", "title": meta.title, "kind": "quoted"}],
         }
-        entries = []
+        entries: list[dict[str, Any]] = []
         for row in self.extraction.rows:
             targets = [one for one in row.targets if one.level == level]
             bases = [one for one in row.baselines if one.level == level]
@@ -237,14 +236,20 @@ class _Maker:
         if one.per is not None and (indicator is None or indicator.per.value != one.per):
             entry["per"] = one.per
         effective = unit or (indicator.unit.name if indicator is not None else None)
-        target = readable(one.target, effective)
-        value: Any = one.target
+        better = indicator.better if indicator is not None else None
+        written = one.target
+        target = readable(written, effective, better)
+        if target is None and len(one.number) == 1 and effective is not None:
+            # 全部, 一户不落: what the words mean, when the format has no such word.
+            written = f"{'≤' if one.op == '≤' else ''}{one.number[0]}{effective}"
+            target = readable(written, effective, better)
+        value: Any = written
         if target is None:
             value = {"qualitative": one.target}
             notes.append(self.t("target-unread", text=one.target))
         end = self.extraction.metadata.end
         if one.year is not None and end is not None and one.year < end and target is not None and target.kind is Kind.SET:
-            value = {"value": one.target, "year": one.year}
+            value = {"value": written, "year": one.year}
         entry["target"] = value
         entry["at"] = one.section or "—"
         if one.hedge:

@@ -116,7 +116,7 @@ def _match_promise(one: Commitment, matcher: Matcher, catalogue: Catalogue | Non
         one.candidates = [match.indicator]
 
 
-def readable(text: str, unit: str | None, better: Direction | None = Direction.UP) -> Target | None:
+def readable(text: str, unit: str | None, better: Direction | None = None) -> Target | None:
     """The target that a written form means, when plan@1 can hold it."""
     try:
         target = parse_target(text, unit=parse_unit(unit) if unit else None, better=better)

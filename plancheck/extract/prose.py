@@ -530,8 +530,8 @@ def _clause(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _verb_near(before: str) -> re.Match[str] | None:
-    last = None
-    for last in _BUILD.finditer(before[-26:]):
+    last: re.Match[str] | None = None
+    for last in _BUILD.finditer(before[-26:]):  # noqa: B007 - the last one
         pass
     return last or _REACH.search(before[-26:])
 
@@ -581,8 +581,8 @@ def _subject(text: str, at: int, context: str) -> str:
                 tail = _QUANTITY.sub("", after[0]).strip()
                 phrase = tail or phrase
     elif _verb_only(phrase) or re.match(r"(?:每个?|各)[一-鿿（）、]{1,10}$", phrase):
-        tail = _QUANTITY.match(text, at)
-        rest = re.match(r"[^，。；;,、]{2,30}", text[tail.end() :]) if tail else None
+        own = _QUANTITY.match(text, at)
+        rest = re.match(r"[^，。；;,、]{2,30}", text[own.end() :]) if own else None
         if rest:
             phrase = rest[0] if _verb_only(phrase) else phrase + rest[0]
     phrase = re.sub(r"比?〇{2,}", "", phrase)  # what _TITLES hid
@@ -675,7 +675,8 @@ def _items(body: Text) -> Iterator[tuple[str, Text]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A figure that stands in a text, promised or not, with the words around it: ``clause``, ``sentence``, ``names``.
+    """A figure that stands in a text, promised or not, with the words around it, ever wider: ``clause``, ``sentence``,
+    ``names`` (of the row of a box, or the title).
 
     ``shares``: how many things it may be said of (甲、乙和丙均达95%: three).
     """

@@ -5,12 +5,13 @@ The published texts are not part of the project; with ``PLANCHECK_SEEDS`` naming
 
 from __future__ import annotations
 
+import copy
 import os
 import re
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ ROOT = Path(__file__).parents[2]
 SEEDS = os.environ.get("PLANCHECK_SEEDS")
 WRONG = {State.DIFFERENT, State.MISSING}
 NATURES = {"约束性": "预期性", "预期性": "约束性"}
+WORDS = {"以上": "以下", "以内": "以上", "全覆盖": "90%", "零拒绝": "≤5人"} | {f"应{one}尽{one}": "90%" for one in "保助养救改补"}
 SIGNS = {"≥": "≤", "≤": "≥", ">": "≥", "<": "≤"}
 
 
@@ -72,6 +74,9 @@ def changes(text: str) -> Iterator[Change]:
             for old, new in SIGNS.items():
                 if old in value:
                     yield Change("operator", number, line, line[:at] + value.replace(old, new))
+            for old, new in WORDS.items():
+                if old in value:
+                    yield Change("words", number, line, line[:at] + value.replace(old, new))
 
 
 def numbers(number: int, line: str, at: int, what: str) -> Iterator[Change]:
@@ -88,16 +93,7 @@ def numbers(number: int, line: str, at: int, what: str) -> Iterator[Change]:
                 yield Change(what, number, line, line[:start] + changed + line[end:])
 
 
-@cache
-def run() -> Run:
-    from datetime import date
-
-    return Run.open(Options(as_of=date(2026, 1, 1), folders=(str(ROOT / "plans"),)))
-
-
 def plan_of(text: str, file: Path) -> Plan | None:
-    from datetime import date
-
     file.write_text(text, encoding="utf-8")
     fresh = Run.open(Options(as_of=date(2026, 1, 1), plans=(str(file),), folders=(str(ROOT / "plans"),)))
     plan = fresh.entry(str(file)).plan
@@ -158,14 +154,12 @@ def removed(text: str, document: Path, folder: Path) -> list[str]:
         rest = tuple(other for other in plan.statements if other is not one)
         result = held(_with(plan, rest), extraction)
         if not result.lacking and not result.lacking_rows and one.target.kind is not Kind.QUALITATIVE:
-            silent.append(f"{one.ref} {one.name} {one.at} {one.target.text}")
+            silent.append(one.ref)
     return silent
 
 
 def moved(text: str, document: Path, folder: Path) -> list[str]:
     """The promises that are not told to stand elsewhere when their place is another."""
-    from dataclasses import replace
-
     plan = plan_of(text, folder / "plan.yaml")
     assert plan is not None
     known = Metadata(jurisdiction=plan.jurisdiction.code, start=plan.period.start, end=plan.period.end)
@@ -178,13 +172,11 @@ def moved(text: str, document: Path, folder: Path) -> list[str]:
         result = held(_with(plan, tuple(other if each is one else each for each in plan.statements)), extraction)
         state = next(each.state for each in result.held if each.statement is other)
         if state is not State.ELSEWHERE:
-            silent.append(f"{one.ref} {one.name} {one.at} {one.target.text}: {state}")
+            silent.append(f"{one.ref}: {state}")
     return silent
 
 
 def _with(plan: Plan, statements: tuple) -> Plan:
-    import copy
-
     other = copy.copy(plan)
     other.statements = statements
     return other
@@ -212,21 +204,6 @@ DOCUMENT = """平湖市养老服务发展“十四五”规划
 1\t设施建设\t1.新建老年食堂80家。2.新增停车位1.2万个。
 2\t人才培养\t引进社会工作者60-80名，建成培训基地一所。
 """
-PLAN = """format: plancheck/plan@1
-id: x-2021
-title: 平湖市养老服务发展“十四五”规划
-jurisdiction: "330482"
-field: elderly-care
-period: {start: 2021, end: 2025}
-record: complete
-sources:
-  - id: text
-    title: 平湖市养老服务发展“十四五”规划
-    kind: primary
-indicators:
-"""
-
-
 @pytest.fixture(scope="module")
 def synthetic(tmp_path_factory) -> tuple[str, Path]:
     from plancheck.app.extract import Wish, as_plan
@@ -264,9 +241,51 @@ PAIRS = {
 }
 
 
+# Two figures of one unit in one clause, 2名甲、1名乙: which of the two names each counts is not known to the tool.
+BLUNT = {"pinghu": {"target: 2名 → target: 1名 (number)"}}
+# Said by 都, 均, 各, 每个 or 达到规定比例, without a figure: the extractor takes none of these for a promise, so their loss can't be told.
+SILENT = {
+    "chongming": {"employment-quota-members"},
+    "pudong": {"social-security-system"},
+    "beilin": {"living-subsidy", "nursing-subsidy", "vocational-education", "student-aid"},
+    "pinghu": {
+        "accident-insurance", "commercial-medical-insurance", "employee-medical-mutual-aid", "service-body-insurance",
+        "rural-digital-television", "rural-blind-radio",
+    },
+    "zhoushan": {
+        "county-care-bodies-prose", "township-homes-prose", "digital-television-prose", "blind-radio-prose", "library-reading-rooms-box",
+        "library-braille-box", "library-screening-points-box", "digital-television-box", "blind-radio-box",
+        "service-facility-adaptation-prose", "government-websites-box", "government-service-platforms-box",
+    },
+}  # fmt: skip
+
+
 @pytest.fixture
 def seeds() -> Path:
     if not SEEDS:
         warnings.warn("PLANCHECK_SEEDS is not set: the teeth were not tried on the published texts", stacklevel=1)
         pytest.skip("!!! PLANCHECK_SEEDS is not set: the published texts are not held against their plans")
     return Path(SEEDS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PAIRS)
+def test_of_a_published_text_every_change_but_the_listed_is_found_out(seeds, tmp_path, name):
+    text = (ROOT / "plans" / f"{name}.yaml").read_text(encoding="utf-8")
+    tried, blunt = bites(text, seeds / PAIRS[name], tmp_path)
+    assert tried > 10
+    assert {one.partition(": ")[2] for one in blunt} <= BLUNT.get(name, set())
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_of_a_published_text_every_loss_but_the_listed_is_told(seeds, tmp_path, name):
+    text = (ROOT / "plans" / f"{name}.yaml").read_text(encoding="utf-8")
+    assert set(removed(text, seeds / PAIRS[name], tmp_path)) <= SILENT[name]
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_of_a_published_text_no_move_goes_unseen(seeds, tmp_path, name):
+    """Elsewhere, or not found where its words are too few to know it again; never found."""
+    text = (ROOT / "plans" / f"{name}.yaml").read_text(encoding="utf-8")
+    lost = moved(text, seeds / PAIRS[name], tmp_path)
+    assert all(one.endswith(": missing") for one in lost)
