@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from plancheck.domain.interval import plain
 from plancheck.domain.target import chinese_number
@@ -20,7 +21,7 @@ from plancheck.extract.outline import Part, cut
 
 # ---------------------------------------------------------------- quantities
 
-_NUM = r"\d{1,9}(?:,\d{3})*(?:\.\d{1,4})?"
+_NUM = r"(?<!\d)(?<!\d\.)\d{1,9}(?:,\d{3})*(?:\.\d{1,4})?"
 _CN_NUM = "[一二两三四五六七八九十百]{1,4}"
 _MULTIPLE = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
 # Units, longest first: percentages, then what is counted or measured.
@@ -79,8 +80,9 @@ _PER = (("week", re.compile("每周")), ("month", re.compile("每月|每个月")
 # Money that a policy pays or asks for is a parameter, not a target.
 _MONEY = re.compile(r"补贴|补助|奖励|奖补|资助标准|给予|发放|罚|标准|每人每[年月]|每[人户张家亩床]|报销|限额|封顶|贷款|救助金|津贴|投入|投资|资金|总投资|财政")
 # Bounded, for what is asked about a number looks at the whole sentence.
-_SENTENCE = re.compile(r"[^。！？!?；;\n]{1,1000}[。！？!?；;\n]?")
-_COMMA = re.compile("[，,：:]")
+_SENTENCE = re.compile(r"[^。！？!?；;\n]{1,500}[。！？!?；;\n]?")
+_COMMAS = "，,：:"
+_NEAR = 100  # characters before a number that may say what it is
 _PHONE = re.compile(r"热线|电话|传真|邮编|联系|客服")
 _NOT_AFTER = re.compile(
     r"\s*(?:[号届级期条版]|年代|周岁|岁[以之]?[上下前]|岁(?:及|的|儿|老|人|组|至|-|—)|型|维|字|D|G|K|℃|天[气然]|中全会|全会)"
@@ -260,7 +262,7 @@ class _Sentence:
         """Ages, dates, numbers of documents, thresholds, telephone numbers, codes: numbers that promise nothing."""
         start, end = match.start(), match.end()
         first = match.start("pct") if match["pct"] else match.start("num") if match["num"] else start
-        before, after = text[:first], text[end:]
+        before, after = text[max(0, first - _NEAR) : first], text[end : end + _NEAR]
         if before.endswith(tuple("第届〔[+·.:")) or (before[-1:].isascii() and before[-1:].isalpha()):
             return True
         if before[-1:] in "-—~" and re.search(r"[\dA-Za-z]\s*$", before[:-1]):
@@ -314,7 +316,7 @@ class _Sentence:
     def promised(self, text: str, one: _Found, found: list[_Found]) -> bool:
         """Whether the clause around a quantity says that it will be so."""
         start, _ = _clause(text, one.start, one.end)
-        before = text[start : one.start]
+        before = text[max(start, one.start - _NEAR) : one.start]
         if one.full:
             if not one.sure:
                 one.reason = "modifier"
@@ -338,7 +340,7 @@ class _Sentence:
             r"提供|开展|实施|进行|配备|配发|发放|改造|适配|培训", text[one.end : one.end + 60].split("，")[0]
         ):
             return True  # 为400户家庭提供
-        if any(other is not one and other.end <= one.start and one.start - other.end <= 3 for other in found):
+        if any(other is not one and 0 <= one.start - other.end <= 3 for other in found):
             one.sure = False
             return True  # 96%和98%
         if any(other.end <= one.start for other in found) and re.fullmatch(
@@ -522,11 +524,9 @@ def _operator(before: str | None, after: str | None) -> str | None:
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     """The bounds of the clause (between commas) around a place."""
-    left = 0
-    for match in _COMMA.finditer(text, 0, start):
-        left = match.end()
-    right = _COMMA.search(text, end)
-    return left, right.start() if right else len(text.rstrip("。；;!！?？\n"))
+    left = max(text.rfind(comma, 0, start) for comma in _COMMAS) + 1
+    right = min((at for comma in _COMMAS if (at := text.find(comma, end)) >= 0), default=-1)
+    return left, right if right >= 0 else len(text.rstrip("。；;!！?？\n"))
 
 
 def _verb_near(before: str) -> re.Match[str] | None:
@@ -537,10 +537,14 @@ def _verb_near(before: str) -> re.Match[str] | None:
 
 
 def _year(text: str, at: int) -> int | None:
-    last = None
-    for match in _FUTURE.finditer(text, 0, at):
-        last = match["year"] or match["plain"] or last
-    return int(last) if last else None
+    return next((year for end, year in reversed(_futures(text)) if end <= at), None)
+
+
+@lru_cache(maxsize=4)
+def _futures(text: str) -> tuple[tuple[int, int], ...]:
+    """The years that a text names, each with where it ends."""
+    found = ((match.end(), match["year"] or match["plain"]) for match in _FUTURE.finditer(text))
+    return tuple((end, int(year)) for end, year in found if year)
 
 
 def _shares(text: str, first: _Found, second: _Found) -> bool:
@@ -564,6 +568,7 @@ _TRAILING = re.compile(
 def _subject(text: str, at: int, context: str) -> str:
     """A short noun phrase: what the quantity is of."""
     start, _ = _clause(text, at, at)
+    start = max(start, at - _NEAR)
     for other in _QUANTITY.finditer(text, start, at):
         start = other.end() if other.end() <= at and text[other.end() : other.end() + 1] in "、和及与，" else start
     phrase = _TRAILING.sub("", text[start:at])
