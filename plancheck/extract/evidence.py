@@ -142,7 +142,9 @@ class _Reader:
             return
         self.used.add(id(row))
         own = [one for one in row.targets if one.level in {row.own, None}]
-        texts = [one.text for one in own if one.year in {None, statement.year}] or [one.text for one in own]
+        texts = [one.text for one in own if one.year in {None, statement.year}] or [
+            one.text for one in own
+        ]
         same = any(self.same(statement, text, row.unit) for text in texts)
         state = State.FOUND if same else State.DIFFERENT
         if same and row.row != statement.row:
@@ -151,10 +153,20 @@ class _Reader:
         if statement.baseline is not None:
             bases = [one for one in row.baselines if one.level in {row.own, None}]
             wanted = statement.baseline.text
-            good = any(self.same_point(wanted, one.text, row.unit) for one in bases)
+            good = any(self.same_point(wanted, one.text) for one in bases)
             if not good:
-                yield self.place(statement, row, State.DIFFERENT if bases else State.MISSING, "baseline", " / ".join(one.text for one in bases))
-        if row.nature is not None and statement.nature is not None and row.nature != statement.nature.value:
+                yield self.place(
+                    statement,
+                    row,
+                    State.DIFFERENT if bases else State.MISSING,
+                    "baseline",
+                    " / ".join(one.text for one in bases),
+                )
+        if (
+            row.nature is not None
+            and statement.nature is not None
+            and row.nature != statement.nature.value
+        ):
             yield self.place(statement, row, State.DIFFERENT, "nature", row.nature)
 
     def names(self, statement: Statement) -> set[str]:
@@ -177,12 +189,20 @@ class _Reader:
             return True
         own_unit = statement.unit.name if statement.unit is not None else unit
         other = readable(text, unit or own_unit, better)
-        return other is not None and other.kind is target.kind and (
-            (target.kind is Kind.SET and _same_set(other.bounds, target.bounds))
-            or (target.kind is not Kind.SET and (other.series, other.level, other.op) == (target.series, target.level, target.op))
+        return (
+            other is not None
+            and other.kind is target.kind
+            and (
+                (target.kind is Kind.SET and _same_set(other.bounds, target.bounds))
+                or (
+                    target.kind is not Kind.SET
+                    and (other.series, other.level, other.op)
+                    == (target.series, target.level, target.op)
+                )
+            )
         )
 
-    def same_point(self, first: str, second: str, unit: str | None) -> bool:
+    def same_point(self, first: str, second: str) -> bool:
         one, other = (_NUM.findall(text.replace(",", "")) for text in (first, second))
         return one == other or [plain_number(a) for a in one] == [plain_number(a) for a in other]
 
@@ -190,12 +210,14 @@ class _Reader:
 
     def assigned(self) -> Iterator[tuple[int, _Stock]]:
         """Each promise's figure at its place: those most alike first, for one figure grounds no two promises."""
-        promises = [one for one in self.plan.statements if not one.in_table and one.target.kind is Kind.SET]
+        promises = [
+            one for one in self.plan.statements if not one.in_table and one.target.kind is Kind.SET
+        ]
         pairs = []
         for number, statement in enumerate(promises):
             for place, stock in enumerate(self.stock):
                 if _within(stock.section, statement.at or "") and self.agrees(statement, stock):
-                    pairs.append((-self.likeness(statement, stock), place, number))  # noqa: PERF401
+                    pairs.append((-self.likeness(statement, stock), place, number))
         done: set[int] = set()
         for _, place, number in sorted(pairs):
             stock = self.stock[place]
@@ -220,13 +242,19 @@ class _Reader:
             if own is None or not comparable(own, unit):
                 return False
         other = readable(one.target, unit.name if unit is not None else one.unit, better)
-        return other is not None and other.kind is Kind.SET and _same_set(other.bounds, statement.target.bounds)
+        return (
+            other is not None
+            and other.kind is Kind.SET
+            and _same_set(other.bounds, statement.target.bounds)
+        )
 
     def likeness(self, statement: Statement, stock: _Stock) -> float:
         """How much the words around a figure are the statement's: 0 to 1.75, those of its clause counting most."""
         figure = stock.figure
         return max(
-            _alike(name, figure.clause) + _alike(name, figure.sentence) / 2 + _alike(name, figure.names) / 4
+            _alike(name, figure.clause)
+            + _alike(name, figure.sentence) / 2
+            + _alike(name, figure.names) / 4
             for name in self.names(statement)
         )
 
@@ -248,8 +276,12 @@ class _Reader:
         ]  # fmt: skip
         rivals = [one for one in self.stock if one.left and _within(one.section, at)]
         rival = max(rivals, key=lambda one: self.likeness(statement, one), default=None)
-        if rival is not None and self.likeness(statement, rival) >= _LIKE and not any(
-            self.likeness(statement, one) > self.likeness(statement, rival) for one in far
+        if (
+            rival is not None
+            and self.likeness(statement, rival) >= _LIKE
+            and not any(
+                self.likeness(statement, one) > self.likeness(statement, rival) for one in far
+            )
         ):
             return self.at_figure(statement, State.DIFFERENT, rival)
         other = None if far else self.worded(statement, at, elsewhere=True)
@@ -284,7 +316,12 @@ class _Reader:
                 found = re.search(rf"(?<![\d.]){re.escape(words)}", said) if literal else None
                 if elsewhere and not self.speaks(statement, said):
                     continue
-                if found is None and pattern is not None and self.speaks(statement, said) and not self.numbered(statement, section, sentence[0]):
+                if (
+                    found is None
+                    and pattern is not None
+                    and self.speaks(statement, said)
+                    and not self.numbered(statement, section, sentence[0])
+                ):
                     found = pattern.search(said)
                 if found is not None:
                     self.take_in(statement, section, sentence[0])
@@ -325,7 +362,13 @@ class _Reader:
         )  # fmt: skip
 
     def at_place(
-        self, statement: Statement, state: State, section: str, part: Part, span: tuple[int, int], found: str
+        self,
+        statement: Statement,
+        state: State,
+        section: str,
+        part: Part,
+        span: tuple[int, int],
+        found: str,
     ) -> Held:
         """Words found, with their place."""
         start, end = span

@@ -30,7 +30,7 @@ _COUNTED = (
     "家次 个百分点 微克/立方米 毫克/升 毫升 岁 周岁 "
     "人 名 位 户 家 个 所 处 座 间 张 套 件 台 辆 部 支 条 项 场 次 期 批 片 块 株 棵 只 头 门 册 种 类 对 层 "
     "本 幅 篇 元 篇次 倍 床 门次 站 点 校 村 班 组 团 队 艘 架 米 克 升 分 年 天 小时 分钟 对口"
-).split()
+).split()  # noqa: SIM905 - read by people
 _UNITS = "|".join(sorted({re.escape(one) for one in _COUNTED}, key=len, reverse=True))
 _BEFORE = (
     "均不低于|不得低于|不低于|不少于|不小于|不得少于|不高于|不超过|不大于|不多于|至少有|至少|超过|高于|大于|突破|低于|小于|少于|控制在|保持在|稳定在|维持在|"
@@ -229,9 +229,7 @@ class _Sentence:
             return True
         if _PAST.search(text):
             return not (ahead and re.search(r"到\s*20\d\d\s*年", text))
-        if self.period.end and self.year and self.year > self.period.end and not years:
-            return True
-        return False
+        return bool(self.period.end and self.year and self.year > self.period.end and not years)
 
     # -- candidates
 
@@ -246,7 +244,7 @@ class _Sentence:
     def fulls(self, text: str) -> Iterator[_Found]:
         """全覆盖 and its kin."""
         for match in _FULL.finditer(text):
-            word = match[0].strip("“”\"")
+            word = match[0].strip('“”"')
             if word in _ZERO:
                 unit = "户" if "户" in text[: match.start()][-12:] or "家庭" in text[: match.start()][-12:] else "人"
                 yield _Found(start=match.start(), end=match.end(), op="≤", number=("0",), unit=unit, target=word, full=True)
@@ -292,7 +290,7 @@ class _Sentence:
             return True
         if re.search(r"[“\"'‘][^”\"'’]{0,15}$", before) and re.match(r"[^“\"'‘]{0,15}[”\"'’]", after):
             return True  # a slogan: “1+8”, “5个一批”
-        if match["post"] and match["post"] not in {"左右"} and self.threshold(before, after, one):
+        if match["post"] and match["post"] != "左右" and self.threshold(before, after, one):
             return True
         if re.search(r"(?:按|按照|依照|以)\s*$", text[:start]):
             return True
@@ -307,9 +305,7 @@ class _Sentence:
             return False
         if _verb_near(before):
             return False
-        if re.search(r"(?:率|比例|比重|面积|人数|总数|数量|次数|户数|床位|寿命|规模)(?:达到|达|为|在)?\s*$", before):
-            return False
-        return True
+        return not re.search(r"(?:率|比例|比重|面积|人数|总数|数量|次数|户数|床位|寿命|规模)(?:达到|达|为|在)?\s*$", before)
 
     # -- is it promised?
 
@@ -337,10 +333,10 @@ class _Sentence:
             one.sure = bool(_verb_near(before[-10:]))
             return True
         if re.search(r"[为对向]\s*$", before) and re.search(
-            r"提供|开展|实施|进行|配备|配发|发放|改造|适配|培训", text[one.end : one.end + 60].split("，")[0]
+            r"提供|开展|实施|进行|配备|配发|发放|改造|适配|培训", text[one.end : one.end + 60].split("，", maxsplit=1)[0]
         ):
             return True  # 为400户家庭提供
-        if any(other is not one and 0 <= one.start - other.end <= 3 for other in found):
+        if any(other is not one and 0 <= one.start - other.end <= 3 for other in found)  # noqa: PLR2004:
             one.sure = False
             return True  # 96%和98%
         if any(other.end <= one.start for other in found) and re.fullmatch(
@@ -473,7 +469,7 @@ def _quantity(match: re.Match[str]) -> _Found | None:
         values = [plain(Decimal(one.replace(",", "")) * factor) for one in numbers]
         shown = "-".join(one.replace(",", "") for one in numbers) + (match["mul"] or "") + ("万亩" if match["unit"] == "万亩" else unit)
         if match["more"]:
-            return None if match["mul"] is None and not match["pre"] else None
+            return None  # 三百余人 is about as many
     else:
         try:
             values = [plain(chinese_number(match["cn"]))]
@@ -591,7 +587,7 @@ def _subject(text: str, at: int, context: str) -> str:
         if rest:
             phrase = rest[0] if _verb_only(phrase) else phrase + rest[0]
     phrase = re.sub(r"比?〇{2,}", "", phrase)  # what _TITLES hid
-    return phrase.strip("“”\"、，, 的：:。；")[:40]
+    return phrase.strip('“”"、，, 的：:。；')[:40]
 
 
 def _verb_only(phrase: str) -> bool:
@@ -680,10 +676,9 @@ def _items(body: Text) -> Iterator[tuple[str, Text]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A figure that stands in a text, promised or not, with the words around it, ever wider: ``clause``, ``sentence``,
-    ``names`` (of the row of a box, or the title).
+    """A figure that stands in a text, promised or not, with the words around it.
 
-    ``shares``: how many things it may be said of (甲、乙和丙均达95%: three).
+    These are, ever wider, ``clause``, ``sentence`` and ``names`` (of the row of a box, or the title). ``shares``: how many things it may be said of (甲、乙和丙均达95%: three).
     """
 
     commitment: Commitment

@@ -388,7 +388,7 @@ def _continued(cells: tuple[Cell, ...], columns: list[_Column], rows: list[Row])
 
 
 def _one_a_line(parts: list[Part], at: int) -> tuple[list[tuple[Cell, ...]], int] | None:
-    """A table whose cells stand one a line: header words, then 1, its cells, 2, its cells …"""
+    """A table whose cells stand one a line: header words, then 1, its cells, 2, its cells …."""
     head: list[Paragraph] = []
     here = at
     while here < len(parts) and len(head) < 12:  # noqa: PLR2004

@@ -27,7 +27,9 @@ ROOT = Path(__file__).parents[2]
 SEEDS = os.environ.get("PLANCHECK_SEEDS")
 WRONG = {State.DIFFERENT, State.MISSING}
 NATURES = {"约束性": "预期性", "预期性": "约束性"}
-WORDS = {"以上": "以下", "以内": "以上", "全覆盖": "90%", "零拒绝": "≤5人"} | {f"应{one}尽{one}": "90%" for one in "保助养救改补"}
+WORDS = {"以上": "以下", "以内": "以上", "全覆盖": "90%", "零拒绝": "≤5人"} | {
+    f"应{one}尽{one}": "90%" for one in "保助养救改补"
+}
 SIGNS = {"≥": "≤", "≤": "≥", ">": "≥", "<": "≤"}
 
 
@@ -55,7 +57,9 @@ def changes(text: str) -> Iterator[Change]:
         if not inside or found is None:
             if not inside or not re.search(r"\{.*\b(?:value|target):", line):
                 continue
-            yield from numbers(number, line, line.index("value:") if "value:" in line else 0, "baseline")
+            yield from numbers(
+                number, line, line.index("value:") if "value:" in line else 0, "baseline"
+            )
             continue
         key, value = found[2], found[3]
         at = found.start(3)
@@ -94,7 +98,9 @@ def numbers(number: int, line: str, at: int, what: str) -> Iterator[Change]:
 
 def plan_of(text: str, file: Path) -> Plan | None:
     file.write_text(text, encoding="utf-8")
-    fresh = Run.open(Options(as_of=date(2026, 1, 1), plans=(str(file),), folders=(str(ROOT / "plans"),)))
+    fresh = Run.open(
+        Options(as_of=date(2026, 1, 1), plans=(str(file),), folders=(str(ROOT / "plans"),))
+    )
     plan = fresh.entry(str(file)).plan
     return None if fresh.told else plan
 
@@ -109,7 +115,11 @@ def signature(plan: Plan) -> list[tuple[str, str, str, str]]:
         (
             one.ref,
             str(one.target.bounds) if one.target.kind is Kind.SET else one.target.text,
-            str(one.baseline.interval if hasattr(one.baseline, "interval") else one.baseline and one.baseline.text),
+            str(
+                one.baseline.interval
+                if hasattr(one.baseline, "interval")
+                else one.baseline and one.baseline.text
+            ),
             str(one.nature),
         )
         for one in plan.statements
@@ -121,17 +131,23 @@ def bites(text: str, document: Path, folder: Path) -> tuple[int, list[str]]:
     file = folder / "plan.yaml"
     plan = plan_of(text, file)
     assert plan is not None
-    known = Metadata(jurisdiction=plan.jurisdiction.code, start=plan.period.start, end=plan.period.end)
+    known = Metadata(
+        jurisdiction=plan.jurisdiction.code, start=plan.period.start, end=plan.period.end
+    )
     extraction = extract(read_document(str(document)), known)
     clean = held(plan, extraction)
-    assert not clean.wrong, [(one.statement.ref, one.state, one.found) for one in clean.held if one.state in WRONG]
+    assert not clean.wrong, [
+        (one.statement.ref, one.state, one.found) for one in clean.held if one.state in WRONG
+    ]
     assert not [one for one in clean.held if one.state is State.ELSEWHERE]
     assert not clean.lacking
     assert not clean.lacking_rows
     lines = text.splitlines()
     tried, blunt = 0, []
     for change in changes(text):
-        changed = plan_of("\n".join([*lines[: change.line], change.new, *lines[change.line + 1 :]]) + "\n", file)
+        changed = plan_of(
+            "\n".join([*lines[: change.line], change.new, *lines[change.line + 1 :]]) + "\n", file
+        )
         if changed is None or signature(changed) == signature(plan):
             continue  # no plan any more, or the same said in other words
         tried += 1
@@ -146,13 +162,19 @@ def removed(text: str, document: Path, folder: Path) -> list[str]:
     """The statements whose loss is not told."""
     plan = plan_of(text, folder / "plan.yaml")
     assert plan is not None
-    known = Metadata(jurisdiction=plan.jurisdiction.code, start=plan.period.start, end=plan.period.end)
+    known = Metadata(
+        jurisdiction=plan.jurisdiction.code, start=plan.period.start, end=plan.period.end
+    )
     extraction = extract(read_document(str(document)), known)
     silent = []
     for one in plan.statements:
         rest = tuple(other for other in plan.statements if other is not one)
         result = held(_with(plan, rest), extraction)
-        if not result.lacking and not result.lacking_rows and one.target.kind is not Kind.QUALITATIVE:
+        if (
+            not result.lacking
+            and not result.lacking_rows
+            and one.target.kind is not Kind.QUALITATIVE
+        ):
             silent.append(one.ref)
     return silent
 
@@ -161,14 +183,19 @@ def moved(text: str, document: Path, folder: Path) -> list[str]:
     """The promises that are not told to stand elsewhere when their place is another."""
     plan = plan_of(text, folder / "plan.yaml")
     assert plan is not None
-    known = Metadata(jurisdiction=plan.jurisdiction.code, start=plan.period.start, end=plan.period.end)
+    known = Metadata(
+        jurisdiction=plan.jurisdiction.code, start=plan.period.start, end=plan.period.end
+    )
     extraction = extract(read_document(str(document)), known)
     silent = []
     for one in plan.statements:
         if one.in_table or one.target.kind is not Kind.SET:
             continue
         other = replace(one, at="九/（九）/9")
-        result = held(_with(plan, tuple(other if each is one else each for each in plan.statements)), extraction)
+        result = held(
+            _with(plan, tuple(other if each is one else each for each in plan.statements)),
+            extraction,
+        )
         state = next(each.state for each in result.held if each.statement is other)
         if state is not State.ELSEWHERE:
             silent.append(f"{one.ref}: {state}")
@@ -203,6 +230,8 @@ DOCUMENT = """平湖市养老服务发展“十四五”规划
 1\t设施建设\t1.新建老年食堂80家。2.新增停车位1.2万个。
 2\t人才培养\t引进社会工作者60-80名，建成培训基地一所。
 """
+
+
 @pytest.fixture(scope="module")
 def synthetic(tmp_path_factory) -> tuple[str, Path]:
     from plancheck.app.extract import Wish, as_plan
@@ -262,7 +291,9 @@ SILENT = {
 @pytest.fixture
 def seeds() -> Path:
     if not SEEDS:
-        pytest.skip("!!! PLANCHECK_SEEDS is not set: the published texts are not held against their plans")
+        pytest.skip(
+            "!!! PLANCHECK_SEEDS is not set: the published texts are not held against their plans"
+        )
     return Path(SEEDS)
 
 

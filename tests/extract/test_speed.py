@@ -46,7 +46,15 @@ def test_many_lines_of_the_same(kind):
 
 @pytest.mark.parametrize(
     "line",
-    ["1.新建站点9个。", "（一）任务", "序号\t指标\t2025年", "1", "专栏1 项目", "1\t甲\t95%", "参保率达到95%，就业率达到85%"],
+    [
+        "1.新建站点9个。",
+        "（一）任务",
+        "序号\t指标\t2025年",
+        "1",
+        "专栏1 项目",
+        "1\t甲\t95%",
+        "参保率达到95%，就业率达到85%",
+    ],
 )
 def test_many_lines_of_a_plan(line):
     assert is_linear(lambda size: f"{line}\n" * (size // (len(line) + 1)))
