@@ -22,16 +22,18 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from plancheck.app.shelf import Shelf
-from plancheck.extract.find import assign, extract
-from plancheck.extract.readers import read_document
-from plancheck.extract.rows import data_of
-from tests.extract.scoring import Score, labels, score
+from plancheck.app.shelf import Shelf  # noqa: E402
+from plancheck.extract.find import assign, extract  # noqa: E402
+from plancheck.extract.readers import read_document  # noqa: E402
+from plancheck.extract.rows import data_of  # noqa: E402
+from tests.extract.scoring import Score, labels, score  # noqa: E402
 
 
 def real(folder: Path) -> list[tuple[str, Score, float]]:
     """The published texts of a folder against the labels of the same title."""
-    wanted = {one["title"]: one for one in map(labels, sorted((ROOT / "tests/labels").glob("*.yaml")))}
+    wanted = {
+        one["title"]: one for one in map(labels, sorted((ROOT / "tests/labels").glob("*.yaml")))
+    }
     results = []
     for file in sorted(folder.iterdir()):
         if file.suffix not in {".txt", ".md", ".docx", ".pdf", ".html"} or file.name == "README.md":
@@ -80,7 +82,9 @@ def line(name: str, one: Score, seconds: float) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--list", action="store_true", help="name what was missed and what was too much")
+    parser.add_argument(
+        "--list", action="store_true", help="name what was missed and what was too much"
+    )
     parser.add_argument("--json", metavar="FILE", help="the numbers as JSON, too")
     arguments = parser.parse_args()
     found: list[tuple[str, Score, float]] = []
@@ -109,10 +113,18 @@ def main() -> None:
                 print(f"too much {name}: {item}")
     if arguments.json:
         rows = {
-            name: {"precision": one.precision, "recall": one.recall, "f1": one.f1, "rows": one.rows_found, "of": one.rows}
+            name: {
+                "precision": one.precision,
+                "recall": one.recall,
+                "f1": one.f1,
+                "rows": one.rows_found,
+                "of": one.rows,
+            }
             for name, one, _ in found
         }
-        Path(arguments.json).write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
+        Path(arguments.json).write_text(
+            json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":

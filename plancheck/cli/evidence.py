@@ -24,7 +24,10 @@ def evidence(
         str,
         typer.Argument(
             metavar="DOCUMENT",
-            help=t("规划原文：docx、pdf、html、txt、md、xlsx、csv，或 -。", "Its document: docx, pdf, html, txt, md, xlsx, csv, or -."),
+            help=t(
+                "规划原文：docx、pdf、html、txt、md、xlsx、csv，或 -。",
+                "Its document: docx, pdf, html, txt, md, xlsx, csv, or -.",
+            ),
         ),
     ],
     output: Annotated[

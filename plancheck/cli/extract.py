@@ -29,7 +29,10 @@ def extract(
         typer.Option(
             "--format",
             metavar="yaml|json",
-            help=t("yaml 为规划文件草稿；json 为抽取数据。", "yaml: a plan file's draft; json: the data."),
+            help=t(
+                "yaml 为规划文件草稿；json 为抽取数据。",
+                "yaml: a plan file's draft; json: the data.",
+            ),
         ),
     ] = "yaml",
     file: Annotated[
@@ -41,7 +44,8 @@ def extract(
         typer.Option("--id", metavar="ID", help=t("规划编号。", "The plan's id.")),
     ] = None,
     title: Annotated[
-        str | None, typer.Option("--title", metavar="TEXT", help=t("规划标题。", "The plan's title."))
+        str | None,
+        typer.Option("--title", metavar="TEXT", help=t("规划标题。", "The plan's title.")),
     ] = None,
     jurisdiction: Annotated[
         str | None,
@@ -52,7 +56,8 @@ def extract(
         ),
     ] = None,
     field: Annotated[
-        str | None, typer.Option("--field", metavar="FIELD", help=t("规划领域。", "The plan's field."))
+        str | None,
+        typer.Option("--field", metavar="FIELD", help=t("规划领域。", "The plan's field.")),
     ] = None,
     period: Annotated[
         str | None,
@@ -63,7 +68,10 @@ def extract(
         typer.Option(
             "--parents",
             metavar="IDS",
-            help=t("上级规划编号，逗号分隔；默认按地方和文号查找。", "Ids of the plans above, by comma; by default looked up by place."),
+            help=t(
+                "上级规划编号，逗号分隔；默认按地方和文号查找。",
+                "Ids of the plans above, by comma; by default looked up by place.",
+            ),
         ),
     ] = None,
     folders: Folders = None,
@@ -73,7 +81,10 @@ def extract(
         typer.Option(
             "--ancestors",
             metavar="DIR",
-            help=t("把表中其他层级的数值另存为上级规划文件。", "Write the other levels' columns as plan files of their own."),
+            help=t(
+                "把表中其他层级的数值另存为上级规划文件。",
+                "Write the other levels' columns as plan files of their own.",
+            ),
         ),
     ] = None,
     quotes: Annotated[
@@ -97,7 +108,9 @@ def extract(
         jurisdiction=jurisdiction,
         field=field,
         period=period,
-        parents=tuple(one.strip() for one in parents.split(",") if one.strip()) if parents is not None else None,
+        parents=tuple(one.strip() for one in parents.split(",") if one.strip())
+        if parents is not None
+        else None,
         folders=tuple(folders or ()),
         rules=tuple(rules or ()),
         quotes=quotes,

@@ -47,7 +47,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A cell of a table. ``spans``: (rows, columns) that it covers; a covered place repeats the same cell object.
+    r"""A cell of a table. ``spans``: (rows, columns) that it covers; a covered place repeats the same cell object.
 
     Line breaks inside a cell are kept as ``\\n`` where they may part words or items.
     """

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from plancheck.domain.catalogue import Catalogue
-from plancheck.domain.interval import Direction
 from plancheck.domain.quantity import parse_unit
 from plancheck.domain.source import Path
 from plancheck.domain.target import Kind
@@ -38,11 +37,11 @@ class Wanted:
     """What the text does not say and the user or the surroundings supply."""
 
     id: str
-    field: str
     lang: str
     parents: tuple[str, ...] = ()
     cited: dict[str, str] = field(default_factory=dict)
     quotes: bool = False
+    field: str
 
 
 def draft(extraction: Extraction, catalogue: Catalogue | None, wanted: Wanted) -> Draft:
@@ -80,7 +79,10 @@ class _Maker:
     def make(self) -> Draft:
         meta = self.extraction.metadata
         data = self.head(meta)
-        self.comments[()] = [self.t("drafted", name=self.extraction.document.name), self.t("look-mark")]
+        self.comments[()] = [
+            self.t("drafted", name=self.extraction.document.name),
+            self.t("look-mark"),
+        ]
         if not self.wanted.parents:
             self.comments["record",] = [self.t("parents-missing")]
         data["record"] = "complete"
@@ -89,7 +91,9 @@ class _Maker:
         if cites:
             data["cites"] = cites
         data["sources"] = [{"id": "text", "title": meta.title, "kind": "primary"}]
-        rows = [one for one in (self.row(row, at) for at, row in enumerate(self.extraction.rows)) if one]
+        rows = [
+            one for one in (self.row(row, at) for at, row in enumerate(self.extraction.rows)) if one
+        ]
         promises = [self.promise(one, at) for at, one in enumerate(self.extraction.commitments)]
         if rows:
             data["indicators"] = rows
@@ -98,7 +102,11 @@ class _Maker:
         return Draft(data=data, comments=self.comments, looks=self.looks)
 
     def head(self, meta: Metadata) -> dict[str, Any]:
-        data: dict[str, Any] = {"format": "plancheck/plan@1", "id": self.wanted.id, "title": meta.title}
+        data: dict[str, Any] = {
+            "format": "plancheck/plan@1",
+            "id": self.wanted.id,
+            "title": meta.title,
+        }
         document = {
             "number": meta.number,
             "issuer": meta.issuer,
@@ -144,7 +152,11 @@ class _Maker:
         self, row: Row, target: Value | None, base: Value | None
     ) -> tuple[dict[str, Any], list[str]]:
         notes: list[str] = []
-        indicator = self.catalogue.indicators.get(row.indicator) if self.catalogue and row.indicator else None
+        indicator = (
+            self.catalogue.indicators.get(row.indicator)
+            if self.catalogue and row.indicator
+            else None
+        )
         entry: dict[str, Any] = {}
         name = row.name
         if name in self.used or (indicator is not None and indicator.id in self.used):
@@ -168,12 +180,14 @@ class _Maker:
             entry["nature"] = NATURES[row.nature]
         effective = unit or (indicator.unit.name if indicator is not None else None)
         if base is not None and base.year is not None:
-            if readable(base.text, effective) is not None and re.fullmatch(r"[\d.,]+\s*[^\d≥≤<>～-]*", base.text):
+            if readable(base.text, effective) is not None and re.fullmatch(
+                r"[\d.,]+\s*[^\d≥≤<>～-]*", base.text
+            ):
                 entry["baseline"] = {"year": base.year, "value": _with_unit(base.text, effective)}
             else:
                 notes.append(self.t("baseline-unread", text=base.text))
         text = target.text if target is not None else ""
-        better = indicator.better if indicator is not None else Direction.UP
+        better = indicator.better if indicator is not None else None
         if target is None:
             entry["target"] = {"qualitative": "—"}
             notes.append(self.t("target-missing"))
@@ -198,7 +212,7 @@ class _Maker:
             "record": "partial",
             "sources": [{"id": "quoting", "title": meta.title, "kind": "quoted"}],
         }
-        entries = []
+        entries: list[dict[str, Any]] = []
         for row in self.extraction.rows:
             targets = [one for one in row.targets if one.level == level]
             bases = [one for one in row.baselines if one.level == level]
@@ -221,7 +235,11 @@ class _Maker:
 
     def promise(self, one: Commitment, at: int) -> dict[str, Any]:
         path: Path = ("commitments", at)
-        indicator = self.catalogue.indicators.get(one.indicator) if self.catalogue and one.indicator else None
+        indicator = (
+            self.catalogue.indicators.get(one.indicator)
+            if self.catalogue and one.indicator
+            else None
+        )
         entry: dict[str, Any] = {"id": f"p{at + 1}"}
         notes: list[str] = []
         if indicator is not None:
@@ -237,14 +255,26 @@ class _Maker:
         if one.per is not None and (indicator is None or indicator.per.value != one.per):
             entry["per"] = one.per
         effective = unit or (indicator.unit.name if indicator is not None else None)
-        target = readable(one.target, effective)
-        value: Any = one.target
+        better = indicator.better if indicator is not None else None
+        written = one.target
+        target = readable(written, effective, better)
+        if target is None and len(one.number) == 1 and effective is not None:
+            # 全部, 一户不落: what the words mean, when the format has no such word.
+            written = f"{'≤' if one.op == '≤' else ''}{one.number[0]}{effective}"
+            target = readable(written, effective, better)
+        value: Any = written
         if target is None:
             value = {"qualitative": one.target}
             notes.append(self.t("target-unread", text=one.target))
         end = self.extraction.metadata.end
-        if one.year is not None and end is not None and one.year < end and target is not None and target.kind is Kind.SET:
-            value = {"value": one.target, "year": one.year}
+        if (
+            one.year is not None
+            and end is not None
+            and one.year < end
+            and target is not None
+            and target.kind is Kind.SET
+        ):
+            value = {"value": written, "year": one.year}
         entry["target"] = value
         entry["at"] = one.section or "—"
         if one.hedge:
@@ -269,7 +299,9 @@ class _Maker:
         if cls is Class.LOOK and not notes and not candidates:
             notes.append(self.t("look", why=self.t("why-unsure")))
         if candidates and self.catalogue is not None:
-            names = "、".join(f"{one}（{self.catalogue.indicators[one].name['zh']}）" for one in candidates)
+            names = "、".join(
+                f"{one}（{self.catalogue.indicators[one].name['zh']}）" for one in candidates
+            )
             notes.append(self.t("near", names=names))
         return notes
 

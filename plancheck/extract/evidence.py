@@ -14,7 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from plancheck.domain.interval import Direction, Interval, plain
+from plancheck.domain.interval import Interval, plain
 from plancheck.domain.plan import Plan, Statement
 from plancheck.domain.quantity import comparable, parse_unit
 from plancheck.domain.target import Kind, clean
@@ -142,7 +142,9 @@ class _Reader:
             return
         self.used.add(id(row))
         own = [one for one in row.targets if one.level in {row.own, None}]
-        texts = [one.text for one in own if one.year in {None, statement.year}] or [one.text for one in own]
+        texts = [one.text for one in own if one.year in {None, statement.year}] or [
+            one.text for one in own
+        ]
         same = any(self.same(statement, text, row.unit) for text in texts)
         state = State.FOUND if same else State.DIFFERENT
         if same and row.row != statement.row:
@@ -151,10 +153,20 @@ class _Reader:
         if statement.baseline is not None:
             bases = [one for one in row.baselines if one.level in {row.own, None}]
             wanted = statement.baseline.text
-            good = any(self.same_point(wanted, one.text, row.unit) for one in bases)
+            good = any(self.same_point(wanted, one.text) for one in bases)
             if not good:
-                yield self.place(statement, row, State.DIFFERENT if bases else State.MISSING, "baseline", " / ".join(one.text for one in bases))
-        if row.nature is not None and statement.nature is not None and row.nature != statement.nature.value:
+                yield self.place(
+                    statement,
+                    row,
+                    State.DIFFERENT if bases else State.MISSING,
+                    "baseline",
+                    " / ".join(one.text for one in bases),
+                )
+        if (
+            row.nature is not None
+            and statement.nature is not None
+            and row.nature != statement.nature.value
+        ):
             yield self.place(statement, row, State.DIFFERENT, "nature", row.nature)
 
     def names(self, statement: Statement) -> set[str]:
@@ -172,17 +184,25 @@ class _Reader:
 
     def same(self, statement: Statement, text: str, unit: str | None) -> bool:
         target = statement.target
-        better = statement.indicator.better if statement.indicator is not None else Direction.UP
+        better = statement.indicator.better if statement.indicator is not None else None
         if _flat(text) == _flat(target.text):
             return True
         own_unit = statement.unit.name if statement.unit is not None else unit
         other = readable(text, unit or own_unit, better)
-        return other is not None and other.kind is target.kind and (
-            (target.kind is Kind.SET and _same_set(other.bounds, target.bounds))
-            or (target.kind is not Kind.SET and (other.series, other.level, other.op) == (target.series, target.level, target.op))
+        return (
+            other is not None
+            and other.kind is target.kind
+            and (
+                (target.kind is Kind.SET and _same_set(other.bounds, target.bounds))
+                or (
+                    target.kind is not Kind.SET
+                    and (other.series, other.level, other.op)
+                    == (target.series, target.level, target.op)
+                )
+            )
         )
 
-    def same_point(self, first: str, second: str, unit: str | None) -> bool:
+    def same_point(self, first: str, second: str) -> bool:
         one, other = (_NUM.findall(text.replace(",", "")) for text in (first, second))
         return one == other or [plain_number(a) for a in one] == [plain_number(a) for a in other]
 
@@ -190,12 +210,14 @@ class _Reader:
 
     def assigned(self) -> Iterator[tuple[int, _Stock]]:
         """Each promise's figure at its place: those most alike first, for one figure grounds no two promises."""
-        promises = [one for one in self.plan.statements if not one.in_table and one.target.kind is Kind.SET]
+        promises = [
+            one for one in self.plan.statements if not one.in_table and one.target.kind is Kind.SET
+        ]
         pairs = []
         for number, statement in enumerate(promises):
             for place, stock in enumerate(self.stock):
                 if _within(stock.section, statement.at or "") and self.agrees(statement, stock):
-                    pairs.append((-self.likeness(statement, stock), place, number))  # noqa: PERF401
+                    pairs.append((-self.likeness(statement, stock), place, number))
         done: set[int] = set()
         for _, place, number in sorted(pairs):
             stock = self.stock[place]
@@ -214,19 +236,25 @@ class _Reader:
         """Whether a figure means what the statement says: the same set in a unit that compares."""
         one = stock.figure.commitment
         unit = statement.unit
-        better = statement.indicator.better if statement.indicator is not None else Direction.UP
+        better = statement.indicator.better if statement.indicator is not None else None
         if one.unit and unit is not None:
             own = parse_unit(one.unit)
             if own is None or not comparable(own, unit):
                 return False
         other = readable(one.target, unit.name if unit is not None else one.unit, better)
-        return other is not None and other.kind is Kind.SET and _same_set(other.bounds, statement.target.bounds)
+        return (
+            other is not None
+            and other.kind is Kind.SET
+            and _same_set(other.bounds, statement.target.bounds)
+        )
 
     def likeness(self, statement: Statement, stock: _Stock) -> float:
         """How much the words around a figure are the statement's: 0 to 1.75, those of its clause counting most."""
         figure = stock.figure
         return max(
-            _alike(name, figure.clause) + _alike(name, figure.sentence) / 2 + _alike(name, figure.names) / 4
+            _alike(name, figure.clause)
+            + _alike(name, figure.sentence) / 2
+            + _alike(name, figure.names) / 4
             for name in self.names(statement)
         )
 
@@ -248,18 +276,28 @@ class _Reader:
         ]  # fmt: skip
         rivals = [one for one in self.stock if one.left and _within(one.section, at)]
         rival = max(rivals, key=lambda one: self.likeness(statement, one), default=None)
-        if rival is not None and self.likeness(statement, rival) >= _LIKE and not any(
-            self.likeness(statement, one) > self.likeness(statement, rival) for one in far
+        if (
+            rival is not None
+            and self.likeness(statement, rival) >= _LIKE
+            and not any(
+                self.likeness(statement, one) > self.likeness(statement, rival) for one in far
+            )
         ):
             return self.at_figure(statement, State.DIFFERENT, rival)
+        other = None if far else self.worded(statement, at, elsewhere=True)
+        if other is not None:
+            return other
         if far:
             best = max(far, key=lambda one: self.likeness(statement, one))
             self.take(best)
             return self.at_figure(statement, State.ELSEWHERE, best)
         return Held(statement=statement, state=State.MISSING)
 
-    def worded(self, statement: Statement, at: str) -> Held | None:
-        """The statement's own words at its place (不低于市级目标值, 80岁左右), or what says the same of all or none of them."""
+    def worded(self, statement: Statement, at: str, *, elsewhere: bool = False) -> Held | None:
+        """The statement's own words at its place (不低于市级目标值, 80岁左右), or what says the same of all or none of them.
+
+        ``elsewhere``: its own words at another place, in a sentence that speaks of its subject.
+        """
         target = statement.target
         words = _SPACE.sub("", clean(target.text))
         literal = target.kind is not Kind.SET or bool(re.search(r"[\u4e00-\u9fff]{2}", words))
@@ -268,18 +306,36 @@ class _Reader:
             pattern = _NONE_LEFT if target.bounds.high == 0 else _WHOLE
         elif _is_whole(statement):
             pattern = _WHOLE
+        if elsewhere:
+            pattern = None
         for section, text, part in self.texts:
-            if not _within(section, at):
+            if _within(section, at) is elsewhere:
                 continue
             for sentence in _SENTENCE.finditer(text):
                 said = _SPACE.sub("", sentence[0])
                 found = re.search(rf"(?<![\d.]){re.escape(words)}", said) if literal else None
-                if found is None and pattern is not None and self.speaks(statement, said):
+                if elsewhere and not self.speaks(statement, said):
+                    continue
+                if (
+                    found is None
+                    and pattern is not None
+                    and self.speaks(statement, said)
+                    and not self.numbered(statement, section, sentence[0])
+                ):
                     found = pattern.search(said)
                 if found is not None:
                     self.take_in(statement, section, sentence[0])
-                    return self.at_place(statement, section, part, sentence.start(), sentence.end(), found[0])
+                    state = State.ELSEWHERE if elsewhere else State.FOUND
+                    return self.at_place(statement, state, section, part, sentence.span(), found[0])
         return None
+
+    def numbered(self, statement: Statement, section: str, sentence: str) -> bool:
+        """Whether a sentence gives a percentage of what the statement is of: then 均 and 都 do not say all of them."""
+        return any(
+            one.left and one.section == section and one.figure.commitment.unit == "%" and one.figure.clause in sentence
+            and one.figure.commitment.number != ("100",) and self.likeness(statement, one) >= _LIKE
+            for one in self.stock
+        )  # fmt: skip
 
     def take_in(self, statement: Statement, section: str, sentence: str) -> None:
         """The figure that a sentence's words are: 全部 is 100, 动态清零 is 0."""
@@ -305,14 +361,23 @@ class _Reader:
             start=one.start, end=one.end, page=one.page,
         )  # fmt: skip
 
-    def at_place(self, statement: Statement, section: str, part: Part, start: int, end: int, found: str) -> Held:
+    def at_place(
+        self,
+        statement: Statement,
+        state: State,
+        section: str,
+        part: Part,
+        span: tuple[int, int],
+        found: str,
+    ) -> Held:
         """Words found, with their place."""
+        start, end = span
         body = part.body
         first = last = None
         if body.text and end <= len(body.text):
             first, last = body.span(start, end)
         return Held(
-            statement=statement, state=State.FOUND, found=found, section=section,
+            statement=statement, state=state, found=found, section=section,
             start=first, end=last, page=getattr(part.block, "page", None),
         )  # fmt: skip
 

@@ -57,7 +57,9 @@ def candidates_of(extraction: Extraction, catalogues: dict[str, Catalogue]) -> d
     found = {}
     for name, catalogue in catalogues.items():
         matcher = Matcher(catalogue)
-        rows = [row.name for row in extraction.rows] + [one.subject for one in extraction.commitments]
+        rows = [row.name for row in extraction.rows] + [
+            one.subject for one in extraction.commitments
+        ]
         found[name] = sum(matcher.match(text).indicator is not None for text in rows)
     return found
 
@@ -98,8 +100,12 @@ def _number(rows: list[Row]) -> None:
 def _complete(row: Row) -> None:
     """The unit that the values themselves carry, where there is no column of units."""
     if row.unit is None and row.targets:
-        text = next((one.text for one in row.targets if one.level in {row.own, None}), row.targets[-1].text)
-        if text.rstrip("）)〕]").endswith(("%", "％")) or any(one.text.endswith("%") for one in row.baselines):
+        text = next(
+            (one.text for one in row.targets if one.level in {row.own, None}), row.targets[-1].text
+        )
+        if text.rstrip("）)〕]").endswith(("%", "％")) or any(
+            one.text.endswith("%") for one in row.baselines
+        ):
             row.unit = "%"
 
 
@@ -116,7 +122,7 @@ def _match_promise(one: Commitment, matcher: Matcher, catalogue: Catalogue | Non
         one.candidates = [match.indicator]
 
 
-def readable(text: str, unit: str | None, better: Direction | None = Direction.UP) -> Target | None:
+def readable(text: str, unit: str | None, better: Direction | None = None) -> Target | None:
     """The target that a written form means, when plan@1 can hold it."""
     try:
         target = parse_target(text, unit=parse_unit(unit) if unit else None, better=better)

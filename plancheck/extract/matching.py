@@ -12,7 +12,9 @@ from plancheck.extract.extra import module
 SURE = 90.0
 NEAR = 62.0
 MARGIN = 6.0
-_NOISE = re.compile(r"[\s“”\"《》（）()、，,。：:·•*]|^(?:全市|全区|全县|全省|我市|我区|我县|本市|本区)|的")
+_NOISE = re.compile(
+    r"[\s“”\"《》（）()、，,。：:·•*]|^(?:全市|全区|全县|全省|我市|我区|我县|本市|本区)|的"
+)
 # Words that part one indicator from another, however alike the rest is.
 _PARTING = (
     ("养老", "医疗"), ("困难", "重度"), ("生活", "护理"), ("农村", "城镇"), ("城乡", "城镇"), ("男", "女"), ("新增", "累计"),

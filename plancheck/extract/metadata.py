@@ -13,17 +13,30 @@ from plancheck.extract.model import Metadata
 from plancheck.extract.outline import Part
 
 _PLAN = r"(?:规划(?:纲要)?|行动计划|实施方案|工作方案|行动方案|发展纲要|计划)"
-_TITLE = re.compile(rf"[“\"《]?(?P<title>[^。；;！!《》]{{3,70}}?{_PLAN}(?:\(20\d\d[-—–－~至]20\d\d年?\)|（20\d\d[-—–－~至]20\d\d年?）)?)[”\"》]?\s*(?P<draft>[（(][^（）()]{{0,12}}稿[^（）()]{{0,8}}[)）])?")
+_TITLE = re.compile(
+    rf"[“\"《]?(?P<title>[^。；;！!《》]{{3,70}}?{_PLAN}(?:\(20\d\d[-—–－~至]20\d\d年?\)|（20\d\d[-—–－~至]20\d\d年?）)?)[”\"》]?\s*(?P<draft>[（(][^（）()]{{0,12}}稿[^（）()]{{0,8}}[)）])?"
+)
 _NAMED = re.compile(rf"《([^《》]{{4,70}}{_PLAN}[^《》]{{0,14}})》")
-_NUMBER = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,12}\s?[〔\[（(【]\s?(?:19|20)\d\d\s?[〕\]）)】]\s?第?\s?\d{1,4}\s?号)")
-_DATE = re.compile(r"(?P<y>20\d\d|二[〇○零O0]?[〇○零一二三四五六七八九]{2,3})\s*年\s*(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日")
 _ISO = re.compile(r"(?P<y>20\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})")
-_ISSUER = re.compile(r"[\u4e00-\u9fff（）()、 ]{3,40}(?:人民政府(?:办公厅|办公室)?|人民政府残疾人工作委员会|委员会(?:办公室)?|办公室|办公厅|联合会|[局厅部委署院会])")
+_NUMBER = re.compile(
+    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,12}\s?[〔\[（(【]\s?(?:19|20)\d\d\s?[〕\]）)】]\s?第?\s?\d{1,4}\s?号)"
+)
+_DATE = re.compile(
+    r"(?P<y>20\d\d|二[〇○零O0]?[〇○零一二三四五六七八九]{2,3})\s*年\s*(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
+)
+_ISSUER = re.compile(
+    r"[\u4e00-\u9fff（）()、 ]{3,40}(?:人民政府(?:办公厅|办公室)?|人民政府残疾人工作委员会|委员会(?:办公室)?|办公室|办公厅|联合会|[局厅部委署院会])"
+)
 _DRAFT = re.compile(r"征求意见|送审稿|报批稿|讨论稿|草案|(?:初|审议)稿|公开征求")
 _FILE = re.compile(r"^(.{4,40}?)\s*文件$")
 _PERIOD = re.compile(r"(20\d\d)\s*年?\s*[-—–－~～至到]{1,2}\s*(20\d\d)\s*年?")
 _OUTLOOK = re.compile(r"(?:展望|远景)[^。；，]{0,8}?(20[3-5]\d)\s*年")
-_FIVE = {"十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030), "十六五": (2031, 2035)}
+_FIVE = {
+    "十三五": (2016, 2020),
+    "十四五": (2021, 2025),
+    "十五五": (2026, 2030),
+    "十六五": (2031, 2035),
+}
 _BARE_PLACE = re.compile(r"[\u4e00-\u9fff]{1,15}[省市区县州盟旗]")
 _GROUND = re.compile(r"根据|依据|按照|遵照|结合|落实|贯彻|衔接")
 _MAKES = re.compile(r"(?:制[定订]|编制|特制)[^。]{0,8}(?:规划|计划|方案|纲要)")
@@ -32,7 +45,11 @@ FRONT = 60
 
 def read(parts: list[Part]) -> tuple[Metadata, int]:
     """The metadata, and where in ``parts`` the plan itself begins (after a covering letter)."""
-    front = [(at, part.block, part) for at, part in enumerate(parts[:FRONT]) if isinstance(part.block, Paragraph)]
+    front = [
+        (at, part.block, part)
+        for at, part in enumerate(parts[:FRONT])
+        if isinstance(part.block, Paragraph)
+    ]
     lines = [(at, _line(block)) for at, block, _ in front]
     title, at, draft = _title(lines)
     found = Metadata(title=title)
@@ -40,7 +57,7 @@ def read(parts: list[Part]) -> tuple[Metadata, int]:
     head = [line for where, line in lines if where <= max(at, 0) + 3]
     notice = "\n".join(head)
     found.number = _number(head)
-    found.status = "draft" if draft or _DRAFT.search(notice) and not _printed(notice) else None
+    found.status = "draft" if draft or (_DRAFT.search(notice) and not _printed(notice)) else None
     day = _date(lines, at, parts)
     issuer = _issuer(lines, at, title)
     if found.status == "draft":
@@ -95,7 +112,9 @@ def _stamped(parts: list[Part]) -> dict[str, str]:
 
 
 def _line(block: Paragraph) -> str:
-    return re.sub(r"(?<=[\u4e00-\u9fff”》]) +(?=[\u4e00-\u9fff“《])", "", (block.number + block.text).strip())
+    return re.sub(
+        r"(?<=[\u4e00-\u9fff”》]) +(?=[\u4e00-\u9fff“《])", "", (block.number + block.text).strip()
+    )
 
 
 def _printed(text: str) -> bool:
@@ -112,17 +131,30 @@ def _title(lines: list[tuple[int, str]]) -> tuple[str | None, int, bool]:
         joined = None
         if whole is None and number + 1 < len(lines) and len(flat) <= 40:  # noqa: PLR2004 - a title on two lines
             joined = _TITLE.fullmatch(flat + lines[number + 1][1])
-            if joined is not None and (flat.endswith(("：", ":", "，", "。")) or _NUMBER.search(flat) or (_TITLE.fullmatch(lines[number + 1][1]) and not _BARE_PLACE.fullmatch(flat))):
+            if joined is not None and (
+                flat.endswith(("：", ":", "，", "。"))
+                or _NUMBER.search(flat)
+                or (_TITLE.fullmatch(lines[number + 1][1]) and not _BARE_PLACE.fullmatch(flat))
+            ):
                 joined = None
         match = whole or joined
-        if match is not None and not re.search(r"关于|通知|根据|附件[：:]|目\s*录|^本|实施$", match["title"]) and "印发" not in match["title"]:
+        if (
+            match is not None
+            and not re.search(r"关于|通知|根据|附件[：:]|目\s*录|^本|实施$", match["title"])
+            and "印发" not in match["title"]
+        ):
             following = lines[number + 1][1] if number + 1 < len(lines) else ""
-            draft = bool(match["draft"]) or bool(re.fullmatch(r"[（(].{0,10}稿.{0,6}[)）]", following))
-            best = (match["title"].strip("“”\"《》"), at, draft)
+            draft = bool(match["draft"]) or bool(
+                re.fullmatch(r"[（(].{0,10}稿.{0,6}[)）]", following)
+            )
+            best = (match["title"].strip('“”"《》'), at, draft)
             break
         if named_one is None:
             found = _NAMED.search(line)
-            about = re.search(rf"关于(?:印发|发布|公布|下发|实施)?\s*[《“]?([^《》]{{3,60}}?{_PLAN})[》”]?\s*的", line)
+            about = re.search(
+                rf"关于(?:印发|发布|公布|下发|实施)?\s*[《“]?([^《》]{{3,60}}?{_PLAN})[》”]?\s*的",
+                line,
+            )
             if found is not None and re.search(r"印发|征求|发布|公布|现将|附件", line):
                 named_one = found[1]
             elif about is not None:
@@ -175,7 +207,14 @@ def _whole(text: str) -> int:
         return int(text)
     digits = text.translate(str.maketrans("○O0", "〇〇〇"))
     if len(digits) == 4:  # noqa: PLR2004 - 二〇二一
-        return int("".join(str("〇一二三四五六七八九".find(char)) if char in "〇一二三四五六七八九" else str("零".find(char)) for char in digits))
+        return int(
+            "".join(
+                str("〇一二三四五六七八九".find(char))
+                if char in "〇一二三四五六七八九"
+                else str("零".find(char))
+                for char in digits
+            )
+        )
     return int(chinese_number(digits))
 
 
@@ -232,7 +271,9 @@ def _prefix(text: str) -> tuple[Jurisdiction, ...]:
                 return found
     for end in range(min(len(text), 4), 1, -1):
         found = named(text[:end])
-        if len(found) == 1 and (text.startswith(found[0].name) or text[end : end + 1] not in "省市区县州盟旗"):
+        if len(found) == 1 and (
+            text.startswith(found[0].name) or text[end : end + 1] not in "省市区县州盟旗"
+        ):
             return found
     return ()
 
@@ -244,7 +285,9 @@ def _period(found: Metadata, parts: list[Part]) -> None:
     if span is None:
         for part in parts[:120]:
             text = part.text
-            match = re.search(r"规划期(?:限)?[^。]{0,12}?(20\d\d)\s*年?\s*[-—–－~～至到]{1,2}\s*(20\d\d)", text)
+            match = re.search(
+                r"规划期(?:限)?[^。]{0,12}?(20\d\d)\s*年?\s*[-—–－~～至到]{1,2}\s*(20\d\d)", text
+            )
             if match is not None:
                 span = match
                 break
@@ -255,12 +298,19 @@ def _period(found: Metadata, parts: list[Part]) -> None:
         if five is None:
             said = "".join(part.text for part in parts[:40])
             counts = {name: said.count(name) for name in _FIVE}
-            five = max(counts, key=lambda name: (counts[name], name)) if any(counts.values()) else None
+            five = (
+                max(counts, key=lambda name: (counts[name], name)) if any(counts.values()) else None
+            )
         if five is not None:
             found.start, found.end = _FIVE[five]
     for part in parts[:120]:
         ahead = _OUTLOOK.search(part.text)
-        if ahead is not None and found.end is not None and int(ahead[1]) > found.end and "远景目标纲要" not in part.text[max(0, ahead.start() - 2) : ahead.end() + 8]:
+        if (
+            ahead is not None
+            and found.end is not None
+            and int(ahead[1]) > found.end
+            and "远景目标纲要" not in part.text[max(0, ahead.start() - 2) : ahead.end() + 8]
+        ):
             found.outlook = int(ahead[1])
             break
 

@@ -100,8 +100,10 @@ class Metadata:
 
 @dataclass(slots=True, kw_only=True)
 class Extraction:
-    """Everything that was found in a document. ``levels``: the names of the table's levels, nearest last; ``parts``:
-    the document in sections."""
+    """Everything that was found in a document.
+
+    ``levels``: the names of the table's levels, nearest last; ``parts``: the document in sections.
+    """
 
     document: Document
     metadata: Metadata

@@ -13,7 +13,9 @@ def data_of(extraction: Extraction) -> Data:
     """extract@1 as plain data; unknown is ``None``, numbers are strings of exact decimals."""
     meta = extraction.metadata
     cleaned = extraction.cleaned
-    period = None if meta.start is None and meta.end is None else {"start": meta.start, "end": meta.end}
+    period = (
+        None if meta.start is None and meta.end is None else {"start": meta.start, "end": meta.end}
+    )
     return {
         "format": "plancheck/extract@1",
         "document": {

@@ -25,12 +25,21 @@ _NATURE_HEAD = re.compile(r"属\s*性|性\s*质|类\s*型|指标类别")
 _NUMBER_HEAD = re.compile(r"序\s*号|编\s*号|^\s*号\s*$|^No\.?$", re.IGNORECASE)
 _CATEGORY_HEAD = re.compile(r"类\s*别|分\s*类|领\s*域|一级|维度|方面")
 _OTHER_HEAD = re.compile(r"备\s*注|说\s*明|责任|牵头|部门|单位名|来源|计算|依据")
-_NATURE = {"约束性": "binding", "预期性": "expected", "约束": "binding", "预期": "expected", "约束型": "binding", "预期型": "expected"}
+_NATURE = {
+    "约束性": "binding",
+    "预期性": "expected",
+    "约束": "binding",
+    "预期": "expected",
+    "约束型": "binding",
+    "预期型": "expected",
+}
 _NONE = re.compile(r"[-—–－―/／\\\s]*|无|暂无|不适用|——")
 _VALUE = re.compile(
     r"\s*(?:[≥≤><=＞＜]|>=|<=)?\s*[〔\[（(]?\s*[-+]?\d[\d,.]*(?:\s*[-~至]\s*\d[\d,.]*)?\s*[%％‰]?[^\d]{0,8}[〕\]）)]?\s*"
 )
-_WORDS = re.compile(r"全覆盖|应.尽.|同步|不低于|不高于|高于|低于|超过|待定|下达|完成|达到|控制|以上|以下|以内|提高|提升|下降|降低|增长|翻|左右|保持|稳定|清零|零拒绝|动态")
+_WORDS = re.compile(
+    r"全覆盖|应.尽.|同步|不低于|不高于|高于|低于|超过|待定|下达|完成|达到|控制|以上|以下|以内|提高|提升|下降|降低|增长|翻|左右|保持|稳定|清零|零拒绝|动态"
+)
 _UNITS = re.compile(
     r"%|％|‰|百分点|个百分点|[万亿百千]?(?:人|人次|名|个|家|所|张|元|户|套|件|次|项|公里|亩|平方米|平方公里|公顷|起|次/[万亿]?人|1?/10万|吨|吨标准煤|岁|年|倍|辆|台|块|片|处|座|支|场|立方米|册|种|级|分|床|床位|微克/立方米|吨/万元|元/人|人/万人|张/千人|件/万人|个/万人|册/人|平方米/人|千米|小时|天|对|门|只|头|公斤|千克|点|亿元|万元)"
 )
@@ -81,7 +90,12 @@ def _candidates(parts: list[Part], base_year: int | None, own: str | None) -> li
             if read is not None:
                 read.places = places
                 last = found[-1] if found else None
-                if last is not None and last.rows and read.rows and read.rows[0].row == last.rows[-1].row + 1:
+                if (
+                    last is not None
+                    and last.rows
+                    and read.rows
+                    and read.rows[0].row == last.rows[-1].row + 1
+                ):
                     last.rows.extend(read.rows)
                     last.places |= places
                 else:
@@ -113,13 +127,19 @@ def _whole(parts: list[Part], at: int) -> tuple[list[tuple[Cell, ...]], set[int]
         if (
             isinstance(parts[step].block, Paragraph)
             and len(parts[step].text) <= 12  # noqa: PLR2004 - 续表, a page number
-            and re.fullmatch(r"[（(]?续\s*表?[）)]?|[-—\s]*\d{1,3}[-—\s]*", parts[step].text.strip())
+            and re.fullmatch(
+                r"[（(]?续\s*表?[）)]?|[-—\s]*\d{1,3}[-—\s]*", parts[step].text.strip()
+            )
         ):
             step += 1
         if step >= len(parts):
             break
         following = parts[step].block
-        if not isinstance(following, Table) or not following.rows or len(following.rows[0]) != width:
+        if (
+            not isinstance(following, Table)
+            or not following.rows
+            or len(following.rows[0]) != width
+        ):
             break
         rows.extend(following.rows)
         places.update(range(after, step + 1))
@@ -141,7 +161,13 @@ def _is_header(texts: list[str]) -> bool:
         return False
     name = any(_NAME.search(text) and not _VALUE.fullmatch(text) for text in joined)
     others = sum(
-        bool(_TARGET.search(text) or _BASE.search(text) or _UNIT_HEAD.search(text) or _NATURE_HEAD.search(text) or _NUMBER_HEAD.search(text))
+        bool(
+            _TARGET.search(text)
+            or _BASE.search(text)
+            or _UNIT_HEAD.search(text)
+            or _NATURE_HEAD.search(text)
+            or _NUMBER_HEAD.search(text)
+        )
         for text in joined
     )
     return name and others >= 1 and not any(text in _NATURE for text in joined)
@@ -154,20 +180,27 @@ def _is_under_header(texts: list[str], first: list[str]) -> bool:
         return False
     if any(text in _NATURE for text in said):
         return False
-    fresh = [text for at, text in enumerate(texts) if text and (at >= len(first) or text != first[at])]
+    fresh = [
+        text for at, text in enumerate(texts) if text and (at >= len(first) or text != first[at])
+    ]
     if not fresh:
         return True
     if any(re.search(r"\d", text) and not _YEAR.search(text) for text in fresh):
         return False
     # What is new stands right of the name: 一、服务供给 in the first column heads a group of rows.
-    lead = next(at for at, text in enumerate(texts) if text and (at >= len(first) or text != first[at]))
+    lead = next(
+        at for at, text in enumerate(texts) if text and (at >= len(first) or text != first[at])
+    )
     name_at = next((at for at, text in enumerate(first) if _INDICATOR.search(text)), 0)
     return lead > name_at and all(len(text) <= 12 for text in fresh)  # noqa: PLR2004
 
 
 def _columns(header: list[list[str]], base_year: int | None) -> list[_Column]:
     width = max(len(row) for row in header)
-    filled = [_spread(row, width) if number == 0 and len(header) > 1 else row for number, row in enumerate(header)]
+    filled = [
+        _spread(row, width) if number == 0 and len(header) > 1 else row
+        for number, row in enumerate(header)
+    ]
     columns = []
     for at in range(width):
         words: list[str] = []
@@ -188,7 +221,11 @@ def _spread(row: list[str], width: int) -> list[str]:
     """A header row in which a spanning cell's later columns stand empty: they belong to it."""
     result = list(row) + [""] * (width - len(row))
     for at in range(1, width):
-        if not result[at] and (_TARGET.search(result[at - 1]) or _BASE.search(result[at - 1]) or _YEAR.search(result[at - 1])):
+        if not result[at] and (
+            _TARGET.search(result[at - 1])
+            or _BASE.search(result[at - 1])
+            or _YEAR.search(result[at - 1])
+        ):
             result[at] = result[at - 1]
     return result
 
@@ -220,7 +257,9 @@ def _column(words: list[str], base_year: int | None) -> _Column:
         column.role = "name"
     if column.role in {"baseline", "target"}:
         rest = words[-1] if len(words) > 1 else ""
-        if rest and not (_YEAR.search(rest) or _BASE.search(rest) or _TARGET.search(rest) or _GROWTH.search(rest)):
+        if rest and not (
+            _YEAR.search(rest) or _BASE.search(rest) or _TARGET.search(rest) or _GROWTH.search(rest)
+        ):
             column.level = rest
         elif rest and _GROWTH.search(rest) and not _YEAR.search(rest):
             column.role = "growth"
@@ -238,15 +277,27 @@ def _read(
         return None
     header = [_texts(grid[head_at])]
     start = head_at + 1
-    while start < len(grid) and start - head_at < 3 and _is_under_header(_texts(grid[start]), header[0]):  # noqa: PLR2004
+    while (
+        start < len(grid)
+        and start - head_at < 3
+        and _is_under_header(_texts(grid[start]), header[0])
+    ):
         header.append(_texts(grid[start]))
         start += 1
     columns = _columns(header, base_year)
-    if not any(one.role == "name" for one in columns) or not any(one.role == "target" for one in columns):
+    if not any(one.role == "name" for one in columns) or not any(
+        one.role == "target" for one in columns
+    ):
         return None
-    if not any(_INDICATOR.search(text) for row in header for text in row) and not _INDICATOR.search(part.caption):
+    if not any(_INDICATOR.search(text) for row in header for text in row) and not _INDICATOR.search(
+        part.caption
+    ):
         return None
-    levels = list(dict.fromkeys(one.level for one in columns if one.level and one.role in {"baseline", "target"}))
+    levels = list(
+        dict.fromkeys(
+            one.level for one in columns if one.level and one.role in {"baseline", "target"}
+        )
+    )
     mine = _own_level(levels, own)
     _categories(columns, grid[start:])
     rows: list[Row] = []
@@ -255,7 +306,11 @@ def _read(
     for cells in grid[start:]:
         texts = _texts(cells)
         said = set(texts) - {""}
-        if not said or any(said <= head for head in heads) or (_is_header(texts) and said & heads[0]):
+        if (
+            not said
+            or any(said <= head for head in heads)
+            or (_is_header(texts) and said & heads[0])
+        ):
             continue
         row = _row(cells, columns, levels, mine, count + 1)
         if row is None:
@@ -299,7 +354,11 @@ def _is_value(text: str) -> bool:
 
 
 def _row(
-    cells: tuple[Cell, ...], columns: list[_Column], levels: list[str], mine: str | None, expected: int
+    cells: tuple[Cell, ...],
+    columns: list[_Column],
+    levels: list[str],
+    mine: str | None,
+    expected: int,
 ) -> Row | None:
     texts = [cell.text.strip() for cell in cells]
     names: list[str] = []
@@ -374,14 +433,20 @@ def _name(names: list[str]) -> str:
     return names[-1] if names[-1].startswith(names[0]) else "".join(names)
 
 
-def _values(cells: tuple[Cell, ...], columns: list[_Column], role: str, levels: list[str]) -> list[Value]:
+def _values(
+    cells: tuple[Cell, ...], columns: list[_Column], role: str, levels: list[str]
+) -> list[Value]:
     """The values of a role, column by column; a cell that spans several speaks for each."""
     found: list[Value] = []
     held: tuple[str, int | None] | None = None
     group = [at for at, one in enumerate(columns) if one.role == role and at < len(cells)]
     for at in group:
         column = columns[at]
-        text = re.sub(r"\s+", "", cells[at].text) if not re.search(r"[A-Za-z]\s", cells[at].text) else cells[at].text.strip()
+        text = (
+            re.sub(r"\s+", "", cells[at].text)
+            if not re.search(r"[A-Za-z]\s", cells[at].text)
+            else cells[at].text.strip()
+        )
         if not text and held is not None and held[1] == column.year and column.level is not None:
             text = held[0]  # the text of a spanning cell stands in its first column only
         held = (text, column.year) if text else held
@@ -397,7 +462,9 @@ def _continued(cells: tuple[Cell, ...], columns: list[_Column], rows: list[Row])
     """A row without target whose name goes on with the one before: a page break inside a cell."""
     if not rows:
         return
-    said = [(at, re.sub(r"\s+", "", cell.text)) for at, cell in enumerate(cells) if cell.text.strip()]
+    said = [
+        (at, re.sub(r"\s+", "", cell.text)) for at, cell in enumerate(cells) if cell.text.strip()
+    ]
     if len(said) == 1 and said[0][0] < len(columns) and columns[said[0][0]].role == "name":
         rows[-1].name += said[0][1]
         rows[-1].end = cells[said[0][0]].body.origin[-1]
@@ -407,7 +474,7 @@ def _continued(cells: tuple[Cell, ...], columns: list[_Column], rows: list[Row])
 
 
 def _one_a_line(parts: list[Part], at: int) -> tuple[list[tuple[Cell, ...]], int] | None:
-    """A table whose cells stand one a line: header words, then 1, its cells, 2, its cells …"""
+    """A table whose cells stand one a line: header words, then 1, its cells, 2, its cells …."""
     head: list[Paragraph] = []
     here = at
     while here < len(parts) and len(head) < 12:  # noqa: PLR2004
@@ -418,15 +485,26 @@ def _one_a_line(parts: list[Part], at: int) -> tuple[list[tuple[Cell, ...]], int
         if re.fullmatch(r"1[.．、]?", text):
             break
         if len(text) > 16 or not (  # noqa: PLR2004
-            _NUMBER_HEAD.search(text) or _NAME.search(text) or _UNIT_HEAD.search(text) or _NATURE_HEAD.search(text)
-            or _TARGET.search(text) or _BASE.search(text) or _GROWTH.search(text) or _CATEGORY_HEAD.search(text) or _YEAR.search(text)
+            _NUMBER_HEAD.search(text)
+            or _NAME.search(text)
+            or _UNIT_HEAD.search(text)
+            or _NATURE_HEAD.search(text)
+            or _TARGET.search(text)
+            or _BASE.search(text)
+            or _GROWTH.search(text)
+            or _CATEGORY_HEAD.search(text)
+            or _YEAR.search(text)
         ):
             return None
         head.append(block)
         here += 1
     else:
         return None
-    if len(head) < 3 or not _NUMBER_HEAD.search(head[0].text) or not any(_INDICATOR.search(one.text) for one in head):  # noqa: PLR2004
+    if (
+        len(head) < 3
+        or not _NUMBER_HEAD.search(head[0].text)
+        or not any(_INDICATOR.search(one.text) for one in head)
+    ):
         return None
     width = len(head)
     grid: list[tuple[Cell, ...]] = [tuple(Cell(body=one.body) for one in head)]
@@ -445,7 +523,12 @@ def _one_a_line(parts: list[Part], at: int) -> tuple[list[tuple[Cell, ...]], int
             number += 1
         elif row and len(row) < width and len(text) <= 60:  # noqa: PLR2004
             row.append(Cell(body=block.body))
-        elif len(row) == width and len(text) <= 40 and not block.number and _goes_on(parts, here, width, number):  # noqa: PLR2004
+        elif (
+            len(row) == width
+            and len(text) <= 40
+            and not block.number
+            and _goes_on(parts, here, width, number)
+        ):
             grid.append(_fitted(row, width))  # a row without a number: 其中：…
             row = [Cell(body=Text("", block.body.origin[-1:])), Cell(body=block.body)]
         elif text in {re.sub(r"\s+", "", one.text) for one in head}:
@@ -466,7 +549,12 @@ def _goes_on(parts: list[Part], at: int, width: int, number: int) -> bool:
     if len(texts) < width - 2 or any(len(one) > 40 for one in texts[: width - 2]):  # noqa: PLR2004
         return False
     values = texts[: width - 2]
-    return sum(bool(_VALUE.fullmatch(one) or _UNITS.fullmatch(one) or one in _NATURE or _NONE.fullmatch(one)) for one in values) * 2 >= len(values)
+    return sum(
+        bool(
+            _VALUE.fullmatch(one) or _UNITS.fullmatch(one) or one in _NATURE or _NONE.fullmatch(one)
+        )
+        for one in values
+    ) * 2 >= len(values)
 
 
 def _fitted(row: list[Cell], width: int) -> tuple[Cell, ...]:

@@ -35,7 +35,16 @@ LEVELS = """平湖市残疾人事业发展“十四五”规划
 2\t残疾人基本医疗保险参保率（%）\t94\t95\t96\t97\t98\t99\t约束性
 3\t残疾人之家覆盖率（%）\t50\t60\t70\t80\t90\t95\t预期性
 """
-NEEDED = ("--title", "某市规划", "--jurisdiction", "330482", "--field", "disability", "--period", "2021-2025")
+NEEDED = (
+    "--title",
+    "某市规划",
+    "--jurisdiction",
+    "330482",
+    "--field",
+    "disability",
+    "--period",
+    "2021-2025",
+)
 
 
 @pytest.fixture
@@ -60,7 +69,16 @@ def test_a_draft_is_a_plan_file(plancheck, folder):
 
 def test_a_draft_goes_through_a_pipe_into_verify(plancheck, folder):
     ran = plancheck("extract", "plan.txt", cwd=folder)
-    judged = plancheck("verify", "-", "--as-of", "2026-11-21", "--format", "json", stdin=ran.out.encode(), cwd=folder)
+    judged = plancheck(
+        "verify",
+        "-",
+        "--as-of",
+        "2026-11-21",
+        "--format",
+        "json",
+        stdin=ran.out.encode(),
+        cwd=folder,
+    )
     assert judged.code in {0, 1}
     assert judged.json["plans"][0]["id"] == "330482-2021"
 
@@ -109,7 +127,11 @@ def test_data(plancheck, folder):
     ran = plancheck("extract", "plan.txt", "--format", "json", cwd=folder)
     assert ran.code == 0
     assert not list(validator("extract").iter_errors(ran.json))
-    assert [row["name"] for row in ran.json["rows"]] == ["残疾人基本养老保险参保率", "残疾人基本医疗保险参保率", "残疾人就业人数"]
+    assert [row["name"] for row in ran.json["rows"]] == [
+        "残疾人基本养老保险参保率",
+        "残疾人基本医疗保险参保率",
+        "残疾人就业人数",
+    ]
     for one in ran.json["commitments"]:
         assert DOCUMENT[one["start"] : one["end"]].strip("，。") == one["quote"]
 
@@ -117,7 +139,9 @@ def test_data(plancheck, folder):
 def test_the_same_bytes_whatever_the_hash_seed(plancheck, folder):
     for name in ("plan.txt", "levels.txt"):
         for more in ((), ("--format", "json"), ("--quotes", "--lang", "en")):
-            first, second = (plancheck("extract", name, *more, cwd=folder, PYTHONHASHSEED=seed) for seed in "17")
+            first, second = (
+                plancheck("extract", name, *more, cwd=folder, PYTHONHASHSEED=seed) for seed in "17"
+            )
             assert first.code == 0
             assert first == second
 
@@ -164,7 +188,9 @@ def test_each_missing_key_names_its_option(inside, folder, lang, what):
 
 
 def test_a_document_without_promise_gives_none_and_says_so(plancheck, folder):
-    (folder / "no.txt").write_text("今天天气很好。会议于2021年3月5日召开，120人参加。\n", encoding="utf-8")
+    (folder / "no.txt").write_text(
+        "今天天气很好。会议于2021年3月5日召开，120人参加。\n", encoding="utf-8"
+    )
     ran = plancheck("extract", "no.txt", *NEEDED, cwd=folder)
     assert ran.code == 0
     assert not {"indicators", "commitments"} & set(yaml.safe_load(ran.out))
@@ -191,7 +217,14 @@ def test_a_wrong_option_is_told_and_nothing_is_written(inside, folder, option, v
 @pytest.mark.parametrize("command", [("extract",), ("evidence", "draft.yaml")])
 @pytest.mark.parametrize(
     "name,raw",
-    [("empty.txt", b""), ("blank.txt", b" \n\n"), ("binary.txt", bytes(range(256)) * 20), ("none.txt", None), ("x.docx", b"PK\x03\x04 broken"), ("x.pdf", b"%PDF-1.4 broken")],
+    [
+        ("empty.txt", b""),
+        ("blank.txt", b" \n\n"),
+        ("binary.txt", bytes(range(256)) * 20),
+        ("none.txt", None),
+        ("x.docx", b"PK\x03\x04 broken"),
+        ("x.pdf", b"%PDF-1.4 broken"),
+    ],
 )
 def test_a_document_that_cannot_be_read(inside, folder, command, name, raw):
     inside("extract", "plan.txt", "-o", "draft.yaml", cwd=folder)
@@ -224,7 +257,11 @@ def checked(text: str, folder: Path, *more: str) -> None:
         assert (ran.code, ran.out) == (2, "")
         assert file.name in ran.err
         return
-    assert not [char for char in ran.out if (ord(char) < 32 and char != "\n") or char in "\x7f\x85\u202e\u2066\u2028"]
+    assert not [
+        char
+        for char in ran.out
+        if (ord(char) < 32 and char != "\n") or char in "\x7f\x85\u202e\u2066\u2028"
+    ]
     (folder / "hostile.yaml").write_text(ran.out, encoding="utf-8")
     shown = in_process("show", "hostile.yaml", "--format", "json", cwd=folder)
     assert shown.code == 0, (shown.err, ran.out)
@@ -246,14 +283,23 @@ def test_any_text_gives_a_plan_that_loads_or_a_clear_error(tmp_path_factory, tex
     [
         "一、任务\n" + "啊" * 10_000 + "达到95%。\n",
         "一、任务\n新建" + "站" * 10_000 + "12个。\n",
-        "一、任务\n\x1b[2J新建\u202e站点 #: 12个，实现\"key: [value\"全覆盖。\n",
+        '一、任务\n\x1b[2J新建\u202e站点 #: 12个，实现"key: [value"全覆盖。\n',
         "序号\t指标\t2025年\n1\t甲率\t95%\n\t其中：男\t9%\n2\t乙率\t96%\n\t其中：男\t8%\n2\t甲率\t7%\n0\t丙率\t6%\n",
         "序号\t指标\t2025年\n" + "".join(f"{n}\t率{'x' * 3000}\t≥9{n}%\n" for n in range(1, 5)),
         "规" * 10_000 + "规划\n一、x\n",
         "一、任务\n" + "新建站点" + "9" * 5_000 + "个。\n",
         "一、任务\n" * 3_000 + "新建站点9个。\n",
     ],
-    ids=["long sentence", "long subject", "control and markup", "names and numbers twice", "long names", "long title", "many digits", "many headings"],
+    ids=[
+        "long sentence",
+        "long subject",
+        "control and markup",
+        "names and numbers twice",
+        "long names",
+        "long title",
+        "many digits",
+        "many headings",
+    ],
 )
 def test_hostile_documents(tmp_path, text):
     checked(text, tmp_path)
@@ -297,7 +343,9 @@ def test_a_draft_agrees_with_its_document(plancheck, drafted):
     assert "在原处 6，在别处 0，不一致 0，找不到 0" in ran.out
     assert "残疾人之家" not in ran.out
     assert "残疾人之家" in plancheck("evidence", "draft.yaml", "plan.txt", "--all", cwd=drafted).out
-    assert "in place 6" in plancheck("evidence", "draft.yaml", "plan.txt", lang="en", cwd=drafted).out
+    assert (
+        "in place 6" in plancheck("evidence", "draft.yaml", "plan.txt", lang="en", cwd=drafted).out
+    )
 
 
 def test_a_document_for_evidence_by_standard_input(plancheck, drafted):
@@ -343,7 +391,9 @@ def test_what_the_plan_lacks_is_told(inside, drafted):
     end = next(number for number, line in enumerate(lines) if number > at and " at: " in line)
     (drafted / "less.yaml").write_text("".join([*lines[:at], *lines[end + 1 :]]), encoding="utf-8")
     ran = inside("evidence", "less.yaml", "plan.txt", "--format", "json", cwd=drafted)
-    assert [(one["section"], one["text"]) for one in ran.json["lacking"]] == [("三/（一）", "500人次")]
+    assert [(one["section"], one["text"]) for one in ran.json["lacking"]] == [
+        ("三/（一）", "500人次")
+    ]
 
 
 def test_a_plan_file_that_cannot_be_read(inside, drafted):
@@ -355,7 +405,12 @@ def test_a_plan_file_that_cannot_be_read(inside, drafted):
 
 
 def test_evidence_tells_hostile_names_as_text(inside, drafted):
-    ran = held(inside, drafted, ("subject: 培训护理员", 'subject: "培训\\e[31m护\\u202E理员"'), ("target: 500人次", "target: 501人次"))
+    ran = held(
+        inside,
+        drafted,
+        ("subject: 培训护理员", 'subject: "培训\\e[31m护\\u202E理员"'),
+        ("target: 500人次", "target: 501人次"),
+    )
     assert ran.code == 1
     page = inside("evidence", "changed.yaml", "plan.txt", cwd=drafted).out
     assert "\x1b" not in page + ran.out

@@ -22,10 +22,14 @@ def promises(text: str, period: Span = PERIOD) -> list[Commitment]:
 
 def figures(text: str, period: Span = PERIOD) -> list[str]:
     """What is promised, as ``≥ 95 %``; a range as ``= 3-5 个``."""
-    return [" ".join((one.op, "-".join(one.number), one.unit or "—")) for one in promises(text, period)]
+    return [
+        " ".join((one.op, "-".join(one.number), one.unit or "—")) for one in promises(text, period)
+    ]
 
 
-def table(text: str, base: int | None = 2020, own: str | None = None) -> tables.IndicatorTable | None:
+def table(
+    text: str, base: int | None = 2020, own: str | None = None
+) -> tables.IndicatorTable | None:
     return tables.find(parts_of(text), base, own)
 
 

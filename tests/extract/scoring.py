@@ -40,7 +40,16 @@ class Score:
     extra: list[Tuple] = field(default_factory=list)
 
     def add(self, other: Score) -> None:
-        for name in ("rows", "rows_found", "cells", "cells_right", "wanted", "got", "hit", "paired"):
+        for name in (
+            "rows",
+            "rows_found",
+            "cells",
+            "cells_right",
+            "wanted",
+            "got",
+            "hit",
+            "paired",
+        ):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.fields += other.fields
         self.missed += other.missed
@@ -142,7 +151,9 @@ def compare(result: Score, wanted: Iterable[Tuple], got: Iterable[Tuple]) -> Non
         result.fields[name] += sum(hit.values())
     left = list(extra.elements())
     for one in missed.elements():
-        near = [other for other in left if sum(a == b for a, b in zip(one, other, strict=True)) >= 3]
+        near = [
+            other for other in left if sum(a == b for a, b in zip(one, other, strict=True)) >= 3
+        ]
         if near:
             other = near[0]
             left.remove(other)
@@ -169,16 +180,24 @@ def _names(wanted: Mapping[str, Any], catalogue: Catalogue | None) -> set[str]:
 def _unit(one: Mapping[str, Any], catalogue: Catalogue | None) -> str | None:
     if one.get("unit"):
         return str(one["unit"])
-    indicator = catalogue.indicators.get(one.get("indicator") or one.get("id", "")) if catalogue else None
+    indicator = (
+        catalogue.indicators.get(one.get("indicator") or one.get("id", "")) if catalogue else None
+    )
     return indicator.unit.name if indicator is not None else None
 
 
-def _cells(wanted: Mapping[str, Any], row: Mapping[str, Any], catalogue: Catalogue | None) -> Iterable[bool]:
+def _cells(
+    wanted: Mapping[str, Any], row: Mapping[str, Any], catalogue: Catalogue | None
+) -> Iterable[bool]:
     yield row["row"] == int(wanted["row"])
-    nature = {"约束性": "binding", "预期性": "expected"}.get(wanted.get("nature", ""), wanted.get("nature"))
+    nature = {"约束性": "binding", "预期性": "expected"}.get(
+        wanted.get("nature", ""), wanted.get("nature")
+    )
     yield row["nature"] == nature
     targets = row["targets"][-1:] if row["targets"] else []
-    yield bool(targets) and _same(str(wanted["target"]), targets[0]["text"], _unit(wanted, catalogue))
+    yield bool(targets) and _same(
+        str(wanted["target"]), targets[0]["text"], _unit(wanted, catalogue)
+    )
     base = wanted.get("baseline")
     bases = [one for one in row["baselines"]][-1:]
     if base is None:

@@ -5,12 +5,12 @@ The published texts are not part of the project; with ``PLANCHECK_SEEDS`` naming
 
 from __future__ import annotations
 
+import copy
 import os
 import re
-import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,9 @@ ROOT = Path(__file__).parents[2]
 SEEDS = os.environ.get("PLANCHECK_SEEDS")
 WRONG = {State.DIFFERENT, State.MISSING}
 NATURES = {"约束性": "预期性", "预期性": "约束性"}
+WORDS = {"以上": "以下", "以内": "以上", "全覆盖": "90%", "零拒绝": "≤5人"} | {
+    f"应{one}尽{one}": "90%" for one in "保助养救改补"
+}
 SIGNS = {"≥": "≤", "≤": "≥", ">": "≥", "<": "≤"}
 
 
@@ -54,7 +57,9 @@ def changes(text: str) -> Iterator[Change]:
         if not inside or found is None:
             if not inside or not re.search(r"\{.*\b(?:value|target):", line):
                 continue
-            yield from numbers(number, line, line.index("value:") if "value:" in line else 0, "baseline")
+            yield from numbers(
+                number, line, line.index("value:") if "value:" in line else 0, "baseline"
+            )
             continue
         key, value = found[2], found[3]
         at = found.start(3)
@@ -72,6 +77,9 @@ def changes(text: str) -> Iterator[Change]:
             for old, new in SIGNS.items():
                 if old in value:
                     yield Change("operator", number, line, line[:at] + value.replace(old, new))
+            for old, new in WORDS.items():
+                if old in value:
+                    yield Change("words", number, line, line[:at] + value.replace(old, new))
 
 
 def numbers(number: int, line: str, at: int, what: str) -> Iterator[Change]:
@@ -88,18 +96,11 @@ def numbers(number: int, line: str, at: int, what: str) -> Iterator[Change]:
                 yield Change(what, number, line, line[:start] + changed + line[end:])
 
 
-@cache
-def run() -> Run:
-    from datetime import date
-
-    return Run.open(Options(as_of=date(2026, 1, 1), folders=(str(ROOT / "plans"),)))
-
-
 def plan_of(text: str, file: Path) -> Plan | None:
-    from datetime import date
-
     file.write_text(text, encoding="utf-8")
-    fresh = Run.open(Options(as_of=date(2026, 1, 1), plans=(str(file),), folders=(str(ROOT / "plans"),)))
+    fresh = Run.open(
+        Options(as_of=date(2026, 1, 1), plans=(str(file),), folders=(str(ROOT / "plans"),))
+    )
     plan = fresh.entry(str(file)).plan
     return None if fresh.told else plan
 
@@ -114,7 +115,11 @@ def signature(plan: Plan) -> list[tuple[str, str, str, str]]:
         (
             one.ref,
             str(one.target.bounds) if one.target.kind is Kind.SET else one.target.text,
-            str(one.baseline.interval if hasattr(one.baseline, "interval") else one.baseline and one.baseline.text),
+            str(
+                one.baseline.interval
+                if hasattr(one.baseline, "interval")
+                else one.baseline and one.baseline.text
+            ),
             str(one.nature),
         )
         for one in plan.statements
@@ -126,17 +131,23 @@ def bites(text: str, document: Path, folder: Path) -> tuple[int, list[str]]:
     file = folder / "plan.yaml"
     plan = plan_of(text, file)
     assert plan is not None
-    known = Metadata(jurisdiction=plan.jurisdiction.code, start=plan.period.start, end=plan.period.end)
+    known = Metadata(
+        jurisdiction=plan.jurisdiction.code, start=plan.period.start, end=plan.period.end
+    )
     extraction = extract(read_document(str(document)), known)
     clean = held(plan, extraction)
-    assert not clean.wrong, [(one.statement.ref, one.state, one.found) for one in clean.held if one.state in WRONG]
+    assert not clean.wrong, [
+        (one.statement.ref, one.state, one.found) for one in clean.held if one.state in WRONG
+    ]
     assert not [one for one in clean.held if one.state is State.ELSEWHERE]
     assert not clean.lacking
     assert not clean.lacking_rows
     lines = text.splitlines()
     tried, blunt = 0, []
     for change in changes(text):
-        changed = plan_of("\n".join([*lines[: change.line], change.new, *lines[change.line + 1 :]]) + "\n", file)
+        changed = plan_of(
+            "\n".join([*lines[: change.line], change.new, *lines[change.line + 1 :]]) + "\n", file
+        )
         if changed is None or signature(changed) == signature(plan):
             continue  # no plan any more, or the same said in other words
         tried += 1
@@ -151,40 +162,47 @@ def removed(text: str, document: Path, folder: Path) -> list[str]:
     """The statements whose loss is not told."""
     plan = plan_of(text, folder / "plan.yaml")
     assert plan is not None
-    known = Metadata(jurisdiction=plan.jurisdiction.code, start=plan.period.start, end=plan.period.end)
+    known = Metadata(
+        jurisdiction=plan.jurisdiction.code, start=plan.period.start, end=plan.period.end
+    )
     extraction = extract(read_document(str(document)), known)
     silent = []
     for one in plan.statements:
         rest = tuple(other for other in plan.statements if other is not one)
         result = held(_with(plan, rest), extraction)
-        if not result.lacking and not result.lacking_rows and one.target.kind is not Kind.QUALITATIVE:
-            silent.append(f"{one.ref} {one.name} {one.at} {one.target.text}")
+        if (
+            not result.lacking
+            and not result.lacking_rows
+            and one.target.kind is not Kind.QUALITATIVE
+        ):
+            silent.append(one.ref)
     return silent
 
 
 def moved(text: str, document: Path, folder: Path) -> list[str]:
     """The promises that are not told to stand elsewhere when their place is another."""
-    from dataclasses import replace
-
     plan = plan_of(text, folder / "plan.yaml")
     assert plan is not None
-    known = Metadata(jurisdiction=plan.jurisdiction.code, start=plan.period.start, end=plan.period.end)
+    known = Metadata(
+        jurisdiction=plan.jurisdiction.code, start=plan.period.start, end=plan.period.end
+    )
     extraction = extract(read_document(str(document)), known)
     silent = []
     for one in plan.statements:
         if one.in_table or one.target.kind is not Kind.SET:
             continue
         other = replace(one, at="九/（九）/9")
-        result = held(_with(plan, tuple(other if each is one else each for each in plan.statements)), extraction)
+        result = held(
+            _with(plan, tuple(other if each is one else each for each in plan.statements)),
+            extraction,
+        )
         state = next(each.state for each in result.held if each.statement is other)
         if state is not State.ELSEWHERE:
-            silent.append(f"{one.ref} {one.name} {one.at} {one.target.text}: {state}")
+            silent.append(f"{one.ref}: {state}")
     return silent
 
 
 def _with(plan: Plan, statements: tuple) -> Plan:
-    import copy
-
     other = copy.copy(plan)
     other.statements = statements
     return other
@@ -211,19 +229,6 @@ DOCUMENT = """平湖市养老服务发展“十四五”规划
 专栏1 重点项目
 1\t设施建设\t1.新建老年食堂80家。2.新增停车位1.2万个。
 2\t人才培养\t引进社会工作者60-80名，建成培训基地一所。
-"""
-PLAN = """format: plancheck/plan@1
-id: x-2021
-title: 平湖市养老服务发展“十四五”规划
-jurisdiction: "330482"
-field: elderly-care
-period: {start: 2021, end: 2025}
-record: complete
-sources:
-  - id: text
-    title: 平湖市养老服务发展“十四五”规划
-    kind: primary
-indicators:
 """
 
 
@@ -264,9 +269,52 @@ PAIRS = {
 }
 
 
+# Two figures of one unit in one clause, 2名甲、1名乙: which of the two names each counts is not known to the tool.
+BLUNT = {"pinghu": {"target: 2名 → target: 1名 (number)"}}
+# Said by 都, 均, 各, 每个 or 达到规定比例, without a figure: the extractor takes none of these for a promise, so their loss can't be told.
+SILENT = {
+    "chongming": {"employment-quota-members"},
+    "pudong": {"social-security-system"},
+    "beilin": {"living-subsidy", "nursing-subsidy", "vocational-education", "student-aid"},
+    "pinghu": {
+        "accident-insurance", "commercial-medical-insurance", "employee-medical-mutual-aid", "service-body-insurance",
+        "rural-digital-television", "rural-blind-radio",
+    },
+    "zhoushan": {
+        "county-care-bodies-prose", "township-homes-prose", "digital-television-prose", "blind-radio-prose", "library-reading-rooms-box",
+        "library-braille-box", "library-screening-points-box", "digital-television-box", "blind-radio-box",
+        "service-facility-adaptation-prose", "government-websites-box", "government-service-platforms-box",
+    },
+}  # fmt: skip
+
+
 @pytest.fixture
 def seeds() -> Path:
     if not SEEDS:
-        warnings.warn("PLANCHECK_SEEDS is not set: the teeth were not tried on the published texts", stacklevel=1)
-        pytest.skip("!!! PLANCHECK_SEEDS is not set: the published texts are not held against their plans")
+        pytest.skip(
+            "!!! PLANCHECK_SEEDS is not set: the published texts are not held against their plans"
+        )
     return Path(SEEDS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PAIRS)
+def test_of_a_published_text_every_change_but_the_listed_is_found_out(seeds, tmp_path, name):
+    text = (ROOT / "plans" / f"{name}.yaml").read_text(encoding="utf-8")
+    tried, blunt = bites(text, seeds / PAIRS[name], tmp_path)
+    assert tried > 10
+    assert {one.partition(": ")[2] for one in blunt} <= BLUNT.get(name, set())
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_of_a_published_text_every_loss_but_the_listed_is_told(seeds, tmp_path, name):
+    text = (ROOT / "plans" / f"{name}.yaml").read_text(encoding="utf-8")
+    assert set(removed(text, seeds / PAIRS[name], tmp_path)) <= SILENT[name]
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_of_a_published_text_no_move_goes_unseen(seeds, tmp_path, name):
+    """Elsewhere, or not found where its words are too few to know it again; never found."""
+    text = (ROOT / "plans" / f"{name}.yaml").read_text(encoding="utf-8")
+    lost = moved(text, seeds / PAIRS[name], tmp_path)
+    assert all(one.endswith(": missing") for one in lost)

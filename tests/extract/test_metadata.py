@@ -47,7 +47,9 @@ def test_a_draft_for_comment_is_dated_not_issued():
 
 
 def test_the_covering_letter_is_left_out_of_the_promises():
-    found = whole(ISSUED.replace("请认真贯彻执行", "请于两周内报送，覆盖率达到95%") + "参保率达到96%。\n")
+    found = whole(
+        ISSUED.replace("请认真贯彻执行", "请于两周内报送，覆盖率达到95%") + "参保率达到96%。\n"
+    )
     assert [one.number for one in found.commitments] == [("96",)]
 
 
@@ -60,7 +62,14 @@ def test_a_title_on_two_lines():
 
 @pytest.mark.parametrize(
     "printed",
-    ["沪崇府办发〔2021〕16号", "沪崇府办发[2021]16号", "沪崇府办发［2021］16号", "沪崇府办发（2021）16号", "沪崇府办发【2021】16号", "沪崇府办发 〔2021〕 16 号"],
+    [
+        "沪崇府办发〔2021〕16号",
+        "沪崇府办发[2021]16号",
+        "沪崇府办发［2021］16号",
+        "沪崇府办发（2021）16号",
+        "沪崇府办发【2021】16号",
+        "沪崇府办发 〔2021〕 16 号",
+    ],
 )
 def test_the_brackets_of_a_document_number(printed):
     text = f"{printed}\n崇明区就业促进“十四五”规划\n一、发展基础\n"
@@ -92,7 +101,9 @@ def test_dates(printed, day):
 
 @pytest.mark.parametrize("printed", ["2021年13月45日", "二〇二一年十二十月一日", "2021年2月30日"])
 def test_a_date_that_is_none_is_unknown(printed):
-    assert about(f"崇明区人民政府\n{printed}\n崇明区就业促进“十四五”规划\n一、基础\n").issued is None
+    assert (
+        about(f"崇明区人民政府\n{printed}\n崇明区就业促进“十四五”规划\n一、基础\n").issued is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -103,7 +114,10 @@ def test_a_date_that_is_none_is_unknown(printed):
         ("崇明区就业促进“十五五”规划\n一、基础\n", (2026, 2030)),
         ("崇明区就业促进规划\n规划期限为2021年至2025年。\n", (2021, 2025)),
         ("崇明区就业促进行动计划（2023—2025年）\n一、基础\n", (2023, 2025)),
-        ("崇明区就业促进“十四五”规划\n规划期为2021-2025年，“十三五”以来成绩显著，“十三五”期间、“十三五”末。\n", (2021, 2025)),
+        (
+            "崇明区就业促进“十四五”规划\n规划期为2021-2025年，“十三五”以来成绩显著，“十三五”期间、“十三五”末。\n",
+            (2021, 2025),
+        ),
     ],
 )
 def test_period(text, period):
@@ -126,16 +140,22 @@ def test_place(title, code):
     assert about(f"{title}\n一、基础\n").jurisdiction == code
 
 
-@pytest.mark.parametrize("title", ["鼓楼区养老服务“十四五”规划", "某某县就业促进“十四五”规划", "市中区教育“十四五”规划"])
+@pytest.mark.parametrize(
+    "title", ["鼓楼区养老服务“十四五”规划", "某某县就业促进“十四五”规划", "市中区教育“十四五”规划"]
+)
 def test_a_place_that_several_have_or_none_is_unknown(title):
     assert about(f"{title}\n一、基础\n").jurisdiction is None
 
 
 def test_the_issuer_tells_which_of_several_places_is_meant():
-    found = about("南京市鼓楼区人民政府文件\n关于印发《鼓楼区养老服务“十四五”规划》的通知\n鼓楼区养老服务“十四五”规划\n一、基础\n")
+    found = about(
+        "南京市鼓楼区人民政府文件\n关于印发《鼓楼区养老服务“十四五”规划》的通知\n鼓楼区养老服务“十四五”规划\n一、基础\n"
+    )
     assert found.jurisdiction == "320106"
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "你好。\n", "序号\t名称\n1\t甲\n", "今天天气很好，适合出门。\n"])
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "你好。\n", "序号\t名称\n1\t甲\n", "今天天气很好，适合出门。\n"]
+)
 def test_a_text_that_says_nothing_of_itself_gives_nothing(text):
     assert about(text) == Metadata()

@@ -108,7 +108,9 @@ NONE = {
 }
 
 
-@pytest.mark.parametrize("kind,text", [(kind, text) for kind, texts in NONE.items() for text in texts])
+@pytest.mark.parametrize(
+    "kind,text", [(kind, text) for kind, texts in NONE.items() for text in texts]
+)
 def test_no_promise(kind, text):
     assert figures(text) == []
 
@@ -154,7 +156,9 @@ ONE = {
 }
 
 
-@pytest.mark.parametrize("text,expected", [(text, one) for text, one in ONE.items() if one is not None])
+@pytest.mark.parametrize(
+    "text,expected", [(text, one) for text, one in ONE.items() if one is not None]
+)
 def test_promise(text, expected):
     assert figures(text) == expected
 
@@ -214,7 +218,10 @@ def test_hedges_are_kept_and_what_may_not_come_is_never_sure(text, hedge, sure):
     "text,subjects",
     [
         ("到2025年，养老保险参保率达到95%以上。", ["养老保险参保率"]),
-        ("基本养老保险、基本医疗保险参保率均达95%以上。", ["基本养老保险参保率", "基本医疗保险参保率"]),
+        (
+            "基本养老保险、基本医疗保险参保率均达95%以上。",
+            ["基本养老保险参保率", "基本医疗保险参保率"],
+        ),
         ("学前教育普惠率、公办率分别达到90%和55%以上。", ["学前教育普惠率", "公办率"]),
         ("新增养老床位2000张，其中护理型床位占比不低于55%。", ["新增养老床位", "护理型床位占比"]),
         ("每千人口执业（助理）医师数达到3.2人。", ["每千人口执业（助理）医师数"]),
@@ -237,7 +244,10 @@ def test_without_a_known_period_a_promise_is_still_one():
 def test_the_quote_is_the_clause_and_leads_back_into_the_document():
     text = "一、目标\n到2025年，新增绿地３万亩，参保率（chán）达到９５％ 以上。\n"
     found = promises(text)
-    assert [text[one.start : one.end].strip() for one in found] == ["新增绿地３万亩", "参保率（chán）达到９５％ 以上"]
+    assert [text[one.start : one.end].strip() for one in found] == [
+        "新增绿地３万亩",
+        "参保率（chán）达到９５％ 以上",
+    ]
     assert found[1].quote == "参保率达到95%以上"
 
 

@@ -75,9 +75,23 @@ def test_header_of_two_rows_with_levels():
         "3|培训人次（人次）|9000|800|90|9900|900|120|预期性",
     )
     assert read(*rows, own="某某县") == [
-        (1, "参保率", "%", "expected", "全省2020:90 全市2020:91 全县2020:92", "全省2025:95 全市2025:96 全县2025:97"),
+        (
+            1,
+            "参保率",
+            "%",
+            "expected",
+            "全省2020:90 全市2020:91 全县2020:92",
+            "全省2025:95 全市2025:96 全县2025:97",
+        ),
         (2, "服务站数", "个", "binding", "全市2020:30 全县2020:6", "全市2025:50 全县2025:12"),
-        (3, "培训人次", "人次", "expected", "全省2020:9000 全市2020:800 全县2020:90", "全省2025:9900 全市2025:900 全县2025:120"),
+        (
+            3,
+            "培训人次",
+            "人次",
+            "expected",
+            "全省2020:9000 全市2020:800 全县2020:90",
+            "全省2025:9900 全市2025:900 全县2025:120",
+        ),
     ]
 
 
@@ -104,7 +118,11 @@ def test_header_of_two_rows_with_years():
         "2|护理型床位占比|%|50|55|约束性",
         "3|老年食堂数|个|30|60|预期性",
     )
-    assert [one[5] for one in read(*rows)] == ["2023:6000 2025:7000", "2023:50 2025:55", "2023:30 2025:60"]
+    assert [one[5] for one in read(*rows)] == [
+        "2023:6000 2025:7000",
+        "2023:50 2025:55",
+        "2023:30 2025:60",
+    ]
 
 
 def test_growth_columns_are_no_targets():
@@ -137,7 +155,11 @@ def test_a_category_column_is_not_the_name():
         "|2|护理型床位占比|%|38.5|55|约束性",
         "队伍建设|3|护理员数|人|300|500|预期性",
     )
-    assert [one[:2] for one in read(*rows)] == [(1, "养老床位数"), (2, "护理型床位占比"), (3, "护理员数")]
+    assert [one[:2] for one in read(*rows)] == [
+        (1, "养老床位数"),
+        (2, "护理型床位占比"),
+        (3, "护理员数"),
+    ]
 
 
 def test_rows_of_categories_between_are_no_indicators():
@@ -159,7 +181,11 @@ def test_rows_without_number_are_counted():
         "护理型床位占比|%|38.5|55|约束性",
         "护理员数|人|300|500|预期性",
     )
-    assert [one[:2] for one in read(*rows)] == [(1, "养老床位数"), (2, "护理型床位占比"), (3, "护理员数")]
+    assert [one[:2] for one in read(*rows)] == [
+        (1, "养老床位数"),
+        (2, "护理型床位占比"),
+        (3, "护理员数"),
+    ]
 
 
 def test_a_number_that_is_missing_is_told():
@@ -201,18 +227,41 @@ def test_sub_rows_of_a_row():
     )
     found = table("主要指标\n" + rows_text(*rows))
     assert found is not None
-    assert [row.name for row in found.rows] == ["养老床位数", "其中：护理型床位数", "护理员数", "老年食堂数"]
+    assert [row.name for row in found.rows] == [
+        "养老床位数",
+        "其中：护理型床位数",
+        "护理员数",
+        "老年食堂数",
+    ]
     assert [aims(row) for row in found.rows] == ["2025:7000", "2025:3850", "2025:500", "2025:60"]
 
 
-@pytest.mark.parametrize("name,unit", [("养老床位数（张）", "张"), ("护理型床位占比(%)", "%"), ("参保率（％）", "%"), ("总收入（万元）", "万元")])
+@pytest.mark.parametrize(
+    "name,unit",
+    [
+        ("养老床位数（张）", "张"),
+        ("护理型床位占比(%)", "%"),
+        ("参保率（％）", "%"),
+        ("总收入（万元）", "万元"),
+    ],
+)
 def test_unit_in_the_name(name, unit):
-    rows = ("序号|指标|2020年|2025年|属性", f"1|{name}|1|2|预期性", "2|甲类数（个）|3|4|预期性", "3|乙类数（人）|5|6|约束性")
+    rows = (
+        "序号|指标|2020年|2025年|属性",
+        f"1|{name}|1|2|预期性",
+        "2|甲类数（个）|3|4|预期性",
+        "3|乙类数（人）|5|6|约束性",
+    )
     assert read(*rows)[0][1:3] == (name.split("（")[0].split("(")[0], unit)
 
 
 def test_words_in_parentheses_that_are_no_unit_stay_in_the_name():
-    rows = ("序号|指标|2025年|属性", "1|医师（含助理）数|1|预期性", "2|参保率（城乡）|4|预期性", "3|丙数（人）|6|约束性")
+    rows = (
+        "序号|指标|2025年|属性",
+        "1|医师（含助理）数|1|预期性",
+        "2|参保率（城乡）|4|预期性",
+        "3|丙数（人）|6|约束性",
+    )
     assert [one[1] for one in read(*rows)] == ["医师（含助理）数", "参保率（城乡）", "丙数"]
 
 
@@ -223,7 +272,11 @@ def test_values_that_are_words():
         "2|困难家庭救助|—|—|应保尽保|约束性",
         "3|新增就业|人|90|不低于市级任务数|预期性",
     )
-    assert [one[5] for one in read(*rows)] == ["2025:与GDP增长同步", "2025:应保尽保", "2025:不低于市级任务数"]
+    assert [one[5] for one in read(*rows)] == [
+        "2025:与GDP增长同步",
+        "2025:应保尽保",
+        "2025:不低于市级任务数",
+    ]
 
 
 def test_a_remarks_column_is_left():
@@ -283,7 +336,12 @@ def test_of_two_tables_the_one_of_indicators_is_taken():
 
 
 def test_the_table_of_the_last_period_is_not_taken_for_this_ones():
-    text = "一、发展基础\n“十三五”指标完成情况\n" + rows_text(*NO_TABLES["results of the last period"], "4|甲|1|2|完成") + "二、目标\n主要指标\n" + rows_text(*SIMPLE)
+    text = (
+        "一、发展基础\n“十三五”指标完成情况\n"
+        + rows_text(*NO_TABLES["results of the last period"], "4|甲|1|2|完成")
+        + "二、目标\n主要指标\n"
+        + rows_text(*SIMPLE)
+    )
     found = table(text)
     assert found is not None
     assert [row.name for row in found.rows] == [row[1] for row in SIMPLE_ROWS]
@@ -338,7 +396,11 @@ def test_number_and_name_in_one_cell():
         "2.护理型床位占比（%）|38.5|55|约束性",
         "3.护理员数（人）|300|500|预期性",
     )
-    assert [one[:3] for one in read(*rows)] == [(1, "养老床位数", "张"), (2, "护理型床位占比", "%"), (3, "护理员数", "人")]
+    assert [one[:3] for one in read(*rows)] == [
+        (1, "养老床位数", "张"),
+        (2, "护理型床位占比", "%"),
+        (3, "护理员数", "人"),
+    ]
 
 
 def test_bracketed_sums_over_the_period():
@@ -348,4 +410,7 @@ def test_bracketed_sums_over_the_period():
 
 def test_a_comparison_at_the_head_of_a_cell_is_no_markup():
     rows = (*SIMPLE[:2], "2|护理型床位占比|%|>38.5|＞55|约束性", "3|登记失业率|%|<6|＜ 5%|预期性")
-    assert [one[4:] for one in read(*rows)][1:] == [("2020:>38.5", "2025:>55"), ("2020:<6", "2025:<5%")]
+    assert [one[4:] for one in read(*rows)][1:] == [
+        ("2020:>38.5", "2025:>55"),
+        ("2020:<6", "2025:<5%"),
+    ]

@@ -19,7 +19,19 @@ from plancheck.checks import KINDS
 from plancheck.domain.finding import Reason
 
 ROOT = Path(__file__).parents[2]
-NAMES = ("plan", "catalogue", "pack", "rules", "waivers", "known", "config", "report", "diff", "extract", "evidence")
+NAMES = (
+    "plan",
+    "catalogue",
+    "pack",
+    "rules",
+    "waivers",
+    "known",
+    "config",
+    "report",
+    "diff",
+    "extract",
+    "evidence",
+)
 SCHEMAS: dict[str, Any] = {
     name: json.loads(
         resources.files("plancheck.schemas").joinpath(f"{name}.schema.json").read_text("utf-8")

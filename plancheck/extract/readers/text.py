@@ -15,7 +15,9 @@ _HEAD = re.compile(r"\s{0,3}(#{1,6})")
 _PIPES = 2
 _PIPE = re.compile(r"[|｜]")
 _RULES = frozenset(" \t|｜:+=—-\u3000")
-_MARKUP = re.compile(r"\*\*|__|`|(?<=\s)\*(?=\S)|^\s*>\s?(?!\s*\d)|&nbsp;|<br\s{0,3}/?>", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"\*\*|__|`|(?<=\s)\*(?=\S)|^\s*>\s?(?!\s*\d)|&nbsp;|<br\s{0,3}/?>", re.IGNORECASE
+)
 # A mark of quotation, but not the comparison of a cell: >99%.
 _BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
 _OPEN = re.compile(r"<table\b", re.IGNORECASE)
