@@ -25,12 +25,12 @@ _NUM = r"(?<!\d)(?<!\d\.)\d{1,9}(?:,\d{3})*(?:\.\d{1,4})?"
 _CN_NUM = "[一二两三四五六七八九十百]{1,4}"
 _MULTIPLE = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
 # Units, longest first: percentages, then what is counted or measured.
-_COUNTED = (
+_COUNTED = (  # noqa: SIM905 - read by people
     "人次 人日 户次 件次 场次 批次 班次 期次 课时 学时 平方米 平方公里 平方千米 立方米 公里 千米 公顷 万亩 亩 公斤 千克 吨 标准煤 千瓦时 千瓦 兆瓦 "
     "家次 个百分点 微克/立方米 毫克/升 毫升 岁 周岁 "
     "人 名 位 户 家 个 所 处 座 间 张 套 件 台 辆 部 支 条 项 场 次 期 批 片 块 株 棵 只 头 门 册 种 类 对 层 "
     "本 幅 篇 元 篇次 倍 床 门次 站 点 校 村 班 组 团 队 艘 架 米 克 升 分 年 天 小时 分钟 对口"
-).split()  # noqa: SIM905 - read by people
+).split()
 _UNITS = "|".join(sorted({re.escape(one) for one in _COUNTED}, key=len, reverse=True))
 _BEFORE = (
     "均不低于|不得低于|不低于|不少于|不小于|不得少于|不高于|不超过|不大于|不多于|至少有|至少|超过|高于|大于|突破|低于|小于|少于|控制在|保持在|稳定在|维持在|"
@@ -336,7 +336,7 @@ class _Sentence:
             r"提供|开展|实施|进行|配备|配发|发放|改造|适配|培训", text[one.end : one.end + 60].split("，", maxsplit=1)[0]
         ):
             return True  # 为400户家庭提供
-        if any(other is not one and 0 <= one.start - other.end <= 3 for other in found)  # noqa: PLR2004:
+        if any(other is not one and 0 <= one.start - other.end <= 3 for other in found):  # noqa: PLR2004
             one.sure = False
             return True  # 96%和98%
         if any(other.end <= one.start for other in found) and re.fullmatch(
