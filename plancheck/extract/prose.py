@@ -33,7 +33,107 @@ _MULTIPLE = {
     "亿": 100_000_000,
 }
 # Units, longest first: percentages, then what is counted or measured.
-_COUNTED = ["个月", "亩次", "人次", "人日", "户次", "件次", "场次", "批次", "班次", "期次", "课时", "学时", "平方米", "平方公里", "平方千米", "立方米", "公里", "千米", "公顷", "万亩", "亩", "公斤", "千克", "吨", "标准煤", "千瓦时", "千瓦", "兆瓦", "家次", "个百分点", "微克/立方米", "毫克/升", "毫升", "岁", "周岁", "人", "名", "位", "户", "家", "个", "所", "处", "座", "间", "张", "套", "件", "台", "辆", "部", "支", "条", "项", "场", "次", "期", "批", "片", "块", "株", "棵", "只", "头", "门", "册", "种", "类", "对", "层", "枚", "起", "本", "幅", "篇", "元", "篇次", "倍", "床", "门次", "站", "点", "校", "村", "班", "组", "团", "队", "艘", "架", "米", "克", "升", "分", "年", "天", "小时", "分钟", "对口"]
+_COUNTED = [
+    "个月",
+    "亩次",
+    "人次",
+    "人日",
+    "户次",
+    "件次",
+    "场次",
+    "批次",
+    "班次",
+    "期次",
+    "课时",
+    "学时",
+    "平方米",
+    "平方公里",
+    "平方千米",
+    "立方米",
+    "公里",
+    "千米",
+    "公顷",
+    "万亩",
+    "亩",
+    "公斤",
+    "千克",
+    "吨",
+    "标准煤",
+    "千瓦时",
+    "千瓦",
+    "兆瓦",
+    "家次",
+    "个百分点",
+    "微克/立方米",
+    "毫克/升",
+    "毫升",
+    "岁",
+    "周岁",
+    "人",
+    "名",
+    "位",
+    "户",
+    "家",
+    "个",
+    "所",
+    "处",
+    "座",
+    "间",
+    "张",
+    "套",
+    "件",
+    "台",
+    "辆",
+    "部",
+    "支",
+    "条",
+    "项",
+    "场",
+    "次",
+    "期",
+    "批",
+    "片",
+    "块",
+    "株",
+    "棵",
+    "只",
+    "头",
+    "门",
+    "册",
+    "种",
+    "类",
+    "对",
+    "层",
+    "枚",
+    "起",
+    "本",
+    "幅",
+    "篇",
+    "元",
+    "篇次",
+    "倍",
+    "床",
+    "门次",
+    "站",
+    "点",
+    "校",
+    "村",
+    "班",
+    "组",
+    "团",
+    "队",
+    "艘",
+    "架",
+    "米",
+    "克",
+    "升",
+    "分",
+    "年",
+    "天",
+    "小时",
+    "分钟",
+    "对口",
+]
 _UNITS = "|".join(sorted({re.escape(one) for one in _COUNTED}, key=len, reverse=True))
 _BEFORE = (
     "均不低于|不得低于|不低于|不少于|不小于|不得少于|不高于|不超过|不大于|不多于|至少有|至少|超过|高于|大于|突破|低于|小于|少于|控制在|保持在|稳定在|维持在|"
@@ -101,7 +201,29 @@ _FIVE = {
     "“十五五”": 2030,
 }
 _DURING = ("期间", "时期", "末", "以来")
-_ONE = frozenset(["家", "所", "座", "处", "个", "名", "张", "场", "次", "支", "户", "套", "人次", "人", "台", "辆", "条", "项", "间"])
+_ONE = frozenset(
+    [
+        "家",
+        "所",
+        "座",
+        "处",
+        "个",
+        "名",
+        "张",
+        "场",
+        "次",
+        "支",
+        "户",
+        "套",
+        "人次",
+        "人",
+        "台",
+        "辆",
+        "条",
+        "项",
+        "间",
+    ]
+)
 # Bounded, for what is asked about a number looks at the whole sentence.
 _SENTENCE = re.compile(r"[^。！？!?；;\n]{1,500}[。！？!?；;\n]?")
 _COMMAS = "，,：:"
@@ -465,10 +587,8 @@ class _Sentence:
         if not re.match(r"\s*的?[一-鿿]", after):
             return False
         before = before[_clause(before + "。", len(before), len(before))[0] :]
-        if (
-            not before.strip()
-            or (_QUANTITY.search(after[:20])
-            and not re.match(r"\s*[、和及]", after))
+        if not before.strip() or (
+            _QUANTITY.search(after[:20]) and not re.match(r"\s*[、和及]", after)
         ):
             return True
         if after.startswith("的") and re.match(r"\s*(?:支持|鼓励|引导|允许|对|凡|符合)", before):
@@ -522,7 +642,7 @@ class _Sentence:
         ):
             one.sure = False
             return True  # 年出栏30万头以上
-        if any(other is not one and 0 <= one.start - other.end <= 3 for other in found):
+        if any(other is not one and 0 <= one.start - other.end <= 3 for other in found):  # noqa: PLR2004
             one.sure = False
             return True  # 96%和98%
         if any(other.end <= one.start for other in found) and re.fullmatch(
@@ -584,7 +704,7 @@ class _Sentence:
             subject = _subject(text, group[0].start, self.context)
             names = _several(
                 subject,
-                text[group[0].start - 8 if group[0].start > 8 else 0 : group[0].start],
+                text[group[0].start - 8 if group[0].start > 8 else 0 : group[0].start],  # noqa: PLR2004
                 len(group),
             )
             if len(group) > 1:

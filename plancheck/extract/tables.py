@@ -279,7 +279,7 @@ def _read(
     start = head_at + 1
     while (
         start < len(grid)
-        and start - head_at < 3
+        and start - head_at < 3  # noqa: PLR2004
         and _is_under_header(_texts(grid[start]), header[0])
     ):
         header.append(_texts(grid[start]))
@@ -501,7 +501,7 @@ def _one_a_line(parts: list[Part], at: int) -> tuple[list[tuple[Cell, ...]], int
     else:
         return None
     if (
-        len(head) < 3
+        len(head) < 3  # noqa: PLR2004
         or not _NUMBER_HEAD.search(head[0].text)
         or not any(_INDICATOR.search(one.text) for one in head)
     ):
@@ -525,7 +525,7 @@ def _one_a_line(parts: list[Part], at: int) -> tuple[list[tuple[Cell, ...]], int
             row.append(Cell(body=block.body))
         elif (
             len(row) == width
-            and len(text) <= 40
+            and len(text) <= 40  # noqa: PLR2004
             and not block.number
             and _goes_on(parts, here, width, number)
         ):
