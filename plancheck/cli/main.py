@@ -31,6 +31,8 @@ class Commands(helping.LazyGroup):
         "trace": "plancheck.cli.trace",
         "diff": "plancheck.cli.diff",
         "rules": "plancheck.cli.rules",
+        "extract": "plancheck.cli.extract",
+        "evidence": "plancheck.cli.evidence",
         "schema": "plancheck.cli.schema",
         "init": "plancheck.cli.init",
     }

@@ -16,7 +16,8 @@ def schema(
     name: Annotated[
         str,
         typer.Argument(
-            metavar="NAME", help="plan|catalogue|pack|rules|waivers|known|config|report|diff"
+            metavar="NAME",
+            help="plan|catalogue|pack|rules|waivers|known|config|report|diff|extract|evidence",
         ),
     ],
     lang: Lang = "",

@@ -49,3 +49,16 @@ def _stage(target: FilePath, parts: Iterable[bytes]) -> FilePath:
         temporary.unlink(missing_ok=True)
         raise
     return temporary
+
+
+def write_new(folder: str, files: dict[str, bytes]) -> None:
+    """Write files into a folder, made if need be; one that is there already stops all of them."""
+    base = FilePath(folder)
+    for name in files:
+        if os.path.lexists(base / name):
+            raise UsageError("file-exists", path=str(base / name))
+    try:
+        base.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise UsageError("cannot-write", path=folder) from None
+    write_whole([(str(base / name), [content]) for name, content in files.items()])

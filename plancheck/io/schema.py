@@ -25,7 +25,19 @@ _TYPE_CODES = {
     "number": "wrong-type-number",
     "boolean": "wrong-type-boolean",
 }
-NAMES = ("plan", "catalogue", "pack", "rules", "waivers", "known", "config", "report", "diff")
+NAMES = (
+    "plan",
+    "catalogue",
+    "pack",
+    "rules",
+    "waivers",
+    "known",
+    "config",
+    "report",
+    "diff",
+    "extract",
+    "evidence",
+)
 
 
 def schema_text(name: str) -> str:

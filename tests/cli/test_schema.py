@@ -5,7 +5,19 @@ from __future__ import annotations
 import pytest
 from jsonschema import Draft202012Validator
 
-NAMES = ("plan", "catalogue", "pack", "rules", "waivers", "known", "config", "report", "diff")
+NAMES = (
+    "plan",
+    "catalogue",
+    "pack",
+    "rules",
+    "waivers",
+    "known",
+    "config",
+    "report",
+    "diff",
+    "extract",
+    "evidence",
+)
 
 
 @pytest.mark.parametrize("name", NAMES)

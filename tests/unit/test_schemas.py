@@ -19,7 +19,19 @@ from plancheck.checks import KINDS
 from plancheck.domain.finding import Reason
 
 ROOT = Path(__file__).parents[2]
-NAMES = ("plan", "catalogue", "pack", "rules", "waivers", "known", "config", "report", "diff")
+NAMES = (
+    "plan",
+    "catalogue",
+    "pack",
+    "rules",
+    "waivers",
+    "known",
+    "config",
+    "report",
+    "diff",
+    "extract",
+    "evidence",
+)
 SCHEMAS: dict[str, Any] = {
     name: json.loads(
         resources.files("plancheck.schemas").joinpath(f"{name}.schema.json").read_text("utf-8")
@@ -392,6 +404,55 @@ GOOD: dict[str, Any] = {
     "config": load(CONFIG),
     "report": json.loads(REPORT),
     "diff": json.loads((ROOT / "tests/golden/diff/beilin.json").read_text("utf-8")),
+    "extract": {
+        "format": "plancheck/extract@1",
+        "document": {
+            "title": "某县养老服务“十四五”规划",
+            "number": None,
+            "issuer": None,
+            "issued": "2021-08-27",
+            "status": "issued",
+            "jurisdiction": "331121",
+            "period": {"start": 2021, "end": 2025},
+        },
+        "rows": [],
+        "commitments": [
+            {
+                "section": "三/（一）",
+                "subject": "新建床位",
+                "op": "=",
+                "number": ["100", "120"],
+                "unit": "张",
+                "per": "period",
+                "year": 2025,
+                "hedge": None,
+                "indicator": None,
+                "start": 10,
+                "end": 20,
+                "page": None,
+                "quote": "新建床位100-120张",
+                "class": "sure",
+                "reason": "",
+            }
+        ],
+        "cleaned": {"pinyin": 0, "traditional": 0, "full-width": 0, "lost": 0},
+    },
+    "evidence": {
+        "format": "plancheck/evidence@1",
+        "plan": {"id": "x", "title": "某县规划", "path": "x.yaml"},
+        "document": "x.txt",
+        "statements": [],
+        "lacking": [],
+        "summary": {
+            "found": 0,
+            "elsewhere": 0,
+            "different": 0,
+            "missing": 0,
+            "unchecked": 0,
+            "lacking": 0,
+        },
+        "exit_code": 0,
+    },
 }
 GONE = object()
 

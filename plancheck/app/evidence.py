@@ -1,0 +1,97 @@
+"""``evidence``: a plan file held against its document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from plancheck.app.run import Options, Run
+from plancheck.domain.errors import Problem
+from plancheck.domain.plan import Plan
+from plancheck.extract.evidence import Evidence, Held, State, hold
+from plancheck.extract.find import extract
+from plancheck.extract.model import Commitment, Metadata, Row
+from plancheck.extract.readers import read_document, read_raw
+from plancheck.io.library import STDIN_NAME
+
+Data = dict[str, Any]
+
+
+def evidence(
+    options: Options, document: str, raw: bytes | None = None
+) -> tuple[Data | None, list[Problem]]:
+    """evidence@1 in plain data, and what is wrong with the plan file; ``None`` when that can't be read.
+
+    ``raw``: the document when it comes by standard input.
+    """
+    run = Run.open(options)
+    plan = run.entry(options.plans[0]).plan
+    if plan is None or run.told:
+        return None, run.told
+    known = Metadata(
+        jurisdiction=plan.jurisdiction.code, start=plan.period.start, end=plan.period.end
+    )
+    text = read_document(document) if raw is None else read_raw(raw, STDIN_NAME)
+    extraction = extract(text, known)
+    return _data(plan, text.name, hold(plan, extraction, extraction.parts)), []
+
+
+def _data(plan: Plan, document: str, found: Evidence) -> Data:
+    counts = {state.value: 0 for state in State}
+    for one in found.held:
+        counts[one.state.value] += 1
+    lacking = [_row(row) for row in found.lacking_rows] + [_promise(one) for one in found.lacking]
+    return {
+        "format": "plancheck/evidence@1",
+        "plan": {"id": plan.id, "title": plan.title, "path": plan.path},
+        "document": document,
+        "statements": [_held(one) for one in found.held],
+        "lacking": lacking,
+        "summary": counts | {"lacking": len(lacking)},
+        "exit_code": 1 if found.wrong else 0,
+    }
+
+
+def _held(one: Held) -> Data:
+    statement = one.statement
+    return {
+        "statement": statement.ref,
+        "name": statement.name,
+        "at": statement.at,
+        "what": one.what,
+        "stated": _stated(one),
+        "state": one.state.value,
+        "found": one.found or None,
+        "section": one.section or None,
+        "start": one.start,
+        "end": one.end,
+        "page": one.page,
+        "location": {
+            "path": statement.location.path,
+            "line": statement.location.line,
+            "column": statement.location.column,
+        },
+    }
+
+
+def _stated(one: Held) -> str | None:
+    statement = one.statement
+    if one.what == "baseline":
+        return statement.baseline.text if statement.baseline is not None else None
+    if one.what == "nature":
+        return statement.nature.value if statement.nature is not None else None
+    return statement.target.text
+
+
+def _row(row: Row) -> Data:
+    own = [one.text for one in row.targets if one.level in {row.own, None}]
+    return {
+        "section": f"主要指标/{row.row}", "subject": row.name, "text": " / ".join(own),
+        "start": row.start, "end": row.end, "page": row.page, "class": row.cls.value,
+    }  # fmt: skip
+
+
+def _promise(one: Commitment) -> Data:
+    return {
+        "section": one.section, "subject": one.subject, "text": one.target,
+        "start": one.start, "end": one.end, "page": one.page, "class": one.cls.value,
+    }  # fmt: skip

@@ -1,0 +1,226 @@
+"""``extract``: a document into a plan@1 draft or extract@1 data; what the text does not say is asked for, never guessed."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path as FilePath
+from typing import Any
+
+from plancheck.app.run import Options, Run
+from plancheck.app.shelf import Shelf
+from plancheck.domain.catalogue import Catalogue
+from plancheck.domain.errors import UsageError
+from plancheck.domain.jurisdiction import Jurisdiction, lookup, named
+from plancheck.domain.plan import Plan
+from plancheck.extract import draft as drafting
+from plancheck.extract.find import assign, candidates_of, extract
+from plancheck.extract.model import Class, Commitment, Extraction, Metadata, Row
+from plancheck.extract.readers import read_document, read_raw
+from plancheck.extract.rows import data_of
+from plancheck.i18n import translate
+from plancheck.io.dump import dump
+from plancheck.io.library import STDIN, STDIN_NAME
+from plancheck.report.text import json_safe
+
+_PERIOD = re.compile(r"(20\d\d)\s*[-—–~～至]+\s*(20\d\d)年?")
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+
+
+@dataclass(slots=True, kw_only=True)
+class Wish:
+    """What the user asks for. ``folders``: where the plans above may be; ``raw``: standard input."""
+
+    document: str
+    lang: str
+    id: str | None = None
+    title: str | None = None
+    jurisdiction: str | None = None
+    field: str | None = None
+    period: str | None = None
+    parents: tuple[str, ...] | None = None
+    folders: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    quotes: bool = False
+    raw: bytes | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Extracted:
+    """What was found: the extraction, the draft's text (empty for data only), the other levels' files by name."""
+
+    extraction: Extraction
+    text: str = ""
+    looks: int = 0
+    others: dict[str, str] = field(default_factory=dict)
+
+
+def read(wish: Wish) -> tuple[Extraction, Catalogue | None, str | None]:
+    """The extraction, matched to the catalogue of its field when there is one; and the field."""
+    document = (
+        read_raw(wish.raw or b"", STDIN_NAME)
+        if wish.document == STDIN
+        else read_document(wish.document)
+    )
+    extraction = extract(document, _known(wish))
+    shelf = Shelf(named=wish.rules)
+    fields = shelf.fields()
+    name = wish.field
+    if name is not None and name not in fields:
+        raise UsageError("init-field", value=name, known=", ".join(fields) or "—")
+    if name is None:
+        name = _field(extraction, {one: shelf.field(one).catalogue for one in fields})
+    catalogue = shelf.field(name).catalogue if name in fields else None
+    assign(extraction, catalogue)
+    return extraction, catalogue, name
+
+
+def as_data(wish: Wish) -> Extracted:
+    """extract@1 as JSON text."""
+    extraction, _, _ = read(wish)
+    found: list[Row | Commitment] = [*extraction.rows, *extraction.commitments]
+    looks = sum(one.cls is Class.LOOK for one in found)
+    text = json_safe(json.dumps(data_of(extraction), ensure_ascii=False, indent=1)) + "\n"
+    return Extracted(extraction=extraction, text=text, looks=looks)
+
+
+def as_plan(wish: Wish, *, levels: bool = False) -> Extracted:
+    """A plan@1 draft as YAML text; with ``levels`` also what the table says of other levels."""
+    extraction, catalogue, field_name = read(wish)
+    meta = extraction.metadata
+    if not meta.title:
+        raise _needed(wish, "title")
+    if not meta.jurisdiction:
+        raise _needed(wish, "jurisdiction")
+    if meta.start is None or meta.end is None:
+        raise _needed(wish, "period")
+    if field_name is None:
+        raise _needed(wish, "field")
+    identity = wish.id or f"{meta.jurisdiction.lower()}-{meta.start}"
+    above = _above(wish, meta, field_name) if wish.parents is None else []
+    wanted = drafting.Wanted(
+        id=identity,
+        field=field_name,
+        lang=wish.lang,
+        parents=wish.parents if wish.parents is not None else tuple(one.id for one in above),
+        cited={one.title: one.id for one in above},
+        quotes=wish.quotes,
+    )
+    made = drafting.draft(extraction, catalogue, wanted)
+    others = {}
+    if levels:
+        places = _places(extraction)
+        for level, one in drafting.ancestors(extraction, catalogue, wanted, places).items():
+            others[f"{places[level].lower()}.yaml"] = dump(one.data, one.comments)
+    return Extracted(
+        extraction=extraction,
+        text=dump(made.data, made.comments),
+        looks=made.looks,
+        others=others,
+    )
+
+
+def _needed(wish: Wish, what: str) -> UsageError:
+    """What plan@1 must hold, the text does not say, and the option that gives it."""
+    return UsageError(
+        "extract-needs", what=translate(wish.lang, f"extract.what-{what}"), name=f"--{what}"
+    )
+
+
+def _known(wish: Wish) -> Metadata:
+    known = Metadata(title=wish.title)
+    if wish.id is not None and not _ID.fullmatch(wish.id):
+        raise UsageError("init-id", value=wish.id)
+    for one in wish.parents or ():
+        if not _ID.fullmatch(one):
+            raise UsageError("init-id", value=one)
+    if wish.jurisdiction is not None:
+        known.jurisdiction = _place(wish.jurisdiction).code
+    if wish.period is not None:
+        found = _PERIOD.fullmatch(wish.period.strip())
+        if found is None or int(found[1]) > int(found[2]):
+            raise UsageError("init-period", value=wish.period)
+        known.start, known.end = int(found[1]), int(found[2])
+    return known
+
+
+def _place(text: str) -> Jurisdiction:
+    code = lookup(text)
+    if code is not None:
+        return code
+    found = named(text)
+    if len(found) == 1:
+        return found[0]
+    known = "、".join(f"{one.code} {one.full_name}" for one in found[:10]) or "—"
+    raise UsageError("extract-place", value=text, known=known)
+
+
+def _field(extraction: Extraction, catalogues: dict[str, Catalogue]) -> str | None:
+    """The field whose catalogue knows most of the names; ``None`` when none knows any or two know as many."""
+    counts = candidates_of(extraction, catalogues)
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    if not ranked or not ranked[0][1]:
+        return None
+    if len(ranked) > 1 and ranked[1][1] == ranked[0][1]:
+        return None
+    return ranked[0][0]
+
+
+def _above(wish: Wish, meta: Metadata, field_name: str) -> list[Plan]:
+    """The plans above in the folders: of the field and the period, of a place that holds this one, nearest last."""
+    place = lookup(meta.jurisdiction or "")
+    folders = wish.folders or tuple(one for one in (".", "plans") if FilePath(one).is_dir())
+    if place is None:
+        return []
+    run = Run.open(Options(as_of=date.min, folders=folders, rules=wish.rules))
+    found: dict[str, Plan] = {}
+    for folder in folders:
+        for name in run.library.files_in(folder):
+            plan = run.library.read(name).plan
+            if (
+                plan is not None
+                and plan.field == field_name
+                and plan.period.start == meta.start
+                and plan.jurisdiction.level < place.level
+                and plan.jurisdiction.contains(place)
+            ):
+                found.setdefault(plan.id, plan)
+    order = sorted(found.values(), key=lambda one: (one.jurisdiction.level, one.id))
+    cited = [one for one in order if one.title in meta.cites]
+    if cited:
+        return cited
+    nearest = max((one.jurisdiction.level for one in order), default=None)
+    return [one for one in order if one.jurisdiction.level == nearest]
+
+
+def _places(extraction: Extraction) -> dict[str, str]:
+    """The codes of the places that the table's levels name, as seen from the plan's own place."""
+    own = lookup(extraction.metadata.jurisdiction or "")
+    found = {}
+    for level in extraction.levels:
+        near = [
+            one
+            for one in named(level)
+            if own is not None and one.level < own.level and one.contains(own)
+        ]
+        if len(near) == 1:
+            found[level] = near[0].code
+        elif re.fullmatch(r"全国|国家", level):
+            found[level] = "CN"
+    return found
+
+
+def summary(extracted: Extracted) -> dict[str, Any]:
+    """The counts that the user is told."""
+    cleaned = extracted.extraction.cleaned
+    return {
+        "rows": len(extracted.extraction.rows),
+        "commitments": len(extracted.extraction.commitments),
+        "looks": extracted.looks,
+        "pinyin": cleaned.pinyin,
+        "traditional": cleaned.traditional,
+        "full_width": cleaned.full_width,
+        "lost": cleaned.lost,
+    }

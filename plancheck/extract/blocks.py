@@ -1,0 +1,105 @@
+"""What a reader makes of a document: its text, and blocks in document order, each with its place in that text.
+
+``start`` and ``end`` are character offsets into ``Document.text``: for text, Markdown and CSV the decoded file as it stands
+(so that a quote can be found in the file), for the others the texts of the blocks joined by line ends. So too for HTML:
+lxml keeps no exact places, and a quote with tags in it would be no quote. What a block says (``text``) is cleaned: simplified characters, half-width digits and signs, no pinyin in parentheses,
+no spaces inside words; ``Text.origin`` leads back.
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Cleaned text with the offset in ``Document.text`` of each of its characters (and one past the last)."""
+
+    text: str
+    origin: array[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where a part of the cleaned text stands in the document; an empty part has no width."""
+        if start >= end:
+            return self.origin[start], self.origin[start]
+        return self.origin[start], self.origin[end - 1] + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A paragraph or a heading. ``number``: automatic numbering that is not in the text (docx), e.g. ``（一）``.
+
+    ``level``: the heading level that the document's own markup gives (1 is the highest), ``None`` when it gives
+    none; numbering in the text is read later, by ``outline``.
+    """
+
+    body: Text
+    number: str = ""
+    level: int | None = None
+    page: int | None = None
+
+    @property
+    def text(self) -> str:
+        """Its cleaned text."""
+        return self.body.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    r"""A cell of a table. ``spans``: (rows, columns) that it covers; a covered place repeats the same cell object.
+
+    Line breaks inside a cell are kept as ``\\n`` where they may part words or items.
+    """
+
+    body: Text
+    spans: tuple[int, int] = (1, 1)
+
+    @property
+    def text(self) -> str:
+        """Its cleaned text."""
+        return self.body.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table as a full grid: every row has the same number of cells, merged ones repeated."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    page: int | None = None
+
+
+Block = Paragraph | Table
+
+
+@dataclass(slots=True, kw_only=True)
+class Cleaned:
+    """What cleaning changed, counted: told to the user and in extract@1."""
+
+    pinyin: int = 0
+    traditional: int = 0
+    full_width: int = 0
+    lost: int = 0
+
+    def add(self, other: Cleaned) -> None:
+        """Add another count."""
+        self.pinyin += other.pinyin
+        self.traditional += other.traditional
+        self.full_width += other.full_width
+        self.lost += other.lost
+
+
+@dataclass(slots=True, kw_only=True)
+class Document:
+    """A document read. ``name`` is the file as the user named it; ``kind`` the reader (``docx``, ``text`` …).
+
+    ``paged``: whether pages are known (``page`` counts from 1).
+    """
+
+    name: str
+    kind: str
+    text: str
+    blocks: list[Block]
+    cleaned: Cleaned = field(default_factory=Cleaned)
+    title: str = ""
+    paged: bool = False

@@ -1,0 +1,211 @@
+"""Cleaning of document text: what it does to a string, character by character, so that every place leads back.
+
+Traditional characters become simplified (OpenCC), pinyin in parentheses after a character goes, full-width digits, letters
+and signs become half-width, lost characters (``??``, U+FFFD) and spaces inside Chinese words go. Everything is
+counted; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from functools import lru_cache
+from typing import Any
+
+from plancheck.extract.blocks import Cleaned, Text
+
+# Full-width digits, letters and signs; punctuation stays as it is, and parentheses, which numbering needs.
+_SIGNS = {
+    chr(code): chr(code - 0xFEE0)
+    for code in range(0xFF01, 0xFF5F)
+    if chr(code) not in "，：；！？（）"
+}
+_SIGNS |= {
+    "﹪": "%",
+    "≧": "≥",
+    "⩾": "≥",
+    "≦": "≤",
+    "⩽": "≤",
+    "〜": "~",
+    "∼": "~",
+    "﹣": "-",
+    "﹢": "+",
+}
+_SPACES = dict.fromkeys(
+    "\u3000\xa0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\x0c", " "
+)
+_SPACES |= {"\x0b": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
+# Units written as one sign, and radicals that PDF files hold in place of the characters they look like.
+_ONE = {
+    "㎡": "平方米", "㎥": "立方米", "㎢": "平方公里", "㎞": "公里", "㎝": "厘米", "㎜": "毫米", "㎏": "公斤", "㏊": "公顷",
+    "⺟": "母", "⺠": "民", "⻄": "西", "⻅": "见", "⻆": "角", "⻋": "车", "⻓": "长", "⻔": "门", "⻚": "页", "⻛": "风",
+    "⻜": "飞", "⻝": "食", "⻢": "马", "⻥": "鱼", "⻦": "鸟", "⻨": "麦", "⻩": "黄", "⻬": "齐", "⻰": "龙",
+}  # fmt: skip
+_KANGXI = (0x2F00, 0x2FDF)
+_COMPATIBLE = (0xF900, 0xFAFF)
+_HAN = r"\u3400-\u9fff"
+_TONES = "a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿêɡ"
+_PINYIN = re.compile(
+    rf"(?<=[{_HAN}])[(（]\s?[{_TONES}]{{1,6}}(?:\s?[,，、/]\s?[{_TONES}]{{1,6}})?\s?[)）]"
+)
+_LOST = re.compile(
+    rf"\?{{2,}}|(?<=[{_HAN}])\?[{_TONES}]{{1,6}}[)）]|\ufffd+|[\ue000-\uf8ff\U000f0000-\U0010fffd]+"
+)
+# Signs without width: zero-width spaces and joiners, direction marks, soft hyphens, variation selectors, controls.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]+"
+)
+_SPACE = re.compile(
+    rf"(?<=[{_HAN}，。、；：“”《》（）()%]) +(?=[{_HAN}，。、；：“”《》（）()\d≥≤<>])"
+    rf"|(?<=[\dA-Za-z]) +(?=[{_HAN}%‰])|(?<=[{_HAN}]) +(?=[A-Za-z])|(?<=[≥≤<>]) +(?=\d)"
+)
+# A number that a space parts from a title: 1.1 发展基础, 专栏1 工程; not a quantity such as 1.5 万人.
+_TITLED = re.compile(
+    rf"\s*(?:(?:专栏|附?表|图)\s?\d{{1,2}}|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}) +(?=[{_HAN}])(?![万亿千百个人元岁年月日天倍次所家张户名公平米立吨亩米分])"
+)
+_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
+_COLUMNS = 2
+_WIDE = 2  # spaces from which on a gap may part columns
+_SENTENCE = re.compile(r"[。；，]")
+_APART = re.compile(rf"\s*[{_HAN}](?: +[{_HAN}]){{1,5}}\s*")
+_PHRASE = re.compile(rf"[{_HAN}]+")
+
+
+def clean(
+    raw: str,
+    start: int,
+    cleaned: Cleaned,
+    *,
+    traditional: bool = False,
+    places: list[int] | None = None,
+) -> Text:
+    """The cleaned text of a part that begins at ``start``; ``cleaned`` counts what was changed.
+
+    ``traditional``: convert to simplified characters (decided once for a whole document by ``is_traditional``).
+    ``places``: where each character stands, when the part is not in one piece; one more than characters.
+    """
+    chars = list(raw)
+    end = start + len(raw)
+    if places is None:
+        places = list(range(start, end))
+    else:
+        places, end = places[:-1], places[-1]
+    if raw.isascii() and raw.isprintable() and "??" not in raw and "  " not in raw:
+        # What is left of the steps below for plain ASCII.
+        chars, places = _drop(_SPACE, chars, places, None, "")
+        places.append(end)
+        return Text("".join(chars), array("I", places))
+    chars, places = _drop(_UNSEEN, chars, places, None, "")
+    chars, places = _drop(_LOST, chars, places, cleaned, "lost")
+    chars, places = _drop(_PINYIN, chars, places, cleaned, "pinyin")
+    for at, char in enumerate(chars):
+        if char < "\x80" and char not in "\x0b\x0c":
+            continue
+        new = _SIGNS.get(char) or _ONE.get(char)
+        if new is None:
+            code = ord(char)
+            if _KANGXI[0] <= code <= _KANGXI[1] or _COMPATIBLE[0] <= code <= _COMPATIBLE[1]:
+                new = unicodedata.normalize("NFKC", char)
+        if new is not None and new != char:
+            cleaned.full_width += 1
+        else:
+            new = _SPACES.get(char)
+        if new is not None:
+            chars[at] = new
+    if traditional:
+        chars = _simplified(chars, cleaned)
+    text = "".join(chars)
+    if _APART.fullmatch(text) or _SENTENCE.search(text) or len(_GAP.findall(text)) < _COLUMNS:
+        titled = _TITLED.match(text)
+        first = titled.end() if titled is not None else 0
+        head, chars = chars[:first], chars[first:]
+        chars, after = _drop(_SPACE, chars, places[first:], None, "")
+        chars, places = head + chars, places[:first] + after
+    else:  # columns held apart by spaces
+        chars, places = _drop(_SPACE, chars, places, None, "", keep=_WIDE)
+    text = "".join(chars)
+    if len(text) != len(chars):  # one sign became several characters
+        wide: list[int] = []
+        for char, place in zip(chars, places, strict=True):
+            wide.extend([place] * len(char))
+        places = wide
+    places.append(end)
+    return Text(text, array("I", places))
+
+
+def _drop(
+    pattern: re.Pattern[str],
+    chars: list[str],
+    places: list[int],
+    cleaned: Cleaned | None,
+    name: str,
+    keep: int = 0,
+) -> tuple[list[str], list[int]]:
+    text = "".join(one if len(one) == 1 else "\ufffc" for one in chars)
+    gaps = [match.span() for match in pattern.finditer(text)]
+    if keep:
+        gaps = [(first, last) for first, last in gaps if last - first < keep]
+    if not gaps:
+        return chars, places
+    if cleaned is not None:
+        setattr(cleaned, name, getattr(cleaned, name) + len(gaps))
+    kept_chars: list[str] = []
+    kept_places: list[int] = []
+    last = 0
+    for first, end in gaps:
+        kept_chars += chars[last:first]
+        kept_places += places[last:first]
+        last = end
+    return kept_chars + chars[last:], kept_places + places[last:]
+
+
+def _simplified(chars: list[str], cleaned: Cleaned) -> list[str]:
+    text = "".join(one if len(one) == 1 else "\ufffc" for one in chars)
+    simple = _converter().convert(text)
+    if len(simple) != len(
+        text
+    ):  # a phrase changed its length: phrase by phrase, then character by character
+        simple = _PHRASE.sub(lambda found: _phrase(found[0]), text)
+    result = list(chars)
+    for at, (old, new) in enumerate(zip(text, simple, strict=True)):
+        if old != new and len(chars[at]) == 1:
+            result[at] = new
+            cleaned.traditional += 1
+    return result
+
+
+def _phrase(text: str) -> str:
+    found: str = _converter().convert(text)
+    return found if len(found) == len(text) else "".join(_one(char) for char in text)
+
+
+@lru_cache(maxsize=4096)
+def _one(char: str) -> str:
+    found: str = _converter().convert(char)
+    return found if len(found) == 1 else char
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    from plancheck.extract.extra import module  # noqa: PLC0415 - the extra, on use
+
+    return module("opencc").OpenCC("tw2s")
+
+
+# Characters that only traditional texts have, and that every plan has; and what they are in simplified ones.
+_MARKS = frozenset(
+    "規劃會發國務業區實質點來為與個們這時說對開關進過還後從應當嚴總體統義產經濟環護證標準類構級縣鄉鎮辦聯"
+)
+_SIMPLE = frozenset(
+    "规划会发国务业区实质点来为与个们这时说对开关进过还从应当严总体统义产经济环护证标类构级县乡镇办联"
+)
+_MANY = 5
+_SHARE = 4
+
+
+def is_traditional(text: str) -> bool:
+    """Whether a document is written in traditional characters, or partly; a quoted name or two don't make it so."""
+    head = text[:20_000]
+    many = sum(char in _MARKS for char in head)
+    return many >= _MANY and many * _SHARE >= sum(char in _SIMPLE for char in head)

@@ -1,0 +1,118 @@
+"""What extraction finds (extract@1): metadata, rows of the indicator table, commitments, each with its class."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from plancheck.extract.blocks import Cleaned, Document
+from plancheck.extract.outline import Part
+
+
+class Class(StrEnum):
+    """How sure a find is. What each means in measured precision stands in ``docs/extract.md``."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    LOOK = "look"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """A baseline or target of a row: ``text`` as printed (cleaned), e.g. ``≥95``, ``与GDP增长同步``; ``—`` gives none.
+
+    ``level``: the name of the level in a table that gives several (浙江, 嘉兴, 平湖), else ``None``.
+    """
+
+    text: str
+    year: int | None = None
+    level: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Row:
+    """A row of the main indicator table. ``own`` names the level whose columns are this plan's, if there are several.
+
+    ``indicator``: catalogue id when matched surely, else ``None`` with the nearest ``candidates``.
+    ``nature``: ``binding``, ``expected`` or ``None``.
+    """
+
+    row: int
+    name: str
+    unit: str | None
+    nature: str | None
+    baselines: list[Value]
+    targets: list[Value]
+    start: int
+    end: int
+    page: int | None = None
+    indicator: str | None = None
+    candidates: list[str] = field(default_factory=list)
+    own: str | None = None
+    cls: Class = Class.SURE
+    reason: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Commitment:
+    """A promise in prose or in a box (专栏).
+
+    ``section``: path of section numbers, ``二/（二）/2`` or ``三/（一）/专栏1/1.1``. ``op``: ``≥ > ≤ < =``, ``full`` for 全覆盖 and
+    its kin, ``qualitative`` for none. ``number``: exact decimals as strings, two for a range, none for ``full``
+    without a figure. ``target``: the written form for plan@1. ``quote``: the clause as it stands in the document.
+    """
+
+    section: str
+    subject: str
+    op: str
+    number: tuple[str, ...]
+    unit: str | None
+    per: str | None
+    year: int | None
+    hedge: str | None
+    target: str
+    quote: str
+    start: int
+    end: int
+    page: int | None = None
+    indicator: str | None = None
+    candidates: list[str] = field(default_factory=list)
+    cls: Class = Class.SURE
+    reason: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Metadata:
+    """What the text says of the plan itself; unknown is ``None``, never guessed. Dates are ISO strings."""
+
+    title: str | None = None
+    number: str | None = None
+    issuer: str | None = None
+    issued: str | None = None
+    dated: str | None = None
+    status: str | None = None
+    jurisdiction: str | None = None
+    start: int | None = None
+    end: int | None = None
+    outlook: int | None = None
+    cites: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class Extraction:
+    """Everything that was found in a document.
+
+    ``levels``: the names of the table's levels, nearest last; ``parts``: the document in sections.
+    """
+
+    document: Document
+    metadata: Metadata
+    rows: list[Row]
+    commitments: list[Commitment]
+    levels: list[str] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+
+    @property
+    def cleaned(self) -> Cleaned:
+        """What cleaning changed."""
+        return self.document.cleaned

@@ -1,0 +1,368 @@
+"""Web pages: the main text as paragraphs and tables; scripts, menus and footers are left out, nothing is fetched.
+
+lxml gives no exact places in the file, so ``Document.text`` is the extracted text, its blocks joined by line ends.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from plancheck.extract.blocks import Document
+from plancheck.extract.extra import module
+from plancheck.extract.readers import refused
+from plancheck.extract.readers.build import Builder, grid
+from plancheck.extract.readers.decode import decode
+from plancheck.extract.readers.numbering import written
+
+_META = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_-]{2,30})", re.IGNORECASE)
+_PROLOG = re.compile(r"<\?xml[^>]{0,500}\?>")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_SKIP = frozenset({"script", "style", "noscript", "template", "head", "nav", "select", "option", "button", "textarea", "iframe", "object", "svg", "video", "audio", "canvas", "map", "input", "del", "rt", "rp", "sup.ref"})  # fmt: skip
+_PARTS = frozenset({"p", "div", "section", "article", "main", "header", "footer", "aside", "blockquote", "pre", "li", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "form", "fieldset", "figure", "figcaption", "address", "center", "hr", "body", "html", "caption", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "details", "summary"})  # fmt: skip
+_FRAME = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|menu|footer|foot|breadcrumb|crumbs?|sidebar|share|copyright|toolbar|pager|pagination|search|login|comment|related|recommend|friendlink|links?)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_MAIN = re.compile(
+    r"trs_editor|trs_uedit|ucap-content|view_content|article[-_]?(?:content|body|con)|news[-_]?(?:content|con)|pages[-_]content|main[-_]?content|content[-_]?(?:text|body|main)|con_text|^zoom$|^article$|^content$|^main$",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
+_NOISE = re.compile(r"[ \t\r\f\n]*\n[ \t\r\f\n]*|[ \t\r\f]+")
+_GRID = re.compile(r"\S[ ]*\t+[ ]*\S|[|｜][^|｜\n]*[|｜]")
+_ENOUGH = 0.6
+_LINKED = 0.5
+_FRAMED = 0.3
+_DATA = 4
+_ORDERS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+
+
+def read(raw: bytes, name: str) -> Document:
+    """Read a web page; raises ``InputError`` when there is no text in it."""
+    said = _META.search(raw[:4096])
+    text = decode(raw, name, said[1].decode("ascii") if said is not None else "")
+    return from_html(text, name)
+
+
+def from_html(text: str, name: str) -> Document:
+    """The document of a page's text."""
+    etree = module("lxml.etree")
+    text = text.replace("\0", "").lstrip()
+    prolog = _PROLOG.match(text)
+    text = text[prolog.end() :] if prolog is not None else text
+    parser = etree.HTMLParser(
+        no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    try:
+        root = etree.fromstring(text, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    for entry in parser.error_log:
+        if entry.level_name == "FATAL" and re.search("depth|huge", entry.message, re.IGNORECASE):
+            # What lies deeper would be left out in silence.
+            raise refused("document-bomb", name)
+    builder = Builder(name, "html")
+    if root is not None:
+        walker = _Walker(etree, _weights(etree, root))
+        walker.walk(_main(root, walker.weights))
+        for item in walker.items:
+            item.put(builder)
+        title = root.find(".//h1")
+        if title is None:
+            title = root.find(".//title")
+        builder.title = (
+            " ".join("".join(title.itertext()).split())[:200] if title is not None else ""
+        )
+    return builder.document()
+
+
+@dataclass(slots=True)
+class _Weight:
+    """Chinese characters in an element, and how many of them are in links."""
+
+    own: int = 0
+    linked: int = 0
+
+
+def _tag(element: Any) -> str:
+    return element.tag if isinstance(element.tag, str) else ""
+
+
+def _left_out(element: Any) -> bool:
+    if _tag(element) in _SKIP or not isinstance(element.tag, str):
+        return True
+    style = element.get("style")
+    return (style is not None and _HIDDEN.search(style[:2000]) is not None) or element.get(
+        "hidden"
+    ) is not None
+
+
+def _weights(etree: Any, root: Any) -> dict[Any, _Weight]:
+    """The weight of every element, in one walk."""
+    weights: dict[Any, _Weight] = {}
+    stack: list[_Weight] = [_Weight()]
+    links = 0
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        if event == "start":
+            if _left_out(element):
+                walk.skip_subtree()
+                weights[element] = _Weight()
+                stack.append(weights[element])
+                continue
+            weights[element] = _Weight()
+            stack.append(weights[element])
+            links += _tag(element) == "a"
+            _count(stack[-1], element.text, links)
+        else:
+            done = stack.pop()
+            if _tag(element) == "a" and not _left_out(element):
+                links -= 1
+            stack[-1].own += done.own
+            stack[-1].linked += done.linked
+            _count(stack[-1], element.tail, links)
+    return weights
+
+
+def _count(weight: _Weight, text: str | None, links: int) -> None:
+    if text:
+        found = len(_HAN.findall(text))
+        weight.own += found
+        weight.linked += found if links else 0
+
+
+def _main(root: Any, weights: dict[Any, _Weight]) -> Any:
+    """The element that holds the main text: one that calls itself so and has most of it, else the whole page."""
+    every = weights[root].own - weights[root].linked
+    best = root
+    for element, weight in weights.items():
+        if weight.own - weight.linked < _ENOUGH * every or not every:
+            continue
+        named = f"{element.get('id', '')} {element.get('class', '')}"[:200].split()
+        if _tag(element) in {"article", "main"} or any(_MAIN.search(one) for one in named):
+            best = element  # the innermost, for elements come in order
+    return best
+
+
+@dataclass(slots=True)
+class _Item:
+    text: str = ""
+    number: str = ""
+    level: int | None = None
+    rows: list[list[tuple[str, int, int]]] | None = None
+
+    def put(self, builder: Builder) -> None:
+        if self.rows is not None:
+            builder.table(grid(self.rows))
+        else:
+            builder.paragraph(self.text, number=self.number, level=self.level)
+
+
+@dataclass(slots=True)
+class _Flow:
+    """Where text goes: the page, or a cell."""
+
+    items: list[_Item] = field(default_factory=list)
+    line: list[str] = field(default_factory=list)
+    number: str = ""
+    level: int | None = None
+    spans: tuple[int, int] = (1, 1)
+
+    def flush(self) -> None:
+        text = _folded("".join(self.line))
+        self.line.clear()
+        if text.strip(" \n\t"):
+            self.items.append(_Item(text, self.number, self.level))
+            self.number = ""
+
+
+@dataclass(slots=True)
+class _Grid:
+    rows: list[list[_Flow]] = field(default_factory=list)
+    open: bool = False
+
+
+class _Walker:
+    """Goes through the elements and gathers paragraphs and tables."""
+
+    def __init__(self, etree: Any, weights: dict[Any, _Weight]) -> None:
+        self.etree = etree
+        self.weights = weights
+        self.flows = [_Flow()]
+        self.grids: list[_Grid] = []
+        self.lists: list[tuple[str, int]] = []
+        self.kept = 0  # inside <pre>
+        self.whole = 0
+
+    @property
+    def items(self) -> list[_Item]:
+        self.flows[0].flush()
+        return self.flows[0].items
+
+    def walk(self, root: Any) -> None:
+        self.whole = self.weights[root].own
+        walk = self.etree.iterwalk(root, events=("start", "end"))
+        skipped = set()
+        for event, element in walk:
+            tag = _tag(element)
+            if event == "start":
+                if _left_out(element) or (element is not root and self._frame(element, tag)):
+                    walk.skip_subtree()
+                    skipped.add(element)
+                    continue
+                self._start(element, tag)
+                self._text(element.text)
+            else:
+                if element in skipped:
+                    if tag in _PARTS:
+                        self.flows[-1].flush()
+                else:
+                    self._end(tag)
+                if element is not root:
+                    self._text(element.tail)
+
+    def _frame(self, element: Any, tag: str) -> bool:
+        """Menus, footers, lists of links: by their name or by being mostly links, never the bulk of the text."""
+        if tag not in _PARTS or tag in {"td", "th", "tr", "tbody", "p", "table", "body"}:
+            return False
+        weight = self.weights[element]
+        if weight.own > _FRAMED * self.whole:
+            return False
+        if tag in {"footer", "aside"}:
+            return True
+        if (
+            tag in {"ul", "ol", "div", "section", "dl"}
+            and weight.own
+            and weight.linked > _LINKED * weight.own
+        ):
+            return True
+        named = f"{element.get('class', '')} {element.get('id', '')}"[:200]
+        return _FRAME.search(named) is not None
+
+    def _text(self, text: str | None) -> None:
+        if not text:
+            return
+        self.flows[-1].line.append(text.replace("\r\n", "\n") if self.kept else _spaced(text))
+
+    def _start(self, element: Any, tag: str) -> None:
+        flow = self.flows[-1]
+        if tag == "br":
+            flow.line.append("\x0b")
+            return
+        if tag not in _PARTS:
+            return
+        flow.flush()
+        if tag == "table":
+            self.grids.append(_Grid())
+        elif tag == "tr" and self.grids:
+            self._close_cell()
+            self.grids[-1].rows.append([])
+        elif tag in {"td", "th"} and self.grids:
+            self._close_cell()
+            grid_ = self.grids[-1]
+            if not grid_.rows:
+                grid_.rows.append([])
+            cell = _Flow(spans=(_whole(element.get("rowspan")), _whole(element.get("colspan"))))
+            grid_.rows[-1].append(cell)
+            grid_.open = True
+            self.flows.append(cell)
+        elif tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+            flow.level = int(tag[1])
+        elif tag == "pre":
+            self.kept += 1
+        elif tag in {"ul", "ol"}:
+            form = "" if tag == "ul" else _ORDERS.get(element.get("type", ""), "decimal")
+            start = element.get("start", "1")
+            self.lists.append((form, int(start) if re.fullmatch(r"\d{1,5}", start) else 1))
+        elif tag == "li" and self.lists:
+            form, count = self.lists[-1]
+            value = element.get("value", "")
+            count = int(value) if re.fullmatch(r"\d{1,5}", value) else count
+            self.lists[-1] = (form, count + 1)
+            if form and "none" not in element.getparent().get("style", ""):
+                flow.number = f"{written(count, form)}."
+
+    def _end(self, tag: str) -> None:
+        if tag not in _PARTS:
+            return
+        if tag in {"td", "th"}:
+            self._close_cell()
+        elif tag == "table" and self.grids:
+            self._close_cell()
+            self._table(self.grids.pop())
+        else:
+            flow = self.flows[-1]
+            flow.flush()
+            if tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+                flow.level = None
+            elif tag == "pre":
+                self.kept -= 1
+            elif tag in {"ul", "ol"} and self.lists:
+                self.lists.pop()
+            elif tag == "li":
+                flow.number = ""
+
+    def _close_cell(self) -> None:
+        if self.grids and self.grids[-1].open:
+            self.grids[-1].open = False
+            self.flows.pop().flush()
+
+    def _table(self, table: _Grid) -> None:
+        """A table of data is one block, those inside it follow; one that only lays out a page gives what it holds."""
+        cells = [cell for row in table.rows for cell in row]
+        inner = [item for cell in cells for item in cell.items if item.rows is not None]
+        filled = sum(any(item.rows is None for item in cell.items) for cell in cells)
+        out = self.flows[-1].items
+        if inner and filled < _DATA:
+            for cell in cells:
+                out += cell.items
+            return
+        if len(cells) == 1 and self.weights and _is_page(cells[0], self.whole):
+            out += cells[0].items
+            return
+        rows = [
+            [
+                (
+                    "\n".join(item.number + item.text for item in cell.items if item.rows is None),
+                    *cell.spans,
+                )
+                for cell in row
+            ]
+            for row in table.rows
+        ]
+        if rows:
+            out.append(_Item(rows=rows))
+        out += inner
+
+
+def _is_page(cell: _Flow, whole: int) -> bool:
+    """Whether the only cell of a table holds the text of the page."""
+    text = sum(len(item.text) for item in cell.items)
+    return text > _ENOUGH * whole and len(cell.items) > _DATA
+
+
+def _whole(text: str | None) -> int:
+    found = re.match(r"\s{0,9}(\d{1,6})", text or "")
+    return int(found[1]) if found is not None else 1
+
+
+def _spaced(text: str) -> str:
+    """White space as a browser shows it, but for tabs and line ends that make columns and rows."""
+    if "\n" in text or "\t" in text:
+        rows = [line for line in text.split("\n") if _GRID.search(line.strip())]
+        if len(rows) > 1:
+            return "\x0b".join(line.strip(" \r\f") for line in text.split("\n"))
+        return _NOISE.sub(_folded_space, text)
+    return text
+
+
+def _folded_space(found: re.Match[str]) -> str:
+    part = found[0]
+    inside = found.start() > 0 and found.end() < len(found.string)
+    return "\t" if "\t" in part and "\n" not in part and inside else " "
+
+
+def _folded(text: str) -> str:
+    return text.replace("\r", "").replace("\x0b", "\n").strip("\n")

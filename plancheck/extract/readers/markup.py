@@ -1,0 +1,165 @@
+"""HTML tables inside a text (as OCR and converters write them), read with exact offsets into the text."""
+
+from __future__ import annotations
+
+import html
+import re
+from array import array
+from dataclasses import dataclass, field
+
+from plancheck.extract.blocks import Block, Cell, Cleaned, Table, Text
+from plancheck.extract.clean import clean
+from plancheck.extract.readers.build import Raw, grid, stripped, trimmed
+
+_NAME = re.compile(r"</?\s{0,3}([a-zA-Z][a-zA-Z0-9]{0,15})")
+_SPAN = re.compile(r"\b(row|col)span\s{0,3}=\s{0,3}[\"'“”]?\s{0,3}(\d{1,6})", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
+_BREAKS = frozenset({"br", "p", "div", "li"})
+_TAG = 2_000  # characters; a "<" with no ">" that near is a sign in the text
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A cell as it is gathered: characters, and where each stands."""
+
+    at: int
+    spans: tuple[int, int] = (1, 1)
+    chars: list[str] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    end: int = 0
+
+
+@dataclass(slots=True)
+class _Open:
+    rows: list[list[_Piece]] = field(default_factory=list)
+    cell: _Piece | None = None
+
+
+def table_blocks(
+    text: str,
+    first: int,
+    last: int,
+    cleaned: Cleaned,
+    *,
+    traditional: bool,
+    page: int | None = None,
+) -> list[Block]:
+    """The tables of a part of a text that begins with ``<table>``; one inside another follows it."""
+    done: list[_Open] = []
+    stack: list[_Open] = []
+    at = first
+    while at < last:
+        sign = text.find("<", at, last)
+        sign = last if sign < 0 else sign
+        _add(stack, text, at, sign)
+        if sign == last:
+            break
+        name = _NAME.match(text, sign, last)
+        close = text.find(">", sign, min(last, sign + _TAG)) if name is not None else -1
+        if name is None or close < 0:
+            _add(stack, text, sign, sign + 1)
+            at = sign + 1
+            continue
+        _tag(stack, done, name[1].lower(), text[sign : close + 1], sign)
+        at = close + 1
+    return [
+        block for one in done for block in _made(one, cleaned, traditional=traditional, page=page)
+    ]
+
+
+def _tag(stack: list[_Open], done: list[_Open], name: str, tag: str, at: int) -> None:
+    ends = tag.startswith("</")
+    if name == "table":
+        if ends:
+            if stack:
+                stack.pop()
+        else:
+            stack.append(_Open())
+            done.append(stack[-1])
+        return
+    if not stack:
+        return
+    top = stack[-1]
+    if name == "tr":
+        top.cell = None
+        if not ends:
+            top.rows.append([])
+    elif name in {"td", "th"}:
+        top.cell = None
+        if not ends:
+            if not top.rows:
+                top.rows.append([])
+            spans = {found[1].lower(): int(found[2]) for found in _SPAN.finditer(tag)}
+            top.cell = _Piece(at + len(tag), (spans.get("row", 1), spans.get("col", 1)))
+            top.rows[-1].append(top.cell)
+    elif name in _BREAKS and top.cell is not None and top.cell.chars[-1:] not in ([], ["\n"]):
+        top.cell.chars.append("\n")
+        top.cell.places.append(at)
+
+
+def _add(stack: list[_Open], text: str, first: int, last: int) -> None:
+    cell = stack[-1].cell if stack else None
+    if cell is None or first >= last:
+        return
+    part = text[first:last]
+    at = 0
+    for found in _ENTITY.finditer(part) if "&" in part else ():
+        _put(cell, part[at : found.start()], first + at)
+        for char in html.unescape(found[0]):
+            cell.chars.append(char)
+            cell.places.append(first + found.start())
+        at = found.end()
+    _put(cell, part[at:], first + at)
+    cell.end = last
+
+
+def _put(cell: _Piece, part: str, first: int) -> None:
+    cell.chars += part.replace("\n", " ")
+    cell.places += range(first, first + len(part))
+
+
+def _made(table: _Open, cleaned: Cleaned, *, traditional: bool, page: int | None) -> list[Block]:
+    pieces: list[_Piece] = [piece for row in table.rows for piece in row]
+    # The grid is laid out over numbers that stand for the cells.
+    laid: list[list[Raw]] = trimmed(
+        grid(
+            [
+                [(str(number), *pieces[number].spans) for number in numbers]
+                for numbers in _numbers(table.rows)
+            ]
+        )
+    )
+    if not any("".join(piece.chars).strip() for piece in pieces):
+        return []
+    made: dict[int, Cell] = {}
+    rows = []
+    last = pieces[0].at
+    for row in laid:
+        line = []
+        for raw in row:
+            if id(raw) not in made:
+                if raw.text:
+                    piece = pieces[int(raw.text)]
+                    last = max(piece.end, piece.at)
+                    text = clean(
+                        "".join(piece.chars),
+                        piece.at,
+                        cleaned,
+                        traditional=traditional,
+                        places=[*piece.places, last],
+                    )
+                else:
+                    text = Text("", array("I", [last]))
+                made[id(raw)] = Cell(body=stripped(text), spans=(raw.rows, raw.columns))
+            line.append(made[id(raw)])
+        rows.append(tuple(line))
+    return [Table(rows=tuple(rows), page=page)]
+
+
+def _numbers(rows: list[list[_Piece]]) -> list[list[int]]:
+    found = []
+    at = 0
+    for row in rows:
+        found.append(list(range(at, at + len(row))))
+        at += len(row)
+    return found

@@ -1,0 +1,194 @@
+"""Text and Markdown: a line a paragraph; tables of tabs or pipes; ``#``, ``**`` and the like are taken off."""
+
+from __future__ import annotations
+
+import re
+from array import array
+
+from plancheck.extract.blocks import Block, Cell, Cleaned, Document, Paragraph, Table, Text
+from plancheck.extract.clean import clean, is_traditional
+from plancheck.extract.readers.build import stripped
+from plancheck.extract.readers.decode import decode
+from plancheck.extract.readers.markup import table_blocks
+
+_HEAD = re.compile(r"\s{0,3}(#{1,6})")
+_PIPES = 2
+_PIPE = re.compile(r"[|｜]")
+_RULES = frozenset(" \t|｜:+=—-\u3000")
+_MARKUP = re.compile(
+    r"\*\*|__|`|(?<=\s)\*(?=\S)|^\s*>\s?(?!\s*\d)|&nbsp;|<br\s{0,3}/?>", re.IGNORECASE
+)
+# A mark of quotation, but not the comparison of a cell: >99%.
+_BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
+_OPEN = re.compile(r"<table\b", re.IGNORECASE)
+_CLOSE = re.compile(r"</table\s{0,9}>", re.IGNORECASE)
+
+
+def read(raw: bytes, name: str) -> Document:
+    """Read a text or Markdown file."""
+    return from_text(decode(raw, name).replace("\r\n", "\n").replace("\r", "\n"), name)
+
+
+def from_text(text: str, name: str, kind: str = "text") -> Document:
+    """The blocks of a text. Rows with the same kind of separator that follow each other are one table."""
+    cleaned = Cleaned()
+    traditional = is_traditional(text)
+    blocks = blocks_of(text, 0, len(text), cleaned, traditional=traditional)
+    return Document(name=name, kind=kind, text=text, blocks=blocks, cleaned=cleaned)
+
+
+def blocks_of(
+    text: str,
+    first: int,
+    last: int,
+    cleaned: Cleaned,
+    *,
+    traditional: bool,
+    page: int | None = None,
+) -> list[Block]:
+    """The blocks of a part of a text, with offsets into the whole. A ``<table>`` in the text is read as HTML."""
+    blocks: list[Block] = []
+    at = first
+    while True:
+        opened = _OPEN.search(text, at, last)
+        if opened is None:
+            break
+        closed = _CLOSE.search(text, opened.end(), last)
+        if closed is None:
+            break
+        following = _OPEN.search(text, opened.end(), last)
+        while following is not None and following.start() < closed.start():
+            # One inside another, or one that was never closed: up to the last end before the next begins.
+            after = _CLOSE.search(text, closed.end(), last)
+            if after is None:
+                break
+            closed = after
+            following = _OPEN.search(text, following.end(), last)
+        blocks += _lines(text, at, opened.start(), cleaned, traditional, page)
+        blocks += table_blocks(
+            text, opened.start(), closed.end(), cleaned, traditional=traditional, page=page
+        )
+        at = closed.end()
+    return blocks + _lines(text, at, last, cleaned, traditional, page)
+
+
+def _lines(
+    text: str, first: int, last: int, cleaned: Cleaned, traditional: bool, page: int | None
+) -> list[Block]:
+    blocks: list[Block] = []
+    rows: list[tuple[Cell, ...]] = []
+    gap = 0
+
+    def make(start: int, end: int) -> Text:
+        return clean(text[start:end], start, cleaned, traditional=traditional)
+
+    def flush() -> None:
+        nonlocal rows
+        if rows:
+            blocks.append(_grid(rows, page))
+            rows = []
+
+    start = first
+    while start < last:
+        end = text.find("\n", start, last)
+        end = last if end < 0 else end
+        line = text[start:end]
+        begin, start = start, end + 1
+        if not line.strip(" \u3000\t"):
+            gap += 1
+            if gap > 1:
+                flush()
+            continue
+        if rows and _is_rule(line):
+            continue
+        parts = _cells(line, begin, inside=bool(rows) and gap == 0)
+        if parts is not None:
+            if gap and rows and len(parts) != len(rows[0]):
+                flush()
+            rows.append(tuple(Cell(body=stripped(_broken(make(*part)))) for part in parts))
+            gap = 0
+            continue
+        flush()
+        gap = 0
+        if _is_rule(line):
+            continue
+        head = _HEAD.match(line)
+        level = None
+        if head is not None:
+            level = len(head[1])
+            end = begin + len(line.rstrip().rstrip("#"))
+            begin = min(begin + head.end(), end)
+        body = stripped(_unmarked(make(begin, end)))
+        if body.text:
+            blocks.append(Paragraph(body=body, level=level, page=page))
+    flush()
+    return blocks
+
+
+def _is_rule(line: str) -> bool:
+    """A line of dashes: under a table's header, or between parts."""
+    return "--" in line and not set(line) - _RULES
+
+
+def _cells(line: str, start: int, *, inside: bool = False) -> list[tuple[int, int]] | None:
+    """The cells of a table row: parted by tabs, or by at least two pipes.
+
+    ``inside`` a table, a row may say only its first or last cell.
+    """
+    if "\t" in (line if inside else line.strip("\t \u3000")):
+        mark = "\t"
+    elif len(_PIPE.findall(line)) >= _PIPES:
+        mark = "|"
+    else:
+        return None
+    shown = line.replace("｜", "|")
+    found: list[tuple[int, int]] = []
+    at = 0
+    if mark == "|":
+        lead = len(shown) - len(shown.lstrip())
+        at = lead + 1 if shown[lead : lead + 1] == "|" else 0
+    while True:
+        cut = shown.find(mark, at)
+        end = len(line) if cut < 0 else cut
+        if cut < 0 and mark == "|" and not line[at:].strip():
+            break
+        found.append((start + at, start + end))
+        if cut < 0:
+            break
+        at = cut + 1
+    return found
+
+
+def _grid(rows: list[tuple[Cell, ...]], page: int | None) -> Table:
+    width = max(len(row) for row in rows)
+    filled = []
+    for row in rows:
+        last = row[-1].body.origin[-1]
+        empty = tuple(Cell(body=Text("", array("I", [last]))) for _ in range(width - len(row)))
+        filled.append((*row, *empty))
+    return Table(rows=tuple(filled), page=page)
+
+
+def _broken(body: Text) -> Text:
+    """A cell without marks, its ``<br>`` made line breaks."""
+    if "<" in body.text:
+        text, origin, last = "", array("I"), 0
+        for found in _BREAK.finditer(body.text):
+            text += body.text[last : found.start()] + "\n"
+            origin += body.origin[last : found.start() + 1]
+            last = found.end()
+        body = Text(text + body.text[last:], origin + body.origin[last:])
+    return _unmarked(body)
+
+
+def _unmarked(body: Text) -> Text:
+    """Without emphasis and other marks of Markdown."""
+    gaps = [match.span() for match in _MARKUP.finditer(body.text)]
+    if not gaps:
+        return body
+    text, origin, last = "", array("I"), 0
+    for first, end in gaps:
+        text += body.text[last:first]
+        origin += body.origin[last:first]
+        last = end
+    return Text(text + body.text[last:], origin + body.origin[last:])
