@@ -294,7 +294,11 @@ def _period(found: Metadata, parts: list[Part]) -> None:
     if span is not None and int(span[1]) < int(span[2]):
         found.start, found.end = int(span[1]), int(span[2])
     else:
-        five = next((name for name in _FIVE if name in title), None)
+        ordinal = {"十三": "十三五", "十四": "十四五", "十五": "十五五", "十六": "十六五"}
+        five = next((name for name in _FIVE if name in title), None) or next(
+            (name for word, name in ordinal.items() if f"第{word}个五年" in title), None
+        )
+        five = five or _by_deadline(parts)
         if five is None:
             said = "".join(part.text for part in parts[:40])
             counts = {name: said.count(name) for name in _FIVE}
@@ -313,6 +317,15 @@ def _period(found: Metadata, parts: list[Part]) -> None:
         ):
             found.outlook = int(ahead[1])
             break
+
+
+def _by_deadline(parts: list[Part]) -> str | None:
+    """The period whose last year the text promises for most often (到2025年)."""
+    said = "".join(part.text for part in parts[:200])
+    ends = {str(end): name for name, (_, end) in _FIVE.items()}
+    counts = {year: len(re.findall(rf"到\s*{year}\s*年", said)) for year in ends}
+    best = max(counts, key=lambda year: (counts[year], -int(year)))
+    return ends[best] if counts[best] else None
 
 
 def _cites(parts: list[Part], title_at: int, title: str | None) -> list[str]:

@@ -16,16 +16,21 @@ from plancheck.extract.blocks import Block, Document, Paragraph, Table, Text
 
 _CN = "零〇一二三四五六七八九十百"
 # Rank, pattern of the number at the start of a paragraph, and how it is written in a path.
-_NUMBERS: tuple[tuple[int, re.Pattern[str], str], ...] = (
+_NUMBERS: tuple[tuple[float, re.Pattern[str], str], ...] = (
     (1, re.compile(rf"第([{_CN}\d]{{1,4}})(编|部分|篇)(?=[\s:：、.，,]|$|[^\s{_CN}\d]{{0,30}}$)"), "第{0}{1}"),
     (2, re.compile(rf"第([{_CN}\d]{{1,4}})(章)(?=[\s:：、.，,]|$|[^\s{_CN}\d]{{0,30}}$)"), "第{0}{1}"),
     (3, re.compile(rf"第([{_CN}\d]{{1,4}})(节)(?=[\s:：、.，,]|$|[^\s{_CN}\d]{{0,30}}$)"), "第{0}{1}"),
     (4, re.compile(rf"([{_CN}]{{1,4}})\s*[、.．,，]"), "{0}"),
     (5, re.compile(rf"[(（]\s*([{_CN}]{{1,4}})\s*[)）]"), "（{0}）"),
+    (3.3, re.compile(r"(\d{1,2}\.\d{1,2}\.\d{1,2})(?=[\s\u3000]+\D|[、．])"), "{0}"),
+    (3.2, re.compile(r"(\d{1,2}\.\d{1,2})(?=[\s\u3000]+[\u4e00-\u9fff“])"), "{0}"),
     (6, re.compile(r"(\d{1,2})\s*(?:[.．、](?!\d)|[.．](?=\d{4}年))"), "{0}"),
     (7, re.compile(r"[(（]\s*(\d{1,2})\s*[)）]"), "（{0}）"),
     (8, re.compile(r"([①-⑳])"), "{0}"),
 )  # fmt: skip
+_SECTIONED = re.compile(r"\s*\d{1,2}\.\d{1,2}[\s\u3000]+[\u4e00-\u9fff“]")
+# 1 总则, 1.1 …: a bare number counts as a section only in documents that go on with dots.
+_DOTTED = (3.1, re.compile(r"(\d{1,2})(?=[\s\u3000]+[\u4e00-\u9fff“])"), "{0}")
 _BOX = re.compile(rf"(?:专栏|专表|表格?专栏)\s*([{_CN}\d]{{0,4}})\s*(?=[:：、.\s—-]|$|\S{{1,30}}$)")
 _BOX_RANK = 6
 _ENDS = tuple("。！？；：:;!?…”》）)")
@@ -86,6 +91,9 @@ def outline(document: Document) -> Iterator[Part]:
     box = ""
     full = False  # the box's table has been: what is numbered next stands outside
     last = ""
+    dotted = any(
+        isinstance(block, Paragraph) and _SECTIONED.match(block.text) for block in document.blocks
+    )
     for block in _joined(document.blocks):
         if isinstance(block, Table):
             yield _part(
@@ -93,10 +101,20 @@ def outline(document: Document) -> Iterator[Part]:
             )
             full = bool(box)
             continue
-        body, found = _number(block)
+        body, found = _number(block, dotted=dotted)
         text = body.text
         short = len(text) <= TITLE_LIMIT and not text.endswith(("。", "；", ";"))
         boxed = _BOX.match(text) if found is None else None
+        if boxed is not None and len(text) > 2 * TITLE_LIMIT and boxed[1]:
+            # 专栏一：….…: the whole box in one paragraph
+            box, full = f"专栏{_arabic(boxed[1])}", True
+            _close(stack, _BOX_RANK)
+            stack.append(_Open(_BOX_RANK, box, "", _past(stack)))
+            yield _part(block, body, stack, heading=False, box=box)
+            stack.pop()
+            box = ""
+            last = ""
+            continue
         if boxed is not None and len(text) <= 2 * TITLE_LIMIT:
             number = boxed[1]
             box, full = f"专栏{_arabic(number)}", False
@@ -175,7 +193,7 @@ def _lead(text: str) -> str:
     return first if len(first) <= TITLE_LIMIT else ""
 
 
-def _number(block: Paragraph) -> tuple[Text, tuple[int, str] | None]:
+def _number(block: Paragraph, *, dotted: bool = False) -> tuple[Text, tuple[float, str] | None]:
     """The paragraph without its number, and the number's rank and name."""
     if block.number:
         for rank, pattern, form in _NUMBERS:
@@ -184,7 +202,7 @@ def _number(block: Paragraph) -> tuple[Text, tuple[int, str] | None]:
                 return block.body, (rank, form.format(*found.groups()))
     text = block.text
     lead = len(text) - len(text.lstrip())
-    for rank, pattern, form in _NUMBERS:
+    for rank, pattern, form in (*_NUMBERS, _DOTTED) if dotted else _NUMBERS:
         found = pattern.match(text, lead)
         if found is None:
             continue

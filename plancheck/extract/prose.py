@@ -33,7 +33,7 @@ _MULTIPLE = {
     "亿": 100_000_000,
 }
 # Units, longest first: percentages, then what is counted or measured.
-_COUNTED = [
+_COUNTED = ["个工作日", "工作日", "秒", 
     "个月",
     "亩次",
     "人次",
@@ -150,9 +150,9 @@ _QUANTITY = re.compile(
     rf"\s*(?P<post>{_AFTER})?"
 )
 _FULL = re.compile(
-    r"(?<!健)全(?:人群|员|域|人口|民|过程|流程)?覆盖|全部(?=达到|建立|建成|完成|达标|配备|设立)|(?P<ying>[应愿能需])(?P<verb>[一-鿿])尽(?P=verb)|[“\"]?零拒绝[”\"]?|动态清零|(?<![一-鿿]归)零(?:发生|事故|死亡|辍学|增长率)|覆盖(?:全部|所有)|全(?:接入|入网|上线)|不漏一[人户]|(?:一个)?(?:都|也)?不(?:能)?(?:少|漏|落)(?:下)?一[人户个]"
+    r"(?<!健)全(?:人群|员|域|人口|民|过程|流程)?覆盖|全部(?=达到|建立|建成|完成|达标|配备|设立)|(?P<ying>[应愿能需])(?P<verb>[一-鿿])尽(?P=verb)|[“\"]?零拒绝[”\"]?|(?:动态|全面|全部|实现|“)?清零|“?零新增|(?<![一-鿿]归)零(?:发生|事故|死亡|辍学|增长率)|覆盖(?:全部|所有)|全(?:接入|入网|上线)|不漏一[人户]|(?:一个)?(?:都|也)?不(?:能)?(?:少|漏|落)(?:下)?一[人户个]"
 )
-_ZERO = ("零拒绝", "动态清零", "零发生", "零事故", "零死亡", "零辍学")
+_ZERO = ("零拒绝", "动态清零", "清零", "全面清零", "全部清零", "实现清零", "零新增", "零发生", "零事故", "零死亡", "零辍学")
 
 # ---------------------------------------------------------------- what is a promise
 
@@ -161,14 +161,14 @@ _REACH = re.compile(
     r"控制在|保持在|稳定在|维持在|保持|不低于|不少于|不小于|不高于|不超过|不大于|不得低于|不得少于|至少|实现|确保|力争|争取|努力"
 )
 _BUILD = re.compile(
-    r"新增|新建|新改扩建|改扩建|扩建|改建|建成|建设|创建|建立|设立|设置|组建|筹建|筹集|购置|采购|加装|更新|更换|创成|搬迁|出栏|带动|获得|掌握|开通|开行|新造|栽植|补植|抚育|封育|整治|拆除|关停|签约|招引|修缮|新开|新设|投用|打造|培育|培养|培训|完成|改造|开展|举办|组织|配备|配置|安排|安置|提供|帮助|帮扶|扶持|服务|覆盖|惠及|发展|引进|"
+    r"新增|新建|新改扩建|改扩建|扩建|改建|建成|建设|创建|建立|设立|设置|组建|筹建|筹集|购置|采购|加装|更新|更换|创成|搬迁|出栏|带动|获得|掌握|开通|开行|新造|撤并|吸引|栽植|补植|抚育|封育|整治|拆除|关停|签约|招引|修缮|新开|新设|投用|打造|培育|培养|培训|完成|改造|开展|举办|组织|配备|配置|安排|安置|提供|帮助|帮扶|扶持|服务|覆盖|惠及|发展|引进|"
     r"选派|选树|推出|创作|编制|制定|实施|种植|营造|造林|修复|治理|建有|拥有|招收|招聘|招录|聘用|吸纳|资助|救助|发放|争创|认定|评选|命名|布局|投放|增加|增设|增长|提高|提升|下降|降低|减少|压减|淘汰|缩短|翻|举行|每年|每月|每周|每季度|年均|各|累计|总数|注册|派出|巡回|演出|放映|储备|孵化|输送|举荐|支持|推动|推进|形成"
 )
 _RATE = re.compile(
     r"(?:率|比例|比重|占比|覆盖面|满意度|知晓度|普及度|指数|数量|人数|总数|总量|面积|规模|床位数?|寿命|年限|长度|里程|总值|产值|收入|增速|蓄积量|藏量|次数|户数|数)$"
 )
 _PAST = re.compile(
-    r"截至|截止|截止到|目前|现有[^，。；改新扩提完]{0,10}?\d|现已|已(?:经|有)?(?:累计|达到|达|实现|完成|建成|有|为|培训|发放|超过|覆盖|全部|形成|成功|先后|连续|基本|建|通过|获|创|投)(?=[^，。；]{0,24}(?:\d|全覆盖|清零))|“?十[二三]五”?(?:期间|时期|末|以来|规划)|五年来|(?<!超)[近过]\s*(?:去)?(?:\d+|几|三|五)\s*年|预计|预测|"
+    r"截至|截止|截止到|目前|现有[^，。；改新扩提完]{0,10}?\d|现已|已(?!建成(?:的)?[一-鿿]{0,6}(?:率|比例|达标))(?:经|有)?(?:累计|达到|达|实现|完成|建成|有|为|培训|发放|超过|覆盖|全部|形成|成功|先后|连续|基本|建|通过|获|创|投)(?=[^，。；]{0,24}(?:\d|全覆盖|清零))|“?十[二三]五”?(?:期间|时期|末|以来|规划)|五年来|(?<!超)[近过]\s*(?:去)?(?:\d+|几|三|五)\s*年|预计|预测|外省|外地|其他(?:省|市|地区)|经验表明|全国平均|全省平均|近年来|"
     r"以来|同比|比上年|比去年|去年|上年|较上年|先后|获得了|取得了|完成了|实现了|建成了|开展了|达到了|培训了|新增了|解决了|共有|达到过|荣获|成功创建|圆满|历年"
 )
 _FUTURE = re.compile(
@@ -191,6 +191,10 @@ _PER = (
 # Money that a policy pays or asks for is a parameter, not a target.
 _MONEY = re.compile(
     r"补贴|补助|奖励|奖补|资助标准|给予|发放|罚|标准|每人每[年月]|每[人户张家亩床]|报销|限额|封顶|贷款|救助金|津贴|投入|投资|资金|总投资|财政"
+)
+# What goes on as a task after a sentence about the past.
+_GOES_ON = re.compile(
+    r"\s*(?:到|力争|确保|计划|要|将|今后|未来|下一步|推进|推动|加快|加强|加大|实施|完善|健全|建立|深化|强化|优化|提升|提高|扩大|持续|继续|进一步|大力|积极|全面|支持|鼓励|开展|落实|“?十[四五]五”?)"
 )
 _FIVE = {
     "十三五": 2020,
@@ -276,19 +280,16 @@ def _paragraph(
     text = body.text
     past = part.past
     year: int | None = None
-    covered = False
+    gone = False  # a sentence dated in the past: those that go on telling it are too
     for match in _SENTENCE.finditer(text):
         sentence = match[0]
         if not any(char.isdigit() for char in sentence) and not (
             _FULL.search(sentence) or _QUANTITY.search(sentence)
         ):
-            years = _years(sentence)
-            year = years[-1] if years else year
+            year = _until(sentence) or year
+            gone = gone and not _GOES_ON.match(sentence)
             continue
-        years = _years(sentence)
-        covered = covered or bool(_FUTURE.search(sentence))
-        if years:
-            year = years[-1]
+        year = _until(sentence) or year
         reader = _Sentence(
             part=part,
             body=body,
@@ -301,7 +302,21 @@ def _paragraph(
             context=context,
             boxed=boxed,
         )
+        ahead = any(one >= (period.start or 0) for one in _years(sentence))
+        if gone and (ahead or _GOES_ON.match(sentence)):
+            gone = False
+        if gone:
+            continue
         yield from reader.read()
+        gone = not past and reader.dated_past
+
+
+def _until(sentence: str) -> int | None:
+    """The year by which a sentence and those after it promise: 到2025年; 其中2022年 is for itself alone."""
+    last = None
+    for match in _FUTURE.finditer(sentence):
+        last = match["year"] or last
+    return int(last) if last else None
 
 
 def _years(sentence: str) -> list[int]:
@@ -389,6 +404,14 @@ class _Sentence:
         start = self.period.start or 0
         return [f"{name}{word}" for name, end in _FIVE.items() if start > end for word in _DURING]
 
+    @property
+    def dated_past(self) -> bool:
+        """Whether the sentence dates itself before the plan's period."""
+        clean = _TITLES.sub(lambda found: "〇" * len(found[0]), self.text)
+        years = _years(clean)
+        start = self.period.start or 0
+        return bool(years) and all(year < start for year in years)
+
     def is_past(self, text: str) -> bool:
         """Whether the sentence speaks of what was."""
         years = _years(text)
@@ -421,7 +444,7 @@ class _Sentence:
         for match in _FULL.finditer(text):
             word = match[0].strip('“”"')
             if word in _ZERO:
-                if word not in {"零拒绝", "动态清零"}:
+                if word not in {"零拒绝", "动态清零"} and "户" not in text[: match.start()][-12:]:
                     yield _Found(
                         start=match.start(),
                         end=match.end(),
@@ -536,7 +559,15 @@ class _Sentence:
             not match["post"] and re.match(r"\s*[一-鿿]{1,6}(?:及)?(?:以上|以下|以内)的", after)
         ):
             return True
-        if unit == "分" or (unit in {"个月", "月"} and not match["pre"] and not match["post"]):
+        if unit == "个" and re.match(r"\s*(?:工作日|月|小时|星期|季度|方面|环节|层次|阶段|专题)", after):
+            return True
+        if re.match(r"\s*[项个](?:主要|核心|具体|量化|发展)?指标", text[match.start("unit") :] if match["num"] else after):
+            return True  # 26项指标 describe the plan
+        if unit not in {"%", "‰"} and re.match(
+            r"[^，。；\d]{2,14}(?:率|比例|占比)[^，。；\d]{0,8}(?:达到|稳定|保持|控制|不低于|不少于)[^，。；]{0,4}\d", after
+        ):
+            return True  # 3个断面水质优良比例稳定在100%
+        if (unit == "分" and not re.search(r"(?:满意度|评分|得分|指数)[^，。；]{0,8}$", before)) or (unit in {"个月", "月"} and not match["pre"] and not match["post"]):
             return True
         if re.match(
             r"\s*(?:逐步|稳步)?(?:提高|提升|增加|增长|扩大|上升|下降|降低|降|缩短|压减|减少|发展)(?:到|至)",
