@@ -298,6 +298,10 @@ def _period(found: Metadata, parts: list[Part]) -> None:
         five = next((name for name in _FIVE if name in title), None) or next(
             (name for word, name in ordinal.items() if f"第{word}个五年" in title), None
         )
+        front = "".join(part.text for part in parts[:2])
+        named_in_front = [name for name in _FIVE if name in front]
+        if five is None and len(named_in_front) == 1:
+            five = named_in_front[0]
         five = five or _by_deadline(parts)
         if five is None:
             said = "".join(part.text for part in parts[:40])

@@ -12,6 +12,7 @@ from plancheck.extract.readers.decode import decode
 from plancheck.extract.readers.markup import table_blocks
 
 _HEAD = re.compile(r"\s{0,3}(#{1,6})")
+_GROUP = 20  # characters of a line that names a group of rows
 _PIPES = 2
 _PIPE = re.compile(r"[|｜]")
 _RULES = frozenset(" \t|｜:+=—-\u3000")
@@ -108,6 +109,9 @@ def _lines(
             rows.append(tuple(Cell(body=stripped(_broken(make(*part)))) for part in parts))
             gap = 0
             continue
+        if rows and gap == 0 and len(line.strip()) <= _GROUP and _row_next(text, start, max(map(len, rows))):
+            rows.append((Cell(body=stripped(make(begin, end))),))  # 二、服务供给: a group of rows
+            continue
         flush()
         gap = 0
         if _is_rule(line):
@@ -123,6 +127,14 @@ def _lines(
             blocks.append(Paragraph(body=body, level=level, page=page))
     flush()
     return blocks
+
+
+def _row_next(text: str, start: int, width: int) -> bool:
+    """Whether the line that begins at ``start`` is a table row of so many cells."""
+    end = text.find("\n", start)
+    line = text[start : len(text) if end < 0 else end]
+    cells = _cells(line, start) if line.strip() else None
+    return cells is not None and len(cells) == width
 
 
 def _is_rule(line: str) -> bool:
