@@ -14,6 +14,7 @@ Whoever writes such a document writes its truth from reading it; what the extrac
 
 from __future__ import annotations
 
+import functools
 import re
 import sys
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ from tests.extract.documents import AbstractDocument, Heading, Para, Table, writ
 FOLDER = Path(__file__).with_name("invented")
 PROSE = ("docx", "pdf", "html", "txt", "md")
 TABLES = ("xlsx", "csv")
+SHORT = 60
 _MARK = re.compile(r"«([^»]*)»")
 _NUMBER = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}\.(?!\d)|（\d{1,2}）|[①-⑨]")
 
@@ -41,9 +43,9 @@ class Invented:
 
     @property
     def formats(self) -> tuple[str, ...]:
-        """The formats that can hold it: one without headings is a sheet, too."""
-        tables = not any(isinstance(block, Heading) for block in self.document.blocks)
-        return PROSE + TABLES if tables else PROSE
+        """The formats that can hold it: one without paragraphs of prose is a sheet, too."""
+        paragraphs = any(isinstance(block, Para) and len(block.text) > SHORT for block in self.document.blocks)
+        return PROSE if paragraphs else PROSE + TABLES
 
 
 def invented() -> Iterator[Invented]:
@@ -54,7 +56,7 @@ def invented() -> Iterator[Invented]:
 
 def written(folder: Path) -> Iterator[tuple[str, Path, dict[str, Any]]]:
     """Every invented document in every format: ``name``, the file written into ``folder``, its truth."""
-    left_out = "" if _can_write_pdf() else "pdf"
+    left_out = "" if can_write_pdf() else "pdf"
     if left_out:
         print("!!! SKIPPED: pdf: reportlab or its font is missing", file=sys.stderr)
     for one in invented():
@@ -65,7 +67,9 @@ def written(folder: Path) -> Iterator[tuple[str, Path, dict[str, Any]]]:
             yield f"{one.name}.{suffix}", path, one.label
 
 
-def _can_write_pdf() -> bool:
+@functools.cache
+def can_write_pdf() -> bool:
+    """Whether reportlab and its font are here."""
     try:
         from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # noqa: PLC0415 - may be missing
 
@@ -157,5 +161,7 @@ def _row(text: str) -> dict[str, Any]:
 
 def _promise(mark: str, section: str) -> dict[str, str]:
     op, number, unit, subject = mark.split("|")
-    found = {"at": section, "subject": subject, "target": number.replace("~", "-") if op == "=" else f"{op}{number}"}
+    target = number.replace("~", "-") if op == "=" else f"{op}{number}"
+    # With its sign: a bare 0.9 might be meant as 90 %, and plan@1 refuses it.
+    found = {"at": section, "subject": subject, "target": target + (unit if unit in {"%", "‰"} else "")}
     return found | ({"unit": unit} if unit else {})
