@@ -297,3 +297,19 @@ def test_a_box_that_is_a_table_names_its_rows_and_items():
 def test_a_paragraph_that_a_page_break_cut_is_read_as_one():
     text = "一、目标\n到2025年，全市基本养老保险参保率、基本医疗保险参保率均稳步\n提高，达到95%以上。\n"
     assert figures(text)[0] == "≥ 95 %"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "新建住宅小区按每百户不低于20平方米配建养老服务用房。",
+        "新建居住区按室内人均不低于0.1平方米、室外人均不低于0.3平方米标准配建健身设施。",
+        "配建标准为每千人口不少于10个托位。",
+    ],
+)
+def test_a_norm_of_building_is_no_promise(text):
+    assert figures(text) == []
+
+
+def test_what_is_built_by_a_standard_is_still_promised():
+    assert figures("按照省定标准新建幼儿园12所，按期完成改造20处。") == ["≥ 12 所", "≥ 20 处"]
