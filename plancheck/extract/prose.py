@@ -280,6 +280,8 @@ class _Sentence:
                 yield _Found(start=match.start(), end=match.end(), op="≤", number=("0",), unit=unit, target=word, full=True)
                 continue
             before = text[max(0, match.start() - 6) : match.start()]
+            if re.search(r"[“\"][^”\"]{0,3}[一二两三四五六七八九十\d]个$", before):
+                continue  # “三个全覆盖” is a name
             if re.search(r"\d\s*[%％]\s*$", before):
                 continue  # 100%全覆盖 is one promise
             after = text[match.end() : match.end() + 2]

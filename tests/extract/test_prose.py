@@ -313,3 +313,7 @@ def test_a_norm_of_building_is_no_promise(text):
 
 def test_what_is_built_by_a_standard_is_still_promised():
     assert figures("按照省定标准新建幼儿园12所，按期完成改造20处。") == ["≥ 12 所", "≥ 20 处"]
+
+
+def test_a_slogan_with_full_coverage_in_it_is_a_name():
+    assert figures("计划生育特殊家庭“三个全覆盖”落实率保持100%。") == ["≥ 100 %"]
