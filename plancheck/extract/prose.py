@@ -680,7 +680,7 @@ def _verb_only(phrase: str) -> bool:
 
 def _several(subject: str, before: str, count: int) -> list[str]:
     """The subjects that share a number: 养老保险、医疗保险参保率均达."""
-    parts = re.split(r"[、和及与]", subject)
+    parts = re.split(r"[、和与]|及(?![时格])", subject)
     if count == 1 and not re.search(r"(?:均|都|分别|各)", before) and not _parallel(parts):
         return [subject]
     if len(parts) == 1 or any(len(one) < 2 for one in parts):  # noqa: PLR2004

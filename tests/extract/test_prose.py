@@ -317,3 +317,8 @@ def test_what_is_built_by_a_standard_is_still_promised():
 
 def test_a_slogan_with_full_coverage_in_it_is_a_name():
     assert figures("计划生育特殊家庭“三个全覆盖”落实率保持100%。") == ["≥ 100 %"]
+
+
+def test_names_are_not_parted_inside_a_word():
+    found = promises("传染病网络直报率、及时率均达到100%。")
+    assert [one.subject for one in found] == ["传染病网络直报率", "及时率"]
