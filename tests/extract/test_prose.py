@@ -322,3 +322,7 @@ def test_a_slogan_with_full_coverage_in_it_is_a_name():
 def test_names_are_not_parted_inside_a_word():
     found = promises("传染病网络直报率、及时率均达到100%。")
     assert [one.subject for one in found] == ["传染病网络直报率", "及时率"]
+
+
+def test_households_and_people_side_by_side_are_both_found():
+    assert figures("完成避险搬迁1500户5800人。") == ["≥ 1500 户", "≥ 5800 人"]
