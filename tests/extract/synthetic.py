@@ -5,7 +5,8 @@
 - ``标题：…`` the title; ``网页：gb18030 utf-8`` the page is written in the first and claims the second; ``文本：gb18030`` the text's encoding.
 - A number at the start of a line (``一、``, ``（一）``, ``1.``, ``（1）``, ``①``) is automatic in Word and written out elsewhere; a numbered line without a
   full stop is a heading.
-- ``| a | b |`` is a table, ``|---|`` ends its header; ``<`` is merged with the cell on the left, ``^`` with the one above, ``⏎`` is a new line in a cell.
+- ``| a | b |`` is a table, ``|---|`` ends its header; ``<`` is merged with the cell on the left, ``^`` with the one above, ``⏎`` is a new line in a cell;
+  an empty line cuts a table in two, as a page break does.
 - ``= 1|name|unit|nature|baseline|target`` is the truth about a row of the indicator table.
 - ``«S:三/（一）/1»`` opens a section in the truth, ``«≥|95|%|subject»`` is a promise that the words before it make, in that section; a range is ``«=|3~5|家|…»``.
 
