@@ -306,6 +306,8 @@ class _Sentence:
             return True  # what the place is like
         if re.search(r"每(?![年月周季])[一-鿿]{1,4}$", before[-6:]) and re.match(r"[^，。；]{0,4}(?:给予|奖|补)", after):
             return True
+        if match["pre"] in {"低于", "小于", "少于"} and after.startswith("的") and not _HAVE.match(after):
+            return True  # 就业率低于50%的专业: which ones
         if unit in {"岁", "周岁"}:
             return not re.search(r"寿命[^，。；]{0,12}$", before)
         if unit == "元" and not re.search(r"(?:收入|产值|总值|GDP|消费|经费|销售额|营业额|规模|总量|增加值|税收|交易额|贸易额|进出口|增收)[^，。；]{0,14}$", before) and not (

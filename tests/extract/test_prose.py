@@ -326,3 +326,7 @@ def test_names_are_not_parted_inside_a_word():
 
 def test_households_and_people_side_by_side_are_both_found():
     assert figures("完成避险搬迁1500户5800人。") == ["≥ 1500 户", "≥ 5800 人"]
+
+
+def test_a_figure_that_tells_which_ones_is_no_promise():
+    assert figures("撤并就业率低于50%的专业，专业匹配率提高到85%。") == ["≥ 85 %"]
