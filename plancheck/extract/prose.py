@@ -308,6 +308,8 @@ class _Sentence:
             return True
         if match["pre"] in {"低于", "小于", "少于"} and after.startswith("的") and not _HAVE.match(after):
             return True  # 就业率低于50%的专业: which ones
+        if unit == "人" and after.startswith("口"):
+            return True  # 十万人口死亡率
         if unit in {"岁", "周岁"}:
             return not re.search(r"寿命[^，。；]{0,12}$", before)
         if unit == "元" and not re.search(r"(?:收入|产值|总值|GDP|消费|经费|销售额|营业额|规模|总量|增加值|税收|交易额|贸易额|进出口|增收)[^，。；]{0,14}$", before) and not (

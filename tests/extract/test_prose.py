@@ -330,3 +330,7 @@ def test_households_and_people_side_by_side_are_both_found():
 
 def test_a_figure_that_tells_which_ones_is_no_promise():
     assert figures("撤并就业率低于50%的专业，专业匹配率提高到85%。") == ["≥ 85 %"]
+
+
+def test_the_people_in_the_name_of_a_rate_are_no_count():
+    assert figures("力争十万人口火灾死亡率稳步下降，每万人口拥有全科医生数达到4人。") == ["≥ 4 人"]
