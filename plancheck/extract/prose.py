@@ -302,6 +302,8 @@ class _Sentence:
             match["pre"] or match["post"] or re.search(r"(?:达到|达|提高到|缩短到|缩短至|控制在)\s*$", before)
         ):
             return True
+        if not match["pre"] and re.search(r"[，,；;](?:总)?(?:建筑|占地|用地)(?:总)?面积(?:约|为)?$", before[-10:]):
+            return True  # how large the one thing is that is built
         if re.search(r"(?:管?辖|(?:[省市区县]|陆域|海域|国土|总)面积(?:为|约)?)\s*$", before[-12:]):
             return True  # what the place is like
         if re.search(r"每(?![年月周季])[一-鿿]{1,4}$", before[-6:]) and re.match(r"[^，。；]{0,4}(?:给予|奖|补)", after):

@@ -334,3 +334,8 @@ def test_a_figure_that_tells_which_ones_is_no_promise():
 
 def test_the_people_in_the_name_of_a_rate_are_no_count():
     assert figures("力争十万人口火灾死亡率稳步下降，每万人口拥有全科医生数达到4人。") == ["≥ 4 人"]
+
+
+def test_the_size_of_what_is_built_is_no_promise():
+    assert figures("新建指挥中心1个，建筑面积6800平方米。") == ["≥ 1 个"]
+    assert figures("新建图书馆3所，总建筑面积不少于1.2万平方米。") == ["≥ 3 所", "≥ 12000 平方米"]
