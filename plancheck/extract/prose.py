@@ -95,8 +95,8 @@ _TITLES = re.compile(r"(?:自|从)?20\d\d\s*年(?:\d{1,2}月)?(?:\d{1,2}日)?起
 _PARAMETER = re.compile(
     r"缴费|期限|费率|利率|报销比例|服务期|保存期|有效期|保修|上限|下限|起付|应当?(?:设置|配备|配置|具备|具有|有|按|为|不)|不得|须(?:具备|有|设)|连续\s*\d+\s*年|年满|首付|税率|折扣|优惠|减免|扣除|罚款|处以|学费"
 )
-# What is to be built for so many people: 按每百户不低于20平方米配建.
-_NORM = re.compile(r"按照?[^，。；]{0,12}(?:每|人均)|(?:配建|配置|配备|建设)标准[^，。；]{0,12}$")
+# What is to be built for so many people or so far apart: 按每百户不低于20平方米配建.
+_NORM = re.compile(r"按照?[^，。；]{0,12}(?:每|人均|间距|半径)|(?:配建|配置|配备|建设)标准[^，。；]{0,12}$")
 _MAKES = (
     "新增", "新建", "建成", "建设", "创建", "培育", "培养", "培训", "完成", "打造", "发展", "引进", "组建", "购置", "改造", "开展", "举办", "扶持", "配备",
 )  # fmt: skip
@@ -351,7 +351,7 @@ class _Sentence:
             return True
         if _PARAMETER.search(clause):
             return True
-        if _NORM.search(clause[: start - left + 1]) and re.search(r"配建|配置|配备|标准|规划建设", clause):
+        if _NORM.search(clause[: start - left + 1]) and re.search(r"配建|配置|配备|布设|设置|标准|规划建设", clause):
             return True
         if rest.startswith("的") and (
             not _verb_near(clause[: start - left][-12:]) or _QUANTITY.search(rest)

@@ -339,3 +339,7 @@ def test_the_people_in_the_name_of_a_rate_are_no_count():
 def test_the_size_of_what_is_built_is_no_promise():
     assert figures("新建指挥中心1个，建筑面积6800平方米。") == ["≥ 1 个"]
     assert figures("新建图书馆3所，总建筑面积不少于1.2万平方米。") == ["≥ 3 所", "≥ 12000 平方米"]
+
+
+def test_a_distance_of_setting_out_is_no_promise():
+    assert figures("市政消火栓按间距不大于120米布设，完好率达到98%以上。") == ["≥ 98 %"]
