@@ -318,6 +318,8 @@ class _Sentence:
             match["pre"] and re.search(r"(?:每年|年均|累计)[^，。；]{0,16}(?:安排|投入)", before)
         ):
             return True
+        if unit == "元" and re.search(r"标准(?:为|是)?\s*$", text[:start]):
+            return True
         if unit == "元" and not match["pre"] and _MONEY.search(before[-16:]):
             return True
         if unit in {"个百分点", "倍"} and not match["twice"] and not re.search(r"(?:提高|提升|增长|增加|下降|降低|减少|缩小|高于|低于|达到|翻)[^，。；]{0,10}$", before):

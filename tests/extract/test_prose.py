@@ -343,3 +343,7 @@ def test_the_size_of_what_is_built_is_no_promise():
 
 def test_a_distance_of_setting_out_is_no_promise():
     assert figures("市政消火栓按间距不大于120米布设，完好率达到98%以上。") == ["≥ 98 %"]
+
+
+def test_a_standard_in_yuan_is_no_promise():
+    assert figures("专职消防员人均年经费标准不低于8万元。") == []
