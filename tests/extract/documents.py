@@ -162,7 +162,10 @@ def _text(document, encoding="utf-8", markdown=False, ends="\n") -> bytes:
     for block in document.blocks:
         if isinstance(block, Table):
             # A line end inside a cell: <br> in Markdown, a space where a line is a row.
-            rows = [[text.replace("\n", "<br>" if markdown else " ") for text in row] for row in block.filled()]
+            rows = [
+                [text.replace("\n", "<br>" if markdown else " ") for text in row]
+                for row in block.filled()
+            ]
             if markdown:
                 lines.append("| " + " | ".join(rows[0]) + " |")
                 lines.append("|" + " --- |" * len(rows[0]))

@@ -30,7 +30,9 @@ PROSE = ("docx", "pdf", "html", "txt", "md")
 TABLES = ("xlsx", "csv")
 SHORT = 60
 _MARK = re.compile(r"«([^»]*)»")
-_NUMBER = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}\.(?!\d)|（\d{1,2}）|[①-⑨]")
+_NUMBER = re.compile(
+    r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}\.(?!\d)|（\d{1,2}）|[①-⑨]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,9 @@ class Invented:
     @property
     def formats(self) -> tuple[str, ...]:
         """The formats that can hold it: one without paragraphs of prose is a sheet, too."""
-        paragraphs = any(isinstance(block, Para) and len(block.text) > SHORT for block in self.document.blocks)
+        paragraphs = any(
+            isinstance(block, Para) and len(block.text) > SHORT for block in self.document.blocks
+        )
         return PROSE if paragraphs else PROSE + TABLES
 
 
@@ -64,7 +68,9 @@ def written(folder: Path) -> Iterator[tuple[str, Path, dict[str, Any]]]:
         for suffix in one.formats:
             if suffix == left_out:
                 continue
-            path = write(one.document, folder / f"{one.name}.{suffix}", **one.options.get(suffix, {}))
+            path = write(
+                one.document, folder / f"{one.name}.{suffix}", **one.options.get(suffix, {})
+            )
             yield f"{one.name}.{suffix}", path, one.label
 
 
@@ -129,7 +135,10 @@ def _paragraph(line: str) -> Heading | Para:
 
 
 def _table(lines: list[str]) -> Table:
-    rows = [[cell.strip().replace("⏎", "\n") for cell in line.strip().strip("|").split("|")] for line in lines]
+    rows = [
+        [cell.strip().replace("⏎", "\n") for cell in line.strip().strip("|").split("|")]
+        for line in lines
+    ]
     ruler = next((at for at, row in enumerate(rows) if set(row[0]) == {"-"}), None)
     if ruler is not None:
         del rows[ruler]
@@ -164,5 +173,9 @@ def _promise(mark: str, section: str) -> dict[str, str]:
     op, number, unit, subject = mark.split("|")
     target = number.replace("~", "-") if op == "=" else f"{op}{number}"
     # With its sign: a bare 0.9 might be meant as 90 %, and plan@1 refuses it.
-    found = {"at": section, "subject": subject, "target": target + (unit if unit in {"%", "‰"} else "")}
+    found = {
+        "at": section,
+        "subject": subject,
+        "target": target + (unit if unit in {"%", "‰"} else ""),
+    }
     return found | ({"unit": unit} if unit else {})

@@ -87,7 +87,9 @@ def test_the_same_is_found_in_every_format(name: str, suffix: str):
 def same(data: dict[str, Any]) -> tuple[list[Any], list[Any]]:
     """What must not depend on the format: rows with their cells, promises in order."""
     keys = ("row", "name", "unit", "nature", "baselines", "targets")
-    promises = [(tuple_from(one), one["subject"], one["per"], one["year"]) for one in data["commitments"]]
+    promises = [
+        (tuple_from(one), one["subject"], one["per"], one["year"]) for one in data["commitments"]
+    ]
     return [[row[key] for key in keys] for row in data["rows"]], promises
 
 
