@@ -33,7 +33,10 @@ _MULTIPLE = {
     "亿": 100_000_000,
 }
 # Units, longest first: percentages, then what is counted or measured.
-_COUNTED = ["个工作日", "工作日", "秒", 
+_COUNTED = [
+    "个工作日",
+    "工作日",
+    "秒",
     "个月",
     "亩次",
     "人次",
@@ -145,14 +148,26 @@ _QUANTITY = re.compile(
     rf"(?:(?P<pct>{_NUM})\s*(?P<to>(?:[-~至—–]|(?:%|％)[-~至—–])\s*{_NUM})?\s*(?P<sign>%|‰|个百分点)"
     rf"|(?P<tenths>[一二三四五六七八九])成(?P<fives>[一二三四五六七八九])?(?=以上|左右|$|[^一-鿿]|的)|(?P<half>一半)(?=以上|以内)|翻(?P<twice>[一两])番"
     rf"|(?P<parts>百|千)分之(?P<cnpct>[零一二两三四五六七八九十百点]{{1,8}})"
-    rf"|(?P<num>{_NUM})\s*(?P<range>(?:百万|千万|十万|万|亿)?[-~至—–]{{1,2}}\s*{_NUM})?\s*(?P<mul>百万|千万|十万|百|千|万|亿)?\s*(?P<more>余|多|来)?\s*(?P<unit>{_UNITS})(?![\d])"
+    rf"|(?P<num>{_NUM})\s*(?P<range>(?:百万|千万|十万|万|亿)?[-~至—–]{{1,2}}\s*{_NUM})?\s*(?P<mul>百万|千万|十万|百|千|万|亿)?\s*(?P<more>余|多|来)?\s*(?P<unit>{_UNITS})(?:(?!\d)|(?<=户)(?=\d+人))"
     rf"|(?P<cn>{_CN_NUM})(?P<cnmul>万|亿)?\s*(?P<cnunit>{_UNITS}))"
     rf"\s*(?P<post>{_AFTER})?"
 )
 _FULL = re.compile(
     r"(?<!健)全(?:人群|员|域|人口|民|过程|流程)?覆盖|全部(?=达到|建立|建成|完成|达标|配备|设立)|(?P<ying>[应愿能需])(?P<verb>[一-鿿])尽(?P=verb)|[“\"]?零拒绝[”\"]?|(?:动态|全面|全部|实现|“)?清零|“?零新增|(?<![一-鿿]归)零(?:发生|事故|死亡|辍学|增长率)|覆盖(?:全部|所有)|全(?:接入|入网|上线)|不漏一[人户]|(?:一个)?(?:都|也)?不(?:能)?(?:少|漏|落)(?:下)?一[人户个]"
 )
-_ZERO = ("零拒绝", "动态清零", "清零", "全面清零", "全部清零", "实现清零", "零新增", "零发生", "零事故", "零死亡", "零辍学")
+_ZERO = (
+    "零拒绝",
+    "动态清零",
+    "清零",
+    "全面清零",
+    "全部清零",
+    "实现清零",
+    "零新增",
+    "零发生",
+    "零事故",
+    "零死亡",
+    "零辍学",
+)
 
 # ---------------------------------------------------------------- what is a promise
 
@@ -244,6 +259,10 @@ _TITLES = re.compile(
 
 _PARAMETER = re.compile(
     r"缴费|期限|费率|利率|报销比例|服务期|保存期|有效期|保修|上限|下限|起付|应当?(?:设置|配备|配置|具备|具有|有|按|为|不)|不得|须(?:具备|有|设)|连续\s*\d+\s*年|年满|首付|税率|折扣|优惠|减免|扣除|罚款|处以|学费"
+)
+# What is to be built for so many people or so far apart: 按每百户不低于20平方米配建.
+_NORM = re.compile(
+    r"按照?[^，。；]{0,12}(?:每|人均|间距|半径)|(?:配建|配置|配备|建设)标准[^，。；]{0,12}$"
 )
 _MAKES = (
     "新增", "新建", "建成", "建设", "创建", "培育", "培养", "培训", "完成", "打造", "发展", "引进", "组建", "购置", "改造", "开展", "举办", "扶持", "配备",
@@ -471,6 +490,8 @@ class _Sentence:
                 )
                 continue
             before = text[max(0, match.start() - 6) : match.start()]
+            if re.search(r"[“\"][^”\"]{0,3}[一二两三四五六七八九十\d]个$", before):
+                continue  # “三个全覆盖” is a name
             if re.search(r"\d\s*[%％]\s*$", before):
                 continue  # 100%全覆盖 is one promise
             after = text[match.end() : match.end() + 2]
@@ -524,12 +545,24 @@ class _Sentence:
             or re.search(r"(?:达到|达|提高到|缩短到|缩短至|控制在)\s*$", before)
         ):
             return True
+        if not match["pre"] and re.search(
+            r"[，,；;](?:总)?(?:建筑|占地|用地)(?:总)?面积(?:约|为)?$", before[-10:]
+        ):
+            return True  # how large the one thing is that is built
         if re.search(r"(?:管?辖|(?:[省市区县]|陆域|海域|国土|总)面积(?:为|约)?)\s*$", before[-12:]):
             return True  # what the place is like
         if re.search(r"每(?![年月周季])[一-鿿]{1,4}$", before[-6:]) and re.match(
             r"[^，。；]{0,4}(?:给予|奖|补)", after
         ):
             return True
+        if (
+            match["pre"] in {"低于", "小于", "少于"}
+            and after.startswith("的")
+            and not _HAVE.match(after)
+        ):
+            return True  # 就业率低于50%的专业: which ones
+        if unit == "人" and after.startswith("口"):
+            return True  # 十万人口死亡率
         if unit in {"岁", "周岁"}:
             return not re.search(r"寿命[^，。；]{0,12}$", before)
         if (
@@ -543,6 +576,8 @@ class _Sentence:
                 and re.search(r"(?:每年|年均|累计)[^，。；]{0,16}(?:安排|投入)", before)
             )
         ):
+            return True
+        if unit == "元" and re.search(r"标准(?:为|是)?\s*$", text[:start]):
             return True
         if unit == "元" and not match["pre"] and _MONEY.search(before[-16:]):
             return True
@@ -559,15 +594,23 @@ class _Sentence:
             not match["post"] and re.match(r"\s*[一-鿿]{1,6}(?:及)?(?:以上|以下|以内)的", after)
         ):
             return True
-        if unit == "个" and re.match(r"\s*(?:工作日|月|小时|星期|季度|方面|环节|层次|阶段|专题)", after):
+        if unit == "个" and re.match(
+            r"\s*(?:工作日|月|小时|星期|季度|方面|环节|层次|阶段|专题)", after
+        ):
             return True
-        if re.match(r"\s*[项个](?:主要|核心|具体|量化|发展)?指标", text[match.start("unit") :] if match["num"] else after):
+        if re.match(
+            r"\s*[项个](?:主要|核心|具体|量化|发展)?指标",
+            text[match.start("unit") :] if match["num"] else after,
+        ):
             return True  # 26项指标 describe the plan
         if unit not in {"%", "‰"} and re.match(
-            r"[^，。；\d]{2,14}(?:率|比例|占比)[^，。；\d]{0,8}(?:达到|稳定|保持|控制|不低于|不少于)[^，。；]{0,4}\d", after
+            r"[^，。；\d]{2,14}(?:率|比例|占比)[^，。；\d]{0,8}(?:达到|稳定|保持|控制|不低于|不少于)[^，。；]{0,4}\d",
+            after,
         ):
             return True  # 3个断面水质优良比例稳定在100%
-        if (unit == "分" and not re.search(r"(?:满意度|评分|得分|指数)[^，。；]{0,8}$", before)) or (unit in {"个月", "月"} and not match["pre"] and not match["post"]):
+        if (
+            unit == "分" and not re.search(r"(?:满意度|评分|得分|指数)[^，。；]{0,8}$", before)
+        ) or (unit in {"个月", "月"} and not match["pre"] and not match["post"]):
             return True
         if re.match(
             r"\s*(?:逐步|稳步)?(?:提高|提升|增加|增长|扩大|上升|下降|降低|降|缩短|压减|减少|发展)(?:到|至)",
@@ -600,6 +643,10 @@ class _Sentence:
         ):
             return True
         if _PARAMETER.search(clause):
+            return True
+        if _NORM.search(clause[: start - left + 1]) and re.search(
+            r"配建|配置|配备|布设|设置|标准|规划建设", clause
+        ):
             return True
         if rest.startswith("的") and (
             not _verb_near(clause[: start - left][-12:]) or _QUANTITY.search(rest)
@@ -1019,7 +1066,7 @@ def _verb_only(phrase: str) -> bool:
 
 def _several(subject: str, before: str, count: int) -> list[str]:
     """The subjects that share a number: 养老保险、医疗保险参保率均达."""
-    parts = re.split(r"[、和及与]", subject)
+    parts = re.split(r"[、和与]|及(?![时格])", subject)
     if count == 1 and not re.search(r"(?:均|都|分别|各)", before) and not _parallel(parts):
         return [subject]
     if len(parts) == 1 or any(len(one) < 2 for one in parts):  # noqa: PLR2004

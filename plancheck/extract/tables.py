@@ -312,6 +312,8 @@ def _read(
             or (_is_header(texts) and said & heads[0])
         ):
             continue
+        if len(said) == 1 and len(texts) > 2 and all(texts):  # noqa: PLR2004 - a title across the table: 二、办学条件
+            continue
         row = _row(cells, columns, levels, mine, count + 1)
         if row is None:
             _continued(cells, columns, rows)

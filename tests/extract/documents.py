@@ -161,7 +161,11 @@ def _text(document, encoding="utf-8", markdown=False, ends="\n") -> bytes:
     lines = [("# " if markdown else "") + document.title, ""] if document.title else []
     for block in document.blocks:
         if isinstance(block, Table):
-            rows = block.filled()
+            # A line end inside a cell: <br> in Markdown, a space where a line is a row.
+            rows = [
+                [text.replace("\n", "<br>" if markdown else " ") for text in row]
+                for row in block.filled()
+            ]
             if markdown:
                 lines.append("| " + " | ".join(rows[0]) + " |")
                 lines.append("|" + " --- |" * len(rows[0]))
@@ -268,7 +272,7 @@ def _html(document, charset="utf-8", said=None) -> bytes:
                     if (at, column) not in covered:
                         down, across = spans.get((at, column), (1, 1))
                         parts.append(
-                            f'<td rowspan="{down}" colspan="{across}"><p><span>{escape(text)}</span></p></td>'
+                            f'<td rowspan="{down}" colspan="{across}"><p><span>{_lines(text)}</span></p></td>'
                         )
                 parts.append("</tr>")
             parts.append("</tbody></table>")
@@ -282,6 +286,10 @@ def _html(document, charset="utf-8", said=None) -> bytes:
         '</div><div class="footer">主办单位：某市人民政府办公室　版权所有</div></body></html>'
     )
     return "\n".join(parts).encode(charset)
+
+
+def _lines(text: str, end: str = "<br>") -> str:
+    return escape(text).replace("\n", end)
 
 
 def _docx(document) -> bytes:
@@ -373,6 +381,21 @@ def _is_first(number: str) -> bool:
     return number in NUMBERS
 
 
+def _widths(table: Table) -> list[float]:
+    """Columns as wide as their texts ask for, within the page (in points)."""
+    spanned = {(top, left) for top, left, _, across in table.merges if across > 1}
+    asked = [
+        max(
+            min(13 + 10 * max(map(len, row[column].split("\n"))), 200)
+            for at, row in enumerate(table.all_rows)
+            if (at, column) not in spanned
+        )
+        for column in range(len(table.all_rows[0]))
+    ]
+    share = min(1, 440 / sum(asked))
+    return [max(33, width * share) for width in asked]
+
+
 def _pdf(document, ruled=True, header="某市人民政府公报", size=12, font="STSong-Light") -> bytes:
     """``ruled``: with rules around the cells; The font needs no file."""
     from reportlab.lib.pagesizes import A4
@@ -412,11 +435,11 @@ def _pdf(document, ruled=True, header="某市人民政府公报", size=12, font=
                     ("LINEBELOW", (0, -1), (-1, -1), 1, (0, 0, 0)),
                 ]
                 rows = block.filled()
-            widths = [35, 150, 40, 70, 70, 60][: len(rows[0])] if len(rows[0]) <= 6 else None
+            widths = _widths(block)
             flow.append(Spacer(1, 8))
             flow.append(
                 PdfTable(
-                    [[Paragraph(escape(text), cell) for text in row] for row in rows],
+                    [[Paragraph(_lines(text, "<br/>"), cell) for text in row] for row in rows],
                     colWidths=widths,
                     repeatRows=len(block.header_rows),
                     style=TableStyle(style),

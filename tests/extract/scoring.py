@@ -89,7 +89,7 @@ def tuple_of(section: str, target: str, unit: str | None) -> Tuple | None:
     bounds = read.bounds
     name = unit or (read.unit.name if read.unit else None)
     if bounds.high is not None and bounds.high == 0:
-        return section, "≤", "0", unit_of(name)
+        return section, "≤", "0", ""  # none is none of whatever it is
     if bounds.low is not None and bounds.high is not None and bounds.low != bounds.high:
         return section, "=", f"{plain(bounds.low)}-{plain(bounds.high)}", unit_of(name)
     if bounds.low is not None:
@@ -166,7 +166,12 @@ def tuple_from(one: Mapping[str, Any]) -> Tuple:
     """The tuple of an extracted commitment."""
     number = one["number"]
     text = "-".join(number) if isinstance(number, list) else number or ""
-    return one["section"], one["op"], text, unit_of(one["unit"])
+    return (
+        one["section"],
+        one["op"],
+        text,
+        "" if (one["op"], text) == ("≤", "0") else unit_of(one["unit"]),
+    )
 
 
 def _names(wanted: Mapping[str, Any], catalogue: Catalogue | None) -> set[str]:

@@ -307,3 +307,53 @@ def test_a_box_that_is_a_table_names_its_rows_and_items():
 def test_a_paragraph_that_a_page_break_cut_is_read_as_one():
     text = "一、目标\n到2025年，全市基本养老保险参保率、基本医疗保险参保率均稳步\n提高，达到95%以上。\n"
     assert figures(text)[0] == "≥ 95 %"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "新建住宅小区按每百户不低于20平方米配建养老服务用房。",
+        "新建居住区按室内人均不低于0.1平方米、室外人均不低于0.3平方米标准配建健身设施。",
+        "配建标准为每千人口不少于10个托位。",
+    ],
+)
+def test_a_norm_of_building_is_no_promise(text):
+    assert figures(text) == []
+
+
+def test_what_is_built_by_a_standard_is_still_promised():
+    assert figures("按照省定标准新建幼儿园12所，按期完成改造20处。") == ["≥ 12 所", "≥ 20 处"]
+
+
+def test_a_slogan_with_full_coverage_in_it_is_a_name():
+    assert figures("计划生育特殊家庭“三个全覆盖”落实率保持100%。") == ["≥ 100 %"]
+
+
+def test_names_are_not_parted_inside_a_word():
+    found = promises("传染病网络直报率、及时率均达到100%。")
+    assert [one.subject for one in found] == ["传染病网络直报率", "及时率"]
+
+
+def test_households_and_people_side_by_side_are_both_found():
+    assert figures("完成避险搬迁1500户5800人。") == ["≥ 1500 户", "≥ 5800 人"]
+
+
+def test_a_figure_that_tells_which_ones_is_no_promise():
+    assert figures("撤并就业率低于50%的专业，专业匹配率提高到85%。") == ["≥ 85 %"]
+
+
+def test_the_people_in_the_name_of_a_rate_are_no_count():
+    assert figures("力争十万人口火灾死亡率稳步下降，每万人口拥有全科医生数达到4人。") == ["≥ 4 人"]
+
+
+def test_the_size_of_what_is_built_is_no_promise():
+    assert figures("新建指挥中心1个，建筑面积6800平方米。") == ["≥ 1 个"]
+    assert figures("新建图书馆3所，总建筑面积不少于1.2万平方米。") == ["≥ 3 所", "≥ 12000 平方米"]
+
+
+def test_a_distance_of_setting_out_is_no_promise():
+    assert figures("市政消火栓按间距不大于120米布设，完好率达到98%以上。") == ["≥ 98 %"]
+
+
+def test_a_standard_in_yuan_is_no_promise():
+    assert figures("专职消防员人均年经费标准不低于8万元。") == []

@@ -414,3 +414,11 @@ def test_a_comparison_at_the_head_of_a_cell_is_no_markup():
         ("2020:>38.5", "2025:>55"),
         ("2020:<6", "2025:<5%"),
     ]
+
+
+def test_a_group_title_across_the_whole_table_is_no_row():
+    across = "|".join(["一、服务能力"] * 6)
+    assert (
+        read(SIMPLE[0], across, *SIMPLE[1:3], across.replace("一、", "二、"), SIMPLE[3])
+        == SIMPLE_ROWS
+    )

@@ -109,7 +109,12 @@ def _lines(
             rows.append(tuple(Cell(body=stripped(_broken(make(*part)))) for part in parts))
             gap = 0
             continue
-        if rows and gap == 0 and len(line.strip()) <= _GROUP and _row_next(text, start, max(map(len, rows))):
+        if (
+            rows
+            and gap == 0
+            and len(line.strip()) <= _GROUP
+            and _row_next(text, start, max(map(len, rows)))
+        ):
             rows.append((Cell(body=stripped(make(begin, end))),))  # 二、服务供给: a group of rows
             continue
         flush()
