@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -69,7 +70,7 @@ def extract(
             "--parents",
             metavar="IDS",
             help=t(
-                "上级规划编号，逗号分隔；默认按地方和文号查找。",
+                "上级规划编号，逗号分隔；默认按地方和规划期查找。",
                 "Ids of the plans above, by comma; by default looked up by place.",
             ),
         ),
@@ -120,6 +121,8 @@ def extract(
     if ancestors is not None:
         write_new(ancestors, {name: text.encode() for name, text in found.others.items()})
     if file is not None:
+        if Path(file).is_file():
+            raise UsageError("file-exists", path=file)  # a draft that was worked on is not lost
         write_whole([(file, [found.text.encode()])])
     else:
         terminal.write(found.text)
