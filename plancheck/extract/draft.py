@@ -85,7 +85,7 @@ class _Maker:
         ]
         if not self.wanted.parents:
             self.comments["record",] = [self.t("parents-missing")]
-        data["record"] = "complete"
+        data["record"] = "partial"
         self.comments.setdefault(("record",), []).append(self.t("record-claim"))
         cites = [self.citation(title) for title in meta.cites]
         if cites:

@@ -848,16 +848,19 @@ class _Sentence:
             if len(reasons) == 1 and one.reason != "modifier"
             else Class.LOOK
         )
+        subject, target = one.subject, one.target
+        if "至少" in text[start : one.start] and target[:1].isdigit() and len(one.number) == 1:
+            subject, target = subject.replace("至少", ""), f"≥{target}"  # 至少建成1所
         return Commitment(
             section=self.section,
-            subject=one.subject,
+            subject=subject,
             op=one.op,
             number=one.number,
             unit=one.unit,
             per=per,
             year=year,
             hedge=hedge,
-            target=one.target,
+            target=target,
             quote=clause.strip("，,：: 　"),
             start=first,
             end=last,

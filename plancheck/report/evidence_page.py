@@ -43,13 +43,18 @@ def _cells(one: Row, page: Page) -> tuple[str, ...]:
     state = page.say(f"held.{one['state']}")
     if one["what"] != "target":
         state = f"{state}\n{page.say('held.' + one['what'])}"
+    stated, found = one["stated"] or "—", one["found"] or "—"
+    if one["what"] == "nature":
+        stated, found = (
+            page.say(f"nature.{word}") if word != "—" else word for word in (stated, found)
+        )
     place = one["location"]
     where = [one["section"] or "", one["at"] if one["at"] != one["section"] else ""]
     lines = [visible(part) for part in where if part]
     return (
         state,
         visible(one["name"]),
-        visible(one["stated"] or "—"),
-        visible(one["found"] or "—"),
+        visible(stated),
+        visible(found),
         "\n".join([*dict.fromkeys(lines), visible(f"{place['path']}:{place['line']}")]),
     )
