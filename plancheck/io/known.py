@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -75,6 +76,9 @@ def read_known(name: str) -> KnownFile:
     return KnownFile(tuple(found), document.digest)
 
 
+_KNOWN = re.compile(rb"(?m)^(?:\xef\xbb\xbf)?[\"']?format[\"']?[ \t]*:[ \t]*[\"']?plancheck/known@")
+
+
 def replaceable(name: str) -> bool:
     """Whether a file may be replaced by known findings: it holds some, is empty, or does not exist."""
     file = FilePath(name)
@@ -85,7 +89,7 @@ def replaceable(name: str) -> bool:
             head = stream.read(4096)
     except OSError:
         return True  # writing will tell
-    return not head.strip() or b"plancheck/known@" in head
+    return not head.strip() or _KNOWN.search(head) is not None
 
 
 def write_known(findings: Iterable[KnownFinding]) -> bytes:

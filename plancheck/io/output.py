@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path as FilePath
 
@@ -12,8 +13,19 @@ from plancheck.domain.errors import UsageError
 def write_whole(outputs: Iterable[tuple[str, Iterable[bytes]]]) -> None:
     """Write files by way of temporary neighbours; earlier files stay until all new ones are complete.
 
-    A link is followed. What exists and is no plain file (a pipe, a device) is written to directly.
+    A link is followed. What exists and is no plain file (a pipe, a device) is written to directly. Two outputs
+    never go to one file, and a plan, a pack, waivers or a configuration is never replaced: a slip of the
+    command line must not lose them.
     """
+    outputs = list(outputs)
+    real: set[str] = set()
+    for path, _ in outputs:
+        target = FilePath(os.path.realpath(path))
+        if str(target) in real:
+            raise UsageError("format-file-twice", path=path)
+        real.add(str(target))
+        if _is_input(target):
+            raise UsageError("file-exists-input", path=path)
     staged: list[tuple[FilePath, FilePath]] = []
     path = ""
     try:
@@ -31,6 +43,25 @@ def write_whole(outputs: Iterable[tuple[str, Iterable[bytes]]]) -> None:
         for temporary, _ in staged:
             temporary.unlink(missing_ok=True)
         raise UsageError("cannot-write", path=path) from None
+
+
+_INPUT = re.compile(
+    rb"(?m)^(?:\xef\xbb\xbf)?[\"']?format[\"']?[ \t]*:[ \t]*[\"']?plancheck/(?:plan|catalogue|pack|rules|waivers)@"
+)
+_CONFIGURATIONS = frozenset({"plancheck.toml", "pyproject.toml"})
+
+
+def _is_input(target: FilePath) -> bool:
+    """Whether a file is one that people write and plancheck reads."""
+    if not target.is_file():
+        return False
+    if target.name in _CONFIGURATIONS:
+        return True
+    try:
+        with target.open("rb") as stream:
+            return _INPUT.search(stream.read(4096)) is not None
+    except OSError:
+        return False
 
 
 def _stage(target: FilePath, parts: Iterable[bytes]) -> FilePath:

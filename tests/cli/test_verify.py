@@ -797,3 +797,33 @@ def test_the_calendar_is_read_only_for_the_default(inside, checked):
 
     report = checked(inside("verify", "plans/pinghu.yaml", "--format", "json").out)
     assert report["as_of"] == date.today().isoformat()
+
+
+@pytest.mark.parametrize(
+    "victim", ["plans/pinghu.yaml", "plans/jiaxing.yaml", "plans/./pinghu.yaml", "plancheck.toml"]
+)
+def test_a_report_never_replaces_what_people_write(inside, tmp_path, victim):
+    (tmp_path / "plans").mkdir()
+    for name in ("pinghu", "jiaxing", "zhejiang", "national", "national-public-services"):
+        (tmp_path / f"plans/{name}.yaml").write_bytes((ROOT / f"plans/{name}.yaml").read_bytes())
+    (tmp_path / "plancheck.toml").write_text('lang = "zh"\n', encoding="utf-8")
+    before = (tmp_path / victim).read_bytes()
+    ran = inside("verify", "plans/pinghu.yaml", *AS_OF, "--format", f"json={victim}", cwd=tmp_path)
+    assert (ran.code, ran.out) == (2, "")
+    assert "没有写" in ran.err
+    assert (tmp_path / victim).read_bytes() == before
+
+
+def test_two_reports_never_go_to_one_file_however_it_is_named(inside, tmp_path):
+    run = (
+        "verify",
+        ROOT / "plans/pinghu.yaml",
+        *AS_OF,
+        "--format",
+        "json=o",
+        "--format",
+        "csv=./o",
+    )
+    ran = inside(*run, cwd=tmp_path)
+    assert (ran.code, ran.out) == (2, "")
+    assert not (tmp_path / "o").exists()
