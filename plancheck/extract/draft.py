@@ -20,7 +20,6 @@ from plancheck.i18n import known, translate
 
 NATURES = {"binding": "约束性", "expected": "预期性"}
 TABLE = "主要指标"
-_NO_ID = re.compile(r"[^a-z0-9-]+")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -309,8 +308,3 @@ class _Maker:
 def _with_unit(text: str, unit: str | None) -> str:
     flat = text.replace(",", "")
     return f"{flat}{unit}" if unit is not None and re.fullmatch(r"[\d.]+", flat) else flat
-
-
-def slug(text: str) -> str:
-    """A plan id's form of a text."""
-    return _NO_ID.sub("-", text.lower()).strip("-")

@@ -13,7 +13,7 @@ from plancheck.extract import metadata, prose, tables
 from plancheck.extract.blocks import Document
 from plancheck.extract.matching import Matcher
 from plancheck.extract.model import Class, Commitment, Extraction, Metadata, Row
-from plancheck.extract.outline import Part, outline
+from plancheck.extract.outline import outline
 
 
 def extract(document: Document, known: Metadata | None = None) -> Extraction:
@@ -129,6 +129,3 @@ def readable(text: str, unit: str | None, better: Direction | None = None) -> Ta
     except TargetError:
         return None
     return None if target.kind is Kind.UNDECIDED else target
-
-
-__all__ = ["Part", "assign", "candidates_of", "extract", "readable"]
