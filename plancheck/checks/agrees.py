@@ -25,7 +25,7 @@ from plancheck.domain.requirement import Outcome, Resolved, judge, strictest
 from plancheck.rule.model import Rule
 
 
-def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
+def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
     """Each restatement of an indicator against the one that leads."""
     groups: dict[str, list[Statement]] = {}
     for statement in context.plan.statements:
@@ -118,7 +118,7 @@ KIND = Kind(
     },
     asks="none",
     sources=(),
-    evaluate=evaluate,
+    plan=on_plan,
     gives=(
         (Verdict.PASS, Reason.MET),
         (Verdict.FAIL, Reason.PROSE_WEAKER),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -56,6 +56,9 @@ class Context(Protocol):
     def unreadable(self, source: str) -> Requirement:
         """A requirement whose document could not be read."""
 
+    def once(self, key: object, make: Callable[[], Any]) -> Any:
+        """What ``make`` gives, worked out once for all plans that stand alike; it may not look at this one."""
+
     def lower_plans(self) -> tuple[Plan, ...]:
         """The known plans that name the judged plan as a parent."""
 
@@ -77,7 +80,14 @@ class Parameter:
 class Kind:
     """A check kind (检查类型): its parameters, the requirement sources it takes, and how it judges.
 
-    ``read`` turns the rule's raw parameters into what ``evaluate`` wants; it raises ``ParameterError``.
+    It judges in two parts. ``statement`` judges one statement, and may look at nothing of the plan but this
+    statement's content and whether it governs and speaks: plans that stand alike (the same plans above, rules and
+    law, period and record) share what it finds, pointing to the statement or to its target. Only where ``starts``
+    says that the rule looks at baselines, it may look at the baseline's figure, too; else at whether there is one
+    and whether it lies in the domain. ``plan`` judges what rests on several statements, on the plan itself, or on
+    what it lacks; ``alike``: it says the same of every plan that stands alike, and only of indicators.
+
+    ``read`` turns the rule's raw parameters into what the two want; it raises ``ParameterError``.
     ``asks``: ``needed``, ``allowed`` or ``none`` — whether the rule names a requirement. ``gives``: every verdict
     with its reason that the kind can come to, for documentation (a rule's own ``otherwise`` comes on top).
 
@@ -92,7 +102,10 @@ class Kind:
     meaning: Text
     asks: str
     sources: tuple[str, ...]
-    evaluate: Callable[[Rule, Context], Iterable[Finding]]
+    statement: Callable[[Rule, Context, Statement], Iterable[Finding]] | None = None
+    plan: Callable[[Rule, Context], Iterable[Finding]] | None = None
+    starts: Callable[[Rule], bool] = field(default=lambda _: False)
+    alike: bool = False
     parameters: tuple[Parameter, ...] = ()
     gives: tuple[tuple[Verdict, Reason], ...] = ()
     read: Callable[[dict[str, Any]], Any] = field(default=lambda raw: raw)
@@ -287,6 +300,45 @@ def missing_verdict(
 def natures_match(rule: Rule, nature: Nature | None) -> bool:
     """Whether a requirement's nature is among those that the rule asks for."""
     return rule.ask is None or rule.ask.natures is None or nature in rule.ask.natures
+
+
+def asked(rule: Rule, context: Context) -> Mapping[str, tuple[Requirement, ...]]:
+    """What the ancestors ask on each indicator that the rule speaks of, by its id; those that they ask nothing on left out."""
+
+    def all_asked() -> Mapping[str, tuple[Requirement, ...]]:
+        found = {
+            one.id: tuple(ancestor_requirements(rule, context, one))
+            for one in selected_indicators(rule, context.catalogue)
+        }
+        return {name: requirements for name, requirements in found.items() if requirements}
+
+    found: Mapping[str, tuple[Requirement, ...]] = context.once(("asked", rule.id), all_asked)
+    return found
+
+
+def ancestor_requirements(
+    rule: Rule, context: Context, indicator: Indicator
+) -> Iterator[Requirement]:
+    """What the ancestors ask on an indicator, of the natures that the rule speaks of, nearest first."""
+    for ancestor in relevant_ancestors(rule, context):
+        requirement = context.asked_by(ancestor, indicator)
+        if requirement is not None and natures_match(rule, requirement.nature):
+            yield requirement
+
+
+def unreadable_parents(rule: Rule, context: Context) -> Iterator[Finding]:
+    """A review for each parent that could not be read: what it asks is not known."""
+    for parent in context.lineage.unreadable:
+        yield plan_finding(
+            rule,
+            context,
+            Verdict.REVIEW,
+            Reason.REQUIREMENT_UNREADABLE,
+            key="",
+            requirement=context.unreadable(parent.id),
+            location=parent.location,
+            name={"zh": f"上级规划 {parent.id}", "en": f"Plan above: {parent.id}"},
+        )
 
 
 def relevant_ancestors(rule: Rule, context: Context) -> tuple[Plan, ...]:

@@ -21,7 +21,7 @@ from plancheck.rule.model import Rule
 _YEAR_OF_NUMBER = re.compile(r"[〔\[［（(](\d{4})[〕\]］）)]")
 
 
-def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
+def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
     """``named``: the plans above are in ``parents``; ``parents``: the nearest are cited; ``dates``: in time."""
     if rule.params["mode"] == "named":
         yield from _named(rule, context)
@@ -134,7 +134,7 @@ KIND = Kind(
     },
     asks="none",
     sources=(),
-    evaluate=evaluate,
+    plan=on_plan,
     gives=(
         (Verdict.PASS, Reason.MET),
         (Verdict.FAIL, Reason.NOT_CITED),

@@ -19,23 +19,22 @@ from plancheck.rule.model import Rule
 FIELDS = ("unit", "nature", "baseline", "target", "year")
 
 
-def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
+def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable[Finding]:
     """One result a row; a partial record is exempt."""
     if context.plan.record is Record.PARTIAL:
         return
-    for statement in context.plan.statements:
-        if not statement.in_table or not rule.select.statement(statement):
-            continue
-        missing = tuple(name for name in rule.params["fields"] if not _has(statement, name))
-        yield statement_finding(
-            rule,
-            context,
-            statement,
-            Verdict.FAIL if missing else Verdict.PASS,
-            Reason.FIELD_MISSING if missing else Reason.MET,
-            fields=missing or None,
-            location=statement.location,
-        )
+    if not statement.in_table or not rule.select.statement(statement):
+        return
+    missing = tuple(name for name in rule.params["fields"] if not _has(statement, name))
+    yield statement_finding(
+        rule,
+        context,
+        statement,
+        Verdict.FAIL if missing else Verdict.PASS,
+        Reason.FIELD_MISSING if missing else Reason.MET,
+        fields=missing or None,
+        location=statement.location,
+    )
 
 
 def _has(statement: Statement, name: str) -> bool:
@@ -64,7 +63,7 @@ KIND = Kind(
     },
     asks="none",
     sources=(),
-    evaluate=evaluate,
+    statement=on_statement,
     gives=((Verdict.PASS, Reason.MET), (Verdict.FAIL, Reason.FIELD_MISSING)),
     parameters=(
         Parameter(

@@ -19,7 +19,7 @@ from plancheck.domain.requirement import Requirement
 from plancheck.rule.model import Rule
 
 
-def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
+def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
     """One result an indicator on which two sources or more ask something comparable."""
     for indicator in selected_indicators(rule, context.catalogue):
         asked = [
@@ -81,6 +81,7 @@ KIND = Kind(
     },
     asks="none",
     sources=(),
-    evaluate=evaluate,
+    plan=on_plan,
+    alike=True,
     gives=((Verdict.PASS, Reason.MET), (Verdict.FAIL, Reason.REQUIREMENTS_CONFLICT)),
 )

@@ -17,9 +17,8 @@ from plancheck.checks.base import (
     Kind,
     Parameter,
     ParameterError,
-    natures_match,
+    ancestor_requirements,
     outcome_finding,
-    relevant_ancestors,
     statement_finding,
 )
 from plancheck.domain.finding import Finding, Reason, Verdict
@@ -106,20 +105,19 @@ class Params:
     written: Mapping[str, str] = field(default_factory=dict)
 
 
-def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
-    """One result for each statement (× requirement) that the guard lets through."""
+def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable[Finding]:
+    """One result for the statement (× each requirement) if the guard lets it through."""
     params: Params = rule.params
-    for statement in context.plan.statements:
-        if not rule.select.statement(statement):
-            continue
-        if statement.indicator is not None and not rule.select.cascade(statement.indicator.cascade):
-            continue
-        resolved = context.resolve(statement, context.plan)
-        for requirement in _requirements(rule, context, statement):
-            values = _values(context, statement, resolved, requirement)
-            finding = _ask(rule, context, params, statement, values, resolved, requirement)
-            if finding is not None:
-                yield finding
+    if not rule.select.statement(statement):
+        return
+    if statement.indicator is not None and not rule.select.cascade(statement.indicator.cascade):
+        return
+    resolved = context.resolve(statement, context.plan)
+    for requirement in _requirements(rule, context, statement):
+        values = _values(context, statement, resolved, requirement)
+        finding = _ask(rule, context, params, statement, values, resolved, requirement)
+        if finding is not None:
+            yield finding
 
 
 def _requirements(
@@ -128,10 +126,7 @@ def _requirements(
     if rule.ask is None:
         yield None
     elif statement.indicator is not None:
-        for ancestor in relevant_ancestors(rule, context):
-            requirement = context.asked_by(ancestor, statement.indicator)
-            if requirement is not None and natures_match(rule, requirement.nature):
-                yield requirement
+        yield from ancestor_requirements(rule, context, statement.indicator)
 
 
 def _ask(
@@ -208,15 +203,6 @@ class _Scene:
     def asked(self) -> Interval | None:
         return self.requirement.resolved.interval if self.requirement else None
 
-    @property
-    def placed(self) -> bool:
-        """Whether the baseline lies in the indicator's domain."""
-        statement = self.statement
-        indicator, baseline = statement.indicator, statement.baseline
-        if baseline is None or indicator is None or statement.unit != indicator.unit:
-            return True
-        return indicator.domain.contains(baseline.value)
-
 
 class _Lazy(Mapping[str, Value]):
     def __init__(self, scene: _Scene) -> None:
@@ -244,9 +230,9 @@ _VALUES: dict[str, Callable[[_Scene], Value]] = {
     "low": lambda scene: scene.interval.low if scene.interval else None,
     "high": lambda scene: scene.interval.high if scene.interval else None,
     "has_set": lambda scene: (
-        scene.interval is not None or scene.resolved.outside or not scene.placed
+        scene.interval is not None or scene.resolved.outside or not scene.statement.placed
     ),
-    "in_domain": lambda scene: not scene.resolved.outside and scene.placed,
+    "in_domain": lambda scene: not scene.resolved.outside and scene.statement.placed,
     "target_year": lambda scene: Decimal(scene.statement.year),
     "period_start": lambda scene: Decimal(scene.context.plan.period.start),
     "period_end": lambda scene: Decimal(scene.context.plan.period.end),
@@ -278,6 +264,10 @@ _VALUES: dict[str, Callable[[_Scene], Value]] = {
         None if _required(scene).year is None else Decimal(_required(scene).year or 0)
     ),
 }
+
+
+def _reads_baseline(rule: Rule) -> bool:
+    return any("baseline" in written for written in rule.params.written.values())
 
 
 def _read(raw: dict[str, Any]) -> Params:
@@ -323,7 +313,8 @@ KIND = Kind(
     },
     asks="allowed",
     sources=("ancestors",),
-    evaluate=evaluate,
+    statement=on_statement,
+    starts=_reads_baseline,
     gives=(
         (Verdict.PASS, Reason.MET),
         (Verdict.REVIEW, Reason.NO_NUMBER),

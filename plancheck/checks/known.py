@@ -10,33 +10,33 @@ from plancheck.checks.base import (
     Kind,
     statement_finding,
 )
+from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.plan import Statement
 from plancheck.rule.model import Rule
 
 
-def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
+def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable[Finding]:
     """One result a statement; nobody is shown a pass that rests on an unknown name."""
-    for statement in context.plan.statements:
-        if not rule.select.statement(statement):
-            continue
-        if statement.indicator is not None:
-            yield statement_finding(rule, context, statement, Verdict.PASS, Reason.MET)
-            continue
-        yield statement_finding(
-            rule,
-            context,
-            statement,
-            Verdict.REVIEW,
-            Reason.UNMATCHED_INDICATOR,
-            location=statement.location,
-            late=partial(_candidates, context, statement),
-        )
+    if not rule.select.statement(statement):
+        return
+    if statement.indicator is not None:
+        yield statement_finding(rule, context, statement, Verdict.PASS, Reason.MET)
+        return
+    yield statement_finding(
+        rule,
+        context,
+        statement,
+        Verdict.REVIEW,
+        Reason.UNMATCHED_INDICATOR,
+        location=statement.location,
+        late=partial(_candidates, context.catalogue, statement.name),
+    )
 
 
-def _candidates(context: Context, statement: Statement) -> dict[str, str]:
+def _candidates(catalogue: Catalogue, name: str) -> dict[str, str]:
     """The nearest candidates, looked for when the finding is put into words."""
-    near = context.catalogue.nearest(statement.name)
+    near = catalogue.nearest(name)
     if not near:
         return {}
     return {
@@ -55,7 +55,7 @@ KIND = Kind(
     },
     asks="none",
     sources=(),
-    evaluate=evaluate,
+    statement=on_statement,
     gives=((Verdict.PASS, Reason.MET), (Verdict.REVIEW, Reason.UNMATCHED_INDICATOR)),
     worst=lambda _: "review",
 )

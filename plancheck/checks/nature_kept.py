@@ -11,28 +11,26 @@ from plancheck.checks.base import (
     statement_finding,
 )
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.plan import Nature
+from plancheck.domain.plan import Nature, Statement
 from plancheck.rule.model import Rule
 
 
-def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
-    """Each governing statement whose indicator an ancestor makes binding."""
-    for statement in context.plan.statements:
-        indicator = statement.indicator
-        if indicator is None or not context.plan.governs(statement):
-            continue
-        if not rule.select.cascade(indicator.cascade) or not rule.select.statement(statement):
-            continue
-        for ancestor in relevant_ancestors(rule, context):
-            requirement = context.asked_by(ancestor, indicator)
-            if requirement is None or requirement.nature is not Nature.BINDING:
-                continue
-            if statement.nature is Nature.BINDING:
-                verdict, reason = Verdict.PASS, Reason.MET
-            elif statement.nature is Nature.EXPECTED:
-                verdict, reason = Verdict.FAIL, Reason.NATURE_WEAKENED
-            else:
-                verdict, reason = Verdict.REVIEW, Reason.NATURE_MISSING
+def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable[Finding]:
+    """A governing statement whose indicator an ancestor makes binding."""
+    indicator = statement.indicator
+    if indicator is None or not context.plan.governs(statement):
+        return
+    if not rule.select.cascade(indicator.cascade) or not rule.select.statement(statement):
+        return
+    if statement.nature is Nature.BINDING:
+        verdict, reason = Verdict.PASS, Reason.MET
+    elif statement.nature is Nature.EXPECTED:
+        verdict, reason = Verdict.FAIL, Reason.NATURE_WEAKENED
+    else:
+        verdict, reason = Verdict.REVIEW, Reason.NATURE_MISSING
+    for ancestor in relevant_ancestors(rule, context):
+        requirement = context.asked_by(ancestor, indicator)
+        if requirement is not None and requirement.nature is Nature.BINDING:
             yield statement_finding(
                 rule,
                 context,
@@ -53,7 +51,7 @@ KIND = Kind(
     },
     asks="needed",
     sources=("ancestors",),
-    evaluate=evaluate,
+    statement=on_statement,
     weighs_nature=True,
     gives=(
         (Verdict.PASS, Reason.MET),

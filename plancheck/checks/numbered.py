@@ -10,29 +10,29 @@ from plancheck.checks.base import (
     statement_finding,
 )
 from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.plan import Statement
 from plancheck.rule.model import Rule
 
 
-def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
-    """Governing statements of the selected natures need a number; 待定 is a gap whatever the nature."""
-    for statement in context.plan.statements:
-        if not context.plan.governs(statement):
-            continue
-        resolved = context.resolve(statement, context.plan)
-        if statement.undecided:
-            yield statement_finding(
-                rule, context, statement, Verdict.GAP, Reason.UNDECIDED, resolved=resolved
-            )
-        elif rule.select.statement(statement):
-            said = statement.numbered
-            yield statement_finding(
-                rule,
-                context,
-                statement,
-                Verdict.PASS if said else Verdict.FAIL,
-                Reason.MET if said else Reason.NO_NUMBER,
-                resolved=resolved,
-            )
+def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable[Finding]:
+    """A governing statement of the selected natures needs a number; 待定 is a gap whatever the nature."""
+    if not context.plan.governs(statement):
+        return
+    resolved = context.resolve(statement, context.plan)
+    if statement.undecided:
+        yield statement_finding(
+            rule, context, statement, Verdict.GAP, Reason.UNDECIDED, resolved=resolved
+        )
+    elif rule.select.statement(statement):
+        said = statement.numbered
+        yield statement_finding(
+            rule,
+            context,
+            statement,
+            Verdict.PASS if said else Verdict.FAIL,
+            Reason.MET if said else Reason.NO_NUMBER,
+            resolved=resolved,
+        )
 
 
 KIND = Kind(
@@ -43,7 +43,7 @@ KIND = Kind(
     },
     asks="none",
     sources=(),
-    evaluate=evaluate,
+    statement=on_statement,
     words_gaps=True,
     gives=(
         (Verdict.PASS, Reason.MET),

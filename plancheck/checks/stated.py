@@ -8,26 +8,43 @@ from plancheck.checks.base import (
     MISSING,
     Context,
     Kind,
+    asked,
     missing_finding,
     missing_verdict,
-    natures_match,
-    plan_finding,
-    relevant_ancestors,
-    selected_indicators,
     statement_finding,
+    unreadable_parents,
 )
 from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.plan import Statement
 from plancheck.rule.model import Rule
 
 
-def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
-    """Each required indicator: stated, still open (待定), or not there at all."""
-    for indicator in selected_indicators(rule, context.catalogue):
-        for ancestor in relevant_ancestors(rule, context):
-            requirement = context.asked_by(ancestor, indicator)
-            if requirement is None or not natures_match(rule, requirement.nature):
-                continue
-            governing = context.plan.governing(indicator.id)
+def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable[Finding]:
+    """A required indicator that the plan speaks of: stated, or still open (待定)."""
+    indicator = statement.indicator
+    if indicator is None or not context.plan.speaks(statement):
+        return
+    verdict, reason = Verdict.PASS, Reason.MET
+    if statement.undecided:
+        verdict, reason = Verdict.GAP, Reason.UNDECIDED
+    for requirement in asked(rule, context).get(indicator.id, ()):
+        if not requirement.unreadable:
+            yield statement_finding(
+                rule,
+                context,
+                statement,
+                verdict,
+                reason,
+                requirement=requirement,
+                resolved=context.resolve(statement, context.plan),
+            )
+
+
+def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
+    """A required indicator that is not there at all, or of which it can't be read whether it is required."""
+    for name, requirements in asked(rule, context).items():
+        indicator, spoken = context.catalogue.indicators[name], bool(context.plan.on(name))
+        for requirement in requirements:
             if requirement.unreadable:
                 # Whether the text names a nature is unknown, so only the judge of values speaks of it.
                 yield missing_finding(
@@ -38,31 +55,9 @@ def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
                     Reason.REQUIREMENT_UNREADABLE,
                     requirement=requirement,
                 )
-            elif not governing:
+            elif not spoken:
                 yield missing_verdict(rule, context, indicator, requirement)
-            else:
-                decided = [statement for statement in governing if not statement.undecided]
-                spoken = (decided or list(governing))[0]
-                yield statement_finding(
-                    rule,
-                    context,
-                    spoken,
-                    Verdict.PASS if decided else Verdict.GAP,
-                    Reason.MET if decided else Reason.UNDECIDED,
-                    requirement=requirement,
-                    resolved=context.resolve(spoken, context.plan),
-                )
-    for parent in context.lineage.unreadable:
-        yield plan_finding(
-            rule,
-            context,
-            Verdict.REVIEW,
-            Reason.REQUIREMENT_UNREADABLE,
-            key="",
-            requirement=context.unreadable(parent.id),
-            location=parent.location,
-            name={"zh": f"上级规划 {parent.id}", "en": f"Plan above: {parent.id}"},
-        )
+    yield from unreadable_parents(rule, context)
 
 
 KIND = Kind(
@@ -73,7 +68,8 @@ KIND = Kind(
     },
     asks="needed",
     sources=("ancestors",),
-    evaluate=evaluate,
+    statement=on_statement,
+    plan=on_plan,
     words_gaps=True,
     gives=(
         (Verdict.PASS, Reason.MET),

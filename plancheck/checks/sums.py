@@ -20,7 +20,7 @@ from plancheck.domain.target import Kind as TargetKind
 from plancheck.rule.model import Rule
 
 
-def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
+def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
     """Each governing count of the plan against the sum over the places one level down."""
     places = context.lower_places()
     if not places:
@@ -125,7 +125,7 @@ KIND = Kind(
     },
     asks="none",
     sources=(),
-    evaluate=evaluate,
+    plan=on_plan,
     gives=(
         (Verdict.PASS, Reason.MET),
         (Verdict.FAIL, Reason.SUM_SHORT),

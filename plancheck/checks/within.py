@@ -14,12 +14,11 @@ from plancheck.checks.base import (
     Context,
     Kind,
     Parameter,
+    ancestor_requirements,
     missing_verdict,
-    natures_match,
     outcome_finding,
-    plan_finding,
-    relevant_ancestors,
     selected_indicators,
+    unreadable_parents,
 )
 from plancheck.domain.catalogue import Indicator
 from plancheck.domain.finding import Finding, Reason, Verdict
@@ -31,16 +30,54 @@ from plancheck.domain.target import bound
 from plancheck.rule.model import Rule
 
 
-def evaluate(rule: Rule, context: Context) -> Iterable[Finding]:
-    """Judge each governing statement against each requirement on its indicator."""
-    if rule.ask is None:
+def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable[Finding]:
+    """A governing statement against each requirement on its indicator."""
+    ask, indicator = rule.ask, statement.indicator
+    if ask is None or indicator is None or not rule.select.statement(statement):
         return
-    if rule.ask.baseline:
-        yield from _against_baseline(rule, context)
-    elif rule.ask.ancestors:
-        yield from _against_ancestors(rule, context)
-    else:
-        yield from _against_given(rule, context)
+    if not context.plan.governs(statement):
+        return
+    if ask.baseline:
+        yield from _against_baseline(rule, context, statement, indicator)
+    elif ask.ancestors:
+        yield from _against_ancestors(rule, context, statement, indicator)
+    elif _speaks_of(rule, indicator):
+        requirement = _given(rule, context, indicator)
+        if requirement is not None:
+            yield compare(rule, context, statement, requirement)
+
+
+def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
+    """Parents that can't be read; what law or a literal demands and the plan does not state."""
+    ask = rule.ask
+    if ask is None or ask.baseline:
+        return
+    if ask.ancestors:
+        yield from unreadable_parents(rule, context)
+        return
+    missing = (rule.params or {}).get("when_missing", "gap")
+    if rule.select.indicators is None or missing != "gap":
+        return
+    for indicator in selected_indicators(rule, context.catalogue):
+        requirement = _given(rule, context, indicator)
+        governing = context.plan.governing(indicator.id)
+        if requirement is not None and not any(map(rule.select.statement, governing)):
+            yield missing_verdict(rule, context, indicator, requirement)
+
+
+def _given(rule: Rule, context: Context, indicator: Indicator) -> Requirement | None:
+    """What law or the rule itself demands on an indicator."""
+    ask = rule.ask
+    if ask is None:
+        return None
+    if ask.law is not None:
+        return context.law(ask.law, indicator, context.plan)
+    return context.literal(ask.literal or "", indicator)
+
+
+def _speaks_of(rule: Rule, indicator: Indicator) -> bool:
+    wanted = rule.select.indicators
+    return (wanted is None or indicator.id in wanted) and rule.select.cascade(indicator.cascade)
 
 
 def domain_in(indicator: Indicator, requirement: Requirement) -> Interval:
@@ -64,39 +101,14 @@ def compare(
     return outcome_finding(rule, context, statement, resolved, requirement, outcome)
 
 
-def _against_ancestors(rule: Rule, context: Context) -> Iterator[Finding]:
-    for statement in context.plan.statements:
-        indicator = statement.indicator
-        if indicator is None or not context.plan.governs(statement):
-            continue
-        if not rule.select.statement(statement):
-            continue
-        refers = statement.target.kind in {TargetKind.DEFERRED, TargetKind.LAW}
-        if refers:
-            yield from _refers(rule, context, statement, indicator)
-        elif rule.select.cascade(indicator.cascade) and not statement.undecided:
-            for requirement in _ancestor_requirements(rule, context, indicator):
-                yield compare(rule, context, statement, requirement)
-    for parent in context.lineage.unreadable:
-        yield plan_finding(
-            rule,
-            context,
-            Verdict.REVIEW,
-            Reason.REQUIREMENT_UNREADABLE,
-            key="",
-            requirement=context.unreadable(parent.id),
-            location=parent.location,
-            name={"zh": f"上级规划 {parent.id}", "en": f"Plan above: {parent.id}"},
-        )
-
-
-def _ancestor_requirements(
-    rule: Rule, context: Context, indicator: Indicator
-) -> Iterator[Requirement]:
-    for ancestor in relevant_ancestors(rule, context):
-        requirement = context.asked_by(ancestor, indicator)
-        if requirement is not None and natures_match(rule, requirement.nature):
-            yield requirement
+def _against_ancestors(
+    rule: Rule, context: Context, statement: Statement, indicator: Indicator
+) -> Iterator[Finding]:
+    if statement.target.kind in {TargetKind.DEFERRED, TargetKind.LAW}:
+        yield from _refers(rule, context, statement, indicator)
+    elif rule.select.cascade(indicator.cascade) and not statement.undecided:
+        for requirement in ancestor_requirements(rule, context, indicator):
+            yield compare(rule, context, statement, requirement)
 
 
 def _refers(
@@ -107,7 +119,7 @@ def _refers(
     floor = rule.select.cascade(indicator.cascade)
     if resolved.unresolved is None or resolved.series is not None:
         named = resolved.source
-        for requirement in _ancestor_requirements(rule, context, indicator):
+        for requirement in ancestor_requirements(rule, context, indicator):
             if floor or (named is not None and requirement.source == named.id):
                 yield compare(rule, context, statement, requirement)
         if named is None and not floor:  # the law it refers to is its one requirement
@@ -167,69 +179,42 @@ def _nobody(indicator: Indicator) -> Requirement:
     )
 
 
-def _against_given(rule: Rule, context: Context) -> Iterator[Finding]:
-    """Against law or a literal: every selected indicator must be stated and inside."""
-    ask = rule.ask
-    if ask is None:
-        return
-    missing = (rule.params or {}).get("when_missing", "gap")
-    if rule.select.indicators is None:
-        missing = "skip"
-    for indicator in selected_indicators(rule, context.catalogue):
-        if ask.law is not None:
-            requirement = context.law(ask.law, indicator, context.plan)
-        else:
-            requirement = context.literal(ask.literal or "", indicator)
-        if requirement is None:
-            continue
-        governing = [
-            statement
-            for statement in context.plan.governing(indicator.id)
-            if rule.select.statement(statement)
-        ]
-        for statement in governing:
-            yield compare(rule, context, statement, requirement)
-        if not governing and missing == "gap":
-            yield missing_verdict(rule, context, indicator, requirement)
-
-
-def _against_baseline(rule: Rule, context: Context) -> Iterator[Finding]:
+def _against_baseline(
+    rule: Rule, context: Context, statement: Statement, indicator: Indicator
+) -> Iterator[Finding]:
     """Against the plan's own starting point: a target that is worse than it plans a step back."""
-    for statement in context.plan.statements:
-        indicator, baseline = statement.indicator, statement.baseline
-        if indicator is None or baseline is None or not rule.select.statement(statement):
-            continue
-        if not rule.select.cascade(indicator.cascade) or indicator.better is Direction.NONE:
-            continue
-        if not context.plan.governs(statement) or statement.undecided:
-            continue
-        op = "≤" if indicator.better is Direction.DOWN else "≥"
-        point = indicator.domain.contains(baseline.value)
-        requirement = Requirement(
-            source="self",
-            kind="self",
-            owner={"zh": f"本级{baseline.year}年基期", "en": f"own {baseline.year} baseline"},
-            text=baseline.text,
-            resolved=Resolved(
-                interval=bound(op, baseline.value) if point else None, outside=not point
-            ),
-            unit=statement.unit,
-            per=statement.per,
-            population=statement.population or indicator.population,
-            nature=statement.nature,
-            evidence=statement.evidence,
-            at=statement.at,
-            location=baseline.location,
-            plan=context.plan,
-            year=None,
-        )
-        finding = compare(rule, context, statement, requirement)
-        if finding.reason in {Reason.BELOW_REQUIREMENT, Reason.BOUNDARY_EXCLUDED}:
-            finding.reason = Reason.BELOW_BASELINE
-            finding.copied = _copies_nearest(context, statement, indicator)
-        finding.details["baseline"] = baseline.text
-        finding.details["baseline_year"] = str(baseline.year)
-        yield finding
+    baseline = statement.baseline
+    if baseline is None or statement.undecided or indicator.better is Direction.NONE:
+        return
+    if not rule.select.cascade(indicator.cascade):
+        return
+    op = "≤" if indicator.better is Direction.DOWN else "≥"
+    point = indicator.domain.contains(baseline.value)
+    requirement = Requirement(
+        source="self",
+        kind="self",
+        owner={"zh": f"本级{baseline.year}年基期", "en": f"own {baseline.year} baseline"},
+        text=baseline.text,
+        resolved=Resolved(
+            interval=bound(op, baseline.value) if point else None, outside=not point
+        ),
+        unit=statement.unit,
+        per=statement.per,
+        population=statement.population or indicator.population,
+        nature=statement.nature,
+        evidence=statement.evidence,
+        at=statement.at,
+        location=baseline.location,
+        plan=context.plan,
+        year=None,
+    )
+    finding = compare(rule, context, statement, requirement)
+    if finding.reason in {Reason.BELOW_REQUIREMENT, Reason.BOUNDARY_EXCLUDED}:
+        finding.reason = Reason.BELOW_BASELINE
+        finding.copied = _copies_nearest(context, statement, indicator)
+    finding.details["baseline"] = baseline.text
+    finding.details["baseline_year"] = str(baseline.year)
+    yield finding
 
 
 def _copies_nearest(context: Context, statement: Statement, indicator: Indicator) -> bool:
@@ -251,7 +236,9 @@ KIND = Kind(
     },
     asks="needed",
     sources=("ancestors", "law", "literal", "baseline"),
-    evaluate=evaluate,
+    statement=on_statement,
+    plan=on_plan,
+    starts=lambda rule: rule.ask is not None and rule.ask.baseline,
     compares=True,
     gives=(
         (Verdict.PASS, Reason.MET),

@@ -1,12 +1,66 @@
-"""What is said of one plan in all (核查结果): findings, what was compared, what nothing touched."""
+"""What is said of one plan in all (核查结果): findings, what was compared, what nothing touched.
+
+Plans that stand alike say much alike, so most of what is found is found once: a ``Ruling`` holds for every statement
+of the same content, and a plan's findings are made from its rulings when somebody asks for them.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from plancheck.domain.finding import Finding
+from plancheck.domain.finding import Finding, Verdict
 from plancheck.domain.plan import Plan, Statement
+
+Rank = tuple[int, int, str]
+
+FINE = frozenset({Verdict.PASS, Verdict.NOT_APPLICABLE})
+"""The verdicts that ask nothing of a reader."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Ruling:
+    """One thing that is found, for one plan or for all statements of one content in plans that stand alike.
+
+    ``finding``: of the plan that it was found in first, or, where it is ``own``, of the one plan that it is about.
+    ``at_target``: it points to the statement's target, else to its beginning. ``offset``: for a ruling on an
+    indicator that no statement stands for, the indicator's number in the catalogue. ``rank`` orders the results of
+    one statement. ``open``: it is neither a pass nor not applicable. ``notes``: what a report works out of it and can use for the next plan again.
+    """
+
+    finding: Finding
+    rank: Rank
+    open: bool
+    own: bool = False
+    at_target: bool = True
+    offset: int = 0
+    notes: dict[str, Any] = field(default_factory=dict)
+
+    def on(self, plan: Plan, statement: Statement | None) -> Finding:
+        """The finding as one plan has it."""
+        one = self.finding
+        if self.own:
+            return one
+        if statement is None:
+            return replace(
+                one, plan=plan, place=len(plan.statements) + self.offset, location=plan.gap_location
+            )
+        requirement = one.requirement
+        if requirement is not None and requirement.kind == "self":  # its own baseline
+            start = statement.baseline
+            requirement = replace(
+                requirement, plan=plan, at=statement.at, location=start and start.location
+            )
+        return replace(
+            one,
+            plan=plan,
+            statement=statement,
+            key=statement.key,
+            place=statement.place,
+            requirement=requirement,
+            location=statement.target_location if self.at_target else statement.location,
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -22,12 +76,52 @@ class Compared:
 class Judgement:
     """Everything that is to be said about one plan.
 
-    ``settled``: what became of the waivers and known findings that name it, as plain data.
+    ``parts``: the rulings in the order of results, those on one statement together (``None``: on the plan, or on an
+    indicator that it does not state). ``counts``: how many results have which verdict. ``settled``: what became of
+    the waivers and known findings that name it, as plain data.
     """
 
     plan: Plan
-    findings: list[Finding]
+    parts: list[tuple[Statement | None, Sequence[Ruling]]]
+    counts: dict[Verdict, int]
     compared: list[Compared]
     unjudged: list[Statement]
     matched_rules: set[str] = field(default_factory=set)
     settled: dict[str, Any] = field(default_factory=dict)
+    _findings: list[Finding] | None = None
+    _open: list[Finding] | None = None
+
+    @property
+    def rulings(self) -> Iterator[tuple[Ruling, Statement | None]]:
+        """Every ruling with the statement that it is about, in order."""
+        for statement, rulings in self.parts:
+            for ruling in rulings:
+                yield ruling, statement
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Every finding, in order; what is noted on one stays noted."""
+        if self._findings is None:
+            made = iter(self.open) if self._open is not None else None
+            self._findings = [
+                next(made) if made is not None and one.open else one.on(self.plan, statement)
+                for one, statement in self.rulings
+            ]
+        return self._findings
+
+    @property
+    def open(self) -> list[Finding]:
+        """The findings that are neither passes nor not applicable, in order."""
+        if self._open is None:
+            if self._findings is not None:
+                self._open = [one for one in self._findings if one.verdict not in FINE]
+            else:
+                self._open = [
+                    one.on(self.plan, statement) for one, statement in self.rulings if one.open
+                ]
+        return self._open
+
+    @property
+    def marked(self) -> bool:
+        """Whether somebody may have noted something on the findings (waivers, known ones)."""
+        return self._findings is not None

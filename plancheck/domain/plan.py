@@ -64,6 +64,15 @@ class Baseline:
     location: Location = field(compare=False)
 
 
+class Content:
+    """What a statement says, its place, its identity and its baseline's figure aside: two that share it say the same.
+
+    Only a token: statements are compared by it alone, in one run.
+    """
+
+    __slots__ = ()
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class Statement:
     """That a measured quantity will lie in a set of values by a year.
@@ -73,7 +82,8 @@ class Statement:
     dimension is the same, else the statement's own. ``interval`` is ``None`` for a target without a set
     and for one outside the domain (then ``outside`` is true). ``broken``: the file's text for it could not
     be read (an ancestor's statement is kept so that what rests on it is known). ``place``: its number in the
-    document's order.
+    document's order. ``content``: shared by the statements of a run that say the same, in whichever plan;
+    ``None``: not looked at.
     """
 
     id: str
@@ -100,6 +110,7 @@ class Statement:
     target_location: Location
     broken: bool = False
     place: int = 0
+    content: Content | None = None
 
     @property
     def in_table(self) -> bool:
@@ -117,6 +128,14 @@ class Statement:
     def ref(self) -> str:
         """How the report names it: ``row:5`` or the commitment's id."""
         return self.id if self.row is None else f"row:{self.row}"
+
+    @property
+    def placed(self) -> bool:
+        """Whether its baseline, if it has one, lies in the indicator's domain."""
+        indicator, baseline = self.indicator, self.baseline
+        if baseline is None or indicator is None or self.unit != indicator.unit:
+            return True
+        return indicator.domain.contains(baseline.value)
 
     @property
     def undecided(self) -> bool:
@@ -217,6 +236,15 @@ class Plan:
 
     def governs(self, statement: Statement) -> bool:
         """Whether a statement governs: rows do, and prose on an indicator that has no row."""
-        if statement.in_table or statement.indicator is None:
+        if statement.row is not None or statement.indicator is None:
             return True
         return not any(other.in_table for other in self.on(statement.indicator.id))
+
+    def speaks(self, statement: Statement) -> bool:
+        """Whether a statement is the one that says that its indicator is stated: the first that is not open."""
+        if statement.indicator is None:
+            return False
+        governing = self.governing(statement.indicator.id)
+        if len(governing) == 1:
+            return governing[0] is statement
+        return statement is next((one for one in governing if not one.undecided), governing[0])

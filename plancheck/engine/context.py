@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any, ClassVar
 
 from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.interval import EVERYTHING, Direction, Interval
@@ -23,12 +24,15 @@ from plancheck.domain.requirement import (
 )
 from plancheck.domain.source import Text
 from plancheck.domain.target import Kind, TargetError, bound, parse_target
+from plancheck.engine.standing import Standing
 from plancheck.rule.model import Parameter, Rule
 
 
 @dataclass(slots=True, kw_only=True)
 class Surroundings:
-    """What all plans of a run share."""
+    """What all plans of a run share. ``STANDINGS``: how many standings are kept at once."""
+
+    STANDINGS: ClassVar[int] = 16
 
     lineage_of: Callable[[Plan], Lineage]
     catalogues: Mapping[str, Catalogue]
@@ -39,6 +43,8 @@ class Surroundings:
     lower_plans: Callable[[Plan], tuple[Plan, ...]] = lambda _: ()
     resolved: dict[tuple[str, str], Resolved] = field(default_factory=dict)
     laws_on: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _standings: dict[tuple[object, ...], Standing] = field(default_factory=dict)
+    _in_force: dict[tuple[object, ...], tuple[object, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         found: dict[str, dict[str, None]] = {}
@@ -51,6 +57,40 @@ class Surroundings:
     def day_of(self, plan: Plan) -> date:
         """The plan's date: issued, a draft's date, else as-of."""
         return plan.known_date or self.as_of
+
+    def standing(self, plan: Plan, lineage: Lineage, rules: tuple[Rule, ...]) -> Standing:
+        """What a plan has in common with others: whatever else of it changes, a content is judged alike."""
+        day = self.day_of(plan)
+        when = (plan.field, plan.jurisdiction.code, plan.status, plan.record, day, id(rules))
+        ruling = self._in_force.get(when)
+        if ruling is None:
+            laws = self.parameters.get(plan.field, {}).values()
+            ruling = (
+                tuple(one for one in rules if one.select.plan(plan) and one.in_force(day)),
+                tuple(one.in_force(plan.jurisdiction, day) for one in laws),
+                rules,
+            )
+            self._in_force[when] = ruling
+        applying: tuple[Rule, ...] = ruling[0]  # type: ignore[assignment]
+        ancestors = lineage.ancestors
+        later = tuple(lineage.later(one, self.as_of) for one in ancestors)
+        key = (
+            plan.field, plan.record, plan.period, plan.jurisdiction.municipality, later,
+            tuple(map(id, ancestors)), tuple(map(id, applying)), tuple(map(id, ruling[1])),
+        )  # fmt: skip
+        known = self._standings.get(key)
+        if known is None:
+            known = Standing(
+                like=plan,
+                rules=applying,
+                bases=(ancestors, ruling),
+                order={rule.id: number for number, rule in enumerate(rules)},
+                sources={one.id: number for number, one in enumerate(ancestors)},
+            )
+            if len(self._standings) >= self.STANDINGS:
+                self._standings.clear()
+            self._standings[key] = known
+        return known
 
     def forget(self, plan: Plan) -> None:
         """Let go of what was worked out for a plan that no other builds on."""
@@ -210,7 +250,7 @@ class PlanContext:
     plan: Plan
     lineage: Lineage
     shared: Surroundings
-    _asked: dict[tuple[str, str], Requirement | None] = field(default_factory=dict)
+    standing: Standing
 
     @property
     def catalogue(self) -> Catalogue:
@@ -228,10 +268,15 @@ class PlanContext:
 
     def asked_by(self, ancestor: Plan, indicator: Indicator) -> Requirement | None:
         """What an ancestor states on an indicator: its strictest governing statement."""
+        known = self.standing.requirements
         key = (ancestor.id, indicator.id)
-        if key not in self._asked:
-            self._asked[key] = self._ask(ancestor, indicator)
-        return self._asked[key]
+        if key not in known:
+            known[key] = self._ask(ancestor, indicator)
+        return known[key]
+
+    def once(self, key: object, make: Callable[[], Any]) -> Any:
+        """What ``make`` gives, worked out once for all plans that stand alike."""
+        return self.standing.once(key, make)
 
     def _ask(self, ancestor: Plan, indicator: Indicator) -> Requirement | None:
         governing = ancestor.governing(indicator.id)

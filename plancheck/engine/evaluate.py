@@ -6,69 +6,139 @@ the results, and what was compared and what nothing touched.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+
 from plancheck.checks import KINDS
 from plancheck.domain.finding import Finding, Reason, Severity, Verdict
-from plancheck.domain.judgement import Compared, Judgement
-from plancheck.domain.plan import Evidence, Nature, Plan
+from plancheck.domain.judgement import FINE, Compared, Judgement, Rank, Ruling
+from plancheck.domain.plan import Evidence, Nature, Plan, Statement
 from plancheck.domain.requirement import Requirement, judge, strictest
 from plancheck.engine.context import PlanContext, Surroundings
+from plancheck.engine.standing import Found
 from plancheck.rule.model import Rule
-
-_JUDGING = frozenset({Verdict.PASS, Verdict.FAIL})
 
 
 def evaluate(plan: Plan, shared: Surroundings, rules: tuple[Rule, ...]) -> Judgement:
     """Judge a plan by the rules of its field."""
-    context = PlanContext(plan=plan, lineage=shared.lineage_of(plan), shared=shared)
-    order = {rule.id: number for number, rule in enumerate(rules)}
-    findings: list[Finding] = []
-    matched: set[str] = set()
+    lineage = shared.lineage_of(plan)
+    standing = shared.standing(plan, lineage, rules)
+    context = PlanContext(plan=plan, lineage=lineage, shared=shared, standing=standing)
+    judging = _Judging(context)
+    own = judging.on_plan()
+    beside: dict[int, list[Ruling]] = {}
+    around: list[tuple[tuple[int, Rank], Ruling]] = []
+    for ruling, place in own:
+        if ruling.finding.statement is not None:
+            beside.setdefault(place, []).append(ruling)
+        else:
+            around.append(((place, ruling.rank), ruling))
+    counts = dict.fromkeys(Verdict, 0)
+    ran: set[str] = set()
+    decided: dict[str, set[str]] = {}
+    unjudged: list[Statement] = []
+    parts: list[tuple[Statement | None, Sequence[Ruling]]] = []
+    for statement in plan.statements:
+        first, started = standing.on(statement, plan, judging.rule, context)
+        found = [first, started]
+        if statement.place in beside:
+            found.append(Found.of(beside[statement.place]))
+        rulings: Sequence[Ruling] = first.rulings
+        touched = False
+        for one in found:
+            if not one.rulings:
+                continue
+            if one is not first:
+                rulings = sorted([*rulings, *one.rulings], key=_BY_RANK)
+            ran |= one.rules
+            touched = touched or one.touched
+            for verdict, number in one.counts:
+                counts[verdict] += number
+            for source in one.decided if statement.indicator is not None else ():
+                decided.setdefault(source, set()).add(statement.indicator.id)
+        parts.append((statement, rulings))
+        if not touched:
+            unjudged.append(statement)
+    ran.update(one.finding.rule for one, _ in own)
+    matched = set(ran)
     for rule in rules:
-        found = _run(rule, context)
-        if any(one.verdict is not Verdict.NOT_APPLICABLE for one in found):
-            matched.add(rule.id)
-        for finding in found:
-            _inherit(finding, context, rule)
-            finding.severity = grade(finding, rule)
-        findings.extend(found)
-    sources = {one.id: number for number, one in enumerate(context.lineage.ancestors)}
-    findings.sort(
-        key=lambda one: (
-            one.place,
-            order[one.rule],
-            sources.get(one.requirement.source, -1) if one.requirement else -1,
-            one.key,
-        )
-    )
-    touched = {
-        one.statement.ref for one in findings if one.statement is not None and one.requirement
-    }
+        if rule.id not in ran:
+            around.append(((-1, (standing.order[rule.id], -1, "")), _not_applicable(rule, plan)))
+    around.sort(key=lambda one: one[0])
+    for _, ruling in around:
+        counts[ruling.finding.verdict] += 1
+    before = [ruling for (place, _), ruling in around if place < 0]
+    after = [ruling for (place, _), ruling in around if place >= 0]
     return Judgement(
         plan=plan,
-        findings=findings,
-        compared=_compared(context, findings),
-        unjudged=[one for one in plan.statements if one.ref not in touched],
+        parts=[(None, before), *parts, (None, after)],
+        counts=counts,
+        compared=_compared(context, decided),
+        unjudged=unjudged,
         matched_rules=matched,
     )
 
 
-def _run(rule: Rule, context: PlanContext) -> list[Finding]:
-    applies = rule.select.plan(context.plan) and rule.in_force(context.day)
-    found = list(KINDS[rule.check].evaluate(rule, context)) if applies else []
-    if found:
+_BY_RANK = attrgetter("rank")
+
+
+@dataclass(frozen=True, slots=True)
+class _Judging:
+    """One plan under its rules."""
+
+    context: PlanContext
+
+    def on_plan(self) -> list[tuple[Ruling, int]]:
+        """What is found of the plan as a whole, with each one's place in the order of results."""
+        context, standing = self.context, self.context.standing
+        size = len(context.plan.statements)
+        found: list[tuple[Ruling, int]] = []
+        for rule in standing.rules:
+            kind = KINDS[rule.check]
+            if kind.plan is None:
+                continue
+            if kind.alike:
+                rulings = standing.once(("plan", rule.id), lambda one=rule: self.alike(one))
+                found += [(one, size + one.offset) for one in rulings]
+            else:
+                rulings = self.rule(rule, kind.plan(rule, context))
+                found += [(one, one.finding.place) for one in rulings]
         return found
-    return [
-        Finding(
-            rule=rule.id,
-            check=rule.check,
-            plan=context.plan,
-            verdict=Verdict.NOT_APPLICABLE,
-            reason=Reason.MET,
-            place=-1,
-            location=context.plan.location,
-            basis=rule.basis,
-        )
-    ]
+
+    def alike(self, rule: Rule) -> list[Ruling]:
+        """What a rule says of every plan that stands as this one does."""
+        plan = KINDS[rule.check].plan
+        rulings = self.rule(rule, plan(rule, self.context)) if plan is not None else []
+        for one in rulings:
+            self.context.standing.share(one, None)
+        return rulings
+
+    def rule(self, rule: Rule, findings: Iterable[Finding]) -> list[Ruling]:
+        """The findings of a rule with what only the whole view gives."""
+        rulings = []
+        for finding in findings:
+            _inherit(finding, self.context, rule)
+            finding.severity = grade(finding, rule)
+            rank = self.context.standing.rank(finding)
+            rulings.append(
+                Ruling(finding=finding, rank=rank, open=finding.verdict not in FINE, own=True)
+            )
+        return rulings
+
+
+def _not_applicable(rule: Rule, plan: Plan) -> Ruling:
+    finding = Finding(
+        rule=rule.id,
+        check=rule.check,
+        plan=plan,
+        verdict=Verdict.NOT_APPLICABLE,
+        reason=Reason.MET,
+        place=-1,
+        location=plan.location,
+        basis=rule.basis,
+    )
+    return Ruling(finding=finding, rank=(0, -1, ""), open=False, own=True)
 
 
 def grade(finding: Finding, rule: Rule) -> Severity | None:
@@ -156,15 +226,11 @@ def _fails(context: PlanContext, ancestor: Plan, requirement: Requirement, indic
     return outcome.verdict == "fail"
 
 
-def _compared(context: PlanContext, findings: list[Finding]) -> list[Compared]:
-    decided: dict[str, set[str]] = {}
-    for one in findings:
-        judged = KINDS[one.check].compares and one.verdict in _JUDGING
-        if judged and one.requirement and one.indicator:
-            decided.setdefault(one.requirement.source, set()).add(one.indicator)
+def _compared(context: PlanContext, decided: dict[str, set[str]]) -> list[Compared]:
+    """Of each ancestor's known targets, how many were compared. ``decided``: indicators by requirement source."""
     result = []
     for ancestor in context.lineage.ancestors:
-        known = {one.indicator.id for one in ancestor.statements if one.indicator is not None}
+        known = context.once(("known", ancestor.id), lambda one=ancestor: _indicators_of(one))
         result.append(
             Compared(
                 source=ancestor,
@@ -173,3 +239,7 @@ def _compared(context: PlanContext, findings: list[Finding]) -> list[Compared]:
             )
         )
     return result
+
+
+def _indicators_of(plan: Plan) -> set[str]:
+    return {one.indicator.id for one in plan.statements if one.indicator is not None}

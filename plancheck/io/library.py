@@ -14,7 +14,7 @@ from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import Plan
 from plancheck.domain.source import Location
 from plancheck.io.formats import KINDS, sniff
-from plancheck.io.plans import read_plan
+from plancheck.io.plans import Readings, read_plan
 from plancheck.io.yaml_source import MAX_BYTES, Document, read_bytes, read_file
 
 STDIN = "-"
@@ -147,6 +147,7 @@ class Library:
     texts: Mapping[str, bytes] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
     judged: dict[str, str] = field(default_factory=dict)
+    readings: Readings = field(default_factory=Readings)
     _indexes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     def read(self, name: str, raw: bytes | None = None) -> Entry:
@@ -156,7 +157,7 @@ class Library:
         key = name if raw is not None or name == STDIN_NAME else str(FilePath(name).resolve())
         if key not in self.entries:
             document = read_file(FilePath(name), name) if raw is None else read_bytes(raw, name)
-            plan = read_plan(document, self.catalogues, self.laws)
+            plan = read_plan(document, self.catalogues, self.laws, self.readings)
             self.entries[key] = Entry(document=document, plan=plan)
         return self.entries[key]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from plancheck.domain.catalogue import Catalogue, Indicator, Per
 from plancheck.domain.interval import Interval
@@ -14,6 +15,7 @@ from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import (
     Baseline,
     Citation,
+    Content,
     Evidence,
     Nature,
     Parent,
@@ -57,23 +59,47 @@ WORDS = {
 OPERATORS = {"≥": "≥", ">=": "≥", ">": ">", "≤": "≤", "<=": "≤", "<": "<", "=": "="}
 
 
+@dataclass(slots=True)
+class Readings:
+    """Statements that were read before, by what their files say of them: many plans say many things alike.
+
+    ``starts``: baselines, by the content that they belong to and how they are written. Both are let go when they
+    become too many, so that the memory of a long run stays flat.
+    """
+
+    LIMIT: ClassVar[int] = 5000
+    statements: dict[Any, dict[Any, Statement]] = field(default_factory=dict)
+    starts: dict[Any, Baseline] = field(default_factory=dict)
+    kept: int = 0
+
+    def of(self, scope: Any) -> dict[Any, Statement]:
+        """The statements read with the same catalogue, last year and sources."""
+        if self.kept > self.LIMIT:
+            self.statements.clear()
+            self.kept = 0
+        if len(self.starts) > self.LIMIT:
+            self.starts.clear()
+        return self.statements.setdefault(scope, {})
+
+
 def read_plan(
     document: Document,
     catalogues: Mapping[str, Catalogue],
     laws: Mapping[str, Collection[str]],
+    readings: Readings | None = None,
 ) -> Plan | None:
     """The plan that a file holds, with everything that is wrong with it noted on the document.
 
     ``None`` when it can't be told which plan it is. A plan whose file has problems is ``defective``: it is
     not judged itself, but what can be read of it still holds for the plans below. ``laws``: the law
-    parameters known for each field.
+    parameters known for each field. ``readings``: what was read with these catalogues and laws before.
     """
     for place in document.blocks:
         document.problems.append(document.problem_at("block-scalar", place))
     if not expect(document, "plan"):
         return None
     bad = validate(document, "plan")
-    return _Reader(document, bad, catalogues, laws).plan()
+    return _Reader(document, bad, catalogues, laws, readings or Readings()).plan()
 
 
 class _Reader:
@@ -85,6 +111,7 @@ class _Reader:
         bad: set[Path],
         catalogues: Mapping[str, Catalogue],
         laws: Mapping[str, Collection[str]],
+        readings: Readings,
     ) -> None:
         self.document = document
         self.bad = bad
@@ -94,6 +121,8 @@ class _Reader:
         self.field = ""
         self.sources: dict[str, Source] = {}
         self.period = Period(0, 0)
+        self.readings = readings
+        self.known: dict[Any, Statement] = {}
 
     # -- small readers: what the schema refused is None here, and already told
 
@@ -252,6 +281,8 @@ class _Reader:
     # -- statements
 
     def statements(self, data: Any) -> tuple[Statement, ...]:
+        kinds = tuple((one.id, one.kind) for one in self.sources.values())
+        self.known = self.readings.of((self.field, self.period.end, kinds))
         found: list[Statement] = []
         rows: dict[int, int] = {}
         names: dict[str, int] = {}
@@ -260,7 +291,7 @@ class _Reader:
             statement = self.row(raw, path)
             if statement is None:
                 continue
-            line = str(self.document.locate(path).line)
+            line = statement.location.line
             if statement.row in rows:
                 first = str(rows[statement.row])
                 self.document.report(
@@ -272,8 +303,8 @@ class _Reader:
                 self.document.report(
                     "indicator-twice", (*path, key), name=statement.name, line=first
                 )
-            rows.setdefault(statement.row or 0, int(line))
-            names.setdefault(statement.key, int(line))
+            rows.setdefault(statement.row or 0, line)
+            names.setdefault(statement.key, line)
             found.append(statement)
         ids: dict[str, int] = {}
         for number, raw in enumerate(self.get(data, (), "commitments", list) or ()):
@@ -285,7 +316,7 @@ class _Reader:
                 self.document.report(
                     "statement-twice", (*path, "id"), name=statement.id, line=str(ids[statement.id])
                 )
-            ids.setdefault(statement.id, self.document.locate(path).line)
+            ids.setdefault(statement.id, statement.location.line)
             found.append(statement)
         for place, statement in enumerate(found):
             statement.place = place
@@ -297,6 +328,9 @@ class _Reader:
         name = self.text(raw, path, "name")
         if number is None or (written is None and name is None):
             return None
+        said = self.said(raw, path, written, name)
+        if said in self.known:
+            return self.again(self.known[said], raw, path, row=number)
         indicator = self.indicator(written, (*path, "id"), name)
         if written is not None and indicator is None:
             return None
@@ -304,7 +338,7 @@ class _Reader:
             indicator = self.catalogue.by_name(name) if self.catalogue else None
         label = name or (indicator.name["zh"] if indicator else "")
         identity = indicator.id if indicator else label
-        return self.statement(raw, path, identity, number, label, indicator)
+        return self.first(said, self.statement(raw, path, identity, number, label, indicator))
 
     def commitment(self, raw: Any, path: Path) -> Statement | None:
         identity = self.text(raw, path, "id")
@@ -312,13 +346,118 @@ class _Reader:
         subject = self.text(raw, path, "subject")
         if identity is None or (written is None and subject is None):
             return None
+        said = self.said(raw, path, written, subject, commitment=True)
+        if said in self.known:
+            return self.again(self.known[said], raw, path, identity=identity)
         indicator = self.indicator(written, (*path, "indicator"), subject)
         if written is not None and indicator is None:
             return None
         if indicator is None and subject is not None and self.catalogue is not None:
             indicator = self.catalogue.by_name(subject)
         label = subject or (indicator.name["zh"] if indicator else "")
-        return self.statement(raw, path, identity, None, label, indicator)
+        return self.first(said, self.statement(raw, path, identity, None, label, indicator))
+
+    # -- what was said before
+
+    def said(
+        self, raw: Any, path: Path, written: str | None, name: str | None, *, commitment: bool = False
+    ) -> tuple[Any, ...] | None:
+        """All that the file says of a statement, its place, identity and baseline aside; ``None``: in doubt."""
+        if self.bad or self.document.problems:
+            return None
+        target = self.scalar_of(raw.get("target"), (*path, "target"))
+        if target is None:
+            return None
+        return (
+            commitment, target, written, name, raw.get("unit"), raw.get("per"), raw.get("nature"),
+            raw.get("population"), raw.get("hedge"), raw.get("evidence"), raw.get("nature_evidence"),
+            raw.get("source"),
+        )  # fmt: skip
+
+    def scalar_of(self, value: Any, path: Path) -> Any:
+        """A written value with its text, to be compared; ``None`` for what is not compared."""
+        kind = type(value)
+        if kind is str:
+            return value
+        if kind is dict and all(type(one) is str or key == "year" for key, one in value.items()):
+            return tuple(value.items())
+        if kind is int or kind is Decimal:
+            span = self.document.span(path)
+            return (kind, span.raw) if span is not None else None
+        return None
+
+    def first(self, said: tuple[Any, ...] | None, statement: Statement) -> Statement:
+        """Keep a statement that nothing is wrong with for those that say the same."""
+        if said is not None and not self.document.problems:
+            statement.content = Content()
+            self.known[said] = statement
+            self.readings.kept += 1
+        return statement
+
+    def again(
+        self, like: Statement, raw: Any, path: Path, *, row: int | None = None, identity: str = ""
+    ) -> Statement:
+        """The statement that says what another one says, at its own place, with its own baseline."""
+        document = self.document
+        start = raw.get("baseline")
+        return Statement(
+            id=identity or like.id,
+            row=row,
+            name=like.name,
+            indicator=like.indicator,
+            target=like.target,
+            unit=like.unit,
+            interval=like.interval,
+            outside=like.outside,
+            per=like.per,
+            year=like.year,
+            year_stated=like.year_stated,
+            nature=like.nature,
+            population=like.population,
+            baseline=None if start is None else self.start(like, start, raw, path),
+            hedge=like.hedge,
+            evidence=like.evidence,
+            nature_evidence=like.nature_evidence,
+            at=raw.get("at"),
+            note=raw.get("note"),
+            own_unit=like.own_unit,
+            location=document.locate(path),
+            target_location=document.locate((*path, "target"), key=True),
+            broken=bool(document.problems),
+            content=None if document.problems else like.content,
+        )
+
+    def start(self, like: Statement, start: Any, raw: Any, path: Path) -> Baseline | None:
+        """The baseline of a statement that says what another one says."""
+        where: Path = (*path, "baseline")
+        value = self.scalar_of(start.get("value"), (*where, "value"))
+        key = (like.content, start.get("year"), value)
+        known = self.readings.starts.get(key)
+        if known is not None:
+            return Baseline(
+                known.year, known.text, known.value, self.document.locate(where, key=True)
+            )
+        found = self.baseline(raw, path, self.unit(raw, path), like.indicator, like.unit)
+        if found is None or value is None:
+            return found
+        if self.late_baseline(found, like.year, path):
+            return found
+        self.readings.starts[key] = found
+        return found
+
+    def late_baseline(self, baseline: Baseline, year: int, path: Path) -> bool:
+        """Whether a baseline is younger than its target; that is told."""
+        late = self.period.end > 0 and baseline.year > year
+        if late:
+            self.document.report(
+                "baseline-after-target",
+                (*path, "baseline", "year"),
+                baseline=str(baseline.year),
+                year=str(year),
+            )
+        return late
+
+    # -- one statement
 
     def indicator(self, written: str | None, path: Path, name: str | None) -> Indicator | None:
         if written is None or self.catalogue is None:
@@ -360,13 +499,8 @@ class _Reader:
         unit, interval, outside = self.placed(target, own, indicator)
         year, stated = self.year(raw, path)
         baseline = self.baseline(raw, path, own, indicator, unit)
-        if baseline is not None and self.period.end and baseline.year > year:
-            self.document.report(
-                "baseline-after-target",
-                (*path, "baseline", "year"),
-                baseline=str(baseline.year),
-                year=str(year),
-            )
+        if baseline is not None:
+            self.late_baseline(baseline, year, path)
         per = self.word(raw, path, "per")
         hedge = self.word(raw, path, "hedge")
         nature_evidence = self.word(raw, path, "nature_evidence")

@@ -193,13 +193,12 @@ def problem_row(problem: Problem, lang: str) -> Row:
     }
 
 
-def summary_row(findings: Iterable[Finding]) -> Row:
+def summary_row(judgement: Judgement) -> Row:
     """Counts of verdicts; severities of fails and gaps."""
-    verdicts: Counter[Verdict] = Counter()
+    verdicts = judgement.counts
     severities: Counter[Severity] = Counter()
     waived = known = 0
-    for finding in findings:
-        verdicts[finding.verdict] += 1
+    for finding in judgement.open:
         waived += finding.waiver is not None
         known += finding.known
         if finding.verdict in {Verdict.FAIL, Verdict.GAP} and finding.severity is not None:
@@ -228,13 +227,13 @@ def piece_of(judgement: Judgement, names: Names, trips: Callable[[Finding], bool
     return Piece(
         plan=plan_row(judgement),
         field=plan.field,
-        total=summary_row(judgement.findings),
+        total=summary_row(judgement),
         reasons=Counter(
-            one.reason.value for one in judgement.findings if one.verdict is Verdict.REVIEW
+            one.reason.value for one in judgement.open if one.verdict is Verdict.REVIEW
         ),
         unjudged=[{"plan": plan.id, "statement": one.ref} for one in judgement.unjudged],
         statements=len(plan.statements),
         labels=labels,
-        tripped=sum(map(trips, judgement.findings)),
+        tripped=sum(map(trips, judgement.open)),
         settled=judgement.settled,
     )
