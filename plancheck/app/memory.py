@@ -76,7 +76,7 @@ class Memory:
         texts = {}
         at = 8 + size
         for form, length in meta["texts"]:
-            texts[form] = kept[at : at + length].decode()
+            texts[form] = kept[at : at + length]
             at += length
         piece = Piece(
             **{key: meta[key] for key in _META}, reasons=Counter(meta["reasons"]), texts=texts
@@ -106,7 +106,7 @@ class Memory:
         if run.looked_below(plan):
             place = (plan.id, plan.jurisdiction.code, plan.path)
             below = (*place, self._below(*place))
-        texts = [(form, text.encode()) for form, text in piece.texts.items()]
+        texts = list(piece.texts.items())
         meta = {key: getattr(piece, key) for key in _META} | {
             "reasons": dict(piece.reasons),
             "needs": needs,

@@ -153,7 +153,7 @@ def verify_and_report(
     for output in outputs:
         parts = maker.document(output, pieces, ending)
         if output.path is None:
-            shown = parts
+            shown = _decoded(parts)
         else:
             written.append((output.path, _encoded(parts)))
     notes = _notes(outputs, ending)
@@ -193,9 +193,13 @@ def _notes(outputs: list[Output], ending: Ending) -> list[str]:
     return [*found, *known_lines(ending)]
 
 
-def _encoded(parts: Callable[[], Iterator[str]]) -> Iterator[bytes]:
+def _encoded(parts: Callable[[], Iterator[str | bytes]]) -> Iterator[bytes]:
     for part in parts():
-        yield part.encode()
+        yield part if isinstance(part, bytes) else part.encode()
+
+
+def _decoded(parts: Callable[[], Iterator[str | bytes]]) -> Callable[[], Iterator[str]]:
+    return lambda: (part.decode() if isinstance(part, bytes) else part for part in parts())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,35 +238,46 @@ class _Maker:
         """A judged plan's piece, with its text in every format asked for."""
         rules = _rules(session, judgement.plan.field)
         lang = self.style.lang
-        names = names_of([judgement], rules, lang)
-        piece = piece_of(judgement, names, self.gate.trips)
         formats = {output.name for output in self.outputs}
-        if formats - {"table"}:
+        others = sorted(formats - {"table", "json"})
+        listed = self.listed(judgement) if "table" in formats else []
+        names = names_of(judgement, judgement.findings if others else listed, rules, lang)
+        piece = piece_of(judgement, names, self.gate.trips)
+        if "json" in formats:
+            from plancheck.report import json_format  # noqa: PLC0415 - on use
+
+            piece.texts["json"] = json_format.section(judgement, rules, lang)
+        if others:
             view = View(
                 plan=piece.plan,
                 rows=[_row(one, rules, lang) for one in judgement.findings],
                 names=names,
                 lang=lang,
                 trips=frozenset(
-                    one.fingerprint for one in judgement.findings if self.gate.trips(one)
+                    one.fingerprint for one in judgement.open if self.gate.trips(one)
                 ),
             )
-            for name in sorted(formats - {"table"}):
-                piece.texts[name] = load(name).section(view)
+            for name in others:
+                piece.texts[name] = load(name).section(view).encode()
         if "table" in formats:
-            listed = [one for one in judgement.findings if self.lists(one)]
             rows = [_row(one, rules, lang) for one in listed]
             for output in self.outputs:
                 if output.name == "table":
-                    piece.texts["table"] = self.table(piece.plan, rows, names, session, output)
+                    text = self.table(piece.plan, rows, names, session, output)
+                    piece.texts["table"] = text.encode()
         return piece
 
-    def lists(self, finding: Finding) -> bool:
-        """Whether the table needs a finding: passes are listed for one plan or with ``--all``."""
+    def listed(self, judgement: Judgement) -> list[Finding]:
+        """The findings that the table needs: passes are listed for one plan or with ``--all``."""
         if self.style.quiet:
-            return self.gate.trips(finding) or finding.verdict is Verdict.ERROR
-        passed = finding.verdict in {Verdict.PASS, Verdict.NOT_APPLICABLE}
-        return not passed or not self.several or self.style.everything
+            return [
+                one
+                for one in judgement.open
+                if self.gate.trips(one) or one.verdict is Verdict.ERROR
+            ]
+        if self.several and not self.style.everything:
+            return judgement.open
+        return judgement.findings
 
     def table(
         self, plan: Row, rows: list[Row], names: Names, session: Session, output: Output
@@ -292,7 +307,7 @@ class _Maker:
 
     def document(
         self, output: Output, pieces: list[Piece], ending: Ending
-    ) -> Callable[[], Iterator[str]]:
+    ) -> Callable[[], Iterator[str | bytes]]:
         """The parts of a whole report."""
         if output.name != "table":
             return lambda: load(output.name).document(pieces, ending)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from plancheck.domain.plan import Plan, Statement
 from plancheck.domain.requirement import Requirement, Resolved
@@ -81,7 +82,8 @@ class Finding:
 
     ``statement``: what was judged; without one, ``indicator``/``name``/``key`` say what is missing or
     meant. ``details`` fills the placeholders of the reason's text, ``late`` gives more of them on demand. ``copied``: the target is exactly the
-    nearest ancestor's. ``inherited_from``: the highest ancestor that fails the same requirement.
+    nearest ancestor's. ``inherited_from``: the highest ancestor that fails the same requirement. ``notes``: shared
+    with the findings of other plans that say the same; what a report works out of one of them holds for all.
     """
 
     rule: str
@@ -109,13 +111,32 @@ class Finding:
     basis: tuple[Basis, ...] = ()
     waiver: Waiver | None = None
     known: bool = False
+    notes: dict[str, Any] | None = None
 
     @property
     def fingerprint(self) -> str:
         """Its identity across runs: plan, rule, statement and requirement source, never lines or words."""
+        source = self.requirement.source if self.requirement else ""
+        return Fingerprints(self.plan.id).of(Fingerprints.tail(self.rule, self.key, source))
+
+
+class Fingerprints:
+    """The fingerprints of one plan's findings: what they begin with is worked out once."""
+
+    __slots__ = ("_plan",)
+
+    def __init__(self, plan: str) -> None:
         import hashlib  # noqa: PLC0415 - start-up: only when a finding is reported
 
-        source = self.requirement.source if self.requirement else ""
-        parts = (self.plan.id, self.rule, self.key, source)
-        text = "\x1f".join(part.replace("\x1f", " ") for part in parts)
-        return hashlib.sha256(text.encode()).hexdigest()[:24]
+        self._plan = hashlib.sha256(plan.replace("\x1f", " ").encode())
+
+    @staticmethod
+    def tail(rule: str, key: str, source: str) -> bytes:
+        """What follows the plan: rule, statement and requirement source."""
+        return "".join("\x1f" + part.replace("\x1f", " ") for part in (rule, key, source)).encode()
+
+    def of(self, tail: bytes) -> str:
+        """The fingerprint with such a tail."""
+        whole = self._plan.copy()
+        whole.update(tail)
+        return whole.hexdigest()[:24]

@@ -44,7 +44,11 @@ class Ruling:
             return one
         if statement is None:
             return replace(
-                one, plan=plan, place=len(plan.statements) + self.offset, location=plan.gap_location
+                one,
+                plan=plan,
+                place=len(plan.statements) + self.offset,
+                location=plan.gap_location,
+                notes=self.notes,
             )
         requirement = one.requirement
         if requirement is not None and requirement.kind == "self":  # its own baseline
@@ -60,6 +64,7 @@ class Ruling:
             place=statement.place,
             requirement=requirement,
             location=statement.target_location if self.at_target else statement.location,
+            notes=self.notes,
         )
 
 

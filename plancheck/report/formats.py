@@ -1,8 +1,8 @@
 """The output formats by name: one module a format, imported when it is asked for.
 
 A module has two functions. ``section(view)`` gives a judged plan's part as text; ``document(pieces, ending)`` yields
-the parts of the whole, taking each plan's text from ``piece.text(name)``. The table is laid out for a terminal and
-has options of its own (``report.table``).
+the parts of the whole, taking each plan's text from ``piece.text(name)``. Two are made otherwise: the table is laid
+out for a terminal and has options of its own (``report.table``), report@1 is made for speed (``report.json_format``).
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Format(Protocol):
     """What a format's module offers."""
 
     section: Callable[[View], str]
-    document: Callable[[Sequence[Piece], Ending], Iterator[str]]
+    document: Callable[[Sequence[Piece], Ending], Iterator[str | bytes]]
 
 
 def load(name: str) -> Format:

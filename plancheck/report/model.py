@@ -53,6 +53,39 @@ def plan_row(judgement: Judgement) -> Row:
 
 def result_row(finding: Finding, rule: Rule, lang: str) -> Row:
     """One result."""
+    if not shareable(finding, rule):
+        return _result_row(finding, rule, lang)
+    notes = finding.notes or {}
+    like: Row | None = notes.get(f"row {lang}")
+    if like is None:
+        like = notes[f"row {lang}"] = _result_row(finding, rule, lang)
+    statement = finding.statement
+    row = like | {
+        "fingerprint": finding.fingerprint,
+        "plan": finding.plan.id,
+        "location": place(finding.location or finding.plan.location),
+    }
+    if statement is not None:
+        row["subject"] = like["subject"] | {"statement": statement.ref}
+        row["stated"] = like["stated"] | {"at": statement.at}
+        requirement = finding.requirement
+        if requirement is not None and requirement.kind == "self":
+            row["requirement"] = like["requirement"] | {"at": requirement.at}
+            row["related"] = _related(finding)
+    return row
+
+
+def shareable(finding: Finding, rule: Rule) -> bool:
+    """Whether the row of a finding serves for those of other plans that say the same."""
+    return (
+        finding.notes is not None
+        and finding.waiver is None
+        and not finding.known
+        and not rule.personal
+    )
+
+
+def _result_row(finding: Finding, rule: Rule, lang: str) -> Row:
     statement = finding.statement
     decided = finding.verdict is not Verdict.NOT_APPLICABLE
     stated_in = None

@@ -40,30 +40,32 @@ class Names:
 
 
 def names_of(
-    judgements: Iterable[Judgement], rules: Mapping[tuple[str, str], Rule], lang: str
+    judgement: Judgement,
+    findings: Iterable[Finding],
+    rules: Mapping[tuple[str, str], Rule],
+    lang: str,
 ) -> Names:
-    """The names that the reports of these judgements need."""
+    """The names that a report of some findings of a judgement needs."""
     names = Names()
     for (_, name), rule in rules.items():
         names.rules[name] = RuleName(
             title=rule.title[lang], why=rule.why[lang], housekeeping=rule.housekeeping
         )
-    for judgement in judgements:
-        plan = judgement.plan
-        names.places[plan.id] = plan.jurisdiction.name
-        names.statements[plan.id] = len(plan.statements)
-        counts = Counter(one.source.jurisdiction.code for one in judgement.compared)
-        for one in judgement.compared:
-            source = one.source
-            place = source.jurisdiction.name
-            if source.jurisdiction.code == "CN":
-                place = "国家" if lang == "zh" else "the nation"
-            names.places.setdefault(source.id, source.jurisdiction.name)
-            names.owners[plan.id, source.id] = place
-            if counts[source.jurisdiction.code] > 1:
-                names.titles[plan.id, source.id] = source.title
-        for finding in judgement.findings:
-            _owner(names, finding, rules, lang)
+    plan = judgement.plan
+    names.places[plan.id] = plan.jurisdiction.name
+    names.statements[plan.id] = len(plan.statements)
+    counts = Counter(one.source.jurisdiction.code for one in judgement.compared)
+    for one in judgement.compared:
+        source = one.source
+        place = source.jurisdiction.name
+        if source.jurisdiction.code == "CN":
+            place = "国家" if lang == "zh" else "the nation"
+        names.places.setdefault(source.id, source.jurisdiction.name)
+        names.owners[plan.id, source.id] = place
+        if counts[source.jurisdiction.code] > 1:
+            names.titles[plan.id, source.id] = source.title
+    for finding in findings:
+        _owner(names, finding, rules, lang)
     return names
 
 

@@ -27,17 +27,16 @@ class Spool:
 
         self.file = tempfile.SpooledTemporaryFile(max_size=self.LIMIT)  # noqa: SIM115 - kept open
 
-    def add(self, text: str) -> tuple[int, int]:
+    def add(self, raw: bytes) -> tuple[int, int]:
         """Put a text aside; its place comes back."""
-        raw = text.encode()
         start = self.file.seek(0, 2)
         self.file.write(raw)
         return start, len(raw)
 
-    def get(self, start: int, length: int) -> str:
+    def get(self, start: int, length: int) -> bytes:
         """A text that was put aside."""
         self.file.seek(start)
-        return self.file.read(length).decode()
+        return self.file.read(length)
 
     def __del__(self) -> None:
         self.file.close()
@@ -45,7 +44,7 @@ class Spool:
 
 @dataclass(slots=True, kw_only=True)
 class Piece:
-    """One plan of a report. ``texts``: its part in each format; ``labels``: its ancestors' names by id.
+    """One plan of a report. ``texts``: its part in each format, in UTF-8; ``labels``: its ancestors' names by id.
 
     ``settled``: what became of the waivers and known findings that name it.
     """
@@ -59,7 +58,7 @@ class Piece:
     labels: dict[str, str]
     tripped: int
     settled: Row = with_default(default_factory=dict)
-    texts: dict[str, str] = with_default(default_factory=dict)
+    texts: dict[str, bytes] = with_default(default_factory=dict)
     spooled: dict[str, tuple[int, int]] = with_default(default_factory=dict)
     spool: Spool | None = None
 
@@ -71,6 +70,10 @@ class Piece:
 
     def text(self, name: str) -> str:
         """The plan's part in a format."""
+        return self.raw(name).decode()
+
+    def raw(self, name: str) -> bytes:
+        """The plan's part in a format, in UTF-8."""
         if self.spool is not None and name in self.spooled:
             return self.spool.get(*self.spooled[name])
         return self.texts[name]

@@ -123,6 +123,12 @@ class Rule:
     location: Location
     places: dict[str, Location] = field(default_factory=dict)
 
+    @property
+    def personal(self) -> bool:
+        """Whether its words name the plan or a place in it, so that they hold for no other plan."""
+        texts = (*self.message.values(), *self.remedy.values())
+        return any(f"{{{name}}}" in text for text in texts for name in ("plan", "place", "at"))
+
     def in_force(self, day: date) -> bool:
         """Whether the rule applies to a plan of this day."""
         return (self.effective_from is None or day >= self.effective_from) and (
