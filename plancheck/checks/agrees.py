@@ -83,7 +83,10 @@ def _pair(
         elif outcome.verdict == "fail":
             differs = "prose-weaker-than-table" if table else "prose-differs"
             outcome = Outcome("fail", differs, shortfall=outcome.shortfall, unit=outcome.unit)
-    return outcome_finding(rule, context, statement, own, requirement, outcome)
+    notes = None
+    if lead.content is not None and statement.content is not None:
+        notes = context.once((rule.id, lead.content, statement.content), dict)
+    return outcome_finding(rule, context, statement, own, requirement, outcome, notes=notes)
 
 
 def _relation(

@@ -57,7 +57,11 @@ class Context(Protocol):
         """A requirement whose document could not be read."""
 
     def once(self, key: object, make: Callable[[], Any]) -> Any:
-        """What ``make`` gives, worked out once for all plans that stand alike; it may not look at this one."""
+        """What ``make`` gives, worked out once for all plans that stand alike; it may not look at this one.
+
+        Findings that say the same but for the plan, the places and the statement's own name share their ``notes``
+        this way.
+        """
 
     def lower_plans(self) -> tuple[Plan, ...]:
         """The known plans that name the judged plan as a parent."""

@@ -81,6 +81,7 @@ def _parents(rule: Rule, context: Context) -> Iterator[Finding]:
             ),
             details={"title": ancestor.title},
             name={"zh": "编制依据", "en": "Basis documents"},
+            notes=context.once((rule.id, ancestor.id, cited), dict),
         )
 
 
@@ -106,6 +107,7 @@ def _dates(rule: Rule, context: Context) -> Iterator[Finding]:
             location=citation.location,
             details={"title": citation.title},
             name={"zh": f"《{citation.title.strip('《》')}》", "en": citation.title},
+            notes=context.once((rule.id, citation.title, verdict, reason), dict),
         )
 
 

@@ -6,7 +6,7 @@ of the same content, and a plan's findings are made from its rulings when somebo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -42,28 +42,41 @@ class Ruling:
         one = self.finding
         if self.own:
             return one
+        requirement, key, place, location = one.requirement, one.key, 0, plan.gap_location
         if statement is None:
-            return replace(
-                one,
-                plan=plan,
-                place=len(plan.statements) + self.offset,
-                location=plan.gap_location,
-                notes=self.notes,
-            )
-        requirement = one.requirement
-        if requirement is not None and requirement.kind == "self":  # its own baseline
-            start = statement.baseline
-            requirement = replace(
-                requirement, plan=plan, at=statement.at, location=start and start.location
-            )
-        return replace(
-            one,
+            place = len(plan.statements) + self.offset
+        else:
+            key, place = statement.key, statement.place
+            location = statement.target_location if self.at_target else statement.location
+            if requirement is not None and requirement.kind == "self":  # its own baseline
+                start = statement.baseline
+                requirement = replace(
+                    requirement, plan=plan, at=statement.at, location=start and start.location
+                )
+        return Finding(
+            rule=one.rule,
+            check=one.check,
             plan=plan,
+            verdict=one.verdict,
+            reason=one.reason,
             statement=statement,
-            key=statement.key,
-            place=statement.place,
+            indicator=one.indicator,
+            name=one.name,
+            key=key,
+            place=place,
             requirement=requirement,
-            location=statement.target_location if self.at_target else statement.location,
+            resolved=one.resolved,
+            shortfall=one.shortfall,
+            margin=one.margin,
+            distance_unit=one.distance_unit,
+            fields=one.fields,
+            details=one.details,
+            late=one.late,
+            location=location,
+            severity=one.severity,
+            copied=one.copied,
+            inherited_from=one.inherited_from,
+            basis=one.basis,
             notes=self.notes,
         )
 
@@ -125,6 +138,13 @@ class Judgement:
                     one.on(self.plan, statement) for one, statement in self.rulings if one.open
                 ]
         return self._open
+
+    @property
+    def counted(self) -> Iterable[Finding]:
+        """The open findings, to be counted: place and plan may be those of another plan that says the same."""
+        if self._open is not None or self._findings is not None:
+            return self.open
+        return (one.finding for _, rulings in self.parts for one in rulings if one.open)
 
     @property
     def marked(self) -> bool:

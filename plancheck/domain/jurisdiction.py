@@ -135,6 +135,7 @@ def lookup(code: str) -> Jurisdiction | None:
     return Jurisdiction(code=code, name=name, level=_level(code), abolished=note == _ABOLISHED)
 
 
+@cache
 def children(code: str) -> tuple[str, ...]:
     """Return the codes of the places one level down (下级行政区), sorted.
 

@@ -86,6 +86,8 @@ class Standing:
     def once(self, key: object, make: Callable[[], Any]) -> Any:
         """What ``make`` gives, worked out once."""
         if key not in self.worked_out:
+            if len(self.worked_out) > self.LIMIT:
+                self.worked_out.clear()
             self.worked_out[key] = make()
         return self.worked_out[key]
 

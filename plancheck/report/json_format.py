@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from plancheck.domain.finding import Finding, Fingerprints
-from plancheck.domain.judgement import Judgement, Ruling
+from plancheck.domain.judgement import Judgement
 from plancheck.domain.source import Location
 from plancheck.report.model import result_row
 from plancheck.report.piece import Ending, Piece
@@ -20,6 +20,7 @@ from plancheck.report.text import json_safe
 from plancheck.rule.model import Rule
 
 Row = dict[str, Any]
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def section(judgement: Judgement, rules: Mapping[tuple[str, str], Rule], lang: str) -> bytes:
@@ -38,37 +39,43 @@ def section(judgement: Judgement, rules: Mapping[tuple[str, str], Rule], lang: s
             begin = path + _place(statement.location)
             target = path + _place(statement.target_location)
         for ruling in rulings:
-            finding = next(made) if made is not None else None
-            if ruling.own or (finding is not None and (finding.waiver or finding.known)):
-                one = finding or ruling.finding
-                found += (_BETWEEN, _line(one, rules, lang))
+            finding = next(made) if made is not None else ruling.finding
+            notes = finding.notes if ruling.own else ruling.notes
+            if notes is None or finding.waiver is not None or finding.known:
+                found += (_BETWEEN, _line(finding, rules, lang))
                 continue
-            frame: _Frame | None = ruling.notes.get(key)
+            frame: _Frame | None = notes.get(key)
             if frame is None:
-                one = ruling.on(plan, statement)
+                one = finding if ruling.own else ruling.on(plan, statement)
                 rule = rules[plan.field, one.rule]
                 if rule.personal:
                     found += (_BETWEEN, _line(one, rules, lang))
                     continue
-                frame = ruling.notes[key] = _frame(result_row(one, rule, lang), ruling)
+                frame = notes[key] = _frame(result_row(one, rule, lang), one, own=ruling.own)
             tail = frame.tail
-            if tail is None:  # a commitment goes by its own id
-                shared, source = ruling.finding, ruling.finding.requirement
-                key_of = statement.key if statement is not None else shared.key
-                tail = Fingerprints.tail(shared.rule, key_of, source.source if source else "")
-            mark = prints.of(tail).encode()
-            if statement is None:
-                found += (_FIRST, mark, _SECOND, name, *frame.texts[:1], gap, *frame.texts[1:])
-                continue
-            spot = target if ruling.at_target else begin
-            if frame.own_baseline:
-                start = statement.baseline
-                related = path + _place(start.location) if start is not None else b""
-                one_, two, three, four, five, six = frame.texts
-                found += (_FIRST, mark, _SECOND, name, one_, ref, two, at, three, at, four, spot, five, related, six)  # fmt: skip
+            if tail is None:  # its name is the plan's own
+                asked = finding.requirement
+                own_key = finding.key if ruling.own or statement is None else statement.key
+                tail = Fingerprints.tail(finding.rule, own_key, asked.source if asked else "")
+            if ruling.own:
+                spot = path + _place(finding.location or plan.location)
+            elif statement is None:
+                spot = gap
             else:
-                one_, two, three, four = frame.texts
-                found += (_FIRST, mark, _SECOND, name, one_, ref, two, at, three, spot, four)
+                spot = target if ruling.at_target else begin
+            texts = frame.texts
+            found += (_FIRST, prints.of(tail).encode(), _SECOND, name, texts[0])
+            if len(texts) == 4:  # noqa: PLR2004 - by far the most: a statement held against what stands elsewhere
+                found += (ref, texts[1], at, texts[2], spot, texts[3])
+            elif statement is None:
+                found += (spot, texts[1])
+            else:  # against another place of the plan itself
+                asked, start = finding.requirement, statement.baseline
+                there, beside = at, start.location if start is not None else None
+                if ruling.own and asked is not None:
+                    there, beside = _text(asked.at), asked.location
+                related = path + _place(beside) if beside is not None else b""
+                found += (ref, texts[1], there, texts[2], at, texts[3], spot, texts[4], related, texts[5])  # fmt: skip
     return b"".join(found[1:])
 
 
@@ -81,54 +88,55 @@ _SECOND = b'", "plan": '
 class _Frame:
     """A result as JSON but for what differs from plan to plan; ``texts`` stand between the gaps.
 
-    ``tail``: the end of its fingerprint; ``None``: it differs, too. ``own_baseline``: it is held against the
-    statement's own baseline, so the requirement's places differ as well.
+    ``tail``: the end of its fingerprint; ``None``: it differs, too.
     """
 
     texts: tuple[bytes, ...]
     tail: bytes | None
-    own_baseline: bool
 
 
-def _frame(row: Row, ruling: Ruling) -> _Frame:
+def _frame(row: Row, finding: Finding, *, own: bool) -> _Frame:
     """Cut a result where plans differ; fingerprint and plan come first and are put before it."""
-    finding = ruling.finding
     requirement, statement = finding.requirement, finding.statement
-    own = requirement is not None and requirement.kind == "self"
     gaps = {("location",)}
     if statement is not None:
         gaps |= {("subject", "statement"), ("stated", "at")}
-    if own:
-        gaps |= {("requirement", "at"), ("related",)}
+        if requirement is not None and requirement.kind == "self":
+            gaps |= {("requirement", "at"), ("related",)}
     parts = [""]
-
-    def write(value: Row, path: tuple[str, ...]) -> None:
-        for number, (key, one) in enumerate(value.items()):
-            here = (*path, key)
-            if here in _BEFORE:
-                continue
-            parts[-1] += f"{', ' if number else ''}{dump(key)}: "
-            if here == ("related",) and here in gaps:
-                parts[-1] += "["
-                parts.append("]")
-            elif here in gaps:
-                parts.append("")
-            elif isinstance(one, dict) and any(gap[:1] == here for gap in gaps):
-                parts[-1] += "{"
-                write(one, here)
-                parts[-1] += "}"
-            else:
-                parts[-1] += dump(one)
-
-    write(row, ())
+    _cut({key: one for key, one in row.items() if key not in _BEFORE}, (), gaps, parts)
+    parts[0] = f", {parts[0]}"
     parts[-1] += "}"
-    same = statement is None or statement.in_table
+    same = not own and (statement is None or statement.in_table)
     source = requirement.source if requirement is not None else ""
     tail = Fingerprints.tail(finding.rule, finding.key, source) if same else None
-    return _Frame(tuple(part.encode() for part in parts), tail, own)
+    return _Frame(tuple(part.encode() for part in parts), tail)
 
 
-_BEFORE = frozenset({("fingerprint",), ("plan",)})
+_BEFORE = frozenset({"fingerprint", "plan"})
+
+
+def _cut(row: Row, path: tuple[str, ...], gaps: set[tuple[str, ...]], parts: list[str]) -> None:
+    """Add a row's JSON to the last part, without its braces; a new part begins after each gap."""
+    whole: Row = {}
+    lead = ""
+    for key, one in row.items():
+        here = (*path, key)
+        inside = isinstance(one, dict) and any(gap[:-1] == here for gap in gaps)
+        if here not in gaps and not inside:
+            whole[key] = one
+            continue
+        parts[-1] += f"{lead}{dump(whole)[1:-1]}{', ' if whole else ''}{dump(key)}: "
+        whole, lead = {}, ", "
+        if inside:
+            parts[-1] += "{"
+            _cut(one, here, gaps, parts)
+            parts[-1] += "}"
+        else:
+            parts[-1] += "[" if isinstance(one, list) else ""
+            parts.append("]" if isinstance(one, list) else "")
+    if whole:
+        parts[-1] += f"{lead}{dump(whole)[1:-1]}"
 
 
 def _line(finding: Finding, rules: Mapping[tuple[str, str], Rule], lang: str) -> bytes:
@@ -190,4 +198,4 @@ def _entry(key: str, value: Any) -> str:
 
 def dump(value: Any) -> str:
     """Compact JSON in which unsafe characters stand escaped."""
-    return json_safe(json.dumps(value, ensure_ascii=False))
+    return json_safe(_encode(value))

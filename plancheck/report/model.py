@@ -231,7 +231,7 @@ def summary_row(judgement: Judgement) -> Row:
     verdicts = judgement.counts
     severities: Counter[Severity] = Counter()
     waived = known = 0
-    for finding in judgement.open:
+    for finding in judgement.counted:
         waived += finding.waiver is not None
         known += finding.known
         if finding.verdict in {Verdict.FAIL, Verdict.GAP} and finding.severity is not None:
@@ -262,11 +262,11 @@ def piece_of(judgement: Judgement, names: Names, trips: Callable[[Finding], bool
         field=plan.field,
         total=summary_row(judgement),
         reasons=Counter(
-            one.reason.value for one in judgement.open if one.verdict is Verdict.REVIEW
+            one.reason.value for one in judgement.counted if one.verdict is Verdict.REVIEW
         ),
         unjudged=[{"plan": plan.id, "statement": one.ref} for one in judgement.unjudged],
         statements=len(plan.statements),
         labels=labels,
-        tripped=sum(map(trips, judgement.open)),
+        tripped=sum(map(trips, judgement.counted)),
         settled=judgement.settled,
     )

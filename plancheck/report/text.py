@@ -39,7 +39,8 @@ def json_safe(text: str) -> str:
             return char  # the line ends of the layout; those inside strings are escaped already
         return "".join(f"\\u{unit:04x}" for unit in _utf16(char))
 
-    return _UNSAFE.sub(escape, text)
+    # JSON escapes most of them itself; what is printable and the layout's line ends need no look.
+    return text if text.isprintable() else _UNSAFE.sub(escape, text)
 
 
 def _utf16(char: str) -> list[int]:
