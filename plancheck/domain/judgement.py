@@ -6,7 +6,7 @@ of the same content, and a plan's findings are made from its rulings when somebo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -81,6 +81,23 @@ class Ruling:
         )
 
 
+@dataclass(slots=True, kw_only=True, eq=False)
+class Found:
+    """The rulings on one statement, in order, with what summaries need of them.
+
+    ``rules``: those that found something; ``touched``: whether any requirement was held against the statement;
+    ``decided``: the sources whose values it was compared with. ``notes``: what a report works out of it and can use
+    for the next plan again.
+    """
+
+    rulings: tuple[Ruling, ...]
+    counts: tuple[tuple[Verdict, int], ...] = ()
+    rules: frozenset[str] = frozenset()
+    touched: bool = False
+    decided: tuple[str, ...] = ()
+    notes: dict[str, Any] = field(default_factory=dict)
+
+
 @dataclass(slots=True, kw_only=True)
 class Compared:
     """How many of an ancestor's known targets were compared with the plan's (decided, not reviewed)."""
@@ -94,13 +111,13 @@ class Compared:
 class Judgement:
     """Everything that is to be said about one plan.
 
-    ``parts``: the rulings in the order of results, those on one statement together (``None``: on the plan, or on an
-    indicator that it does not state). ``counts``: how many results have which verdict. ``settled``: what became of
+    ``parts``: what was found, in the order of results, for each statement (``None``: on the plan, or on indicators
+    that it does not state). ``counts``: how many results have which verdict. ``settled``: what became of
     the waivers and known findings that name it, as plain data.
     """
 
     plan: Plan
-    parts: list[tuple[Statement | None, Sequence[Ruling]]]
+    parts: list[tuple[Statement | None, Found]]
     counts: dict[Verdict, int]
     compared: list[Compared]
     unjudged: list[Statement]
@@ -112,8 +129,8 @@ class Judgement:
     @property
     def rulings(self) -> Iterator[tuple[Ruling, Statement | None]]:
         """Every ruling with the statement that it is about, in order."""
-        for statement, rulings in self.parts:
-            for ruling in rulings:
+        for statement, found in self.parts:
+            for ruling in found.rulings:
                 yield ruling, statement
 
     @property
@@ -144,7 +161,7 @@ class Judgement:
         """The open findings, to be counted: place and plan may be those of another plan that says the same."""
         if self._open is not None or self._findings is not None:
             return self.open
-        return (one.finding for _, rulings in self.parts for one in rulings if one.open)
+        return (one.finding for _, found in self.parts for one in found.rulings if one.open)
 
     @property
     def marked(self) -> bool:

@@ -32,7 +32,7 @@ from plancheck.rule.model import Parameter, Rule
 class Surroundings:
     """What all plans of a run share. ``STANDINGS``: how many standings are kept at once."""
 
-    STANDINGS: ClassVar[int] = 16
+    STANDINGS: ClassVar[int] = 8
 
     lineage_of: Callable[[Plan], Lineage]
     catalogues: Mapping[str, Catalogue]

@@ -6,17 +6,16 @@ the results, and what was compared and what nothing touched.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from operator import attrgetter
 
 from plancheck.checks import KINDS
 from plancheck.domain.finding import Finding, Reason, Severity, Verdict
-from plancheck.domain.judgement import FINE, Compared, Judgement, Rank, Ruling
+from plancheck.domain.judgement import FINE, Compared, Found, Judgement, Rank, Ruling
 from plancheck.domain.plan import Evidence, Nature, Plan, Statement
 from plancheck.domain.requirement import Requirement, judge, strictest
 from plancheck.engine.context import PlanContext, Surroundings
-from plancheck.engine.standing import Found
+from plancheck.engine.standing import sum_up
 from plancheck.rule.model import Rule
 
 
@@ -38,27 +37,19 @@ def evaluate(plan: Plan, shared: Surroundings, rules: tuple[Rule, ...]) -> Judge
     ran: set[str] = set()
     decided: dict[str, set[str]] = {}
     unjudged: list[Statement] = []
-    parts: list[tuple[Statement | None, Sequence[Ruling]]] = []
+    parts: list[tuple[Statement | None, Found]] = []
     for statement in plan.statements:
-        first, started = standing.on(statement, plan, judging.rule, context)
-        found = [first, started]
+        found = standing.on(statement, plan, judging.rule, context)
         if statement.place in beside:
-            found.append(Found.of(beside[statement.place]))
-        rulings: Sequence[Ruling] = first.rulings
-        touched = False
-        for one in found:
-            if not one.rulings:
-                continue
-            if one is not first:
-                rulings = sorted([*rulings, *one.rulings], key=_BY_RANK)
-            ran |= one.rules
-            touched = touched or one.touched
-            for verdict, number in one.counts:
-                counts[verdict] += number
-            for source in one.decided if statement.indicator is not None else ():
+            found = sum_up((*found.rulings, *beside[statement.place]))
+        ran |= found.rules
+        for verdict, number in found.counts:
+            counts[verdict] += number
+        for source in found.decided:
+            if statement.indicator is not None:
                 decided.setdefault(source, set()).add(statement.indicator.id)
-        parts.append((statement, rulings))
-        if not touched:
+        parts.append((statement, found))
+        if not found.touched:
             unjudged.append(statement)
     ran.update(one.finding.rule for one, _ in own)
     matched = set(ran)
@@ -68,8 +59,8 @@ def evaluate(plan: Plan, shared: Surroundings, rules: tuple[Rule, ...]) -> Judge
     around.sort(key=lambda one: one[0])
     for _, ruling in around:
         counts[ruling.finding.verdict] += 1
-    before = [ruling for (place, _), ruling in around if place < 0]
-    after = [ruling for (place, _), ruling in around if place >= 0]
+    before = Found(rulings=tuple(ruling for (place, _), ruling in around if place < 0))
+    after = Found(rulings=tuple(ruling for (place, _), ruling in around if place >= 0))
     return Judgement(
         plan=plan,
         parts=[(None, before), *parts, (None, after)],
@@ -78,9 +69,6 @@ def evaluate(plan: Plan, shared: Surroundings, rules: tuple[Rule, ...]) -> Judge
         unjudged=unjudged,
         matched_rules=matched,
     )
-
-
-_BY_RANK = attrgetter("rank")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +110,13 @@ class _Judging:
             finding.severity = grade(finding, rule)
             rank = self.context.standing.rank(finding)
             rulings.append(
-                Ruling(finding=finding, rank=rank, open=finding.verdict not in FINE, own=True)
+                Ruling(
+                    finding=finding,
+                    rank=rank,
+                    open=finding.verdict not in FINE,
+                    own=True,
+                    notes={} if finding.notes is None else finding.notes,
+                )
             )
         return rulings
 

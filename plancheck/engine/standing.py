@@ -9,58 +9,45 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from plancheck.checks import KINDS
 from plancheck.domain.finding import Finding, Verdict
-from plancheck.domain.judgement import Rank, Ruling
+from plancheck.domain.judgement import Found, Rank, Ruling
 from plancheck.domain.plan import Plan, Statement
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.target import Kind
 from plancheck.rule.model import Rule
 
 
-@dataclass(slots=True, kw_only=True)
-class Found:
-    """What the rules find on one content, with what the summaries need of it.
-
-    ``rules``: those that found something; ``touched``: whether any requirement was held against it; ``decided``: the
-    sources whose values it was compared with.
-    """
-
-    rulings: tuple[Ruling, ...]
-    counts: tuple[tuple[Verdict, int], ...]
-    rules: frozenset[str]
-    touched: bool
-    decided: tuple[str, ...]
-
-    @classmethod
-    def of(cls, rulings: Iterable[Ruling]) -> Found:
-        """Sum up some rulings."""
-        ordered = tuple(sorted(rulings, key=lambda one: one.rank))
-        counts: dict[Verdict, int] = {}
-        decided: dict[str, None] = {}
-        for one in ordered:
-            finding = one.finding
-            counts[finding.verdict] = counts.get(finding.verdict, 0) + 1
-            judged = finding.verdict in _JUDGING and KINDS[finding.check].compares
-            if judged and finding.requirement is not None and finding.indicator:
-                decided[finding.requirement.source] = None
-        return cls(
-            rulings=ordered,
-            counts=tuple(counts.items()),
-            rules=frozenset(one.finding.rule for one in ordered),
-            touched=any(
-                one.finding.statement is not None and one.finding.requirement is not None
-                for one in ordered
-            ),
-            decided=tuple(decided),
-        )
-
-
 _JUDGING = frozenset({Verdict.PASS, Verdict.FAIL})
 
 Judge = Callable[[Rule, Iterable[Finding]], Iterable[Ruling]]
+
+
+def sum_up(rulings: Iterable[Ruling]) -> Found:
+    """Rulings on one statement in their order, with what summaries need of them."""
+    ordered = tuple(sorted(rulings, key=attrgetter("rank")))
+    counts: dict[Verdict, int] = {}
+    decided: dict[str, None] = {}
+    touched = False
+    for one in ordered:
+        finding = one.finding
+        counts[finding.verdict] = counts.get(finding.verdict, 0) + 1
+        if finding.requirement is None or finding.statement is None:
+            continue
+        touched = True
+        judged = finding.verdict in _JUDGING and KINDS[finding.check].compares
+        if judged and finding.indicator is not None:
+            decided[finding.requirement.source] = None
+    return Found(
+        rulings=ordered,
+        counts=tuple(counts.items()),
+        rules=frozenset(one.finding.rule for one in ordered),
+        touched=touched,
+        decided=tuple(decided),
+    )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,7 +58,7 @@ class Standing:
     key of this standing is made of, kept so that it stays what it is.
     """
 
-    LIMIT: ClassVar[int] = 5000
+    LIMIT: ClassVar[int] = 10_000
 
     like: Plan
     rules: tuple[Rule, ...]
@@ -80,7 +67,8 @@ class Standing:
     sources: dict[str, int]
     requirements: dict[tuple[str, str], Requirement | None] = field(default_factory=dict)
     worked_out: dict[object, Any] = field(default_factory=dict)
-    _found: tuple[dict[object, Found], dict[object, Found]] = field(default_factory=lambda: ({}, {}))
+    _by_content: dict[object, list[Ruling]] = field(default_factory=dict)
+    _by_figure: dict[object, Found] = field(default_factory=dict)
     _split: dict[bool, tuple[Rule, ...]] = field(default_factory=dict)
 
     def once(self, key: object, make: Callable[[], Any]) -> Any:
@@ -97,33 +85,43 @@ class Standing:
         source = self.sources.get(requirement.source, -1) if requirement is not None else -1
         return (self.order[finding.rule], source, finding.key)
 
-    def on(self, statement: Statement, plan: Plan, judge: Judge, context: Any) -> tuple[Found, ...]:
-        """What the rules find on a statement: without its baseline's figure, and with it."""
+    def on(self, statement: Statement, plan: Plan, judge: Judge, context: Any) -> Found:
+        """What the rules find on a statement: by its content, and by its baseline's figure."""
         content, start = statement.content, statement.baseline
-        figure = None if start is None else (start.year, start.text)
-        plain = start and statement.placed
-        if statement.target.kind is Kind.BASELINE:
-            plain = figure
+        if content is None:
+            return sum_up(
+                one for starts in (False, True) for one in self._judge(statement, judge, context, starts=starts)
+            )
         role = (content, plan.governs(statement), plan.speaks(statement))
-        return (
-            self._known(0, (role, plain), statement, judge, context),
-            self._known(1, (role, figure), statement, judge, context),
-        )
-
-    def _known(
-        self, starts: int, key: object, statement: Statement, judge: Judge, context: Any
-    ) -> Found:
-        kept = self._found[starts]
-        found = kept.get(key) if statement.content is not None else None
+        figure = (role, None if start is None else (start.year, start.text))
+        found = self._by_figure.get(figure)
         if found is None:
-            rules = self.rules_of(starts=bool(starts))
-            found = Found.of(self._judge(statement, rules, judge, context))
-            if statement.content is not None:
-                if len(kept) > self.LIMIT:
-                    kept.clear()
-                for one in found.rulings:
-                    self.share(one, statement)
-                kept[key] = found
+            key = figure if statement.target.kind is Kind.BASELINE else (role, start and statement.placed)
+            apart = self._apart(key, statement, judge, context)
+            started = self._shared(statement, judge, context, starts=True)
+            found = sum_up((*apart, *started))
+            if len(self._by_figure) > self.LIMIT:
+                self._by_figure.clear()
+            self._by_figure[figure] = found
+        return found
+
+    def _apart(self, key: object, statement: Statement, judge: Judge, context: Any) -> list[Ruling]:
+        """What is found whatever the baseline's figure."""
+        found = self._by_content.get(key)
+        if found is None:
+            found = self._shared(statement, judge, context, starts=False)
+            if len(self._by_content) > self.LIMIT:
+                self._by_content.clear()
+            self._by_content[key] = found
+        return found
+
+    def _shared(
+        self, statement: Statement, judge: Judge, context: Any, *, starts: bool
+    ) -> list[Ruling]:
+        """Rulings that hold for every statement of this content."""
+        found = list(self._judge(statement, judge, context, starts=starts))
+        for one in found:
+            self.share(one, statement)
         return found
 
     def rules_of(self, *, starts: bool) -> tuple[Rule, ...]:
@@ -137,11 +135,10 @@ class Standing:
             )
         return self._split[starts]
 
-    @staticmethod
     def _judge(
-        statement: Statement, rules: tuple[Rule, ...], judge: Judge, context: Any
+        self, statement: Statement, judge: Judge, context: Any, *, starts: bool
     ) -> Iterator[Ruling]:
-        for rule in rules:
+        for rule in self.rules_of(starts=starts):
             kind = KINDS[rule.check]
             if kind.statement is not None:
                 yield from judge(rule, kind.statement(rule, context, statement))

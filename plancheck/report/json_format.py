@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from plancheck.domain.finding import Finding, Fingerprints
 from plancheck.domain.judgement import Judgement
 from plancheck.domain.source import Location
-from plancheck.report.model import result_row
+from plancheck.report.model import shareable, whole_row
 from plancheck.report.piece import Ending, Piece
 from plancheck.report.text import json_safe
 from plancheck.rule.model import Rule
@@ -26,73 +25,68 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode
 def section(judgement: Judgement, rules: Mapping[tuple[str, str], Rule], lang: str) -> bytes:
     """The results of one plan, a line each, in UTF-8."""
     plan = judgement.plan
-    made = iter(judgement.findings) if judgement.marked else None
-    prints = Fingerprints(plan.id)
-    name, path = _text(plan.id), b'{"path": ' + _text(plan.path)
-    gap = path + _place(plan.gap_location)
     key = f"json {lang}"
-    found: list[bytes] = []
-    for statement, rulings in judgement.parts:
+    prints = Fingerprints(plan.id)
+    path = b'{"path": ' + _text(plan.path)
+    second = b'", "plan": ' + _text(plan.id)
+    gap = path + _place(plan.gap_location)
+    made = iter(judgement.findings) if judgement.marked else None
+    lines: list[bytes] = []
+    for statement, found in judgement.parts:
         ref = at = begin = target = b""
         if statement is not None:
             ref, at = _text(statement.ref), _text(statement.at)
             begin = path + _place(statement.location)
             target = path + _place(statement.target_location)
-        for ruling in rulings:
-            finding = next(made) if made is not None else ruling.finding
-            notes = finding.notes if ruling.own else ruling.notes
-            if notes is None or finding.waiver is not None or finding.known:
-                found += (_BETWEEN, _line(finding, rules, lang))
-                continue
-            frame: _Frame | None = notes.get(key)
+        for ruling in found.rulings:
+            frame: _Frame | None = ruling.notes.get(key)
+            finding = ruling.finding
+            if made is not None:
+                finding = next(made)
+                if finding.waiver is not None or finding.known:
+                    frame = None
             if frame is None:
-                one = finding if ruling.own else ruling.on(plan, statement)
+                one = finding if made is not None else ruling.on(plan, statement)
                 rule = rules[plan.field, one.rule]
-                if rule.personal:
-                    found += (_BETWEEN, _line(one, rules, lang))
-                    continue
-                frame = notes[key] = _frame(result_row(one, rule, lang), one, own=ruling.own)
-            tail = frame.tail
+                row = whole_row(one, rule, lang)
+                lines += (_BETWEEN, dump(row).encode())
+                if shareable(one, rule) and f"seen {key}" in ruling.notes:
+                    ruling.notes[key] = _frame(row, one, own=ruling.own)
+                ruling.notes[f"seen {key}"] = True  # what is said once only is not worth a frame
+                continue
+            tail, texts = frame
             if tail is None:  # its name is the plan's own
                 asked = finding.requirement
-                own_key = finding.key if ruling.own or statement is None else statement.key
-                tail = Fingerprints.tail(finding.rule, own_key, asked.source if asked else "")
+                named = finding.key if ruling.own or statement is None else statement.key
+                tail = Fingerprints.tail(finding.rule, named, asked.source if asked else "")
             if ruling.own:
                 spot = path + _place(finding.location or plan.location)
             elif statement is None:
                 spot = gap
             else:
                 spot = target if ruling.at_target else begin
-            texts = frame.texts
-            found += (_FIRST, prints.of(tail).encode(), _SECOND, name, texts[0])
-            if len(texts) == 4:  # noqa: PLR2004 - by far the most: a statement held against what stands elsewhere
-                found += (ref, texts[1], at, texts[2], spot, texts[3])
+            mark = prints.of(tail).encode()
+            if len(texts) == 4:  # noqa: PLR2004 - by far the most: held against what stands elsewhere
+                one_, two, three, four = texts
+                lines += (_FIRST, mark, second, one_, ref, two, at, three, spot, four)
             elif statement is None:
-                found += (spot, texts[1])
-            else:  # against another place of the plan itself
+                lines += (_FIRST, mark, second, texts[0], spot, texts[1])
+            else:  # held against another place of the plan itself
                 asked, start = finding.requirement, statement.baseline
                 there, beside = at, start.location if start is not None else None
                 if ruling.own and asked is not None:
                     there, beside = _text(asked.at), asked.location
                 related = path + _place(beside) if beside is not None else b""
-                found += (ref, texts[1], there, texts[2], at, texts[3], spot, texts[4], related, texts[5])  # fmt: skip
-    return b"".join(found[1:])
+                one_, two, three, four, five, six = texts
+                lines += (_FIRST, mark, second, one_, ref, two, there, three, at, four, spot, five, related, six)  # fmt: skip
+    return b"".join(lines)[len(_BETWEEN) :]
 
 
 _BETWEEN = b",\n  "
 _FIRST = _BETWEEN + b'{"fingerprint": "'
-_SECOND = b'", "plan": '
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """A result as JSON but for what differs from plan to plan; ``texts`` stand between the gaps.
-
-    ``tail``: the end of its fingerprint; ``None``: it differs, too.
-    """
-
-    texts: tuple[bytes, ...]
-    tail: bytes | None
+_Frame = tuple[bytes | None, tuple[bytes, ...]]
+"""A result as JSON but for what differs from plan to plan: the end of its fingerprint (``None``: it differs, too),
+and the texts between the gaps."""
 
 
 def _frame(row: Row, finding: Finding, *, own: bool) -> _Frame:
@@ -110,7 +104,7 @@ def _frame(row: Row, finding: Finding, *, own: bool) -> _Frame:
     same = not own and (statement is None or statement.in_table)
     source = requirement.source if requirement is not None else ""
     tail = Fingerprints.tail(finding.rule, finding.key, source) if same else None
-    return _Frame(tuple(part.encode() for part in parts), tail)
+    return tail, tuple(part.encode() for part in parts)
 
 
 _BEFORE = frozenset({"fingerprint", "plan"})
@@ -137,10 +131,6 @@ def _cut(row: Row, path: tuple[str, ...], gaps: set[tuple[str, ...]], parts: lis
             parts.append("]" if isinstance(one, list) else "")
     if whole:
         parts[-1] += f"{lead}{dump(whole)[1:-1]}"
-
-
-def _line(finding: Finding, rules: Mapping[tuple[str, str], Rule], lang: str) -> bytes:
-    return dump(result_row(finding, rules[finding.plan.field, finding.rule], lang)).encode()
 
 
 def _text(text: str | None) -> bytes:

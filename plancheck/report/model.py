@@ -54,11 +54,11 @@ def plan_row(judgement: Judgement) -> Row:
 def result_row(finding: Finding, rule: Rule, lang: str) -> Row:
     """One result."""
     if not shareable(finding, rule):
-        return _result_row(finding, rule, lang)
+        return whole_row(finding, rule, lang)
     notes = finding.notes or {}
     like: Row | None = notes.get(f"row {lang}")
     if like is None:
-        like = notes[f"row {lang}"] = _result_row(finding, rule, lang)
+        like = notes[f"row {lang}"] = whole_row(finding, rule, lang)
     statement = finding.statement
     row = like | {
         "fingerprint": finding.fingerprint,
@@ -85,7 +85,8 @@ def shareable(finding: Finding, rule: Rule) -> bool:
     )
 
 
-def _result_row(finding: Finding, rule: Rule, lang: str) -> Row:
+def whole_row(finding: Finding, rule: Rule, lang: str) -> Row:
+    """One result, worked out for itself."""
     statement = finding.statement
     decided = finding.verdict is not Verdict.NOT_APPLICABLE
     stated_in = None
