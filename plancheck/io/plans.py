@@ -579,10 +579,11 @@ class _Reader:
         """A target as a scalar: the text as it stands in the file, also of a number."""
         if not isinstance(value, str | int | Decimal) or isinstance(value, bool):
             return None
-        span = self.document.span(where)
-        if span is not None and span.block:
-            return None  # told already
-        text = value if isinstance(value, str) else (span.raw if span and span.raw else str(value))
+        if self.document.blocks:
+            span = self.document.span(where)
+            if span is not None and span.block:
+                return None  # told already
+        text = self.as_written(where, value)
         if self.fraction(value, unit):
             self.document.report("target-fraction", where, value=text, percent=_percent(value))
             return None
@@ -592,6 +593,13 @@ class _Reader:
         except TargetError as error:
             self.document.retell(error.code, where, error.params)
             return None
+
+    def as_written(self, where: Path, value: str | int | Decimal) -> str:
+        """A value's text as it stands in the file, also of a number."""
+        if isinstance(value, str):
+            return value
+        span = self.document.span(where)
+        return span.raw if span and span.raw else str(value)
 
     @staticmethod
     def fraction(value: Any, unit: Unit | None) -> bool:
@@ -670,8 +678,7 @@ class _Reader:
         if data is None or year is None or value is None or isinstance(value, bool):
             return None
         inner: Path = (*where, "value")
-        span = self.document.span(inner)
-        text = value if isinstance(value, str) else (span.raw if span and span.raw else str(value))
+        text = self.as_written(inner, value)
         unit = own or (indicator.unit if indicator else final)
         if self.fraction(value, unit):
             self.document.report("target-fraction", inner, value=text, percent=_percent(value))
