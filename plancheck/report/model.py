@@ -53,9 +53,9 @@ def plan_row(judgement: Judgement) -> Row:
 
 def result_row(finding: Finding, rule: Rule, lang: str) -> Row:
     """One result."""
-    if not shareable(finding, rule):
+    notes = finding.notes
+    if notes is None or not shareable(finding, rule):
         return whole_row(finding, rule, lang)
-    notes = finding.notes or {}
     like: Row | None = notes.get(f"row {lang}")
     if like is None:
         like = notes[f"row {lang}"] = whole_row(finding, rule, lang)
