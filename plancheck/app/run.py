@@ -407,7 +407,7 @@ class Run:
                 if one.indicator is not None and one.indicator.cascade is Cascade.SUM
             )
             self._below[plan.path] = replace(
-                plan, statements=counts, cites=(), sources=(), _by_indicator=None
+                plan, statements=counts, cites=(), sources=(), _by_indicator=None, _governing={}
             )
         return self._below[plan.path]
 

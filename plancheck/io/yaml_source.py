@@ -105,6 +105,18 @@ class Document:
         width = end_column - column if line == end_line else 1
         return Location(self.path, line + 1, column + 1, max(1, width))
 
+    def heads(self, path: Path, keys: tuple[str, ...]) -> list[Location]:
+        """Where the mapping at ``path`` begins, and where the keys of some of its values do."""
+        quick = self.places.heads(path, keys) if self.places is not None else None
+        if quick is None:
+            return [self.locate(path), *(self.locate((*path, key), key=True) for key in keys)]
+        name = self.path
+        widths = (1, *map(len, keys))
+        return [
+            Location(name, line + 1, column + 1, width)
+            for (line, column), width in zip(quick, widths, strict=True)
+        ]
+
     def inside(self, path: Path, offset: int = 0, width: int | None = None) -> Location:
         """Where the character at ``offset`` of a text stands; the whole text where it is not as written.
 
