@@ -22,19 +22,17 @@ _NUMBER = re.compile(r"[-+]?(?:\.[0-9]{1,30}|[0-9]{1,30}(?:\.[0-9]{0,30})?)\Z")
 # time by two columns. Together within `yaml_source.MAX_DEPTH`.
 _MAX_COLUMN = 28
 _MAX_WITHIN = 8
-# What libyaml, a human reader or `yaml_source` may take otherwise than as a letter.
-_ODD = r"\x00-\x09\x0b-\x1f\x7f-\xa0\u200b\u2028\u2029\u3000\ud800-\udfff\ufeff\ufffe\uffff"
-_ANY = rf"[^\n{_ODD}]*+"
-_QUOTED = rf"'[^'\n{_ODD}]*+'|\"[^\"\\\n{_ODD}]*+\""
+_ANY = r"[^\n]*+"
+_QUOTED = rf"'[^'\n]*+'|\"[^\"\\\n]*+\""
 _KEY = r"[A-Za-z_][A-Za-z0-9_-]{0,127}+"
 # How a text begins that is no number, null or boolean, and how others begin that may be.
 _WORD = (
-    rf"(?:[^ \n,\[\]{{}}#&*!|>'\"%@`?:~0-9+.nNtTfF\-{_ODD}]|[0-9.+]++(?=[^0-9.+ \n])"
+    rf"(?:[^ \n,\[\]{{}}#&*!|>'\"%@`?:~0-9+.nNtTfF\-]|[0-9.+]++(?=[^0-9.+ \n])"
     r"|[nNtTfF](?!ull|ULL|rue|RUE|alse|ALSE))"
 )
 _OTHER = r"(?:[0-9+.~nNtTfF]|-(?=[0-9A-Za-z.]))"
-_MORE = rf"[^ \n:{_ODD}]*+(?:(?::(?=[^ \n])| ++(?=[^ \n#]))[^ \n:{_ODD}]*+)*+"
-_INNER = rf"(?:[^ \n:,\[\]{{}}?#{_ODD}]++|:(?=[A-Za-z0-9/])| ++(?=[^ \n:,\[\]{{}}?#]))*+"
+_MORE = rf"[^ \n:]*+(?:(?::(?=[^ \n])| ++(?=[^ \n#]))[^ \n:]*+)*+"
+_INNER = rf"(?:[^ \n:,\[\]{{}}?#]++|:(?=[A-Za-z0-9/])| ++(?=[^ \n:,\[\]{{}}?#]))*+"
 
 # A line: what leads in, the key, then a text that is no more than that, or any other value.
 # `名：` at the head of an item is left alone: `yaml_source` takes it for a key.
@@ -79,6 +77,9 @@ def read(text: str, limit: int) -> tuple[dict[str, Any], Places] | None:
     if "\r" in text:
         text = text.replace("\r\n", "\n")
     if len(text) > limit or text[-1:] != "\n":  # there is a character to every value, and more
+        return None
+    # What libyaml, a human reader or `yaml_source` may take otherwise than as a letter: controls, odd spaces.
+    if not text.replace("\n", "").isprintable():
         return None
     lines = _LINE.findall(text)
     if len(lines) != text.count("\n"):
