@@ -29,7 +29,7 @@ Row = dict[str, Any]
 _META = ("plan", "field", "total", "unjudged", "statements", "labels", "tripped", "settled")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Recalled:
     """A remembered plan: its piece, the rules that ran and matched, the packs that they came from."""
 
@@ -39,7 +39,7 @@ class Recalled:
     packs: list[Row]
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Memory:
     """What a run may take from earlier ones. ``choices``: everything chosen that can change a piece."""
 

@@ -76,7 +76,7 @@ class Reason(StrEnum):
     RULE_ERROR = "rule-error"
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Finding:
     """One result. The engine fills severity, waiver and the like; a check says what is true and why.
 

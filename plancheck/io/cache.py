@@ -38,7 +38,7 @@ def default_folder() -> FilePath | None:
     return base_folder / "plancheck"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Cache:
     """A folder of entries. ``limit``: bytes; the entries that were not used for longest go first."""
 

@@ -24,7 +24,7 @@ _PARENTS = re.compile(rb"(?m)^parents:")
 _SUFFIXES = (".yaml", ".yml")
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Inputs:
     """What the arguments came to: files to judge, how many others were passed over, what was wrong."""
 
@@ -114,7 +114,7 @@ def other_kind(head: bytes) -> bool:
     return found is not None and found[1] != b"plan" and found[1].decode() in KINDS
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Entry:
     """One plan file read: its document, and the plan when it could be told."""
 
@@ -122,7 +122,7 @@ class Entry:
     plan: Plan | None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Lookup:
     """What looking for an id gave: the entry, or nothing, with where was searched and the nearest id."""
 
@@ -132,7 +132,7 @@ class Lookup:
     ambiguous: tuple[str, ...] = ()
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Library:
     """The plan files of a run: read once each, found by id.
 

@@ -22,10 +22,12 @@ Row = dict[str, Any]
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def section(judgement: Judgement, rules: Mapping[tuple[str, str], Rule], lang: str) -> bytes:
-    """The results of one plan, a line each, in UTF-8."""
+def section(
+    judgement: Judgement, rules: Mapping[tuple[str, str], Rule], lang: str, *, several: bool
+) -> bytes:
+    """The results of one plan, a line each, in UTF-8. ``several``: more plans follow that may say the same."""
     plan = judgement.plan
-    key = f"json {lang}"
+    key, seen = f"json {lang}", f"seen {lang}"
     prints = Fingerprints(plan.id)
     path = b'{"path": ' + _text(plan.path)
     second = b'", "plan": ' + _text(plan.id)
@@ -50,9 +52,12 @@ def section(judgement: Judgement, rules: Mapping[tuple[str, str], Rule], lang: s
                 rule = rules[plan.field, one.rule]
                 row = whole_row(one, rule, lang)
                 lines += (_BETWEEN, dump(row).encode())
-                if shareable(one, rule) and f"seen {key}" in ruling.notes:
-                    ruling.notes[key] = _frame(row, one, own=ruling.own)
-                ruling.notes[f"seen {key}"] = True  # what is said once only is not worth a frame
+                if several and shareable(one, rule):
+                    asked = one.requirement
+                    # Baselines differ most: only one that comes again is worth a frame.
+                    if asked is None or asked.kind != "self" or seen in ruling.notes:
+                        ruling.notes[key] = _frame(row, one, own=ruling.own)
+                    ruling.notes[seen] = True
                 continue
             tail, texts = frame
             if tail is None:  # its name is the plan's own

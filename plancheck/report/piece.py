@@ -42,7 +42,7 @@ class Spool:
         self.file.close()
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Piece:
     """One plan of a report. ``texts``: its part in each format, in UTF-8; ``labels``: its ancestors' names by id.
 
@@ -79,7 +79,7 @@ class Piece:
         return self.texts[name]
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Ending:
     """What only the whole run knows. ``rules``: the rules that ran, with their texts, opened when a format asks.
 
