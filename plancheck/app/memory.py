@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import sys
+import zlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -64,7 +65,7 @@ class Memory:
         if kept is None:
             return None
         size = int.from_bytes(kept[:8], "big")
-        meta = json.loads(kept[8 : 8 + size])
+        meta = json.loads(zlib.decompress(kept[8 : 8 + size]))
         if any(
             self.run.library.where(identity, asker) != path or self._hash(path) != digest
             for asker, identity, path, digest in meta["needs"]
@@ -79,7 +80,10 @@ class Memory:
             texts[form] = kept[at : at + length]
             at += length
         piece = Piece(
-            **{key: meta[key] for key in _META}, reasons=Counter(meta["reasons"]), texts=texts
+            **{key: meta[key] for key in _META},
+            reasons=Counter(meta["reasons"]),
+            texts=texts,
+            packed=True,
         )
         return Recalled(piece, meta["ran"], meta["matched"], meta["packs"])
 
@@ -106,6 +110,7 @@ class Memory:
         if run.looked_below(plan):
             place = (plan.id, plan.jurisdiction.code, plan.path)
             below = (*place, self._below(*place))
+        piece.pack()
         texts = list(piece.texts.items())
         meta = {key: getattr(piece, key) for key in _META} | {
             "reasons": dict(piece.reasons),
@@ -116,7 +121,7 @@ class Memory:
             "matched": sorted(matched),
             "packs": [{"id": one.id, "version": one.version} for one in run.shelf.of(plan.field)],
         }
-        head = json.dumps(meta, ensure_ascii=False, separators=(",", ":")).encode()
+        head = zlib.compress(json.dumps(meta, ensure_ascii=False, separators=(",", ":")).encode())
         content = b"".join((len(head).to_bytes(8, "big"), head, *(raw for _, raw in texts)))
         self.cache.put(self._key(plan.path), content)
 
