@@ -8,7 +8,7 @@ together from what was found before (``Ruling``). What rests on a plan as a whol
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Any, ClassVar
 
@@ -157,3 +157,6 @@ class Standing:
         else:
             ruling.at_target = finding.location is not statement.location
         finding.plan = self.like
+        requirement = finding.requirement
+        if requirement is not None and requirement.kind == "self":
+            finding.requirement = replace(requirement, plan=self.like)  # no other plan is kept

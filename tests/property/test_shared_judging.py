@@ -282,6 +282,12 @@ ROLES = {
         ROW + "commitments:\n" + PROSE.format(name="a", target="80%"),
         "commitments:\n" + PROSE.format(name="a", target="80%"),
     ),
+    "beside a row or second": (
+        ROW + "commitments:\n" + PROSE.format(name="a", target="80%"),
+        "commitments:\n"
+        + PROSE.format(name="b", target="91%")
+        + PROSE.format(name="a", target="80%"),
+    ),
     "first or second": (
         "commitments:\n" + PROSE.format(name="a", target="80%"),
         "commitments:\n"
@@ -324,3 +330,21 @@ def test_the_same_words_in_another_role_are_judged_anew(tmp_path, role, backward
     made = session(*files, folders=(str(tmp_path),))
     found = judged(made)
     assert [told(made, one) for one in found.values()] == [alone(one, tmp_path) for one in files]
+
+
+def test_judged_plans_are_let_go(generated):
+    """What is shared must not keep the plans that it was found in, else memory grows with every plan."""
+    import gc
+
+    from plancheck.domain.plan import Plan
+
+    made = session(generated)
+    for judgement in made.judge():
+        lines(made, judgement, "zh")
+        del judgement
+    gc.collect()
+    places = [one.jurisdiction.level for one in gc.get_objects() if type(one) is Plan]
+    counties = [one for one in places if one.name == "COUNTY"]
+    assert len(counties) <= 2 + 14  # the likeness of a standing or two, and the counts that sums look at
+    statements = sum(type(one).__name__ == "Statement" for one in gc.get_objects())
+    assert statements < 14 * 68
