@@ -23,7 +23,7 @@ from plancheck.domain.quantity import Unit, comparable, ratio
 from plancheck.domain.target import TargetError, parse_point
 from plancheck.engine.ancestry import Ancestry, Found
 from plancheck.engine.context import Surroundings
-from plancheck.io.formats import tidy
+from plancheck.io.formats import settled
 from plancheck.io.library import (
     STDIN,
     STDIN_NAME,
@@ -222,7 +222,7 @@ class Run:
         """Take over a file's problems, once."""
         if document.path not in self._reported:
             self._reported.add(document.path)
-            self.told.extend(tidy(document.problems))
+            self.told.extend(settled(document))
 
     def find(self, identity: str, asker: Plan) -> Found:
         """The plan with an id for a plan that names it as its parent."""

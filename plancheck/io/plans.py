@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
@@ -28,7 +29,7 @@ from plancheck.domain.quantity import PERCENT, Unit, comparable, parse_unit, rat
 from plancheck.domain.requirement import place_set
 from plancheck.domain.source import Path
 from plancheck.domain.target import Kind, Target, TargetError, parse_point, parse_target
-from plancheck.io.formats import expect
+from plancheck.io.formats import expect, no_blocks
 from plancheck.io.schema import validate
 from plancheck.io.yaml_source import Document
 
@@ -54,6 +55,7 @@ WORDS = {
     "原文": "primary", "转引": "quoted", "引用": "quoted", "报道": "reported", "推断": "inferred",
     "无": "none",
 }  # fmt: skip
+SEVERAL = re.compile(r"[，、；,;\s]").search
 OPERATORS = {"≥": "≥", ">=": "≥", ">": ">", "≤": "≤", "<=": "≤", "<": "<", "=": "="}
 
 
@@ -68,8 +70,7 @@ def read_plan(
     not judged itself, but what can be read of it still holds for the plans below. ``laws``: the law
     parameters known for each field.
     """
-    for place in document.blocks:
-        document.problems.append(document.problem_at("block-scalar", place))
+    no_blocks(document)
     if not expect(document, "plan"):
         return None
     bad = validate(document, "plan")
@@ -144,7 +145,9 @@ class _Reader:
         parents = tuple(
             Parent(id=one, location=self.document.locate(("parents", number)))
             for number, one in enumerate(self.get(data, (), "parents", list) or ())
-            if isinstance(one, str) and ("parents", number) not in self.bad
+            if isinstance(one, str)
+            and ("parents", number) not in self.bad
+            and not (SEVERAL(one) and self.several(("parents", number)))
         )
         statements = self.statements(data) if self.catalogue is not None else ()
         cites = tuple(self.citations(data))
@@ -178,6 +181,12 @@ class _Reader:
             gap_location=self.document.locate((key,) if key else ("id",), key=True),
             defective=bool(self.document.problems),
         )
+
+    def several(self, path: Path) -> bool:
+        """Whether several ids stand in one entry; noted."""
+        from plancheck.io.slips import joined  # noqa: PLC0415 - only for a mistake
+
+        return joined(self.document, path)
 
     def jurisdiction(self, data: Any) -> Jurisdiction | None:
         code = self.text(data, (), "jurisdiction")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from plancheck.domain.errors import Problem
 from plancheck.i18n import known, translate
 from plancheck.report.text import cells, shorten, visible
@@ -17,7 +20,10 @@ def message_of_problem(problem: Problem, lang: str) -> str:
 def hint_of(problem: Problem, lang: str) -> str | None:
     """What to do about it."""
     key = f"hint.{problem.code}"
-    return _fill(problem, lang, key) if known(lang, key) else None
+    hint = _fill(problem, lang, key) if known(lang, key) else None
+    if hint is not None and problem.params.get("rest") == "unread":
+        return translate(lang, "label.rest-unread", hint=hint)
+    return hint
 
 
 def _fill(problem: Problem, lang: str, key: str) -> str:
@@ -31,10 +37,68 @@ def _fill(problem: Problem, lang: str, key: str) -> str:
         if params[name] == "—":
             params[name] = translate(lang, "label.none")
     # A key of our files is told with what it is called in the reader's language.
-    name = params.get("name", "")
-    words = translate(lang, f"term.{name}") if known(lang, f"term.{name}") else name
-    params["term"] = "" if words == name else translate(lang, "label.in-brackets", text=words)
+    params["term"] = _term(lang, params.get("name", ""))
+    if "keys" in params:
+        params["keys"] = _keys(lang, problem.params["keys"])
     return translate(lang, key, **params)
+
+
+def _term(lang: str, name: str) -> str:
+    words = translate(lang, f"term.{name}") if known(lang, f"term.{name}") else name
+    return "" if words == name else translate(lang, "label.in-brackets", text=words)
+
+
+def _keys(lang: str, listed: str) -> str:
+    """Keys of our files (``a, b|c``: either b or c), in Chinese each with its name."""
+    if not listed:
+        return translate(lang, "label.none")
+    either = translate(lang, "label.or")
+    listed_keys = translate(lang, "label.separator").join(
+        either.join(f"{key}{_term(lang, key) if lang == 'zh' else ''}" for key in group.split("|"))
+        for group in listed.split(", ")
+    )
+    return listed_keys.replace("） ", "）")
+
+
+ALIKE = 5
+"""How many slips of one kind are shown one by one; an editor's “replace” mends the rest."""
+_ALIKE = frozenset({
+    "full-width-colon", "full-width-space", "full-width-indent", "full-width-dash",
+    "braces-full-width", "colon-no-space", "dash-no-space", "yaml-tab",
+})  # fmt: skip
+
+
+def summed_up(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems as a reader wants them: of many alike in one file the first few and how many follow."""
+    told: list[Problem] = []
+    seen: dict[tuple[str, str], int] = {}
+    more: dict[tuple[str, str], int] = {}
+    for problem in problems:
+        place = problem.location
+        if place is None or problem.code not in _ALIKE:
+            told.append(problem)
+            continue
+        key = (place.path, problem.code)
+        seen[key] = seen.get(key, 0) + 1
+        if seen[key] <= ALIKE:
+            told.append(problem)
+        elif key in more:
+            here = told[more[key]]
+            told[more[key]] = replace(here, params={**here.params, "count": str(seen[key] - ALIKE)})
+        else:
+            more[key] = len(told)
+            told.append(
+                Problem(
+                    code="same-more",
+                    location=place,
+                    params={"count": "1", "rest": problem.params.get("rest", "")},
+                    excerpt=problem.excerpt,
+                )
+            )
+        if key in more and problem.params.get("rest"):
+            here = told[more[key]]
+            told[more[key]] = replace(here, params={**here.params, "rest": "unread"})
+    return told
 
 
 def render(problem: Problem, lang: str) -> str:
