@@ -18,7 +18,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from plancheck import __version__
-from plancheck.app.run import Options, Run
+from plancheck.app.run import Options, Run, fields_near
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator
 from plancheck.domain.errors import InputError, Problem, UsageError
 from plancheck.domain.jurisdiction import Jurisdiction, lookup, named
@@ -294,7 +294,7 @@ class _Drafting:
                 raise UsageError("init-needs", value="--jurisdiction", name="--field")
             return fields.pop()
         if wanted not in known:
-            raise UsageError("init-field", value=wanted, known=", ".join(known) or "—")
+            raise UsageError("init-field", value=wanted, **fields_near(self.run.shelf))
         return wanted
 
     def _fields_above(self) -> set[str]:

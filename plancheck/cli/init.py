@@ -74,13 +74,13 @@ def init(
         ),
     ] = None,
     parents: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             "--parents",
             metavar="IDS",
             help=t(
-                "上级规划的编号，逗号分隔；不写则按地区和规划期查找。",
-                "Ids of the plans above, with commas; by default found by territory and years.",
+                "上级规划的编号，逗号分隔，可重复；不写则按地区和规划期查找。",
+                "Ids of the plans above, with commas or repeated; by default found by territory and years.",
             ),
         ),
     ] = None,
@@ -116,7 +116,7 @@ def init(
         period=period,
         title=title,
         id=identity,
-        parents=None if parents is None else _split(parents),
+        parents=None if parents is None else _split(",".join(parents)),
         folders=tuple(plans or ()),
         ci=tuple(one for one in dict.fromkeys(ci or ()) if one != "none"),
         lang=LANG,

@@ -181,9 +181,14 @@ def open_text(file: FilePath, name: str, limit: int = MAX_BYTES) -> Document:
         with file.open("rb") as stream:
             raw = stream.read(limit + 1)
     except FileNotFoundError:
-        return _failed(document, "no-such-file")
+        from plancheck.io.near_files import near_file  # noqa: PLC0415 - only for a mistake
+
+        near = near_file(str(file))
+        return _failed(document, "no-such-file-near" if near else "no-such-file", near=near)
     except (PermissionError, OSError, ValueError):
         return _failed(document, "unreadable-file")
+    if len(raw) > limit and raw.startswith(DOCUMENT_HEADS):
+        return _failed(document, "document-not-plan")
     return text_of(raw, name, limit)
 
 
@@ -216,6 +221,8 @@ def _failed(document: Document, code: str, **params: str) -> Document:
     return document
 
 
+DOCUMENT_HEADS = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")
+"""What Word, Excel and PDF files begin with."""
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -226,6 +233,9 @@ _BOMS = (
 
 
 def _decode(raw: bytes, document: Document) -> str | None:
+    if raw.startswith(DOCUMENT_HEADS):
+        _failed(document, "document-not-plan")
+        return None
     encoding, start = "utf-8", 0
     for bom, name in _BOMS:
         if raw.startswith(bom):

@@ -28,7 +28,18 @@ def hint_of(problem: Problem, lang: str) -> str | None:
 
 def _fill(problem: Problem, lang: str, key: str) -> str:
     # What a file says is cut; what may be written there is not.
-    lists = {"known", "options", "near", "names", "paths", "searched"}
+    lists = {
+        "known",
+        "options",
+        "near",
+        "near_zh",
+        "near_en",
+        "known_zh",
+        "known_en",
+        "names",
+        "paths",
+        "searched",
+    }
     params = {
         name: value if name in lists else shorten(value, 200)
         for name, value in problem.params.items()
@@ -36,6 +47,9 @@ def _fill(problem: Problem, lang: str, key: str) -> str:
     for name in lists & params.keys():
         if params[name] == "—":
             params[name] = translate(lang, "label.none")
+    for name in problem.params:
+        if name.endswith(f"_{lang}"):
+            params.setdefault(name.removesuffix(f"_{lang}"), params[name])
     # A key of our files is told with what it is called in the reader's language.
     params["term"] = _term(lang, params.get("name", ""))
     if "keys" in params:

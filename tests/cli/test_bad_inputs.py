@@ -36,6 +36,8 @@ GENERATED = {
     "made-ten-thousand-levels": PLAN.encode() + b"deep: " + b"[" * 10_000 + b"]" * 10_000 + b"\n",
     "made-deep-mapping": PLAN.encode() + b"".join(b" " * level + b"a:\n" for level in range(1_000)),
     "made-fifty-megabytes": PLAN.encode() + b"# " + b"x" * 50_000_000 + b"\n",
+    "made-pdf": b"%PDF-1.7\n%\xc4\xe3\xba\xc3\n",
+    "made-old-word": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)),
     "made-word-document": b"PK\x03\x04\x14\x00\x06\x00\x08\x00" + bytes(range(256)) * 8,
 }
 """Files that are too large, or too ugly, to be kept."""
@@ -62,8 +64,10 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "set-no-number": (*COUNTY, "--set", "gdp-growth=fast"),
     "set-unknown-series": (*COUNTY, "--set", "gpd-growth=5%"),
     "as-of-no-date": (*COUNTY, "--as-of", "2026-13-01"),
+    "as-of-no-day": (*COUNTY, "--as-of", "2026-02-30"),
     "as-of-words": (*COUNTY, "--as-of", "today"),
     "fail-on-unknown": (*COUNTY, "--fail-on", "fatal"),
+    "flag-with-a-value": (*COUNTY, "--all=yes"),
     "jobs-zero": (*COUNTY, "--jobs", "0"),
     "option-without-value": (*COUNTY, "--only"),
     "stdin-twice": ("verify", "-", "-"),
@@ -72,6 +76,19 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "show-format": ("show", "../good/county.yaml", "--plans", "../above", "--format", "csv"),
     "show-folder": ("show", "../above"),
     "trace-unknown": ("trace", "employment-rat", "../good/county.yaml", "--plans", "../above"),
+    "trace-swapped": ("trace", "../good/county.yaml", "残疾人就业率"),
+    "init-field-unknown": (
+        "init",
+        "--jurisdiction",
+        "330482",
+        "--period",
+        "2026-2030",
+        "--field",
+        "残疾人",
+    ),
+    "file-nearly": ("verify", "../good/conty.yaml"),
+    "show-document": ("show", "document.docx"),
+    "verify-document": (*COUNTY, "document.docx"),
     "schema-unknown": ("schema", "plans"),
     "schema-without-name": ("schema",),
     "rules-command-unknown": ("rules", "tset"),
@@ -165,7 +182,9 @@ def test_bad_option(name, lang, inside):
     assert ran.code == (3 if name == "glob-without-match" else 2)
     compare(BAD / "options" / f"{name}.{lang}.txt", ran.err)
     sound(ran.err)
-    if not name.startswith(("no-such-file", "glob", "show-folder")):
+    if not name.startswith(
+        ("no-such-file", "glob", "show-folder", "file-nearly", "verify-document")
+    ):
         assert ran.out == ""
 
 

@@ -276,7 +276,7 @@ def test_a_file_that_can_not_be_read_is_told_and_does_not_pass_for_nothing(init,
     )
     ran = init(*WANTED)
     assert ran.code == 2
-    assert "plans/broken.yaml:4:1: error: " in ran.err
+    assert "plans/broken.yaml:3:8: error: " in ran.err
     assert read(folder / "plans" / "draft.yaml")["parents"] == ["jiaxing-2021"]
 
 

@@ -477,6 +477,25 @@ def test_the_same_rule_in_two_packs_is_an_error(judge, work):
     assert "employment-75" in ran.err
 
 
+@pytest.mark.parametrize(
+    "title", ["本级目标不低于上级目标", "The local target meets every higher-level target"]
+)
+def test_a_rule_is_named_by_its_title_too(judge, title):
+    by_id = judge("--format", "json", "--only", "floor-kept").out
+    assert judge("--format", "json", "--only", title).out == by_id
+    without = judge("--format", "json", "--skip", "floor-kept").out
+    assert judge("--format", "json", "--skip", title).out == without
+
+
+@pytest.mark.parametrize(
+    ("word", "english"),
+    [("错误", "error"), ("警告", "warning"), ("提示", "note"), ("从不", "never")],
+)
+def test_the_gate_takes_chinese_words(judge, word, english):
+    chinese, plain = judge("--fail-on", word), judge("--fail-on", english)
+    assert (chinese.code, chinese.out) == (plain.code, plain.out)
+
+
 def test_only_and_skip(judge, checked):
     only = checked(judge("--format", "json", "--only", "floor-kept").out)
     assert rules_of(only) == {"floor-kept"}
