@@ -100,7 +100,7 @@ def init(
         typer.Option(
             "--ci",
             metavar="github|gitlab|pre-commit|none",
-            help=t("写入哪种自动检查，可重复。", "Which CI wiring to write; repeatable."),
+            help=t("写入哪种自动核查，可重复。", "Which CI wiring to write; repeatable."),
         ),
     ] = None,
     lang: Lang = "",
@@ -166,26 +166,30 @@ def page(started: Started, lang: str) -> str:
     def word(key: str, **params: object) -> str:
         return visible(translate(lang, f"init.{key}", **params))
 
+    def bracketed(text: str) -> str:
+        return translate(lang, "label.in-brackets", text=text)
+
     folder = Path(started.folder)
+    separator = "；" if lang == "zh" else "; "
     lines = []
     for file in started.files:
         path = visible(str(folder / file.name))
-        lines.append(f"{path}: {word(file.state)} ({word(file.what)})")
+        lines.append(f"{path}: {word(file.state)}{bracketed(word(file.what))}")
     draft = started.draft
     if draft is not None:
         lines.append("")
         if draft.problems:
             lines.append(word("unread"))
         if draft.parents:
-            above = "; ".join(f"{plan.id} {plan.title}" for plan in draft.parents)
+            above = separator.join(f"{plan.id} {plan.title}" for plan in draft.parents)
             lines.append(f"{word('parents')}: {visible(above)}")
             if draft.indicators:
                 lines.append(word("indicators", count=draft.indicators))
         else:
             lines.append(word("no-parents", folder=str(folder / "plans")))
             if draft.other_years:
-                others = "; ".join(
-                    f"{plan.id} ({plan.period.start}—{plan.period.end})"
+                others = separator.join(
+                    plan.id + bracketed(f"{plan.period.start}—{plan.period.end}")
                     for plan in draft.other_years
                 )
                 ids = ",".join(plan.id for plan in draft.other_years)

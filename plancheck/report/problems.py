@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from plancheck.i18n import known, translate
 from plancheck.report.text import cells, shorten, visible
 
 WIDEST = 100
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def message_of_problem(problem: Problem, lang: str) -> str:
@@ -47,6 +49,8 @@ def _fill(problem: Problem, lang: str, key: str) -> str:
     for name in lists & params.keys():
         if params[name] == "—":
             params[name] = translate(lang, "label.none")
+        elif lang == "zh" and name in {"known", "options", "names"}:
+            params[name] = _chinese_list(params[name])
     for name in problem.params:
         if name.endswith(f"_{lang}"):
             params.setdefault(name.removesuffix(f"_{lang}"), params[name])
@@ -55,6 +59,13 @@ def _fill(problem: Problem, lang: str, key: str) -> str:
     if "keys" in params:
         params["keys"] = _keys(lang, problem.params["keys"])
     return translate(lang, key, **params)
+
+
+def _chinese_list(listed: str) -> str:
+    """Words in a Chinese sentence; where some are Chinese, they stand for all of them."""
+    words = listed.split(", ")
+    chinese = [word for word in words if _CHINESE.match(word)]
+    return "、".join(chinese or words)
 
 
 def _term(lang: str, name: str) -> str:

@@ -66,6 +66,7 @@ def cells(text: str) -> int:
 
 
 _NO_START = frozenset("，。；：、）》”’】〕！？,.;:)]}%％")
+_PAUSES = frozenset("，。；：、！？）》”")
 _NO_END = frozenset("（《“‘【〔([{")
 
 
@@ -82,12 +83,15 @@ def fold(text: str, width: int) -> tuple[str, ...]:
         for piece in _pieces(paragraph):
             size = cells(piece)
             if used and used + size > width:
+                line, rest = _at_a_pause(line, piece, width)
                 lines.append(line.rstrip())
-                line, used = "", 0
-                piece = piece.lstrip(" ")  # noqa: PLW2901 - no space leads a line
+                line, used = rest, cells(rest)
+                if not rest:
+                    piece = piece.lstrip(" ")  # noqa: PLW2901 - no space leads a line
                 size = cells(piece)
             while size > width:
                 head = _head(piece, width - used)
+                head = head[: head.rfind("-") + 1] or head  # an id breaks at its hyphens
                 lines.append(line + head)
                 piece, line, used = piece[len(head) :], "", 0  # noqa: PLW2901
                 size = cells(piece)
@@ -95,6 +99,28 @@ def fold(text: str, width: int) -> tuple[str, ...]:
             used += size
         lines.append(line.rstrip())
     return tuple(lines)
+
+
+_PAUSE = re.compile(r".*(?:[，：；、]|: |→ )", re.DOTALL)
+
+
+def _at_a_pause(line: str, piece: str, width: int) -> tuple[str, str]:
+    """Break a full line behind its last pause (，：；、), where that is near its end, rather than inside a word."""
+    last, first = line[-1], piece[0]
+    if last == " " or not (_wide(last) and _wide(first)) or last in _PAUSES:
+        return line, ""
+    found = _PAUSE.match(line)
+    if found is None:
+        return line, ""
+    rest = line[found.end() :]
+    kept = cells(found[0].rstrip())
+    if kept < width * 2 / 3 or cells(rest) + cells(piece) > width:
+        return line, ""
+    return found[0], rest
+
+
+def _wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WF"
 
 
 def _pieces(text: str) -> list[str]:
