@@ -28,6 +28,7 @@ from plancheck.domain.plan import Evidence, Nature, Plan, Statement
 from plancheck.domain.source import Path
 from plancheck.i18n import translate
 from plancheck.io.dump import dump
+from plancheck.io.formats import settled
 from plancheck.io.output import write_whole
 from plancheck.io.schema import schema_text
 
@@ -368,7 +369,7 @@ class _Drafting:
         name = f"{self.path}{' ' if again else ''}"  # each text is read once
         entry = self.run.library.read(name, text.encode())
         if entry.document.problems or entry.plan is None:
-            raise InputError(entry.document.problems)
+            raise InputError(settled(entry.document))
         entry.plan.path = self.path
         return entry.plan
 
@@ -429,7 +430,7 @@ class _Drafting:
                 entry = self.run.library.read(file)
                 plan = entry.plan
                 if plan is None:
-                    self.problems += entry.document.problems
+                    self.problems += settled(entry.document)
                     continue
                 nearer = plan.id in seen
                 seen.add(plan.id)
@@ -455,7 +456,7 @@ class _Drafting:
     def _sound(self, file: str, plan: Plan) -> None:
         """A plan above with errors would break every check of the new one: say so before writing."""
         if plan.defective:
-            raise InputError(self.run.library.read(file).document.problems)
+            raise InputError(settled(self.run.library.read(file).document))
 
     # -- comments
 

@@ -40,6 +40,10 @@ _CODES_OF_SHAPE = {
 _STOPS = {
     "unknown-alias", "recursive-alias", "yaml-tag", "merge-key", "non-scalar-key", "second-document",
 }  # fmt: skip
+_AHEAD = 100_000
+"""How many lines are looked at, over the whole file, for where quotes and brackets close."""
+_MOST = 100
+"""How many slips of a file that was read are weighed against its problems."""
 _ECHO = 3
 """How many lines behind a slip the parser's complaint still comes from it."""
 
@@ -106,6 +110,7 @@ class _Scan:
         self.open_list: tuple[str, int] | None = None
         """Key and column of a list that has begun on the line before, without an entry yet."""
         self.any = False
+        self.ahead = _AHEAD
 
     def add(self, code: str, number: int, column: int, width: int = 1, **more: str) -> None:
         self.found.append(Slip(code, number + 1, column + 1, max(width, 1), **more))
@@ -228,7 +233,8 @@ class _Scan:
                 self.add("quote-not-whole", number, start, len(text.rstrip()) - start)
             return number + 1
         here = number + 1
-        while here < len(self.lines):
+        while here < len(self.lines) and self.ahead > 0:
+            self.ahead -= 1
             if self.begins(self.lines[here]):
                 break
             end = _closing(self.lines[here], -1, text[start])
@@ -263,14 +269,15 @@ class _Scan:
             if value[end + 1 :].strip(_SPACE) and not self.parsed:
                 self.add("quote-not-whole", number, start, len(value))
             return number + 1
-        depth, here = value, number + 1
-        while here < len(self.lines):
+        depth, here = _depth(value, 0), number + 1
+        while here < len(self.lines) and self.ahead > 0:
+            self.ahead -= 1
             text = self.lines[here]
             found = _LINE.match(text)
             if found and found[3] and len(found[1]) <= self.key_column and self.begins(text):
                 break
-            depth += "\n" + text
-            if _balanced(depth) is not None:
+            depth = _depth(text, depth)
+            if depth <= 0:
                 return here + 1
             here += 1
         if not self.parsed:
@@ -313,6 +320,22 @@ def _balanced(value: str) -> int | None:
             at = end
         at += 1
     return None
+
+
+def _depth(text: str, depth: int) -> int:
+    """How many brackets are open behind a line."""
+    at = 0
+    while at < len(text):
+        char = text[at]
+        if char in "[{":
+            depth += 1
+        elif char in "]}":
+            depth -= 1
+        elif char in "\"'" and (at == 0 or text[at - 1] in " ,[{:"):
+            end = _closing(text, at)
+            at = end if end is not None else at
+        at += 1
+    return depth
 
 
 def _full_width(value: str) -> list[int]:
@@ -440,17 +463,18 @@ def explained(document: Document) -> None:
         if one.location is not None
     }
     lines: dict[int, list[Slip]] = {}
-    for slip in _Scan(document, parsed=True).run():
+    for slip in _Scan(document, parsed=True).run()[:_MOST]:
         if (slip.line, slip.column, slip.code) not in told:
             lines.setdefault(slip.line, []).append(slip)
+    spans = _spans(document.root) if lines else {}
     for slips in lines.values():
         problems = document.problems
-        kept = [one for one in problems if not any(_follows(document, one, it) for it in slips)]
+        kept = [one for one in problems if not any(_follows(spans, one, it) for it in slips)]
         if len(kept) < len(problems):  # what changes nothing is no slip
             document.problems[:] = [*kept, *(_problem(document, slip) for slip in slips)]
 
 
-def _follows(document: Document, problem: Problem, slip: Slip) -> bool:
+def _follows(spans: dict[tuple[int, int], Span], problem: Problem, slip: Slip) -> bool:
     """Whether a problem only follows from a slip."""
     place = problem.location
     if place is None or place.line == 0 or problem.code.startswith(("full-width", "braces-")):
@@ -459,7 +483,7 @@ def _follows(document: Document, problem: Problem, slip: Slip) -> bool:
         return False
     if place.line == slip.line:
         return True
-    span = _span_at(document.root, place.line - 1, place.column - 1)
+    span = spans.get((place.line - 1, place.column - 1))
     if span is None or not span.line < slip.line <= span.end_line + 1:
         return False
     if span.raw is not None:
@@ -467,19 +491,20 @@ def _follows(document: Document, problem: Problem, slip: Slip) -> bool:
     return problem.code in _CODES_OF_SHAPE or problem.params.get("name") == slip.key != ""
 
 
-def _span_at(span: Span | None, line: int, column: int) -> Span | None:
-    """The value that begins at a place, or whose key does."""
-    waiting = [span] if span is not None else []
+def _spans(root: Span) -> dict[tuple[int, int], Span]:
+    """The values by the places where they begin, and where their keys do."""
+    found: dict[tuple[int, int], Span] = {}
+    waiting = [root]
     while waiting:
         here = waiting.pop()
-        if (here.line, here.column) == (line, column) and here is not span:
-            return here
-        if (here.key_line, here.key_column) == (line, column):
-            return here
+        if here is not root:
+            found[here.line, here.column] = here
+        if here.key_line >= 0:
+            found[here.key_line, here.key_column] = here
         parts = here.parts
         if parts:
             waiting.extend(parts.values() if isinstance(parts, dict) else parts)
-    return None
+    return found
 
 
 def _missing_dashes(document: Document) -> None:
@@ -488,10 +513,11 @@ def _missing_dashes(document: Document) -> None:
 
     entries: dict[int, list[Problem]] = {}
     firsts: dict[int, str] = {}
+    known: dict[tuple[int, int], tuple[int, str] | None] = {}
     for problem in document.problems:
         place = problem.location
         if problem.code == "duplicate-key" and place is not None:
-            entry = _entry(document, place.line, place.column)
+            entry = _entry(document, place.line, place.column, known)
             if entry is not None:
                 entries.setdefault(entry[0], []).append(problem)
                 firsts[entry[0]] = entry[1]
@@ -514,20 +540,27 @@ def _missing_dashes(document: Document) -> None:
     document.problems[:] = kept + begun
 
 
-def _entry(document: Document, line: int, column: int) -> tuple[int, str] | None:
+def _entry(
+    document: Document, line: int, column: int, known: dict[tuple[int, int], tuple[int, str] | None]
+) -> tuple[int, str] | None:
     """The line of the dash of the entry that a key belongs to, and its first key."""
+    found = None
     for number in range(line - 1, 0, -1):
-        text = document.line(number)
-        found = _LINE.match(text)
-        if found is None or not found[3] or found[3].startswith("#"):
+        if (number, column) in known:
+            found = known[number, column]
+            break
+        parts = _LINE.match(document.line(number))
+        if parts is None or not parts[3] or parts[3].startswith("#"):
             continue
-        lead, dashes, rest = found.groups()
+        lead, dashes, rest = parts.groups()
         if len(lead) + len(dashes) < column - 1 or (not dashes and len(lead) < column - 1):
-            return None
+            break
         if dashes and len(lead) + len(dashes) == column - 1:
             key = _KEY.match(rest)
-            return None if key is None else (number, key[1].strip("\"'"))
-    return None
+            found = None if key is None else (number, key[1].strip("\"'"))
+            break
+    known[line, column] = found
+    return found
 
 
 # ---------------------------------------------------------------- several in one

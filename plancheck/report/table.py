@@ -645,7 +645,7 @@ class _Frame(_Writer):
         """How the gate stands, in words."""
         options, code = self.options, ending.exit_code
         gate = self.say(f"summary.gate-{options.gate}")
-        off = options.gate == "never" and not options.strict
+        off = options.gate == "never"  # nothing is held back, reviews neither
         if options.strict:
             gate = self.say("summary.gate-strict", gate=gate)
         if code == 2:  # noqa: PLR2004 - see the exit codes

@@ -101,11 +101,11 @@ def fold(text: str, width: int) -> tuple[str, ...]:
     return tuple(lines)
 
 
-_PAUSE = re.compile(r".*(?:[，：；、]|: |→ )", re.DOTALL)
+_PAUSE = re.compile(r".*(?:[，：；、]|: |→ |(?=（))", re.DOTALL)
 
 
 def _at_a_pause(line: str, piece: str, width: int) -> tuple[str, str]:
-    """Break a full line behind its last pause (，：；、), where that is near its end, rather than inside a word."""
+    """Break a full line behind its last pause (，：；、 or before （), where that is near its end, rather than inside a word."""
     last, first = line[-1], piece[0]
     if last == " " or not (_wide(last) and _wide(first)) or last in _PAUSES:
         return line, ""
