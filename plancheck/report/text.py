@@ -101,22 +101,25 @@ def fold(text: str, width: int) -> tuple[str, ...]:
     return tuple(lines)
 
 
-_PAUSE = re.compile(r".*(?:[，：；、]|: |→ |(?=（))", re.DOTALL)
+_BREAKS = (re.compile(r".*(?:[，：；、]|: |→ )", re.DOTALL), re.compile(r".*(?=（)", re.DOTALL))
 
 
 def _at_a_pause(line: str, piece: str, width: int) -> tuple[str, str]:
-    """Break a full line behind its last pause (，：；、 or before （), where that is near its end, rather than inside a word."""
+    """Break a full line behind its last pause (，：；、), or before its last bracket, rather than inside a word.
+
+    Only where that is near the line's end.
+    """
     last, first = line[-1], piece[0]
-    if last == " " or not (_wide(last) and _wide(first)) or last in _PAUSES:
+    if last == " " or last in _PAUSES or not (_wide(last) and _wide(first)):
         return line, ""
-    found = _PAUSE.match(line)
-    if found is None:
-        return line, ""
-    rest = line[found.end() :]
-    kept = cells(found[0].rstrip())
-    if kept < width * 2 / 3 or cells(rest) + cells(piece) > width:
-        return line, ""
-    return found[0], rest
+    for pattern in _BREAKS:
+        found = pattern.match(line)
+        if found is None or cells(found[0].rstrip()) < width * 2 / 3:
+            continue
+        rest = line[found.end() :]
+        if cells(rest) + cells(piece) <= width:
+            return found[0], rest
+    return line, ""
 
 
 def _wide(char: str) -> bool:
