@@ -270,8 +270,22 @@ class Run:
         before = len(self.ancestry.problems)
         lineage = self.ancestry.of(plan)
         for problem in self.ancestry.problems[before:]:
-            self.told.append(self.with_excerpt(problem))
+            self.told.extend(self._several(problem) or [self.with_excerpt(problem)])
         return lineage
+
+    def _several(self, problem: Problem) -> list[Problem]:
+        """What to tell instead of a parent that is nowhere because it is several in one entry."""
+        place = problem.location
+        document = self.document(place.path) if place else None
+        if document is None or not problem.code.startswith("parent-unknown"):
+            return []
+        from plancheck.io.slips import joined  # noqa: PLC0415 - only for a mistake
+
+        data = document.data if isinstance(document.data, dict) else {}
+        for number in range(len(data.get("parents") or ())):
+            if document.locate(("parents", number)) == place:
+                return joined(document, ("parents", number))
+        return []
 
     def with_excerpt(self, problem: Problem) -> Problem:
         """The problem with the line of its file, where that file was read."""

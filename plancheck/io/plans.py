@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
@@ -55,7 +54,6 @@ WORDS = {
     "原文": "primary", "转引": "quoted", "引用": "quoted", "报道": "reported", "推断": "inferred",
     "无": "none",
 }  # fmt: skip
-SEVERAL = re.compile(r"[，、；,;\s]").search
 OPERATORS = {"≥": "≥", ">=": "≥", ">": ">", "≤": "≤", "<=": "≤", "<": "<", "=": "="}
 
 
@@ -145,9 +143,7 @@ class _Reader:
         parents = tuple(
             Parent(id=one, location=self.document.locate(("parents", number)))
             for number, one in enumerate(self.get(data, (), "parents", list) or ())
-            if isinstance(one, str)
-            and ("parents", number) not in self.bad
-            and not (SEVERAL(one) and self.several(("parents", number)))
+            if isinstance(one, str) and ("parents", number) not in self.bad
         )
         statements = self.statements(data) if self.catalogue is not None else ()
         cites = tuple(self.citations(data))
@@ -181,12 +177,6 @@ class _Reader:
             gap_location=self.document.locate((key,) if key else ("id",), key=True),
             defective=bool(self.document.problems),
         )
-
-    def several(self, path: Path) -> bool:
-        """Whether several ids stand in one entry; noted."""
-        from plancheck.io.slips import joined  # noqa: PLC0415 - only for a mistake
-
-        return joined(self.document, path)
 
     def jurisdiction(self, data: Any) -> Jurisdiction | None:
         code = self.text(data, (), "jurisdiction")

@@ -111,7 +111,7 @@ class _Complaints:
                 self.bad.add(path)
                 if path not in self.apart and not any((*path, key) in self.meant for key in keys):
                     missing.setdefault(path, []).append("|".join(keys))
-            elif path in self.apart:
+            elif kind == "type" and path in self.apart:
                 self.bad.add(path)
             else:
                 if kind == "additionalProperties":
@@ -332,8 +332,7 @@ def _retell(
         document.report(code, path, name=field, value=value)
         yield path
     else:
-        if kind == "uniqueItems":
-            path = _again(document, path)
+        where = _again(document, path) if kind == "uniqueItems" else path
         codes = {
             "minLength": "empty-text",
             "maxLength": "too-long",
@@ -342,7 +341,7 @@ def _retell(
             "minProperties": "empty-mapping",
             "uniqueItems": "repeated-item",
         }
-        document.report(codes.get(kind, "bad-form"), path, name=field, value=value)
+        document.report(codes.get(kind, "bad-form"), where, name=field, value=value)
         yield path
 
 

@@ -567,24 +567,27 @@ def _entry(
 
 
 _JOINED = re.compile(r"[，、；,;]|\s")
+_FULL_WIDTH_COMMA = re.compile(r"[，、；]")
 
 
-def joined(document: Document, path: Path) -> bool:
-    """Note an entry that holds several ids in one; no id has a comma or a space in it."""
+def joined(document: Document, path: Path) -> list[Problem]:
+    """What to tell of an entry that holds several ids in one; no id has a comma or a space in it."""
     span = document.span(path)
-    raw = span.raw if span is not None else None
-    found = _JOINED.search(raw.strip(_SPACE)) if raw else None
-    if span is None or raw is None or found is None:
-        return False
+    raw = (span.raw if span is not None else None) or ""
+    if span is None or _JOINED.search(raw.strip(_SPACE)) is None:
+        return []
     around = document.span(path[:-1])
     flow = around is not None and document.line(around.line + 1)[around.column :].startswith("[")
-    if flow and span.style is None and re.search(r"[，、；]", raw):
-        for one in re.finditer(r"[，、；]", raw):
-            place = document.inside(path, one.start(), 1)
-            document.problems.append(
-                document.problem_at("braces-full-width", place, character=one[0])
-            )
-    else:
-        first = _JOINED.split(raw.strip(_SPACE))[0]
-        document.report("list-commas", path, name=str(path[-2]), value=raw, first=first)
-    return True
+    if flow and span.style is None and _FULL_WIDTH_COMMA.search(raw):
+        places = [
+            (document.inside(path, one.start(), 1), one[0])
+            for one in _FULL_WIDTH_COMMA.finditer(raw)
+        ]
+        return [
+            document.problem_at("braces-full-width", place, character=sign)
+            for place, sign in places
+        ]
+    first = _JOINED.split(raw.strip(_SPACE))[0]
+    place = document.locate(path)
+    name = str(path[-2])
+    return [document.problem_at("list-commas", place, name=name, value=raw, first=first)]
