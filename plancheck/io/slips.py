@@ -387,7 +387,7 @@ def unread(document: Document, error: Any) -> None:
             for one in found
         )
         if not far and not any(place.line - _ECHO <= line <= place.line for line in causes):
-            here = replace(place, width=width)
+            here = Location(place.path, place.line, place.column, width)
             document.problems.append(document.problem_at(code, here, name="", key="", character=""))
     document.problems.sort(key=lambda one: one.order)
     last = document.problems[-1]
