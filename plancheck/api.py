@@ -303,5 +303,4 @@ def _gate(fail_on: Severity | str, *, strict: bool) -> Gate:
     try:
         return Gate(fail_on=Severity(fail_on), strict=strict)
     except ValueError:
-        known = ", ".join([*Severity, "never"])
-        raise domain.UsageError("fail-on", value=str(fail_on), known=known) from None
+        raise domain.UsageError("fail-on-severity", value=str(fail_on)) from None

@@ -54,7 +54,7 @@ SAY = {
         "version": "版本", "field": "领域", "nobody": "无",
         "prose": "正文", "table": "指标表", "in-prose": "写在正文", "in-table": "写在指标表", "baseline": "基期", "year": "年份", "hedge": "限定语",
         "cites": "编制依据", "period": "规划期", "issued": "印发", "dated": "草案日期", "published": "公布",
-        "repealed": "失效", "lower": "下级", "as_of": "核查日期", "statements": "陈述", "nothing": "没有写",
+        "repealed": "失效", "lower": "下级", "as_of": "核查日期", "statements": "指标或承诺", "nothing": "没有写",
         "generic": "泛指的依据", "plan-of": "{level}规划",
     },
     "en": {

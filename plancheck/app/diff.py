@@ -295,7 +295,9 @@ def _open(old: str, new: str, options: Options) -> tuple[tuple[Side, Side], list
     revisions: dict[str, Revision] = {}
     for name in options.folders or ():
         if not FilePath(name).is_dir():
-            raise UsageError("no-such-file", path=name)
+            from plancheck.io.near_files import no_such_file  # noqa: PLC0415 - only for a mistake
+
+            raise no_such_file(name)
     problems: list[Problem] = []
     sides = []
     for argument in (old, new):

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path as FilePath
 from typing import Any
 
-from plancheck.app.run import Options, Run
+from plancheck.app.run import Options, Run, fields_near
 from plancheck.app.shelf import Shelf
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.errors import UsageError
@@ -69,7 +69,7 @@ def read(wish: Wish) -> tuple[Extraction, Catalogue | None, str | None]:
     fields = shelf.fields()
     name = wish.field
     if name is not None and name not in fields:
-        raise UsageError("init-field", value=name, known=", ".join(fields) or "—")
+        raise UsageError("init-field", value=name, **fields_near(shelf))
     if name is None:
         name = _field(extraction, {one: shelf.field(one).catalogue for one in fields})
     catalogue = shelf.field(name).catalogue if name in fields else None

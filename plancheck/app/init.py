@@ -17,7 +17,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from plancheck import __version__
-from plancheck.app.run import Options, Run
+from plancheck.app.run import Options, Run, fields_near
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator
 from plancheck.domain.errors import InputError, Problem, UsageError
 from plancheck.domain.jurisdiction import Jurisdiction, lookup, named
@@ -27,6 +27,7 @@ from plancheck.domain.plan import Evidence, Nature, Plan, Statement
 from plancheck.domain.source import Path
 from plancheck.i18n import translate
 from plancheck.io.dump import dump
+from plancheck.io.formats import settled
 from plancheck.io.output import write_whole
 from plancheck.io.schema import schema_text
 
@@ -293,7 +294,7 @@ class _Drafting:
                 raise UsageError("init-needs", value="--jurisdiction", name="--field")
             return fields.pop()
         if wanted not in known:
-            raise UsageError("init-field", value=wanted, known=", ".join(known) or "—")
+            raise UsageError("init-field", value=wanted, **fields_near(self.run.shelf))
         return wanted
 
     def _fields_above(self) -> set[str]:
@@ -367,7 +368,7 @@ class _Drafting:
         name = f"{self.path}{' ' if again else ''}"  # each text is read once
         entry = self.run.library.read(name, text.encode())
         if entry.document.problems or entry.plan is None:
-            raise InputError(entry.document.problems)
+            raise InputError(settled(entry.document))
         entry.plan.path = self.path
         return entry.plan
 
@@ -428,7 +429,7 @@ class _Drafting:
                 entry = self.run.library.read(file)
                 plan = entry.plan
                 if plan is None:
-                    self.problems += entry.document.problems
+                    self.problems += settled(entry.document)
                     continue
                 nearer = plan.id in seen
                 seen.add(plan.id)
@@ -454,7 +455,7 @@ class _Drafting:
     def _sound(self, file: str, plan: Plan) -> None:
         """A plan above with errors would break every check of the new one: say so before writing."""
         if plan.defective:
-            raise InputError(self.run.library.read(file).document.problems)
+            raise InputError(settled(self.run.library.read(file).document))
 
     # -- comments
 

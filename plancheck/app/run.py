@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -20,10 +20,11 @@ from plancheck.domain.lineage import Lineage
 from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import Plan
 from plancheck.domain.quantity import Unit, comparable, ratio
+from plancheck.domain.source import Location
 from plancheck.domain.target import TargetError, parse_point
 from plancheck.engine.ancestry import Ancestry, Found
 from plancheck.engine.context import Surroundings
-from plancheck.io.formats import tidy
+from plancheck.io.formats import settled
 from plancheck.io.library import (
     STDIN,
     STDIN_NAME,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from plancheck.io.config import Config  # start-up: there is none in most runs
 
 OFF = "off"
+_PLAIN_ID = re.compile(r"[a-z0-9-]+\Z").match
 _CODE = re.compile(rb"(?m)^jurisdiction:[ \t]*[\"']?([0-9A-Z]+)")
 
 
@@ -135,8 +137,25 @@ class Run:
         run.inputs.files.extend(options.texts)
         for name in options.folders or ():
             if not FilePath(name).is_dir():
-                raise UsageError("no-such-file", path=name)
+                from plancheck.io.near_files import no_such_file  # noqa: PLC0415 - only for a mistake
+
+                raise no_such_file(name)
+        run._by_title()
         return run
+
+    def _by_title(self) -> None:
+        """Rules that ``--only`` and ``--skip`` name by their titles, by their ids."""
+        options = self.options
+        if all(_PLAIN_ID(one) for one in (*options.only, *options.skip)):
+            return
+        ids: dict[str, list[str]] = {}
+        for name in self.shelf.fields():
+            for rule in self.shelf.field(name).rules:
+                for title in rule.title.values():
+                    ids.setdefault(title, []).append(rule.id)
+        only = [one for name in options.only for one in ids.get(name, [name])]
+        skip = [one for name in options.skip for one in ids.get(name, [name])]
+        options.only, options.skip = tuple(dict.fromkeys(only)), tuple(dict.fromkeys(skip))
 
     # -- files
 
@@ -223,7 +242,7 @@ class Run:
         """Take over a file's problems, once."""
         if document.path not in self._reported:
             self._reported.add(document.path)
-            self.told.extend(tidy(document.problems))
+            self.told.extend(settled(document))
 
     def find(self, identity: str, asker: Plan) -> Found:
         """The plan with an id for a plan that names it as its parent."""
@@ -252,8 +271,22 @@ class Run:
         before = len(self.ancestry.problems)
         lineage = self.ancestry.of(plan)
         for problem in self.ancestry.problems[before:]:
-            self.told.append(self.with_excerpt(problem))
+            self.told.extend(self._several(problem) or [self.with_excerpt(problem)])
         return lineage
+
+    def _several(self, problem: Problem) -> list[Problem]:
+        """What to tell instead of a parent that is nowhere because it is several in one entry."""
+        place = problem.location
+        document = self.document(place.path) if place else None
+        if document is None or not problem.code.startswith("parent-unknown"):
+            return []
+        from plancheck.io.slips import joined  # noqa: PLC0415 - only for a mistake
+
+        data = document.data if isinstance(document.data, dict) else {}
+        for number in range(len(data.get("parents") or ())):
+            if document.locate(("parents", number)) == place:
+                return joined(document, ("parents", number))
+        return []
 
     def with_excerpt(self, problem: Problem) -> Problem:
         """The problem with the line of its file, where that file was read."""
@@ -261,6 +294,7 @@ class Run:
         document = self.document(place.path) if place else None
         if place is None or document is None or problem.excerpt is not None:
             return problem
+        place = _value_of(problem.code, place, document)
         return Problem(
             code=problem.code,
             location=place,
@@ -306,15 +340,11 @@ class Run:
         if not self.options.only and not self.options.skip:
             return
         fields = self.shelf.fields()
-        known = list(
-            dict.fromkeys(rule.id for name in fields for rule in self.shelf.field(name).rules)
-        )
+        rules = [rule for name in fields for rule in self.shelf.field(name).rules]
+        known = {rule.id for rule in rules}
         for value in (*self.options.only, *self.options.skip):
             if value not in known:
-                near = close_words(value, known, 0.4)
-                raise UsageError(
-                    "rule-unknown", value=value, near="".join(near) or ", ".join(known)
-                )
+                raise UsageError("rule-unknown", value=value, **rules_near(value, rules))
 
     def check_severity(self) -> None:
         """The configuration grades rules that exist."""
@@ -445,6 +475,52 @@ def open_shelf(options: Options) -> Shelf:
         raise InputError([config.placed(error.problem, place)]) from None
 
 
+def rules_near(value: str, rules: Iterable[Rule]) -> dict[str, str]:
+    """The rules that a name that is none may stand for, with their titles in both languages."""
+    by_id = {rule.id: rule for rule in rules}
+    titles = {title: rule.id for rule in by_id.values() for title in rule.title.values()}
+    near = close_words(value, by_id, 0.4) or [
+        titles[one] for one in close_words(value, titles, 0.4)
+    ]
+    listed = [by_id[one] for one in near or by_id]
+    return {
+        f"near_{lang}": titled([(rule.id, rule.title[lang]) for rule in listed], lang)
+        for lang in ("zh", "en")
+    }
+
+
+def fields_near(shelf: Shelf) -> dict[str, str]:
+    """The fields that there are, with the titles of their packs in both languages."""
+    packs = [(name, pack) for name in shelf.fields() for pack in shelf.of(name)[:1]]
+    return {
+        f"known_{lang}": titled([(name, pack.title[lang]) for name, pack in packs], lang) or "—"
+        for lang in ("zh", "en")
+    }
+
+
+def titled(items: list[tuple[str, str]], lang: str) -> str:
+    """Ids with their titles, as a sentence of the language lists them."""
+    if lang == "zh":
+        return "、".join(f"{name}（{title}）" for name, title in items)
+    return ", ".join(f"{name} ({title})" for name, title in items)
+
+
+def _value_of(code: str, place: Location, document: Document) -> Location:
+    """Where the id of a plan that is nowhere stands, of a problem told at the entry or key that names it."""
+    data = document.data if isinstance(document.data, dict) else {}
+    if code == "cites-plan-unknown":
+        for number in range(len(data.get("cites") or ())):
+            if document.locate(("cites", number)) == place:
+                return document.locate(("cites", number, "plan"))
+    if code == "target-plan-unknown":
+        for group in ("indicators", "commitments"):
+            for number in range(len(data.get(group) or ())):
+                path = (group, number, "target")
+                if document.locate(path, key=True) == place:
+                    return document.locate((*path, "plan"))
+    return place
+
+
 def check_severity(options: Options, shelf: Shelf) -> None:
     """Raises ``InputError`` when the configuration grades rules that no pack has, told at their lines.
 
@@ -453,25 +529,24 @@ def check_severity(options: Options, shelf: Shelf) -> None:
     config = options.config
     if config is None or not options.severity:
         return
-    known = _ids(shelf)
-    if not set(options.severity) <= set(known) and options.rules != config.packs:
-        known += _ids(Shelf(named=config.packs))
+    known = {rule.id for rule in _rules(shelf)}
+    configured: list[Rule] = []
+    if not set(options.severity) <= known and options.rules != config.packs:
+        configured = _rules(Shelf(named=config.packs))
+        known |= {rule.id for rule in configured}
     problems = []
     for name in options.severity:
         if name not in known:
-            near = close_words(name, known, 0.4) or known
-            path = ("severity", name)
+            near = rules_near(name, [*_rules(shelf), *configured])
             problems.append(
-                config.problem(
-                    "rule-unknown", path, at_key=True, value=name, near=", ".join(near) or "—"
-                )
+                config.problem("rule-unknown", ("severity", name), at_key=True, value=name, **near)
             )
     if problems:
         raise InputError(problems)
 
 
-def _ids(shelf: Shelf) -> list[str]:
-    return [rule.id for name in shelf.fields() for rule in shelf.field(name).rules]
+def _rules(shelf: Shelf) -> list[Rule]:
+    return [rule for name in shelf.fields() for rule in shelf.field(name).rules]
 
 
 def regraded(rule: Rule, grade: str | None) -> Rule:

@@ -100,7 +100,9 @@ def _indicator(name: str, run: Run, fields: list[str]) -> Indicator:
             return found
         names += [indicator.name["zh"] for indicator in catalogue.nearest(name, 3, 25)]
         names += close_words(name, catalogue.indicators, 0.5, 2)
-    raise UsageError("indicator-unknown", value=name, near="、".join(names) or "—")
+    if not names or "/" in name or "\\" in name or name.endswith((".yaml", ".yml")):
+        raise UsageError("indicator-unknown-far", value=name)  # or the arguments are swapped
+    raise UsageError("indicator-unknown", value=name, near="、".join(names))
 
 
 def _link(plan: Plan, indicator: Indicator, shared: Surroundings, run: Run) -> Link:

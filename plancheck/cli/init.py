@@ -74,13 +74,13 @@ def init(
         ),
     ] = None,
     parents: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             "--parents",
             metavar="IDS",
             help=t(
-                "上级规划的编号，逗号分隔；不写则按地区和规划期查找。",
-                "Ids of the plans above, with commas; by default found by territory and years.",
+                "上级规划的编号，逗号分隔，可重复；不写则按地区和规划期查找。",
+                "Ids of the plans above, with commas or repeated; by default found by territory and years.",
             ),
         ),
     ] = None,
@@ -100,7 +100,7 @@ def init(
         typer.Option(
             "--ci",
             metavar="github|gitlab|pre-commit|none",
-            help=t("写入哪种自动检查，可重复。", "Which CI wiring to write; repeatable."),
+            help=t("写入哪种自动核查，可重复。", "Which CI wiring to write; repeatable."),
         ),
     ] = None,
     lang: Lang = "",
@@ -116,7 +116,7 @@ def init(
         period=period,
         title=title,
         id=identity,
-        parents=None if parents is None else _split(parents),
+        parents=None if parents is None else _split(",".join(parents)),
         folders=tuple(plans or ()),
         ci=tuple(one for one in dict.fromkeys(ci or ()) if one != "none"),
         lang=LANG,
@@ -166,26 +166,30 @@ def page(started: Started, lang: str) -> str:
     def word(key: str, **params: object) -> str:
         return visible(translate(lang, f"init.{key}", **params))
 
+    def bracketed(text: str) -> str:
+        return translate(lang, "label.in-brackets", text=text)
+
     folder = Path(started.folder)
+    separator = "；" if lang == "zh" else "; "
     lines = []
     for file in started.files:
         path = visible(str(folder / file.name))
-        lines.append(f"{path}: {word(file.state)} ({word(file.what)})")
+        lines.append(f"{path}: {word(file.state)}{bracketed(word(file.what))}")
     draft = started.draft
     if draft is not None:
         lines.append("")
         if draft.problems:
             lines.append(word("unread"))
         if draft.parents:
-            above = "; ".join(f"{plan.id} {plan.title}" for plan in draft.parents)
+            above = separator.join(f"{plan.id} {plan.title}" for plan in draft.parents)
             lines.append(f"{word('parents')}: {visible(above)}")
             if draft.indicators:
                 lines.append(word("indicators", count=draft.indicators))
         else:
             lines.append(word("no-parents", folder=str(folder / "plans")))
             if draft.other_years:
-                others = "; ".join(
-                    f"{plan.id} ({plan.period.start}—{plan.period.end})"
+                others = separator.join(
+                    plan.id + bracketed(f"{plan.period.start}—{plan.period.end}")
                     for plan in draft.other_years
                 )
                 ids = ",".join(plan.id for plan in draft.other_years)

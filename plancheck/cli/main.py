@@ -171,6 +171,8 @@ def _usage(error: Any) -> Problem:
     if kind == "MissingParameter":
         name = parameter.make_metavar(context) if parameter else "—"
         return Problem(code="argument-missing", params={"name": str(name)})
+    if kind == "BadOptionUsage" and "does not take" in said:
+        return Problem(code="option-no-value", params={"name": error.option_name})
     if kind == "BadOptionUsage":
         return Problem(code="option-value", params={"name": error.option_name})
     if kind == "BadParameter":

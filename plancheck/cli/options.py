@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plancheck.cli.language import t
-from plancheck.domain.dates import meant_day
+from plancheck.domain.dates import date_trouble, meant_day
 from plancheck.domain.errors import UsageError
 
 if TYPE_CHECKING:
@@ -195,6 +195,8 @@ def _day(text: str | None) -> date:
         return date.fromisoformat(text)
     except ValueError:
         meant = meant_day(text)
+        if meant is None and date_trouble(text) == "no-such-day":
+            raise UsageError("no-such-day-option", value=text) from None
         code = "bad-date-option-near" if meant else "bad-date-option"
         raise UsageError(code, value=text, near=str(meant or "")) from None
 
@@ -218,13 +220,17 @@ def severity_of(text: str) -> Severity | None:
     """``--fail-on``: a severity, or never."""
     from plancheck.domain.finding import Severity  # noqa: PLC0415 - start-up
 
-    if text == "never":
+    word = SEVERITIES.get(text, text)
+    if word == "never":
         return None
     try:
-        return Severity(text)
+        return Severity(word)
     except ValueError:
-        known = ", ".join([*Severity, "never"])
-        raise UsageError("fail-on", value=text, known=known) from None
+        raise UsageError("fail-on-severity", value=text) from None
+
+
+SEVERITIES = {"错误": "error", "警告": "warning", "提示": "note", "从不": "never"}
+"""The Chinese words of ``--fail-on``, as the reports have them."""
 
 
 def jobs_of(text: str | None) -> int | None:

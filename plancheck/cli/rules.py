@@ -21,7 +21,6 @@ from plancheck.cli.options import (
     settings_of,
 )
 from plancheck.domain.errors import Problem, UsageError
-from plancheck.domain.near import nearest as close_words
 
 if TYPE_CHECKING:
     from plancheck.app.examples import Outcome
@@ -167,9 +166,10 @@ def explain(
         if rule_id in {rule.id, rule.title["zh"], rule.title["en"]}
     ]
     if not matching:
-        names = list(dict.fromkeys(rule.id for pack in found for rule in pack.rules))
-        near = close_words(rule_id, names, 0.4)
-        raise UsageError("rule-id-unknown", value=rule_id, near="".join(near) or ", ".join(names))
+        from plancheck.app.run import rules_near  # noqa: PLC0415 - only for a mistake
+
+        rules = [rule for pack in found for rule in pack.rules]
+        raise UsageError("rule-id-unknown", value=rule_id, **rules_near(rule_id, rules))
     applied = None
     if plans:
         options.only = (matching[0][0].id,)
@@ -222,11 +222,14 @@ def test_rules(
 
     wanted = options_of([], only=only).only
     found = _packs(_named(packs, config, no_config=no_config, group=context.obj))
-    names = list(dict.fromkeys(rule.id for pack in found for rule in pack.rules))
+    rules = [rule for pack in found for rule in pack.rules]
+    by_title = {title: rule.id for rule in rules for title in rule.title.values()}
+    wanted = tuple(by_title.get(value, value) for value in wanted)
     for value in wanted:
-        if value not in names:
-            near = close_words(value, names, 0.4)
-            raise UsageError("rule-unknown", value=value, near="".join(near) or ", ".join(names))
+        if value not in {rule.id for rule in rules}:
+            from plancheck.app.run import rules_near  # noqa: PLC0415 - only for a mistake
+
+            raise UsageError("rule-unknown", value=value, **rules_near(value, rules))
     outcomes: list[Outcome] = []
     lacking: list[Problem] = []
     count = 0

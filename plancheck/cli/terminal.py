@@ -65,9 +65,9 @@ def flush() -> None:
 
 def complain(problems: Iterable[Problem], lang: str) -> None:
     """Problems to stderr, each with its line and a caret."""
-    from plancheck.report.problems import render  # noqa: PLC0415 - only when there are any
+    from plancheck.report.problems import render, summed_up  # noqa: PLC0415 - only when there are any
 
-    for problem in problems:
+    for problem in summed_up(problems):
         sys.stderr.write(render(problem, lang) + "\n")
 
 

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from plancheck.domain.errors import Problem
 from plancheck.domain.near import nearest as close_words
+from plancheck.domain.source import Location
 from plancheck.io.yaml_source import Document
 
 KINDS = ("plan", "catalogue", "pack", "rules", "waivers", "known")
 VERSION = "1"
 
 
-def sniff(document: Document) -> str | None:
-    """The kind of the file, or ``None`` with the trouble noted on the document.
+def sniff(document: Document, kind: str = "plan") -> str | None:
+    """The kind of the file (``kind``: the one that is wanted), or ``None`` with the trouble noted on the document.
 
     Knows files of our formats only; any other YAML has no business among plans and is told so.
     """
     if document.problems and document.data is None:
         return None
+    wanted = f"plancheck/{kind}@{VERSION}"
     if document.data is None:
-        document.report("empty-file", ())
+        document.report("empty-file", (), known=wanted)
         return None
     if not isinstance(document.data, dict):
-        document.report("not-a-mapping", ())
+        document.report("not-a-mapping", (), known=wanted)
         return None
     if "format" not in document.data:
         near = close_words("format", [str(key) for key in document.data], 0.6)
@@ -30,7 +35,7 @@ def sniff(document: Document) -> str | None:
                 "unknown-key-near", (near[0],), at_key=True, key_name=near[0], near="format"
             )
         else:
-            document.report("format-missing", ())
+            document.report("format-missing", (), known=wanted)
         return None
     written = str(document.data["format"] or "")
     name, _, version = written.removeprefix("plancheck/").partition("@")
@@ -54,7 +59,7 @@ def sniff(document: Document) -> str | None:
 
 def expect(document: Document, kind: str) -> bool:
     """Whether the file is of this kind; what it is instead is noted."""
-    found = sniff(document)
+    found = sniff(document, kind)
     if found is not None and found != kind:
         document.report(
             "format-other",
@@ -65,13 +70,70 @@ def expect(document: Document, kind: str) -> bool:
     return found == kind
 
 
+_TARGETS = re.compile(r"[ ]*(?:- +)*(?:target|value|stated|literal)[ ]*:")
+
+
+def no_blocks(document: Document) -> None:
+    """Note the texts over several lines, which none of our hand-written files takes."""
+    for place in document.blocks:
+        target = _TARGETS.match(document.line(place.line)) is not None
+        document.problems.append(
+            document.problem_at("block-scalar" if target else "block-text", place)
+        )
+
+
+_NOTHING_TO_CHOOSE = {
+    "unknown-source": "no-sources", "unknown-series": "no-series", "unknown-law": "no-laws",
+}  # fmt: skip
+"""What is told where there is nothing that could have been written instead."""
+
+
+def settled(document: Document) -> list[Problem]:
+    """All that is wrong with a file, each at its cause, in the file's order; at most ``MOST``."""
+    if not document.problems:
+        return []
+    from plancheck.io.slips import explained  # noqa: PLC0415 - only for a file with problems
+
+    explained(document)
+    for number, problem in enumerate(document.problems):
+        code = _NOTHING_TO_CHOOSE.get(problem.code)
+        if code is not None and problem.params.get("known") == "—":
+            document.problems[number] = replace(problem, code=code)
+    return bounded(tidy(document.problems))
+
+
+MOST = 100
+"""How many problems of one file are told: more help nobody."""
+
+
+def bounded(problems: list[Problem]) -> list[Problem]:
+    """The first problems of a file, and how many there are beside them."""
+    if len(problems) <= MOST:
+        return problems
+    last = problems[MOST - 1]
+    place = last.location
+    if place is not None:  # behind the last one, also where problems are sorted by place
+        place = Location(place.path, place.line, place.column + 1)
+    more = Problem(
+        code="more-problems",
+        location=place,
+        params={"count": str(len(problems) - MOST)},
+        excerpt=last.excerpt,
+    )
+    return [*problems[:MOST], more]
+
+
 def tidy(problems: list[Problem]) -> list[Problem]:
-    """Sorted by place, one problem a place: the first told is the cause, the rest its echo."""
-    seen: set[tuple[str, int, int]] = set()
+    """Sorted by place, one problem a place: the first told is the cause, the rest its echo.
+
+    What is missing in an entry stands at the entry's beginning and is no echo of what is wrong there.
+    """
+    seen: set[tuple[str, int, int, bool]] = set()
     kept: list[Problem] = []
     for problem in problems:
         place = problem.location
-        key = (place.path, place.line, place.column) if place else None
+        missing = problem.code.startswith("missing-")
+        key = (place.path, place.line, place.column, missing) if place else None
         if key is None or key[1] == 0 or key not in seen:
             kept.append(problem)
         if key is not None:

@@ -13,7 +13,7 @@ from plancheck.domain.errors import InputError
 from plancheck.domain.interval import plain
 from plancheck.domain.source import Path
 from plancheck.domain.waiver import KnownFinding
-from plancheck.io.formats import expect, tidy
+from plancheck.io.formats import expect, no_blocks, settled
 from plancheck.io.schema import validate
 from plancheck.io.yaml_source import read_file
 
@@ -32,8 +32,7 @@ class KnownFile:
 def read_known(name: str) -> KnownFile:
     """Read a file; raises ``InputError`` with all that is wrong with it."""
     document = read_file(FilePath(name), name, times=TIMES)
-    for place in document.blocks:
-        document.problems.append(document.problem_at("block-scalar", place))
+    no_blocks(document)
     found: list[KnownFinding] = []
     lines: dict[str, int] = {}
     if expect(document, "known"):
@@ -70,7 +69,7 @@ def read_known(name: str) -> KnownFile:
                     location=place,
                 )
             )
-    problems = tidy(document.problems)
+    problems = settled(document)
     if problems:
         raise InputError(problems)
     return KnownFile(tuple(found), document.digest)

@@ -30,7 +30,7 @@ from plancheck.domain.quantity import PERCENT, Unit, parse_unit
 from plancheck.domain.source import Basis, ParameterValue, Path, Text
 from plancheck.domain.target import Kind as TargetKind
 from plancheck.domain.target import TargetError, parse_target
-from plancheck.io.formats import expect, sniff, tidy
+from plancheck.io.formats import expect, settled, sniff
 from plancheck.io.plans import NATURES, STATUSES
 from plancheck.io.schema import validate
 from plancheck.io.yaml_source import Document, read_file
@@ -120,7 +120,7 @@ class _PackReader:
             if file.name == "pack.yaml":
                 continue
             document = self.open(file)
-            kind = sniff(document)
+            kind = sniff(document, "rules")
             if kind == "catalogue":
                 read = read_catalogue(document)
                 if catalogue is not None and read is not None:
@@ -174,7 +174,8 @@ class _PackReader:
         return document
 
     def problems(self) -> list[Problem]:
-        return tidy([problem for document in self.documents for problem in document.problems])
+        told = [problem for document in self.documents for problem in settled(document)]
+        return sorted(told, key=lambda problem: problem.order)
 
     def parameters(self, head: Document) -> Iterator[tuple[str, Parameter]]:
         for name, raw in (head.data.get("parameters") or {}).items():

@@ -30,7 +30,7 @@ from plancheck.domain.quantity import PERCENT, Unit, comparable, parse_unit, rat
 from plancheck.domain.requirement import place_set
 from plancheck.domain.source import Location, Path
 from plancheck.domain.target import Kind, Target, TargetError, parse_point, parse_target
-from plancheck.io.formats import expect
+from plancheck.io.formats import expect, no_blocks
 from plancheck.io.schema import validate
 from plancheck.io.yaml_source import Document
 
@@ -94,8 +94,7 @@ def read_plan(
     not judged itself, but what can be read of it still holds for the plans below. ``laws``: the law
     parameters known for each field. ``readings``: what was read with these catalogues and laws before.
     """
-    for place in document.blocks:
-        document.problems.append(document.problem_at("block-scalar", place))
+    no_blocks(document)
     if not expect(document, "plan"):
         return None
     bad = validate(document, "plan")

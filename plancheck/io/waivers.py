@@ -14,7 +14,7 @@ from plancheck.domain.near import nearest as close_words
 from plancheck.domain.source import Path
 from plancheck.domain.target import TargetError, parse_target
 from plancheck.domain.waiver import Waiver
-from plancheck.io.formats import expect, tidy
+from plancheck.io.formats import expect, no_blocks, settled
 from plancheck.io.schema import validate
 from plancheck.io.yaml_source import Document, read_file
 
@@ -35,8 +35,7 @@ def read_waivers(
     ``rules`` and ``catalogues``: those that a waiver may name.
     """
     document = read_file(FilePath(name), name)
-    for place in document.blocks:
-        document.problems.append(document.problem_at("block-scalar", place))
+    no_blocks(document)
     found: list[Waiver] = []
     if expect(document, "waivers"):
         bad = validate(document, "waivers")
@@ -47,7 +46,7 @@ def read_waivers(
                 waiver = _Entry(document, path, raw).waiver(rules, catalogues)
                 if waiver is not None:
                     found.append(waiver)
-    problems: list[Problem] = tidy(document.problems)
+    problems: list[Problem] = settled(document)
     if problems:
         raise InputError(problems)
     return WaiverFile(tuple(found), document.digest)
@@ -100,7 +99,7 @@ class _Entry:
         try:
             return date.fromisoformat(written)
         except ValueError:
-            self.report("bad-date", key, name=key, value=written)
+            self.report("no-such-day", key, name=key, value=written)
             return None
 
     def indicator(self, catalogues: Mapping[str, Catalogue]) -> Indicator | None:

@@ -202,9 +202,14 @@ def _open(file: FilePath, name: str, limit: int) -> Document:
         with file.open("rb") as stream:
             raw = stream.read(limit + 1)
     except FileNotFoundError:
-        return _failed(document, "no-such-file")
+        from plancheck.io.near_files import near_file  # noqa: PLC0415 - only for a mistake
+
+        near = near_file(str(file))
+        return _failed(document, "no-such-file-near" if near else "no-such-file", near=near)
     except (PermissionError, OSError, ValueError):
         return _failed(document, "unreadable-file")
+    if len(raw) > limit and raw.startswith(DOCUMENT_HEADS):
+        return _failed(document, "document-not-plan")
     return _text_of(raw, name, limit)
 
 
@@ -240,6 +245,8 @@ def _failed(document: Document, code: str, **params: str) -> Document:
     return document
 
 
+DOCUMENT_HEADS = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")
+"""What Word, Excel and PDF files begin with."""
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -250,6 +257,9 @@ _BOMS = (
 
 
 def _decode(raw: bytes, document: Document) -> str | None:
+    if raw.startswith(DOCUMENT_HEADS):
+        _failed(document, "document-not-plan")
+        return None
     encoding, start = "utf-8", 0
     for bom, name in _BOMS:
         if raw.startswith(bom):
@@ -305,10 +315,9 @@ def _parse_any(document: Document) -> Document:
     try:
         _Builder(document, Parser(document.text), yaml).build()
     except _Stop:
-        document.data, document.root = None, None
+        _unread(document, None)
     except yaml.MarkedYAMLError as error:
-        document.data, document.root = None, None
-        _syntax(document, error)
+        _unread(document, error)
     except (yaml.YAMLError, RecursionError, MemoryError):
         document.data, document.root = None, None
         document.problems.append(document.problem_at("yaml-syntax", Location(document.path, 1, 1)))
@@ -473,57 +482,9 @@ class _Builder:
         return yaml_plain.value_of(text), span
 
 
-def _syntax(document: Document, error: Any) -> None:
-    """Libyaml's complaint in our own words, at the place that is the cause where that can be told."""
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    said = f"{error.problem or ''} {error.context or ''}"
-    codes: list[tuple[int, int, str, int]] = []
-    for number in dict.fromkeys((line, line - 1)):
-        text = document.line(number + 1)
-        lead = text[: len(text) - len(text.lstrip())]
-        if "\t" in lead:
-            codes.append((number, text.index("\t"), "yaml-tab", 1))
-        folded = re.match(r"^[ ]*(?:- +)?(?:[A-Za-z_]+:[ ]+)?(>[^ \n#'\"]*[^\s#].*|[|].+)$", text)
-        if folded and "block scalar" in said:
-            codes.append((number, folded.start(1), "yaml-folded", len(folded[1].rstrip())))
-        reserved = re.match(r"^[ ]*(?:- +)?(?:[A-Za-z_]+:[ ]+)([%@`].*)$", text)
-        glued = re.match(r"^[ ]*(-)[A-Za-z_]+:", text)
-        if glued is not None:
-            codes.append((number, glued.start(1), "dash-no-space", 1))
-        if reserved and "cannot start any token" in said:
-            codes.append((number, reserved.start(1), "yaml-reserved", len(reserved[1].rstrip())))
-    if any(problem.code.startswith("full-width") for problem in document.problems):
-        return  # the cause is already told
-    if codes:
-        number, at, code, width = codes[0]
-    else:
-        number, at, width = line, column, 1
-        code = "yaml-syntax"
-        for needle, name in (
-            ("tab", "yaml-tab"),
-            ("could not find expected ':'", "yaml-colon"),
-            ("mapping values are not allowed", "yaml-mapping"),
-            ("did not find expected key", "yaml-indent"),
-            ("did not find expected '-'", "yaml-dash"),
-            ("quoted scalar", "yaml-quote"),
-            ("flow sequence", "yaml-bracket"),
-            ("flow mapping", "yaml-bracket"),
-            ("flow node", "yaml-bracket"),
-            ("undefined alias", "unknown-alias"),
-            ("undefined tag", "yaml-tag"),
-            ("tag", "yaml-tag"),
-        ):
-            if needle in said:
-                code = name
-                opened = error.context_mark
-                if name in {"yaml-bracket", "yaml-quote"} and opened is not None:
-                    number, at = (
-                        opened.line,
-                        opened.column,
-                    )  # where it was opened, not where the file ends
-                break
-    if number >= len(document._line_starts()):  # noqa: SLF001 - same module
-        number, at = len(document._line_starts()) - 1, 0  # noqa: SLF001
-    place = Location(document.path, number + 1, at + 1, width)
-    document.problems.append(document.problem_at(code, place, name="", key=""))
+def _unread(document: Document, error: Any) -> None:
+    """The parser gave up: what is wrong is told from the lines."""
+    from plancheck.io.slips import unread  # noqa: PLC0415 - only for a file that can't be read
+
+    document.data, document.root = None, None
+    unread(document, error)

@@ -67,7 +67,7 @@ class Words:
         kind, what = change["kind"], change["what"]
         name = self.say(f"diff.what-{what}") if kind == "reworded" else self.kind(kind)
         if kind == "renamed":
-            name = f"{name} ({self.say(f'diff.what-{what}')})"
+            name += self.say("label.in-brackets", text=self.say(f"diff.what-{what}"))
         values = [self.value(kind, what, change[side]) for side in ("old", "new")]
         return self.say("diff.from-to", name=name, old=values[0], new=values[1])
 
@@ -194,6 +194,8 @@ class Words:
         separator = "、" if self.lang == "zh" else ", "
         gate = separator.join(self.say(f"diff.gate-{word}") for word in ending.gate)
         keys = {0: "diff.clear", 1: "diff.tripped", 2: "diff.broken"}
+        if code == 0 and ending.gate == ["never"]:
+            return self.say("diff.off")
         return self.say(keys.get(code, "diff.nothing"), gate=gate, count=ending.tripped)
 
     def state(self, plan: Row) -> str:

@@ -53,9 +53,12 @@ def owner(row: Row, names: Names, lang: str) -> str:
 
 
 def basis(rows: list[Row]) -> str:
-    """Legal and policy grounds in one line."""
+    """Legal and policy grounds in one line, each once."""
     return "; ".join(
-        shown(f"《{one['title']}》{one['number'] or ''}{one['article'] or ''}", 300) for one in rows
+        dict.fromkeys(
+            shown(f"《{one['title']}》{one['number'] or ''}{one['article'] or ''}", 300)
+            for one in rows
+        )
     )
 
 
@@ -76,10 +79,10 @@ def waiver(row: Row, lang: str) -> str:
         return ""
     return translate(
         lang,
-        "output.waived",
+        "output.waived" if given["until"] else "output.waived-endless",
         reason=shown(given["reason"]),
         approved_by=shown(given["approved_by"], 200),
-        until=given["until"] or translate(lang, "output.waived-endless"),
+        until=given["until"] or "",
         **{"from": given["from"]},
     )
 

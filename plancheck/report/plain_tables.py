@@ -85,7 +85,7 @@ def show_page(row: Row, page: Page) -> str:
     """One plan as understood."""
     say = page.say
     place = row["jurisdiction"]
-    page.line(f"{place['name']} {row['title']}", "bold")
+    page.line(f"{_place(place['code'], place['name'], page)} {row['title']}", "bold")
     meta = [say(f"level.{place['level']}"), place["code"]]
     if row["status"]:
         meta.append(say(f"status.{row['status']}"))
@@ -131,6 +131,11 @@ def show_page(row: Row, page: Page) -> str:
     return page.text()
 
 
+def _place(code: str, name: str, page: Page) -> str:
+    """What a place is called: the nation by one word everywhere."""
+    return page.say("level.nation") if code == "CN" and page.lang == "zh" else name
+
+
 def _meaning(one: Row, page: Page) -> str:
     say = page.say
     if one["broken"]:
@@ -166,7 +171,7 @@ def trace_page(chain: Any, page: Page) -> str:
     first = chain.first_break
     codes = Counter(link.plan.jurisdiction.code for link in chain.links)
     twice = {code for code, count in codes.items() if count > 1}
-    labels = _tree([link.plan.jurisdiction for link in chain.links])
+    labels = _tree([link.plan.jurisdiction for link in chain.links], page)
     width = max((cells(label) for label in labels), default=0) + 2
     for link, label in zip(chain.links, labels, strict=True):
         text, style = _link_text(link, page, first=link is first)
@@ -181,7 +186,7 @@ def trace_page(chain: Any, page: Page) -> str:
     return page.text()
 
 
-def _tree(places: list[Jurisdiction]) -> list[str]:
+def _tree(places: list[Jurisdiction], page: Page) -> list[str]:
     """Names as a tree: each place under the nearest that contains it; places come in tree order."""
     depths: list[int] = []
     above: list[Jurisdiction] = []
@@ -202,7 +207,7 @@ def _tree(places: list[Jurisdiction]) -> list[str]:
                 lead += "├─ " if goes_on else "└─ "
             else:
                 lead += "│  " if goes_on else "   "
-        labels.append(lead + visible(place.name))
+        labels.append(lead + visible(_place(place.code, place.name, page)))
     return labels
 
 
@@ -258,7 +263,7 @@ def _verdict_of(chain: Any, page: Page) -> tuple[str, str]:
         return (
             say(
                 "trace.breaks",
-                name=first.plan.jurisdiction.name,
+                name=_place(first.plan.jurisdiction.code, first.plan.jurisdiction.name, page),
                 text=first.statement.target.text,
                 above=requirement.owner[page.lang],
                 required=requirement.text or "—",

@@ -21,9 +21,14 @@ def list_page(packs: list[Pack], page: Page) -> str:
     for number, pack in enumerate(packs):
         if number:
             page.line()
-        page.line(f"{pack.title[page.lang]} ({pack.id} {pack.version})", "bold")
+        page.line(_pack(pack, page), "bold")
         rows = [
-            (rule.id, rule.title[page.lang], severity_words(rule, page.lang), rule.check)
+            (
+                rule.id,
+                rule.title[page.lang],
+                severity_words(rule, page.lang),
+                "\n".join(dict.fromkeys((say(f"check.{rule.check}"), rule.check))),
+            )
             for rule in pack.rules
         ]
         heads = [say(f"rules.{one}") for one in ("id", "name", "severity", "check")]
@@ -46,9 +51,9 @@ def explain_page(rule: Rule, pack: Pack, day: date, page: Page) -> str:
     """One rule in full."""
     say, lang = page.say, page.lang
     page.line(f"{rule.id} · {rule.title[lang]}", "bold")
-    page.line(
-        f"{pack.title[lang]} ({pack.id} {pack.version}) · {say('rules.check')} {rule.check}", "dim"
-    )
+    kind = say(f"check.{rule.check}")
+    beside = "" if kind == rule.check else say("label.in-brackets", text=kind)
+    page.line(f"{_pack(pack, page)} · {say('rules.check')} {rule.check}{beside}", "dim")
     page.line()
     if rule.why[lang]:
         page.line(f"{say('rules.why')}: {rule.why[lang]}")
@@ -81,6 +86,11 @@ def explain_page(rule: Rule, pack: Pack, day: date, page: Page) -> str:
                 words = say("rules.expects", verdict=verdict, reason=say(f"reason.{reason}"))
             page.line(f"{example.name}: {words}", indent=2)
     return page.text()
+
+
+def _pack(pack: Pack, page: Page) -> str:
+    named = page.say("label.in-brackets", text=f"{pack.id} {pack.version}")
+    return f"{pack.title[page.lang]}{named}"
 
 
 def _grading(rule: Rule, page: Page) -> None:
@@ -181,7 +191,13 @@ def _select(rule: Rule, pack: Pack, page: Page) -> str:
     if select.indicators is not None:
         known = pack.catalogue.indicators
         parts.append(
-            _list([f"{known[one].name[page.lang]} ({one})" for one in select.indicators], page)
+            _list(
+                [
+                    known[one].name[page.lang] + say("label.in-brackets", text=one)
+                    for one in select.indicators
+                ],
+                page,
+            )
         )
     if select.cascades is not None:
         parts += [say(f"cascade.{one}") for one in sorted(select.cascades)]
@@ -205,7 +221,9 @@ def _parameters(name: str, pack: Pack, day: date, page: Page) -> None:
     parameter, say = pack.parameters[name], page.say
     page.line()
     page.line(say("rules.parameters", date=day), "bold")
-    title = f"{parameter.title[page.lang]} ({name})" if parameter.title else name
+    title = name
+    if parameter.title:
+        title = parameter.title[page.lang] + say("label.in-brackets", text=name)
     page.line(title, indent=2)
     live = [
         value
@@ -302,5 +320,5 @@ def _value(name: str, value: str | None, page: Page) -> str:
         return page.say("examples.nothing")
     if name in {"verdict", "reason", "severity"}:
         word = page.say(f"{name}.{value}")
-        return value if word == value else f"{value} ({word})"
+        return value if word == value else value + page.say("label.in-brackets", text=word)
     return value

@@ -424,16 +424,18 @@ class _Section(_Writer):
         out += [(words, "dim") for words in self.prospect(row)]
         if why:
             out.append((f"{say('label.why')}: {visible(why)}", "dim"))
-        basis = "; ".join(
+        grounds = dict.fromkeys(
             f"《{one['title']}》{one['number'] or ''}{one['article'] or ''}" for one in row["basis"]
         )
+        basis = ("；" if self.options.lang == "zh" else "; ").join(grounds)
         if basis:
             out.append((f"{say('label.basis')}: {visible(basis)}", "dim"))
         requirement = row["requirement"]
         if requirement and requirement["evidence"]:
             evidence = say(f"evidence.{requirement['evidence']}")
             note = self.names.notes.get(row["fingerprint"])
-            evidence += f" · {visible(note)}" if note else ""
+            if note and not set(note.split("; ")) <= set(grounds):  # a law is told as the basis
+                evidence += f" · {visible(note)}"
             out.append((f"{say('label.evidence')}: {evidence}", "dim"))
         if row["waiver"]:
             out.append((self.waived(row), "bold"))
@@ -577,9 +579,11 @@ class _Frame(_Writer):
             out.append(say("summary.skipped", count=ending.skipped))
         unmatched = ending.unmatched_rules
         if unmatched:
-            out.append(say("summary.unmatched-rules", names=", ".join(unmatched)))
+            out.append(say("summary.unmatched-rules", names=self.rules(unmatched, ending)))
         if ending.off:
-            out.append(say("summary.off", count=len(ending.off), names=", ".join(ending.off)))
+            out.append(
+                say("summary.off", count=len(ending.off), names=self.rules(ending.off, ending))
+            )
         self.tell()
         self.tell(out[0], "bold")
         for line in out[1:]:
@@ -587,6 +591,13 @@ class _Frame(_Writer):
         for line in (*waiver_lines(ending), *known_lines(ending)):
             self.tell(line, "yellow")
         self.gate(ending)
+
+    def rules(self, ids: Sequence[str], ending: Ending) -> str:
+        """Rules in a sentence: in Chinese by id and title."""
+        if self.options.lang != "zh":
+            return ", ".join(ids)
+        titles = {rule.id: rule.title["zh"] for rule in ending.rules()}
+        return "、".join(f"{one}（{titles[one]}）" if one in titles else one for one in ids)
 
     def undecided(self, pieces: Sequence[Piece]) -> list[str]:
         """The reasons of the reviews, counted."""
@@ -634,6 +645,7 @@ class _Frame(_Writer):
         """How the gate stands, in words."""
         options, code = self.options, ending.exit_code
         gate = self.say(f"summary.gate-{options.gate}")
+        off = options.gate == "never"  # nothing is held back, reviews neither
         if options.strict:
             gate = self.say("summary.gate-strict", gate=gate)
         if code == 2:  # noqa: PLR2004 - see the exit codes
@@ -643,6 +655,8 @@ class _Frame(_Writer):
         elif code == 1:
             text = self.say("summary.gate-tripped", gate=gate, count=ending.tripped)
             style = "bold red"
+        elif off:
+            text, style = self.say("summary.gate-off"), "bold green"
         else:
             settled = ending.total["waived"] or ending.total["known"]
             key = "settled.gate-clear" if settled else "summary.gate-clear"

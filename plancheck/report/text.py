@@ -67,6 +67,7 @@ def cells(text: str) -> int:
 
 
 _NO_START = frozenset("，。；：、）》”’】〕！？,.;:)]}%％")
+_PAUSES = frozenset("，。；：、！？）》”")
 _NO_END = frozenset("（《“‘【〔([{")
 
 
@@ -83,12 +84,15 @@ def fold(text: str, width: int) -> tuple[str, ...]:
         for piece in _pieces(paragraph):
             size = cells(piece)
             if used and used + size > width:
+                line, rest = _at_a_pause(line, piece, width)
                 lines.append(line.rstrip())
-                line, used = "", 0
-                piece = piece.lstrip(" ")  # noqa: PLW2901 - no space leads a line
+                line, used = rest, cells(rest)
+                if not rest:
+                    piece = piece.lstrip(" ")  # noqa: PLW2901 - no space leads a line
                 size = cells(piece)
             while size > width:
                 head = _head(piece, width - used)
+                head = head[: head.rfind("-") + 1] or head  # an id breaks at its hyphens
                 lines.append(line + head)
                 piece, line, used = piece[len(head) :], "", 0  # noqa: PLW2901
                 size = cells(piece)
@@ -96,6 +100,31 @@ def fold(text: str, width: int) -> tuple[str, ...]:
             used += size
         lines.append(line.rstrip())
     return tuple(lines)
+
+
+_BREAKS = (re.compile(r".*(?:[，：；、]|: |→ )", re.DOTALL), re.compile(r".*(?=（)", re.DOTALL))
+
+
+def _at_a_pause(line: str, piece: str, width: int) -> tuple[str, str]:
+    """Break a full line behind its last pause (，：；、), or before its last bracket, rather than inside a word.
+
+    Only where that is near the line's end.
+    """
+    last, first = line[-1], piece[0]
+    if last == " " or last in _PAUSES or not (_wide(last) and _wide(first)):
+        return line, ""
+    for pattern in _BREAKS:
+        found = pattern.match(line)
+        if found is None or cells(found[0].rstrip()) < width * 2 / 3:
+            continue
+        rest = line[found.end() :]
+        if cells(rest) + cells(piece) <= width:
+            return found[0], rest
+    return line, ""
+
+
+def _wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WF"
 
 
 def _pieces(text: str) -> list[str]:

@@ -250,8 +250,17 @@ def test_plans_of_a_folder_are_paired_by_id_wherever_their_file_lies(inside, hel
     states = {one["id"]: one["state"] for one in document["plans"]}
     assert states == {"a-1": "unchanged", "b-1": "dropped", "c-1": "added"}
     assert ran.code == 1
-    assert "整份规划被删去，共 2 条陈述，其中约束性 2 条" in inside("diff", old, new).out
+    assert "整份规划被删去，共 2 条指标和承诺，其中约束性 2 条" in inside("diff", old, new).out
     assert inside("diff", old, new, "--fail-on", "weakened").code == 0
+
+
+def test_a_word_file_is_no_version(inside, two, tmp_path):
+    (tmp_path / "稿.docx").write_bytes(b"PK\x03\x04" + bytes(200))
+    old, _ = two(plan(), plan())
+    ran = inside("diff", old, tmp_path / "稿.docx", cwd=tmp_path)
+    assert ran.code == 2
+    assert "这是 Word、Excel 或 PDF 文件，不是规划文件" in ran.err
+    assert "plancheck extract" in ran.err
 
 
 def test_only_new_plans_is_nothing_compared(inside, tmp_path):

@@ -161,6 +161,10 @@ def test_parents_that_are_named_are_taken_whatever_their_years(init, inside, fol
     path = folder / "plans" / "disability-330482-2026.yaml"
     assert read(path)["parents"] == ["zhejiang-2021", "national-2021"]
     assert read(path)["period"] == {"start": "2026", "end": "2030"}
+    again = ("--parents", "zhejiang-2021", "--parents", "national-2021", "--id", "again")
+    assert init("--jurisdiction", "平湖市", "--period", "2026-2030", *again).code == 0
+    parents = read(folder / "plans" / "again.yaml")["parents"]
+    assert parents == ["zhejiang-2021", "national-2021"]
     assert inside("verify", path, *AS_OF, cwd=folder).code in {1, 3}
 
 
@@ -276,7 +280,7 @@ def test_a_file_that_can_not_be_read_is_told_and_does_not_pass_for_nothing(init,
     )
     ran = init(*WANTED)
     assert ran.code == 2
-    assert "plans/broken.yaml:4:1: error: " in ran.err
+    assert "plans/broken.yaml:3:8: error: " in ran.err
     assert read(folder / "plans" / "draft.yaml")["parents"] == ["jiaxing-2021"]
 
 

@@ -193,7 +193,7 @@ def test_explain_grades_and_selects_in_words(inside):
     assert "一律: 警告" in zh
     assert "正文严于表: 提示" in zh
     zh = inside("rules", "explain", "two-subsidies-full").out
-    assert "困难残疾人生活补贴覆盖率 (living-subsidy-coverage)" in zh
+    assert "困难残疾人生活补贴覆盖率（living-subsidy-coverage）" in zh
 
 
 def test_explain_gives_each_value_of_the_law_with_place_dates_and_evidence(inside):
@@ -222,7 +222,9 @@ def test_explain_applies_the_rule_to_plans(plancheck, checked):
         f"statements it speaks of: {len(told)}; {counts['pass']} pass, {counts['fail']} fail"
         in en.out
     )
-    assert f"涉及 {len(told)} 项陈述: 符合 {counts['pass']}、不符合 {counts['fail']}" in zh.out
+    assert (
+        f"涉及 {len(told)} 条指标或承诺: 符合 {counts['pass']}、不符合 {counts['fail']}" in zh.out
+    )
     assert "does not apply, because it has no plans above it" in en.out
     assert "不适用，因为它没有上级规划" in zh.out
     assert "养老" not in zh.out, "the rule of the same id in another field"

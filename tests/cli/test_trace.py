@@ -99,6 +99,12 @@ def test_a_count_is_not_asked_of_lower_plans(trace):
     assert "fail" not in ran.out
 
 
+def test_the_nation_has_one_name(trace):
+    out = trace("困难残疾人生活补贴覆盖率", lang="zh").out
+    assert "国家 " in out
+    assert "全国" not in out
+
+
 def test_chinese(trace):
     ran = trace("残疾人就业率", "plans/pinghu.yaml", lang="zh")
     assert ran.code == 0

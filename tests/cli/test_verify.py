@@ -477,6 +477,52 @@ def test_the_same_rule_in_two_packs_is_an_error(judge, work):
     assert "employment-75" in ran.err
 
 
+@pytest.mark.parametrize(
+    "title", ["本级目标不低于上级目标", "The local target meets every higher-level target"]
+)
+def test_a_rule_is_named_by_its_title_too(judge, title):
+    by_id = judge("--format", "json", "--only", "floor-kept").out
+    assert judge("--format", "json", "--only", title).out == by_id
+    without = judge("--format", "json", "--skip", "floor-kept").out
+    assert judge("--format", "json", "--skip", title).out == without
+
+
+@pytest.mark.parametrize(
+    ("word", "english"),
+    [("错误", "error"), ("警告", "warning"), ("提示", "note"), ("从不", "never")],
+)
+def test_the_gate_takes_chinese_words(judge, word, english):
+    chinese, plain = judge("--fail-on", word), judge("--fail-on", english)
+    assert (chinese.code, chinese.out) == (plain.code, plain.out)
+
+
+def test_what_the_gate_says(judge):
+    plain = judge("--skip", "floor-kept,binding-stated", lang="zh").out.splitlines()[-1]
+    assert plain.startswith("结果: ")
+    assert "（门槛: 错误；退出码 " in plain
+    off = judge("--fail-on", "never", lang="zh").out.splitlines()[-1]
+    assert off == "结果: 没有设门槛（--fail-on never），不论结果如何都放行（退出码 0）"
+    strict = judge("--strict", lang="zh").out.splitlines()[-1]
+    assert "门槛: 错误，加待核；退出码 1" in strict
+    english = judge("--fail-on", "never", lang="en").out.splitlines()[-1]
+    assert english == "Result: no gate is set (--fail-on never) (exit 0)"
+
+
+def test_a_law_is_named_once_as_the_basis(inside):
+    run = ("verify", "plans/pinghu.yaml", *AS_OF, "--explain", "--only", "employment-quota")
+    out = inside(*run, cwd=ROOT).out
+    told = [line for line in out.splitlines() if line.startswith(("    依据", "    来源"))]
+    assert told == ["    依据: 《残疾人就业条例》国务院令第488号第八条", "    来源: 据报道"]
+
+
+def test_rules_that_matched_nothing_are_named_with_their_titles(inside):
+    out = inside("verify", "plans/pinghu.yaml", *AS_OF, cwd=ROOT).out.replace("\n", "")
+    assert (
+        "本次没有用上的规则: allocation-covers（下级任务数合计不少于本级总数）、population-kept（"
+        in out
+    )
+
+
 def test_only_and_skip(judge, checked):
     only = checked(judge("--format", "json", "--only", "floor-kept").out)
     assert rules_of(only) == {"floor-kept"}

@@ -36,6 +36,7 @@ INDIRECT = {
     "code",  # a local name, whose assignments are collected, or a method's own parameter
     "error.code",  # passed on from a TargetError or ExpressionError
     "error.key",  # passed on from a ParameterError
+    "slip.code",  # listed below
     "problem.code",  # the same problem at another place
     "codes.get(kind, 'bad-form')",  # the dictionary is collected
     "_target_trouble(document, path)",  # below
@@ -47,14 +48,18 @@ ELSEWHERE = {
         "wrong-type", "wrong-type-string", "wrong-type-integer", "wrong-type-number",
         "wrong-type-array", "wrong-type-boolean", "wrong-type-object", "wrong-type-item",
         "wrong-type-year", "list-no-dash", "dash-no-space", "period-form", "not-one-text",
+        "baseline-form", "document-form", "list-commas",
     },
     "domain/dates.py": {
         "bad-date", "bad-date-near", "bad-date-month", "no-such-day",
     },
-    "io/yaml_source.py": {
+    "io/slips.py": {
         "yaml-tab", "yaml-folded", "yaml-reserved", "yaml-colon", "yaml-mapping", "yaml-indent",
         "yaml-quote", "yaml-bracket", "yaml-dash", "unknown-alias", "yaml-tag", "dash-no-space",
+        "yaml-anchor", "yaml-dash-value", "yaml-syntax", "colon-no-space", "stray-line",
+        "full-width-dash", "braces-full-width", "entry-no-dash", "quote-not-whole", "list-no-dash",
     },
+    "io/formats.py": {"no-sources", "no-series", "no-laws"},
     "extract/readers/__init__.py": {
         "document-folder", "document-empty", "document-no-text", "document-too-large", "document-doc",
         "document-wps", "document-ofd", "document-xls", "document-rtf", "document-mht", "document-zip", "document-encrypted",
@@ -309,7 +314,7 @@ TRAPS: list[tuple[str, str, str]] = [
     (ROW + "    target: @9\n", "yaml-reserved", "@"),
     (ROW + "\ttarget: 9\n", "yaml-tab", "Tab"),
     (ROW + "    target: {value: 1,000}\n", "number-comma", "1000"),
-    (ROW + "    target: {value:90%}\n", "unknown-key-near", "value"),
+    (ROW + "    target: {value:90%}\n", "colon-no-space", "value"),
     (ROW + "    target: 0.85\n", "target-fraction", "85%"),
     (ROW + "    target: 约九成\n", "target-approximate", "约九成"),
     (ROW + "    target: 九成多\n", "target-unreadable", "九成多"),
@@ -321,13 +326,13 @@ TRAPS: list[tuple[str, str, str]] = [
     (ROW + "    target: 超过99%以上\n", "target-contradicts", "超过99%以上"),
     (ROW + "    target：90%\n", "full-width-colon", "target: …"),
     (ROW + "    target:\u300090%\n", "full-width-space", ""),
-    (ROW + "    target:90%\n", "yaml-colon", "target: 90%"),
+    (ROW + "    target:90%\n", "colon-no-space", "target: …"),
     (ROW + "   target: 90%\n", "yaml-dash", ""),
-    (ROW + '    target: "90%"以上\n', "yaml-indent", '"90%以上"'),
+    (ROW + '    target: "90%"以上\n', "quote-not-whole", '"90%以上"'),
     (ROW + '    target: "90%\n', "yaml-quote", '"90%"'),
     (ROW + "    target: [90%\n", "yaml-bracket", "]"),
     (ROW + "    target: 90%\n    note: 见: 表1: x\n", "yaml-mapping", ""),
-    (ROW + "    target: *注\n", "yaml-syntax", "*"),
+    (ROW + "    target: *注\n", "yaml-anchor", "*"),
     (ROW + "    target: *a\n", "unknown-alias", "“a”"),
     (ROW + "    target: !a!b 90%\n", "yaml-tag", "!"),
     (ROW + "    target: 90%\n    target: 91%\n", "duplicate-key", "11"),
@@ -337,8 +342,8 @@ TRAPS: list[tuple[str, str, str]] = [
     (ROW.replace('"330482"', "330482"), "code-as-number", '"330482"'),
     (ROW.replace("330482", "330499"), "unknown-code-near", "330499"),
     (ROW.replace("row: 1", "row: 一"), "wrong-type-integer", "一"),
-    (ROW.replace("2025", "20255"), "out-of-range", "20255"),
-    (ROW.replace("某市规划", ""), "empty-value", "title"),
+    (ROW.replace("2025", "20255"), "year-range", "20255"),
+    (ROW.replace("某市规划", ""), "empty-required", "title"),
     (ROW.replace("x-2021", "平湖"), "bad-form", "平湖"),
     (ROW + "    target: 90%\n    nature: 约束\n", "not-one-of-near", "约束性"),
     (ROW.replace("care-coverage", "care"), "unknown-indicator-near", "专业托养机构"),
