@@ -8,12 +8,12 @@ standard gives no number, is ``"CN"``. The table is ``plancheck/data/jurisdictio
 from __future__ import annotations
 
 import enum
+import pkgutil
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 __all__ = [
     "NATION_CODE",
@@ -294,8 +294,8 @@ def _parent(code: str) -> str:
 @cache
 def _text() -> str:
     """Return the text of the table (代码表), every row of it after a line feed."""
-    file = Path(__file__).parent.parent / "data" / "jurisdictions.txt"
-    return file.read_text(encoding="utf-8")
+    raw = pkgutil.get_data("plancheck", "data/jurisdictions.txt")
+    return (raw or b"").decode()
 
 
 def _entry(code: str) -> str | None:

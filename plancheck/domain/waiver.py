@@ -5,7 +5,7 @@ Neither changes what is true: the finding keeps its verdict.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -34,7 +34,7 @@ class Waiver:
     location: Location
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownFinding:
     """A finding as it was when it was noted. ``number``: its place in the file.
 
@@ -54,4 +54,4 @@ class KnownFinding:
     shortfall: Decimal | None
     unit: str | None
     fields: tuple[str, ...] | None
-    location: Location
+    location: Location = field(compare=False)

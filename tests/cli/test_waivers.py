@@ -167,16 +167,18 @@ def test_a_rule_error_cannot_be_waived(desk, monkeypatch):
     from plancheck.domain.finding import Reason, Verdict
     from plancheck.engine import evaluate
 
-    real = evaluate._run
+    real = evaluate._inherit
 
-    def broken(rule, context):
-        found = real(rule, context)
-        for one in found:
-            if one.rule == LIVING["rule"] and one.verdict is Verdict.FAIL:
-                one.verdict, one.reason, one.shortfall = Verdict.ERROR, Reason.RULE_ERROR, None
-        return found
+    def broken(finding, context, rule):
+        real(finding, context, rule)
+        if rule.id == LIVING["rule"] and finding.verdict is Verdict.FAIL:
+            finding.verdict, finding.reason, finding.shortfall = (
+                Verdict.ERROR,
+                Reason.RULE_ERROR,
+                None,
+            )
 
-    monkeypatch.setattr(evaluate, "_run", broken)
+    monkeypatch.setattr(evaluate, "_inherit", broken)
     ran = verify(desk, "--format", "json", waivers=BOTH)
     found = check_report(ran.out)
     assert ran.code == 2

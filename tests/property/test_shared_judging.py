@@ -336,15 +336,19 @@ def test_judged_plans_are_let_go(generated):
     """What is shared must not keep the plans that it was found in, else memory grows with every plan."""
     import gc
 
-    from plancheck.domain.plan import Plan
+    from plancheck.domain.plan import Plan, Statement
 
-    made = session(generated)
+    def alive(kind: type) -> list:
+        gc.collect()
+        return [one for one in gc.get_objects() if type(one) is kind]
+
+    before = {id(one) for one in (*alive(Plan), *alive(Statement))}
+    made = session(*sorted(generated.glob("county-*.yaml")), folders=(str(generated),))
     for judgement in made.judge():
         lines(made, judgement, "zh")
         del judgement
-    gc.collect()
-    places = [one.jurisdiction.level for one in gc.get_objects() if type(one) is Plan]
-    counties = [one for one in places if one.name == "COUNTY"]
-    assert len(counties) <= 2 + 14  # the likeness of a standing or two, and the counts that sums look at
-    statements = sum(type(one).__name__ == "Statement" for one in gc.get_objects())
-    assert statements < 14 * 68
+    plans = [one for one in alive(Plan) if id(one) not in before]
+    assert len(plans) == 3 + 1  # those above, and the likeness of the standing
+    held = sum(len(one.statements) for one in plans)
+    apart = sum(len(one) for one in made.run.library.readings.statements.values())
+    assert sum(id(one) not in before for one in alive(Statement)) < held + apart + 68
