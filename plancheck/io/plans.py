@@ -611,6 +611,10 @@ class _Reader:
             self.document.report("target-mapping", where)
             return None
         (kind,) = kinds
+        if kind in {"value", "qualitative"} and "op" in raw:
+            value = raw["op"] if isinstance(raw["op"], str) else ""
+            self.document.report("target-op", (*where, "op"), at_key=True, kind=kind, value=value)
+            return None
         inner: Path = (*where, kind)
         if inner in self.bad or raw[kind] is None:
             return None

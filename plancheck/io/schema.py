@@ -7,6 +7,7 @@ and what it refuses is retold here: nearest known key, what is missing, which wo
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
@@ -80,7 +81,43 @@ def validate(document: Document, name: str) -> set[Path]:
             bad.add((*path, details["property"]))
             continue
         bad |= set(_retell(document, name, error.kind.name, details, path, list(error.schema_path)))
+    bad |= set(_points(document, name))
     return bad
+
+
+# What may be a whole number with a point behind it: 2030.0, 5. (JSON Schema takes them for whole numbers).
+_POINT = re.compile(r"[0-9]\.0*(?![0-9])")
+
+
+def _points(document: Document, name: str) -> Iterator[Path]:
+    """Refuse 2030.0 where a whole number is asked for: the schema accepts it, no reader would read it.
+
+    Where that is, only the schema knows: the numbers with a point are made fractions and validated again.
+    """
+    if not isinstance(document.data, dict) or not _POINT.search(document.text):
+        return
+    found: set[Path] = set()
+    data = _fractions(document.data, (), found)
+    for error in _validator(name).iter_errors(data) if found else ():
+        path: Path = tuple(error.instance_path)
+        if path in found and error.kind.name == "type":
+            whole = str(int(_value(document.data, path)))
+            field = str(path[-1])
+            value = _shorten(_written(document, path))
+            document.report("whole-with-point", path, name=field, value=value, near=whole)
+            yield path
+
+
+def _fractions(data: Any, path: Path, found: set[Path]) -> Any:
+    """The data with a half added to every decimal that is whole; ``found``: where that was."""
+    if isinstance(data, dict):
+        return {key: _fractions(value, (*path, key), found) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_fractions(value, (*path, number), found) for number, value in enumerate(data)]
+    if isinstance(data, Decimal) and data.is_finite() and data == data.to_integral_value():
+        found.add(path)
+        return Decimal("0.5")
+    return data
 
 
 _CHINESE_KEYS = {
