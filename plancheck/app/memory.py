@@ -22,7 +22,7 @@ from plancheck.app.run import Run
 from plancheck.domain.plan import Plan
 from plancheck.io import installed
 from plancheck.io.cache import Cache
-from plancheck.io.library import STDIN, STDIN_NAME, raw_of
+from plancheck.io.library import STDIN, STDIN_NAME, SUFFIXES, raw_of
 from plancheck.report.piece import Piece
 
 Row = dict[str, Any]
@@ -160,6 +160,6 @@ def _packs(run: Run) -> str:
     folders = [one.parent if one.is_file() else one for one in named if one.exists()]
     parts: list[str] = []
     for folder in (*folders, installed.folder()):
-        files = sorted(folder.rglob("*.y*ml"))
+        files = sorted(one for one in folder.rglob("*") if one.suffix.lower() in SUFFIXES)
         parts.extend(f"{file} {_digest(raw_of(file))}" for file in files)
     return "\n".join(parts)

@@ -10,7 +10,7 @@ from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.errors import InputError, Problem, UsageError
 from plancheck.domain.near import nearest as close_words
 from plancheck.io import installed
-from plancheck.io.packs import read_pack
+from plancheck.io.packs import is_head, read_pack
 from plancheck.rule.model import Pack, Parameter, Rule
 
 
@@ -31,7 +31,7 @@ class Shelf:
         folder = FilePath(name)
         if folder.is_dir():
             return read_pack(folder, _Fallback())
-        if folder.name == "pack.yaml" and folder.is_file():
+        if is_head(folder.name) and folder.is_file():
             return read_pack(folder.parent, _Fallback())
         known = installed.packs()
         if name not in known:

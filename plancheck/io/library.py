@@ -21,7 +21,7 @@ STDIN = "-"
 STDIN_NAME = "<stdin>"
 _ID = re.compile(rb"(?m)^\xef?\xbb?\xbf?id:[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9-]*)")
 _PARENTS = re.compile(rb"(?m)^parents:")
-_SUFFIXES = (".yaml", ".yml")
+SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,7 +62,7 @@ def expand(arguments: Iterable[str]) -> Inputs:
                     found += 1
                     add(str(file))
             for file in sorted(path.glob("**/*.txt")):
-                if FilePath(file.stem).suffix.lower() in _SUFFIXES:  # what Notepad makes of a.yaml
+                if FilePath(file.stem).suffix.lower() in SUFFIXES:  # what Notepad makes of a.yaml
                     place = Location(str(file), 0, 0)
                     params = {"name": file.stem}
                     problem = Problem(code="text-extension", location=place, params=params)
@@ -75,7 +75,7 @@ def expand(arguments: Iterable[str]) -> Inputs:
             matches = sorted(glob.glob(argument, recursive=True))
             files = [name for name in matches if not FilePath(name).is_dir()]
             for name in files:
-                if FilePath(name).suffix in _SUFFIXES and other_format(FilePath(name)):
+                if FilePath(name).suffix in SUFFIXES and other_format(FilePath(name)):
                     inputs.skipped += 1
                 else:
                     add(name)
@@ -90,7 +90,7 @@ def yaml_files(folder: FilePath, *, deep: bool) -> list[FilePath]:
     return sorted(
         file
         for file in folder.glob(pattern)
-        if file.suffix.lower() in _SUFFIXES
+        if file.suffix.lower() in SUFFIXES
         and file.is_file()
         and not any(part.startswith(".") for part in file.relative_to(folder).parts)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -26,12 +27,13 @@ from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.jurisdiction import Level, lookup
 from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import Nature, Record
-from plancheck.domain.quantity import PERCENT, Unit, parse_unit
-from plancheck.domain.source import Basis, ParameterValue, Path, Text
+from plancheck.domain.quantity import PERCENT, Unit, comparable, parse_unit
+from plancheck.domain.source import Basis, Location, ParameterValue, Path, Text
 from plancheck.domain.target import Kind as TargetKind
 from plancheck.domain.target import TargetError, parse_target
 from plancheck.io.formats import expect, sniff, tidy
-from plancheck.io.plans import NATURES, STATUSES
+from plancheck.io.library import SUFFIXES
+from plancheck.io.plans import NATURES, STATUSES, outside
 from plancheck.io.schema import validate
 from plancheck.io.yaml_source import Document, read_file
 from plancheck.rule.model import (
@@ -86,6 +88,31 @@ def read_pack(
     return _PackReader(folder, {} if fallback is None else fallback, shown or str(folder)).read()
 
 
+def pack_files(folder: FilePath) -> list[FilePath]:
+    """The YAML files of a pack's folder, by name, whichever of the two extensions they have."""
+    return sorted(
+        file for file in _files(folder) if os.path.splitext(file.name)[1].lower() in SUFFIXES
+    )
+
+
+def head_of(folder: FilePath) -> FilePath | None:
+    """The file in a folder that makes it a pack."""
+    return next((file for file in pack_files(folder) if is_head(file.name)), None)
+
+
+def is_head(name: str) -> bool:
+    """Whether a file of this name describes a pack."""
+    return name.lower() in {f"pack{suffix}" for suffix in SUFFIXES}
+
+
+def _files(folder: FilePath) -> list[FilePath]:
+    try:
+        return [file for file in folder.iterdir() if not file.is_dir()]
+    except OSError:
+        problem = Problem(code="unreadable-folder", params={"path": str(folder)})
+        raise InputError([problem]) from None
+
+
 def text_of(value: Any) -> Text:
     """A text in both languages from ``{zh, en}`` or from one string for both."""
     if isinstance(value, str):
@@ -104,8 +131,8 @@ class _PackReader:
         self.documents: list[Document] = []
 
     def read(self) -> Pack:
-        head_file = self.folder / "pack.yaml"
-        if not head_file.is_file():
+        head_file = head_of(self.folder)
+        if head_file is None:
             problem = Problem(code="no-pack", params={"path": self.shown})
             raise InputError([problem])
         head = self.open(head_file)
@@ -116,8 +143,8 @@ class _PackReader:
             raise InputError(self.problems())
         rules_documents = []
         catalogue: Catalogue | None = None
-        for file in sorted(self.folder.glob("*.yaml")):
-            if file.name == "pack.yaml":
+        for file in pack_files(self.folder):
+            if file == head_file:
                 continue
             document = self.open(file)
             kind = sniff(document)
@@ -130,6 +157,7 @@ class _PackReader:
                 rules_documents.append(document)
             elif kind is not None:
                 document.report("not-in-pack", ("format",), value=kind)
+        self.text_files(head)
         data = head.data
         field = data["field"]
         if catalogue is None and not any(document.problems for document in self.documents):
@@ -143,6 +171,8 @@ class _PackReader:
         if catalogue is not None:
             for document in rules_documents:
                 rules.extend(read_rules(document, data["id"], catalogue, parameters))
+        if catalogue is not None:
+            _check_laws(head, parameters, rules, catalogue)
         seen: dict[str, Rule] = {}
         for rule in rules:
             first = seen.setdefault(rule.id, rule)
@@ -167,6 +197,14 @@ class _PackReader:
             catalogue=catalogue,
             folder=str(self.folder),
         )
+
+    def text_files(self, head: Document) -> None:
+        """What Notepad makes of levels.yaml would be missing without a word."""
+        for file in sorted(_files(self.folder)):
+            if file.suffix.lower() == ".txt" and FilePath(file.stem).suffix.lower() in SUFFIXES:
+                place = Location(f"{self.shown}/{file.name}", 0, 0)
+                params = {"name": file.stem}
+                head.problems.append(Problem(code="text-extension", location=place, params=params))
 
     def open(self, file: FilePath) -> Document:
         document = read_file(file, f"{self.shown}/{file.name}")
@@ -232,6 +270,37 @@ class _PackReader:
             evidence=raw.get("evidence", "primary"),
             location=head.locate((*path, "value"), key=True),
         )
+
+
+def _check_laws(
+    head: Document,
+    parameters: Mapping[str, Parameter],
+    rules: list[Rule],
+    catalogue: Catalogue,
+) -> None:
+    """A law's values lie inside the domains of the indicators that it is asked of, else of its unit."""
+    for name, parameter in parameters.items():
+        asked = {
+            one
+            for rule in rules
+            if rule.ask is not None and rule.ask.law == name
+            for one in rule.select.indicators or ()
+        }
+        indicators: list[Indicator | None] = [
+            catalogue.indicators[one]
+            for one in sorted(asked)
+            if comparable(catalogue.indicators[one].unit, parameter.unit)
+        ]
+        for number, value in enumerate(parameter.values):
+            try:
+                read = parse_target(value.value, unit=parameter.unit, better=None)
+            except TargetError:
+                continue  # told already
+            ends = [outside(read, one) for one in indicators or [None]]
+            beyond = next((one for one in ends if one is not None), None)
+            if beyond is not None:
+                where: Path = ("parameters", name, "values", number, "value")
+                head.report("value-outside", where, value=value.value, domain=beyond)
 
 
 def _days(document: Document, path: Path, raw: Any) -> tuple[date | None, date | None]:
@@ -514,13 +583,15 @@ class _RuleReader:
         )
 
     def literal(self, text: str, select: Select) -> None:
-        units: list[tuple[Unit, Direction | None]] = [
-            (self.catalogue.indicators[name].unit, self.catalogue.indicators[name].better)
+        chosen = [
+            self.catalogue.indicators[name]
             for name in select.indicators or ()
             if name in self.catalogue.indicators
-        ] or [(PERCENT, None)]
-        for unit, better in units:
-            where = (*self.path, "requirement", "literal")
+        ]
+        where = (*self.path, "requirement", "literal")
+        for indicator in chosen or [None]:
+            unit = indicator.unit if indicator is not None else PERCENT
+            better = indicator.better if indicator is not None else None
             try:
                 read = parse_target(text, unit=unit, better=better)
             except TargetError as error:
@@ -528,6 +599,17 @@ class _RuleReader:
                 return
             if read.kind is not TargetKind.SET:
                 self.document.report("requirement-no-set", where, value=text)
+                return
+            if indicator is not None:
+                beyond = outside(read, indicator)
+            else:  # any indicator that counts alike may be meant: one that can be so is enough
+                alike = [
+                    one for one in self.catalogue.indicators.values() if comparable(one.unit, unit)
+                ]
+                ends = [outside(read, one) for one in alike] or [outside(read, None)]
+                beyond = None if None in ends else ends[0]
+            if beyond is not None:
+                self.document.report("value-outside", where, value=text, domain=beyond)
                 return
 
     def select(self) -> Select:

@@ -26,8 +26,8 @@ from plancheck.domain.plan import (
     Statement,
     Status,
 )
-from plancheck.domain.quantity import PERCENT, Unit, comparable, parse_unit, ratio
-from plancheck.domain.requirement import place_set
+from plancheck.domain.quantity import Unit, comparable, parse_unit, ratio
+from plancheck.domain.requirement import domain_of, place_set
 from plancheck.domain.source import Path
 from plancheck.domain.target import Kind, Target, TargetError, parse_point, parse_target
 from plancheck.io.formats import expect
@@ -690,14 +690,20 @@ class _Reader:
         return Baseline(year, text, number, self.document.locate(where, key=True))
 
 
-def domain_of(unit: Unit | None, indicator: Indicator | None) -> Interval:
-    """The domain of a statement: its indicator's in the indicator's unit, else by the unit alone."""
-    if indicator is not None and unit == indicator.unit:
-        return indicator.domain
-    zero = Decimal(0)
-    if unit is not None and unit.percentage:
-        return Interval(zero, 100 * ratio(PERCENT, unit))
-    return Interval(zero, None)
+def outside(read: Target, indicator: Indicator | None) -> str | None:
+    """The domain that a target's numbers lie outside of, in words; ``None``: they lie inside.
+
+    The domain of the indicator, else the one that the unit alone has.
+    """
+    unit, bounds = read.unit, read.bounds
+    if bounds is None:
+        return None
+    if indicator is not None and unit is not None and comparable(unit, indicator.unit):
+        bounds, unit = bounds.scaled(ratio(unit, indicator.unit)), indicator.unit
+    domain = domain_of(unit, indicator)
+    if not place_set(bounds, domain)[1]:
+        return None
+    return f"{domain}{unit.name if unit is not None else ''}"
 
 
 def _percent(value: object) -> str:

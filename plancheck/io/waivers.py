@@ -15,6 +15,7 @@ from plancheck.domain.source import Path
 from plancheck.domain.target import TargetError, parse_target
 from plancheck.domain.waiver import Waiver
 from plancheck.io.formats import expect, tidy
+from plancheck.io.plans import outside
 from plancheck.io.schema import validate
 from plancheck.io.yaml_source import Document, read_file
 
@@ -136,9 +137,14 @@ class _Entry:
         better = indicator.better if indicator is not None else None
         unit = indicator.unit if indicator is not None else None
         try:
-            parse_target(text, unit=unit, better=better)
+            read = parse_target(text, unit=unit, better=better)
         except TargetError as error:
             if error.code == "target-unit":
                 return text  # the plan may state it in a unit of its own
             self.document.retell(error.code, (*self.path, "stated"), error.params)
+            return text
+        # Without an indicator the domain is not known before the plan is.
+        beyond = outside(read, indicator) if indicator is not None else None
+        if beyond is not None:
+            self.report("value-outside", "stated", value=text, domain=beyond)
         return text
