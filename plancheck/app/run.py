@@ -23,6 +23,7 @@ from plancheck.domain.quantity import Unit, comparable, ratio
 from plancheck.domain.target import TargetError, parse_point
 from plancheck.engine.ancestry import Ancestry, Found
 from plancheck.engine.context import Surroundings
+from plancheck.io import files
 from plancheck.io.formats import tidy
 from plancheck.io.library import (
     STDIN,
@@ -32,10 +33,10 @@ from plancheck.io.library import (
     Library,
     expand,
     folder_name,
-    peek,
+    look,
     raw_of,
 )
-from plancheck.io.yaml_source import Document
+from plancheck.io.yaml_source import MAX_BYTES, Document
 from plancheck.rule.model import Grading, Rule
 
 if TYPE_CHECKING:
@@ -115,6 +116,14 @@ class Run:
     def open(cls, options: Options) -> Run:
         """Open the packs that were named and see which files the arguments mean."""
         shelf = open_shelf(options)
+        inputs = expand(options.plans)
+        streams = {
+            name: files.read(name, MAX_BYTES + 1)
+            for name in inputs.files
+            if name not in options.texts and files.is_stream(name)
+        }
+        if streams:  # they can be read once only, and have no bytes to be known again by
+            options = replace(options, texts={**streams, **options.texts}, cache=None)
         library = Library(
             catalogues=shelf.catalogues,
             laws=shelf.laws,
@@ -127,13 +136,13 @@ class Run:
             shelf=shelf,
             library=library,
             ancestry=Ancestry(find=lambda identity, asker: Found()),
-            inputs=expand(options.plans),
+            inputs=inputs,
         )
         run.ancestry.find = run.find
         run.told.extend(run.inputs.problems)
-        run.inputs.files.extend(options.texts)
+        run.inputs.files.extend(one for one in options.texts if one not in run.inputs.files)
         for name in options.folders or ():
-            if not FilePath(name).is_dir():
+            if not files.is_folder(name):
                 raise UsageError("no-such-file", path=name)
         return run
 
@@ -152,21 +161,29 @@ class Run:
         """See which file holds which id, so that a judged plan wins its id whatever the order."""
         self.twice.clear()
         self._higher.clear()
+        guesses: list[tuple[str, str]] = []
         for name in self.inputs.files:
             if name == STDIN or name in self.options.texts:
                 plan = self.entry(name).plan
                 identity = plan.id if plan else None
                 shown = STDIN_NAME if name == STDIN else name
             else:
-                identity, shown = peek(FilePath(name)), name
-                place = _CODE.search(raw_of(FilePath(name)))
+                raw = raw_of(FilePath(name))
+                seen, shown = look(raw, name), name
+                identity = seen.plan
+                place = _CODE.search(raw)
                 if place is not None and place[1].endswith((b"00", b"CN")):
                     self._higher.add(name)
+                if identity is not None and not seen.sure:
+                    guesses.append((identity, name))
+                    continue
             if identity is None:
                 continue
             first = self.library.judged.setdefault(identity, shown)
             if first != shown:
                 self.twice[shown] = first
+        for identity, name in guesses:  # so that plans below are told that it can't be read
+            self.library.judged.setdefault(identity, name)
 
     def lowest_first(self) -> list[str]:
         """The files in an order in which no plan is read twice: sums look at the plans below."""
@@ -184,6 +201,9 @@ class Run:
             plan = entry.plan
             if plan is None:
                 continue
+            first = self.library.judged.setdefault(plan.id, plan.path)
+            if first != plan.path:
+                self.twice.setdefault(plan.path, first)
             if plan.path in self.twice:
                 self._twice(plan, self.twice[plan.path])
             elif not plan.defective:
@@ -239,6 +259,11 @@ class Run:
                 )
         entry = lookup.entry
         if entry is None:
+            for problem in lookup.shut:
+                key = f"{problem.code} {problem.params.get('path')}"
+                if key not in self._broken:
+                    self._broken.add(key)
+                    self.told.append(problem)
             searched = ", ".join(map(folder_name, lookup.searched))
             return Found(searched=searched, near=lookup.near)
         self.tell(entry.document)

@@ -18,6 +18,7 @@ from typing import Any
 
 from plancheck.domain.errors import Problem
 from plancheck.domain.source import Location, Path
+from plancheck.io import files
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 40
@@ -176,14 +177,9 @@ def open_text(file: FilePath, name: str, limit: int = MAX_BYTES) -> Document:
     """The text of a file, not parsed yet; whatever is wrong stands in ``problems``. ``limit``: bytes."""
     document = Document(name)
     try:
-        if file.is_dir():
-            return _failed(document, "is-a-folder")
-        with file.open("rb") as stream:
-            raw = stream.read(limit + 1)
-    except FileNotFoundError:
-        return _failed(document, "no-such-file")
-    except (PermissionError, OSError, ValueError):
-        return _failed(document, "unreadable-file")
+        raw = files.read(file, limit + 1)
+    except (OSError, ValueError) as error:
+        return _failed(document, files.trouble(error))
     return text_of(raw, name, limit)
 
 
