@@ -53,9 +53,8 @@ def test_version_imports_next_to_nothing():
 
 def test_a_small_verify_imports_what_it_needs():
     modules = imported("verify", "plans/pinghu.yaml", "--format", "json", "-q")
-    absent(modules, "rich", "jsonschema", *HEAVY)
+    absent(modules, "rich", "jsonschema", "yaml", *HEAVY)  # all of its files are written plainly
     assert "jsonschema_rs" in modules
-    assert "yaml" in modules
 
 
 @pytest.mark.parametrize("arguments", [("schema", "plan"), ("--help",), ("verify", "--help")])

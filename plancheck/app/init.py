@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from importlib import resources
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -237,7 +236,7 @@ def _settings() -> str:
 
 def shipped(name: str) -> str:
     """A file of the CI wiring, as it comes with the package."""
-    text = resources.files("plancheck").joinpath("data", "ci", name).read_text(encoding="utf-8")
+    text = (FilePath(__file__).parent.parent / "data" / "ci" / name).read_text(encoding="utf-8")
     return text.replace("@VERSION@", __version__)
 
 

@@ -253,9 +253,7 @@ class _Maker:
                 rows=[_row(one, rules, lang) for one in judgement.findings],
                 names=names,
                 lang=lang,
-                trips=frozenset(
-                    one.fingerprint for one in judgement.open if self.gate.trips(one)
-                ),
+                trips=frozenset(one.fingerprint for one in judgement.open if self.gate.trips(one)),
             )
             for name in others:
                 piece.texts[name] = load(name).section(view).encode()

@@ -110,6 +110,7 @@ class Run:
     _broken: set[str] = field(default_factory=set)
     _below: dict[str, Plan] = field(default_factory=dict)
     _looked_below: set[str] = field(default_factory=set)
+    _lower: dict[str, tuple[Plan, ...]] = field(default_factory=dict)
     _higher: set[str] = field(default_factory=set)
 
     @classmethod
@@ -399,6 +400,11 @@ class Run:
         """
         if plan.jurisdiction.level is Level.COUNTY:
             return ()
+        if plan.id not in self._lower:  # every sum of a plan asks for them
+            self._lower = {plan.id: self._find_lower(plan)}
+        return self._lower[plan.id]
+
+    def _find_lower(self, plan: Plan) -> tuple[Plan, ...]:
         self._looked_below.add(plan.id)
         found: dict[str, Plan] = {}
         for name in self.lower_files(plan.id, plan.jurisdiction.code, plan.path):
@@ -426,7 +432,7 @@ class Run:
                 if one.indicator is not None and one.indicator.cascade is Cascade.SUM
             )
             self._below[plan.path] = replace(
-                plan, statements=counts, cites=(), sources=(), _by_indicator=None
+                plan, statements=counts, cites=(), sources=(), _by_indicator=None, _governing={}
             )
         return self._below[plan.path]
 

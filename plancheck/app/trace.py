@@ -110,7 +110,7 @@ def _link(plan: Plan, indicator: Indicator, shared: Surroundings, run: Run) -> L
     link = Link(plan=plan, statement=lead)
     if lead is None or indicator.cascade is not Cascade.FLOOR:
         return link
-    context = PlanContext(plan=plan, lineage=run.lineage(plan), shared=shared)
+    context = PlanContext.of(plan, shared, shared.rules)
     for ancestor in context.lineage.ancestors:
         requirement = context.asked_by(ancestor, indicator)
         if requirement is None:

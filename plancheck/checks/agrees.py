@@ -21,7 +21,7 @@ from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import Direction, Interval, measure
 from plancheck.domain.plan import Statement
 from plancheck.domain.quantity import comparable, difference_unit, ratio
-from plancheck.domain.requirement import Outcome, Resolved, judge, strictest
+from plancheck.domain.requirement import Outcome, Requirement, Resolved, judge, strictest
 from plancheck.rule.model import Rule
 
 
@@ -66,6 +66,22 @@ def _pair(
     if statement.undecided or lead.undecided:
         return None  # an open place is number-stated's business
     requirement = context.own(lead)
+    if lead.content is None or statement.content is None:
+        outcome, notes = _outcome(lead, statement, own, requirement), None
+    else:
+        outcome, notes = context.once(
+            (rule.id, lead.content, statement.content),
+            lambda: (_outcome(lead, statement, own, requirement), {}),
+        )
+    if outcome is None:
+        return None
+    return outcome_finding(rule, context, statement, own, requirement, outcome, notes=notes)
+
+
+def _outcome(
+    lead: Statement, statement: Statement, own: Resolved, requirement: Requirement
+) -> Outcome | None:
+    """How one says what the other says; ``None``: it says something else."""
     outcome = judge(
         statement,
         own,
@@ -83,10 +99,7 @@ def _pair(
         elif outcome.verdict == "fail":
             differs = "prose-weaker-than-table" if table else "prose-differs"
             outcome = Outcome("fail", differs, shortfall=outcome.shortfall, unit=outcome.unit)
-    notes = None
-    if lead.content is not None and statement.content is not None:
-        notes = context.once((rule.id, lead.content, statement.content), dict)
-    return outcome_finding(rule, context, statement, own, requirement, outcome, notes=notes)
+    return outcome
 
 
 def _relation(

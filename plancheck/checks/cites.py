@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 
 from plancheck.checks.base import (
     Context,
@@ -85,6 +86,7 @@ def _parents(rule: Rule, context: Context) -> Iterator[Finding]:
         )
 
 
+@lru_cache(maxsize=1024)
 def _bare(title: str) -> str:
     return re.sub(r"[\s《》“”\"]", "", title)
 

@@ -195,9 +195,7 @@ def _against_baseline(
         kind="self",
         owner={"zh": f"本级{baseline.year}年基期", "en": f"own {baseline.year} baseline"},
         text=baseline.text,
-        resolved=Resolved(
-            interval=bound(op, baseline.value) if point else None, outside=not point
-        ),
+        resolved=Resolved(interval=bound(op, baseline.value) if point else None, outside=not point),
         unit=statement.unit,
         per=statement.per,
         population=statement.population or indicator.population,

@@ -51,7 +51,10 @@ class Ruling:
             if requirement is not None and requirement.kind == "self":  # its own baseline
                 start = statement.baseline
                 requirement = replace(
-                    requirement, plan=plan, at=statement.at, location=start and start.location
+                    requirement,
+                    plan=plan,
+                    at=statement.at,
+                    location=start.location if start is not None else None,
                 )
         return Finding(
             rule=one.rule,
@@ -85,17 +88,21 @@ class Ruling:
 class Found:
     """The rulings on one statement, in order, with what summaries need of them.
 
-    ``rules``: those that found something; ``touched``: whether any requirement was held against the statement;
+    ``open``: the rulings that are neither passes nor not applicable. ``rules``: those that found something; ``touched``: whether any requirement was held against the statement;
     ``decided``: the sources whose values it was compared with. ``notes``: what a report works out of it and can use
     for the next plan again.
     """
 
     rulings: tuple[Ruling, ...]
+    open: tuple[Ruling, ...] = ()
     counts: tuple[tuple[Verdict, int], ...] = ()
     rules: frozenset[str] = frozenset()
     touched: bool = False
     decided: tuple[str, ...] = ()
     notes: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.open = tuple(one for one in self.rulings if one.open)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -152,7 +159,9 @@ class Judgement:
                 self._open = [one for one in self._findings if one.verdict not in FINE]
             else:
                 self._open = [
-                    one.on(self.plan, statement) for one, statement in self.rulings if one.open
+                    one.on(self.plan, statement)
+                    for statement, found in self.parts
+                    for one in found.open
                 ]
         return self._open
 
@@ -161,7 +170,7 @@ class Judgement:
         """The open findings, to be counted: place and plan may be those of another plan that says the same."""
         if self._open is not None or self._findings is not None:
             return self.open
-        return (one.finding for _, found in self.parts for one in found.rulings if one.open)
+        return (one.finding for _, found in self.parts for one in found.open)
 
     @property
     def marked(self) -> bool:

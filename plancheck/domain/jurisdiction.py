@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 __all__ = [
     "NATION_CODE",
@@ -294,7 +294,7 @@ def _parent(code: str) -> str:
 @cache
 def _text() -> str:
     """Return the text of the table (代码表), every row of it after a line feed."""
-    file = resources.files("plancheck").joinpath("data", "jurisdictions.txt")
+    file = Path(__file__).parent.parent / "data" / "jurisdictions.txt"
     return file.read_text(encoding="utf-8")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from dataclasses import field as with_default
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -67,10 +68,13 @@ class Baseline:
 class Content:
     """What a statement says, its place, its identity and its baseline's figure aside: two that share it say the same.
 
-    Only a token: statements are compared by it alone, in one run.
+    Statements are compared by it alone, in one run. ``resolved``: what its target comes to by itself, once known.
     """
 
-    __slots__ = ()
+    __slots__ = ("resolved",)
+
+    def __init__(self) -> None:
+        self.resolved: object = None
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -205,6 +209,7 @@ class Plan:
     gap_location: Location
     defective: bool = False
     _by_indicator: dict[str, tuple[Statement, ...]] | None = None
+    _governing: dict[str, tuple[Statement, ...]] = with_default(default_factory=dict)
 
     @property
     def draft(self) -> bool:
@@ -220,9 +225,12 @@ class Plan:
 
     def governing(self, indicator: str) -> tuple[Statement, ...]:
         """The statements that speak for an indicator: its table row, else each commitment on it."""
-        found = self.on(indicator)
-        rows = tuple(statement for statement in found if statement.in_table)
-        return rows or found
+        found = self._governing.get(indicator)
+        if found is None:
+            every = self.on(indicator)
+            found = tuple(one for one in every if one.row is not None) or every
+            self._governing[indicator] = found
+        return found
 
     def on(self, indicator: str) -> tuple[Statement, ...]:
         """Every statement on an indicator, in document order."""
@@ -238,7 +246,7 @@ class Plan:
         """Whether a statement governs: rows do, and prose on an indicator that has no row."""
         if statement.row is not None or statement.indicator is None:
             return True
-        return not any(other.in_table for other in self.on(statement.indicator.id))
+        return self.governing(statement.indicator.id)[0].row is None
 
     def speaks(self, statement: Statement) -> bool:
         """Whether a statement is the one that says that its indicator is stated: the first that is not open."""

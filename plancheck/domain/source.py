@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 Path = tuple[str | int, ...]
 """Keys and indices from a file's top to a value: ``("indicators", 4, "target")``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """A place in a file: line and column count from 1, in characters."""
 
     path: str

@@ -22,10 +22,14 @@ from plancheck.domain.requirement import (
     resolve_change,
     strictest,
 )
-from plancheck.domain.source import Text
+from plancheck.domain.source import ParameterValue, Text
 from plancheck.domain.target import Kind, TargetError, bound, parse_target
 from plancheck.engine.standing import Standing
 from plancheck.rule.model import Parameter, Rule
+
+
+InForce = tuple[tuple[Rule, ...], tuple[ParameterValue | None, ...], tuple[Rule, ...]]
+"""The rules that apply to a kind of plan at a date, the values of the law parameters, the rules that were chosen from."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,7 +48,7 @@ class Surroundings:
     resolved: dict[tuple[str, str], Resolved] = field(default_factory=dict)
     laws_on: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _standings: dict[tuple[object, ...], Standing] = field(default_factory=dict)
-    _in_force: dict[tuple[object, ...], tuple[object, ...]] = field(default_factory=dict)
+    _in_force: dict[tuple[object, ...], InForce] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         found: dict[str, dict[str, None]] = {}
@@ -62,28 +66,28 @@ class Surroundings:
         """What a plan has in common with others: whatever else of it changes, a content is judged alike."""
         day = self.day_of(plan)
         when = (plan.field, plan.jurisdiction.code, plan.status, plan.record, day, id(rules))
-        ruling = self._in_force.get(when)
-        if ruling is None:
+        in_force = self._in_force.get(when)
+        if in_force is None:
             laws = self.parameters.get(plan.field, {}).values()
-            ruling = (
+            in_force = (
                 tuple(one for one in rules if one.select.plan(plan) and one.in_force(day)),
                 tuple(one.in_force(plan.jurisdiction, day) for one in laws),
                 rules,
             )
-            self._in_force[when] = ruling
-        applying: tuple[Rule, ...] = ruling[0]  # type: ignore[assignment]
+            self._in_force[when] = in_force
+        applying, values, _ = in_force
         ancestors = lineage.ancestors
         later = tuple(lineage.later(one, self.as_of) for one in ancestors)
         key = (
             plan.field, plan.record, plan.period, plan.jurisdiction.municipality, later,
-            tuple(map(id, ancestors)), tuple(map(id, applying)), tuple(map(id, ruling[1])),
+            tuple(map(id, ancestors)), tuple(map(id, applying)), tuple(map(id, values)),
         )  # fmt: skip
         known = self._standings.get(key)
         if known is None:
             known = Standing(
                 like=plan,
                 rules=applying,
-                bases=(ancestors, ruling),
+                bases=(ancestors, in_force),
                 order={rule.id: number for number, rule in enumerate(rules)},
                 sources={one.id: number for number, one in enumerate(ancestors)},
             )
@@ -99,9 +103,16 @@ class Surroundings:
 
     def resolve(self, statement: Statement, owner: Plan) -> Resolved:
         """What a statement comes to; references go up the levels, so this ends."""
+        content = statement.content
+        if content is not None and isinstance(content.resolved, Resolved):
+            return content.resolved
         key = (owner.path, statement.ref)
         if key not in self.resolved:
-            self.resolved[key] = self._resolve(statement, owner)
+            found = self._resolve(statement, owner)
+            if content is not None and statement.target.kind is Kind.SET:
+                content.resolved = found
+                return found
+            self.resolved[key] = found
         return self.resolved[key]
 
     def _resolve(self, statement: Statement, owner: Plan) -> Resolved:
@@ -245,22 +256,27 @@ def _with_op(interval: Interval, op: str, better: Direction) -> Interval | None:
 
 @dataclass(slots=True, kw_only=True)
 class PlanContext:
-    """The context of one judged plan (see ``checks.base.Context``)."""
+    """The context of one judged plan (see ``checks.base.Context``). ``day``: the plan's date."""
 
     plan: Plan
     lineage: Lineage
     shared: Surroundings
     standing: Standing
+    day: date
+
+    @classmethod
+    def of(cls, plan: Plan, shared: Surroundings, rules: tuple[Rule, ...]) -> PlanContext:
+        """The context in which a plan is judged by some rules."""
+        lineage = shared.lineage_of(plan)
+        standing = shared.standing(plan, lineage, rules)
+        return cls(
+            plan=plan, lineage=lineage, shared=shared, standing=standing, day=shared.day_of(plan)
+        )
 
     @property
     def catalogue(self) -> Catalogue:
         """The indicators of the plan's field."""
         return self.shared.catalogues[self.plan.field]
-
-    @property
-    def day(self) -> date:
-        """The plan's date."""
-        return self.shared.day_of(self.plan)
 
     def resolve(self, statement: Statement, owner: Plan) -> Resolved:
         """What a statement of a plan comes to."""

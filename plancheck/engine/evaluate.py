@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from plancheck.checks import KINDS
 from plancheck.domain.finding import Finding, Reason, Severity, Verdict
@@ -21,9 +22,8 @@ from plancheck.rule.model import Rule
 
 def evaluate(plan: Plan, shared: Surroundings, rules: tuple[Rule, ...]) -> Judgement:
     """Judge a plan by the rules of its field."""
-    lineage = shared.lineage_of(plan)
-    standing = shared.standing(plan, lineage, rules)
-    context = PlanContext(plan=plan, lineage=lineage, shared=shared, standing=standing)
+    context = PlanContext.of(plan, shared, rules)
+    standing = context.standing
     judging = _Judging(context)
     own = judging.on_plan()
     beside: dict[int, list[Ruling]] = {}
@@ -53,9 +53,11 @@ def evaluate(plan: Plan, shared: Surroundings, rules: tuple[Rule, ...]) -> Judge
             unjudged.append(statement)
     ran.update(one.finding.rule for one, _ in own)
     matched = set(ran)
-    for rule in rules:
-        if rule.id not in ran:
-            around.append(((-1, (standing.order[rule.id], -1, "")), _not_applicable(rule, plan)))
+    around.extend(
+        ((-1, (standing.order[rule.id], -1, "")), _not_applicable(rule, plan))
+        for rule in rules
+        if rule.id not in ran
+    )
     around.sort(key=lambda one: one[0])
     for _, ruling in around:
         counts[ruling.finding.verdict] += 1
@@ -87,7 +89,7 @@ class _Judging:
             if kind.plan is None:
                 continue
             if kind.alike:
-                rulings = standing.once(("plan", rule.id), lambda one=rule: self.alike(one))
+                rulings = standing.once(("plan", rule.id), partial(self.alike, rule))
                 found += [(one, size + one.offset) for one in rulings]
             else:
                 rulings = self.rule(rule, kind.plan(rule, context))
@@ -224,7 +226,7 @@ def _compared(context: PlanContext, decided: dict[str, set[str]]) -> list[Compar
     """Of each ancestor's known targets, how many were compared. ``decided``: indicators by requirement source."""
     result = []
     for ancestor in context.lineage.ancestors:
-        known = context.once(("known", ancestor.id), lambda one=ancestor: _indicators_of(one))
+        known = context.once(("known", ancestor.id), partial(_indicators_of, ancestor))
         result.append(
             Compared(
                 source=ancestor,

@@ -20,7 +20,6 @@ from plancheck.domain.requirement import Requirement
 from plancheck.domain.target import Kind
 from plancheck.rule.model import Rule
 
-
 _JUDGING = frozenset({Verdict.PASS, Verdict.FAIL})
 
 Judge = Callable[[Rule, Iterable[Finding]], Iterable[Ruling]]
@@ -90,13 +89,19 @@ class Standing:
         content, start = statement.content, statement.baseline
         if content is None:
             return sum_up(
-                one for starts in (False, True) for one in self._judge(statement, judge, context, starts=starts)
+                one
+                for starts in (False, True)
+                for one in self._judge(statement, judge, context, starts=starts)
             )
         role = (content, plan.governs(statement), plan.speaks(statement))
         figure = (role, None if start is None else (start.year, start.text))
         found = self._by_figure.get(figure)
         if found is None:
-            key = figure if statement.target.kind is Kind.BASELINE else (role, start and statement.placed)
+            key = (
+                figure
+                if statement.target.kind is Kind.BASELINE
+                else (role, start and statement.placed)
+            )
             apart = self._apart(key, statement, judge, context)
             started = self._shared(statement, judge, context, starts=True)
             found = sum_up((*apart, *started))

@@ -5,36 +5,64 @@ Rule texts live with the rules; here are messages, labels and headings. Every ke
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 LANGUAGES = ("zh", "en")
 
 
+_FOLDER = Path(__file__).parent
+_LATE = ("error.", "hint.")
+
+
 @cache
-def _table(lang: str) -> dict[str, str]:
+def _table(lang: str, part: str = "") -> dict[str, str]:
+    """The words of a language; those of complaints about files (``errors.``) are read when one is made."""
+    text = (_FOLDER / f"{part}{lang}.toml").read_text(encoding="utf-8")
     flat: dict[str, str] = {}
-    for name in (f"{lang}.toml", f"errors.{lang}.toml"):
-        file = resources.files(__package__).joinpath(name)
-        if not file.is_file():
-            continue
-        for section, entries in tomllib.loads(file.read_text(encoding="utf-8")).items():
-            for key, value in entries.items():
-                flat[f"{section}.{key}"] = value
+    section = ""
+    for line in text.split("\n"):  # our lines are nearly all alike: a tenth of the time, at every start
+        if line[:1] == "[":
+            section = line[1:-1]
+        elif line and line[0] != "#":
+            key, sign, value = line.partition(" = ")
+            quote = value[:1]
+            inner = value[1:-1]
+            if not sign or quote not in "\"'" or value[-1] != quote or quote in inner:
+                return _slowly(text)
+            if "\\" in inner and quote == '"':
+                return _slowly(text)
+            flat[f"{section}.{key}"] = inner
     return flat
+
+
+def _slowly(text: str) -> dict[str, str]:
+    import tomllib  # noqa: PLC0415 - start-up
+
+    return {
+        f"{section}.{key}": value
+        for section, entries in tomllib.loads(text).items()
+        for key, value in entries.items()
+    }
+
+
+def _find(lang: str, key: str) -> str | None:
+    return _table(lang, "errors." if key.startswith(_LATE) else "").get(key)
 
 
 def translate(lang: str, key: str, /, **params: object) -> str:
     """The words of ``key`` in ``lang`` with ``{name}`` filled from ``params``; ``KeyError`` if unknown."""
-    text = _table(lang)[key]
+    text = words(lang, key)
     return fill(text, {name: str(value) for name, value in params.items()})
 
 
 def words(lang: str, key: str) -> str:
     """The words of a key as they stand, braces and all."""
-    return _table(lang)[key]
+    found = _find(lang, key)
+    if found is None:
+        raise KeyError(key)
+    return found
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -59,9 +87,9 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 def known(lang: str, key: str) -> bool:
     """Whether the language has words for ``key``."""
-    return key in _table(lang)
+    return _find(lang, key) is not None
 
 
 def keys(lang: str) -> frozenset[str]:
     """Every key of a language."""
-    return frozenset(_table(lang))
+    return frozenset(_table(lang)) | frozenset(_table(lang, "errors."))

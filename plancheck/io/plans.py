@@ -28,7 +28,7 @@ from plancheck.domain.plan import (
 )
 from plancheck.domain.quantity import Unit, comparable, parse_unit, ratio
 from plancheck.domain.requirement import domain_of, place_set
-from plancheck.domain.source import Path
+from plancheck.domain.source import Location, Path
 from plancheck.domain.target import Kind, Target, TargetError, parse_point, parse_target
 from plancheck.io.formats import expect
 from plancheck.io.schema import validate
@@ -323,14 +323,15 @@ class _Reader:
         return tuple(found)
 
     def row(self, raw: Any, path: Path) -> Statement | None:
+        said = self.said(raw, path)
+        like = self.known.get(said)
+        if like is not None and type(raw.get("row")) is int:
+            return self.again(like, raw, path)
         number = self.get(raw, path, "row", int)
         written = self.text(raw, path, "id")
         name = self.text(raw, path, "name")
         if number is None or (written is None and name is None):
             return None
-        said = self.said(raw, path, written, name)
-        if said in self.known:
-            return self.again(self.known[said], raw, path, row=number)
         indicator = self.indicator(written, (*path, "id"), name)
         if written is not None and indicator is None:
             return None
@@ -341,14 +342,15 @@ class _Reader:
         return self.first(said, self.statement(raw, path, identity, number, label, indicator))
 
     def commitment(self, raw: Any, path: Path) -> Statement | None:
+        said = self.said(raw, path, commitment=True)
+        like = self.known.get(said)
+        if like is not None and type(raw.get("id")) is str:
+            return self.again(like, raw, path)
         identity = self.text(raw, path, "id")
         written = self.text(raw, path, "indicator")
         subject = self.text(raw, path, "subject")
         if identity is None or (written is None and subject is None):
             return None
-        said = self.said(raw, path, written, subject, commitment=True)
-        if said in self.known:
-            return self.again(self.known[said], raw, path, identity=identity)
         indicator = self.indicator(written, (*path, "indicator"), subject)
         if written is not None and indicator is None:
             return None
@@ -359,19 +361,20 @@ class _Reader:
 
     # -- what was said before
 
-    def said(
-        self, raw: Any, path: Path, written: str | None, name: str | None, *, commitment: bool = False
-    ) -> tuple[Any, ...] | None:
+    def said(self, raw: Any, path: Path, *, commitment: bool = False) -> tuple[Any, ...] | None:
         """All that the file says of a statement, its place, identity and baseline aside; ``None``: in doubt."""
         if self.bad or self.document.problems:
             return None
-        target = self.scalar_of(raw.get("target"), (*path, "target"))
-        if target is None:
-            return None
+        get = raw.get
+        target = get("target")
+        if type(target) is not str:
+            target = self.scalar_of(target, (*path, "target"))
+            if target is None:
+                return None
+        names = (get("indicator"), get("subject")) if commitment else (get("id"), get("name"))
         return (
-            commitment, target, written, name, raw.get("unit"), raw.get("per"), raw.get("nature"),
-            raw.get("population"), raw.get("hedge"), raw.get("evidence"), raw.get("nature_evidence"),
-            raw.get("source"),
+            commitment, target, names, get("unit"), get("per"), get("nature"), get("population"), get("hedge"),
+            get("evidence"), get("nature_evidence"), get("source"),
         )  # fmt: skip
 
     def scalar_of(self, value: Any, path: Path) -> Any:
@@ -394,15 +397,19 @@ class _Reader:
             self.readings.kept += 1
         return statement
 
-    def again(
-        self, like: Statement, raw: Any, path: Path, *, row: int | None = None, identity: str = ""
-    ) -> Statement:
+    def again(self, like: Statement, raw: Any, path: Path) -> Statement:
         """The statement that says what another one says, at its own place, with its own baseline."""
         document = self.document
-        start = raw.get("baseline")
+        written = raw.get("baseline")
+        start: Baseline | None = None
+        if written is None:
+            place, target = document.heads(path, ("target",))
+        else:
+            place, target, begin = document.heads(path, ("target", "baseline"))
+            start = self.start(like, written, raw, path, begin)
         return Statement(
-            id=identity or like.id,
-            row=row,
+            id=like.id if like.row is not None else raw["id"],
+            row=raw["row"] if like.row is not None else None,
             name=like.name,
             indicator=like.indicator,
             target=like.target,
@@ -414,33 +421,32 @@ class _Reader:
             year_stated=like.year_stated,
             nature=like.nature,
             population=like.population,
-            baseline=None if start is None else self.start(like, start, raw, path),
+            baseline=start,
             hedge=like.hedge,
             evidence=like.evidence,
             nature_evidence=like.nature_evidence,
             at=raw.get("at"),
             note=raw.get("note"),
             own_unit=like.own_unit,
-            location=document.locate(path),
-            target_location=document.locate((*path, "target"), key=True),
+            location=place,
+            target_location=target,
             broken=bool(document.problems),
             content=None if document.problems else like.content,
         )
 
-    def start(self, like: Statement, start: Any, raw: Any, path: Path) -> Baseline | None:
+    def start(
+        self, like: Statement, start: Any, raw: Any, path: Path, place: Location
+    ) -> Baseline | None:
         """The baseline of a statement that says what another one says."""
-        where: Path = (*path, "baseline")
-        value = self.scalar_of(start.get("value"), (*where, "value"))
+        value = start.get("value")
+        if type(value) is not str:
+            value = self.scalar_of(value, (*path, "baseline", "value"))
         key = (like.content, start.get("year"), value)
         known = self.readings.starts.get(key)
         if known is not None:
-            return Baseline(
-                known.year, known.text, known.value, self.document.locate(where, key=True)
-            )
+            return Baseline(known.year, known.text, known.value, place)
         found = self.baseline(raw, path, self.unit(raw, path), like.indicator, like.unit)
-        if found is None or value is None:
-            return found
-        if self.late_baseline(found, like.year, path):
+        if found is None or value is None or self.late_baseline(found, like.year, path):
             return found
         self.readings.starts[key] = found
         return found
@@ -579,10 +585,11 @@ class _Reader:
         """A target as a scalar: the text as it stands in the file, also of a number."""
         if not isinstance(value, str | int | Decimal) or isinstance(value, bool):
             return None
-        span = self.document.span(where)
-        if span is not None and span.block:
-            return None  # told already
-        text = value if isinstance(value, str) else (span.raw if span and span.raw else str(value))
+        if self.document.blocks:
+            span = self.document.span(where)
+            if span is not None and span.block:
+                return None  # told already
+        text = self.as_written(where, value)
         if self.fraction(value, unit):
             self.document.report("target-fraction", where, value=text, percent=_percent(value))
             return None
@@ -592,6 +599,13 @@ class _Reader:
         except TargetError as error:
             self.document.retell(error.code, where, error.params)
             return None
+
+    def as_written(self, where: Path, value: str | int | Decimal) -> str:
+        """A value's text as it stands in the file, also of a number."""
+        if isinstance(value, str):
+            return value
+        span = self.document.span(where)
+        return span.raw if span and span.raw else str(value)
 
     @staticmethod
     def fraction(value: Any, unit: Unit | None) -> bool:
@@ -674,8 +688,7 @@ class _Reader:
         if data is None or year is None or value is None or isinstance(value, bool):
             return None
         inner: Path = (*where, "value")
-        span = self.document.span(inner)
-        text = value if isinstance(value, str) else (span.raw if span and span.raw else str(value))
+        text = self.as_written(inner, value)
         unit = own or (indicator.unit if indicator else final)
         if self.fraction(value, unit):
             self.document.report("target-fraction", inner, value=text, percent=_percent(value))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-from importlib import resources
+from pathlib import Path as FilePath
 from typing import Any
 
 from plancheck.domain.dates import date_trouble, meant_day
@@ -43,11 +43,8 @@ NAMES = (
 
 def schema_text(name: str) -> str:
     """The JSON Schema of a format, as shipped."""
-    return (
-        resources.files("plancheck.schemas")
-        .joinpath(f"{name}.schema.json")
-        .read_text(encoding="utf-8")
-    )
+    folder = FilePath(__file__).parent.parent / "schemas"
+    return (folder / f"{name}.schema.json").read_text(encoding="utf-8")
 
 
 @cache

@@ -1,6 +1,7 @@
 """The one seam for YAML: bytes in, plain JSON types and positions out.
 
-Built on libyaml's events rather than on a loader, because a checker needs what loaders throw away: line and
+What is written plainly, ``yaml_plain`` reads, in a tenth of the time; everything else, and whatever is wrong, is
+read here. Built on libyaml's events rather than on a loader, because a checker needs what loaders throw away: line and
 column of every value, duplicate keys, the text of a number before it became one, the style of a scalar.
 Scalars follow YAML 1.2's core schema (``no``, ``on``, ``12:30`` are strings), decimals stay exact. Refused:
 second documents, tags, non-scalar keys, merge keys, recursive aliases, alias bombs, deep nesting, huge files.
@@ -12,22 +13,18 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Any
 
 from plancheck.domain.errors import Problem
 from plancheck.domain.source import Location, Path
-from plancheck.io import files
+from plancheck.io import files, yaml_plain
+from plancheck.io.yaml_plain import EDGE as _EDGE
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 40
 MAX_NODES = 200_000
 
-_INT = re.compile(r"[-+]?[0-9]{1,30}\Z")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,30}|[0-9]{1,30}(?:\.[0-9]{0,30})?)\Z")
-_NULLS = {"", "~", "null", "Null", "NULL"}
-_BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _FULL_WIDTH_COLON = re.compile(r"(?m)^[ \t]*(?:- +)?([A-Za-z_]+)[ \u3000]*：")
@@ -35,7 +32,6 @@ _KEY_THEN_FULL_WIDTH_SPACE = re.compile(
     r"(?m)^[ ]*(?:- +)?[A-Za-z_]+(?:[\u3000\xa0]+:|:[\u3000\xa0])"
 )
 _FULL_WIDTH_INDENT = re.compile(r"(?m)^[ ]*[\u3000\xa0][\u3000\xa0 ]*(?=[A-Za-z_\-#])")
-_EDGE = " \t\u3000\xa0\ufeff\u200b"
 
 
 @dataclass(slots=True)
@@ -70,10 +66,13 @@ class Document:
     problems: list[Problem] = field(default_factory=list)
     blocks: list[Location] = field(default_factory=list)
     max_nodes: int = MAX_NODES
+    places: yaml_plain.Places | None = None
     _starts: list[int] | None = None
 
     def span(self, path: Path) -> Span | None:
         """The span of the value at ``path``, or of its nearest existing container."""
+        if self.places is not None:
+            return Span(*self.places.find(path))
         here = self.root
         for step in path:
             parts = here.parts if here is not None else None
@@ -89,14 +88,34 @@ class Document:
 
     def locate(self, path: Path, *, key: bool = False) -> Location:
         """Where the value at ``path`` begins; with ``key``, where its key begins."""
-        span = self.span(path)
-        if span is None:
-            return Location(self.path, 1, 1)
-        if key and span.key_line >= 0:
+        if self.places is not None:
+            found = self.places.find(path, key=key)
+            line, column, end_line, end_column, _, _, key_line, key_column = found
+        else:
+            span = self.span(path)
+            if span is None:
+                return Location(self.path, 1, 1)
+            line, column, end_line, end_column = (
+                span.line, span.column, span.end_line, span.end_column,
+            )  # fmt: skip
+            key_line, key_column = span.key_line, span.key_column
+        if key and key_line >= 0:
             width = len(str(path[-1])) if path else 1
-            return Location(self.path, span.key_line + 1, span.key_column + 1, width)
-        width = span.end_column - span.column if span.line == span.end_line else 1
-        return Location(self.path, span.line + 1, span.column + 1, max(width, 1))
+            return Location(self.path, key_line + 1, key_column + 1, width)
+        width = end_column - column if line == end_line else 1
+        return Location(self.path, line + 1, column + 1, max(1, width))
+
+    def heads(self, path: Path, keys: tuple[str, ...]) -> list[Location]:
+        """Where the mapping at ``path`` begins, and where the keys of some of its values do."""
+        quick = self.places.heads(path, keys) if self.places is not None else None
+        if quick is None:
+            return [self.locate(path), *(self.locate((*path, key), key=True) for key in keys)]
+        name = self.path
+        widths = (1, *map(len, keys))
+        return [
+            Location(name, line + 1, column + 1, width)
+            for (line, column), width in zip(quick, widths, strict=True)
+        ]
 
     def inside(self, path: Path, offset: int = 0, width: int | None = None) -> Location:
         """Where the character at ``offset`` of a text stands; the whole text where it is not as written.
@@ -161,40 +180,44 @@ def read_file(file: FilePath, shown: str | None = None, *, times: int = 1) -> Do
 
     ``times``: how many times the usual size is allowed (files that the tool itself writes).
     """
-    document = open_text(file, shown if shown is not None else str(file), MAX_BYTES * times)
-    document.max_nodes = MAX_NODES * times
-    return document if document.problems else _parse(document)
+    document = _open(file, shown if shown is not None else str(file), MAX_BYTES * times)
+    return _parse(document, times)
 
 
 def read_bytes(raw: bytes, name: str, *, times: int = 1) -> Document:
     """Read YAML from bytes; ``name`` stands in messages, ``times`` as for files."""
-    document = text_of(raw, name, MAX_BYTES * times)
-    document.max_nodes = MAX_NODES * times
-    return document if document.problems else _parse(document)
+    return _parse(_text_of(raw, name, MAX_BYTES * times), times)
 
 
 def open_text(file: FilePath, name: str, limit: int = MAX_BYTES) -> Document:
     """The text of a file, not parsed yet; whatever is wrong stands in ``problems``. ``limit``: bytes."""
+    return _without_control(_open(file, name, limit))
+
+
+def _open(file: FilePath, name: str, limit: int) -> Document:
     document = Document(name)
     try:
         raw = files.read(file, limit + 1)
     except (OSError, ValueError) as error:
         return _failed(document, files.trouble(error))
-    return text_of(raw, name, limit)
+    return _text_of(raw, name, limit)
 
 
-def text_of(raw: bytes, name: str, limit: int = MAX_BYTES) -> Document:
-    """The text in bytes, not parsed yet: decoded, without control characters; else with its problems."""
+def _text_of(raw: bytes, name: str, limit: int) -> Document:
     import hashlib  # noqa: PLC0415 - start-up
 
     document = Document(name, digest=hashlib.sha256(raw).hexdigest())
     if len(raw) > limit:
         return _failed(document, "file-too-large", limit=str(limit // 1_000_000))
     text = _decode(raw, document)
-    if text is None:
-        return document
-    document.text = text
-    found = CONTROL.search(text)
+    if text is not None:
+        document.text = text
+    return document
+
+
+def _without_control(document: Document) -> Document:
+    """The document with a complaint of the first control character."""
+    found = CONTROL.search(document.text)
     if found is not None:
         code = "nul-byte" if found[0] == "\0" else "control-character"
         place = document.place(found.start())
@@ -253,8 +276,20 @@ class _Stop(Exception):  # noqa: N818 - control flow inside this module
     """Building ended early; the problem is already noted."""
 
 
-def _parse(document: Document) -> Document:
-    import yaml  # noqa: PLC0415 - start-up: only when a file is read
+def _parse(document: Document, times: int) -> Document:
+    """Read quickly what is written plainly; whatever else there is, and what is wrong, the other way."""
+    document.max_nodes = MAX_NODES * times
+    if document.problems:
+        return document
+    plain = yaml_plain.read(document.text, document.max_nodes)
+    if plain is not None:
+        document.data, document.places = plain
+        return document
+    return document if _without_control(document).problems else _parse_any(document)
+
+
+def _parse_any(document: Document) -> Document:
+    import yaml  # noqa: PLC0415 - start-up: only for what the quick reader leaves
 
     try:
         from yaml._yaml import CParser as Parser  # noqa: PLC0415
@@ -430,17 +465,7 @@ class _Builder:
         if style is not None:
             return raw.strip(_EDGE) if style in "'\"" else raw, span
         text = raw.strip(_EDGE)
-        if text in _NULLS:
-            return None, span
-        if text in _BOOLS:
-            return _BOOLS[text], span
-        first = text[0]
-        if first in "0123456789-+.":
-            if _INT.match(text):
-                return int(text), span
-            if _FLOAT.match(text):
-                return Decimal(text), span
-        return text, span
+        return yaml_plain.value_of(text), span
 
 
 def _syntax(document: Document, error: Any) -> None:

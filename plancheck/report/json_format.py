@@ -92,7 +92,7 @@ and the texts between the gaps."""
 def _frame(row: Row, finding: Finding, *, own: bool) -> _Frame:
     """Cut a result where plans differ; fingerprint and plan come first and are put before it."""
     requirement, statement = finding.requirement, finding.statement
-    gaps = {("location",)}
+    gaps: set[tuple[str, ...]] = {("location",)}
     if statement is not None:
         gaps |= {("subject", "statement"), ("stated", "at")}
         if requirement is not None and requirement.kind == "self":

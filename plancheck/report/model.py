@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -53,9 +53,9 @@ def plan_row(judgement: Judgement) -> Row:
 
 def result_row(finding: Finding, rule: Rule, lang: str) -> Row:
     """One result."""
-    if not shareable(finding, rule):
+    notes = finding.notes
+    if notes is None or not shareable(finding, rule):
         return whole_row(finding, rule, lang)
-    notes = finding.notes or {}
     like: Row | None = notes.get(f"row {lang}")
     if like is None:
         like = notes[f"row {lang}"] = whole_row(finding, rule, lang)
