@@ -451,8 +451,12 @@ class Run:
         for name in names:
             if name != STDIN_NAME:
                 raw = self.library.raw(name)
-                place = _CODE.search(raw)
-                if wanted not in raw or (place is not None and place[1].decode() not in places):
+                # Bytes that may say it otherwise (escapes, another encoding) are read in any case.
+                plain = b"\\" not in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+                place = _CODE.search(raw) if raw.count(b"jurisdiction") == 1 else None
+                if plain and (
+                    wanted not in raw or (place is not None and place[1].decode() not in places)
+                ):
                     continue
             found.append(name)
         return found

@@ -148,7 +148,7 @@ def look(raw: bytes, name: str) -> Look:
         if found is not None and not _OTHER_BREAKS.search(raw, 0, found.end()):
             return Look(kind, found[2].decode())
     wide = raw.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff"))
-    if wide or (b"id" in raw and (b"plancheck/" in raw or b"\\" in raw)):
+    if wide or b"plancheck/" in raw or b"\\" in raw:
         data = read_bytes(raw, name).data
         if isinstance(data, dict):
             form = data.get("format")
