@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
@@ -188,10 +189,15 @@ def cache_of(*, no_cache: bool) -> Path | None:
     return None if no_cache else default_folder()
 
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 def _day(text: str | None) -> date:
     if text is None:
         return date.today()  # noqa: DTZ011 - the user's own calendar day
     try:
+        if not _DAY.fullmatch(text):
+            raise ValueError(text)  # noqa: TRY301 - fromisoformat also takes 20260101 and 2026-W01-1
         return date.fromisoformat(text)
     except ValueError:
         meant = meant_day(text)
@@ -210,6 +216,8 @@ def _series(values: list[str] | None) -> dict[str, str]:
         name, sign, number = value.partition("=")
         if not sign or not name.strip() or not number.strip():
             raise UsageError("bad-set", value=value)
+        if name.strip() in found:
+            raise UsageError("set-twice", value=name.strip())
         found[name.strip()] = number.strip()
     return found
 
