@@ -294,7 +294,7 @@ def _open(old: str, new: str, options: Options) -> tuple[tuple[Side, Side], list
     shared: dict[str, Entry] = {}
     revisions: dict[str, Revision] = {}
     for name in options.folders or ():
-        if not FilePath(name).is_dir():
+        if not os.path.isdir(name):  # noqa: PTH112 - it answers instead of raising
             raise UsageError("no-such-file", path=name)
     problems: list[Problem] = []
     sides = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -245,6 +245,14 @@ class Run:
             self._reported.add(document.path)
             self.told.extend(tidy(document.problems))
 
+    def tell_shut(self, problems: Iterable[Problem]) -> None:
+        """Take over what of a folder could not be opened, once."""
+        for problem in problems:
+            key = f"{problem.code} {problem.params.get('path')}"
+            if key not in self._broken:
+                self._broken.add(key)
+                self.told.append(problem)
+
     def find(self, identity: str, asker: Plan) -> Found:
         """The plan with an id for a plan that names it as its parent."""
         lookup = self.library.find(identity, asker)
@@ -260,11 +268,7 @@ class Run:
                 )
         entry = lookup.entry
         if entry is None:
-            for problem in lookup.shut:
-                key = f"{problem.code} {problem.params.get('path')}"
-                if key not in self._broken:
-                    self._broken.add(key)
-                    self.told.append(problem)
+            self.tell_shut(lookup.shut)
             searched = ", ".join(map(folder_name, lookup.searched))
             return Found(searched=searched, near=lookup.near)
         self.tell(entry.document)
@@ -447,6 +451,7 @@ class Run:
         names = dict.fromkeys(self.library.judged.values())
         for folder in self.library.places(path):
             names.update(dict.fromkeys(self.library.files_in(folder)))
+            self.tell_shut(self.library.shut.get(folder, ()))  # a plan below may be there
         found = []
         for name in names:
             if name != STDIN_NAME:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -121,7 +122,7 @@ def extract(
     if ancestors is not None:
         write_new(ancestors, {name: text.encode() for name, text in found.others.items()})
     if file is not None:
-        if Path(file).is_file():
+        if os.path.isfile(file):  # noqa: PTH113 - it answers instead of raising
             raise UsageError("file-exists", path=file)  # a draft that was worked on is not lost
         write_whole([(file, [found.text.encode()])])
     else:

@@ -160,7 +160,7 @@ def options_of(
     from plancheck.io.yaml_source import MAX_BYTES  # noqa: PLC0415
 
     named = tuple(plans or ())
-    if named.count(STDIN) > 1:
+    if sum(one in {STDIN, "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"} for one in named) > 1:
         raise UsageError("stdin-twice")
     return Options(
         as_of=_day(as_of),

@@ -37,6 +37,11 @@ def is_folder(name: str | FilePath) -> bool:
     return os.path.isdir(name)
 
 
+def is_file(name: str | FilePath) -> bool:
+    """Whether this is a regular file, as far as can be told."""
+    return os.path.isfile(name)
+
+
 def exists(name: str | FilePath) -> bool:
     """Whether anything can be reached there."""
     return os.path.exists(name)
@@ -44,7 +49,7 @@ def exists(name: str | FilePath) -> bool:
 
 def is_stream(name: str | FilePath) -> bool:
     """Whether this is an open stream of this process (/dev/stdin, ``<(command)``), to be read once."""
-    return _STREAM.fullmatch(str(name)) is not None and not os.path.isfile(name)
+    return _STREAM.fullmatch(str(name)) is not None
 
 
 def read(name: str | FilePath, limit: int) -> bytes:

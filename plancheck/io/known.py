@@ -13,6 +13,7 @@ from plancheck.domain.errors import InputError
 from plancheck.domain.interval import plain
 from plancheck.domain.source import Path
 from plancheck.domain.waiver import KnownFinding
+from plancheck.io import files
 from plancheck.io.formats import expect, tidy
 from plancheck.io.schema import validate
 from plancheck.io.yaml_source import read_file
@@ -82,7 +83,7 @@ _KNOWN = re.compile(rb"(?m)^(?:\xef\xbb\xbf)?[\"']?format[\"']?[ \t]*:[ \t]*[\"'
 def replaceable(name: str) -> bool:
     """Whether a file may be replaced by known findings: it holds some, is empty, or does not exist."""
     file = FilePath(name)
-    if not file.is_file():
+    if not files.is_file(file):
         return True
     try:
         with file.open("rb") as stream:
