@@ -116,7 +116,7 @@ def extract(
         folders=tuple(folders or ()),
         rules=tuple(rules or ()),
         quotes=quotes,
-        raw=sys.stdin.buffer.read() if document == "-" else None,
+        raw=terminal.read_input() if document == "-" else None,
     )
     found = as_data(wish) if output == "json" else as_plan(wish, levels=ancestors is not None)
     if ancestors is not None:

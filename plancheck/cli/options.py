@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from plancheck.cli import terminal
 from plancheck.cli.language import t
 from plancheck.domain.dates import meant_day
 from plancheck.domain.errors import UsageError
@@ -170,7 +170,7 @@ def options_of(
         only=_split(only),
         skip=_split(skip),
         series=_series(values),
-        stdin=lambda: sys.stdin.buffer.read(MAX_BYTES + 1),
+        stdin=lambda: terminal.read_input(MAX_BYTES + 1),
     )
 
 
