@@ -42,6 +42,8 @@ def read_known(name: str) -> KnownFile:
         entries = document.data.get("findings") if isinstance(document.data, dict) else None
         for number, raw in enumerate(entries if isinstance(entries, list) else ()):
             path: Path = ("findings", number)
+            if document.problems.full or () in bad:
+                break
             if not isinstance(raw, dict) or (bad and any(one[:2] == path for one in bad)):
                 continue
             place = document.locate(path)

@@ -359,7 +359,7 @@ def read_catalogue(document: Document) -> Catalogue | None:
             location=document.locate(path, key=True),
         )
     for name, indicator in indicators.items():
-        for number, mark in enumerate(indicator.confusable):
+        for number, mark in enumerate(() if document.problems.full else indicator.confusable):
             if mark.id not in document.data["indicators"] or mark.id == name:
                 near = close_words(mark.id, indicators, 0.5)
                 document.report(
@@ -452,6 +452,8 @@ def read_rules(
         return []
     found = []
     for number, raw in enumerate(document.data["rules"]):
+        if document.problems.full:
+            break
         before = len(document.problems)
         reader = _RuleReader(document, ("rules", number), raw, catalogue, parameters)
         rule = reader.rule(pack)

@@ -99,6 +99,8 @@ def read_plan(
     if not expect(document, "plan"):
         return None
     bad = validate(document, "plan")
+    if () in bad:
+        return None
     return _Reader(document, bad, catalogues, laws, readings or Readings()).plan()
 
 
@@ -288,6 +290,8 @@ class _Reader:
         names: dict[str, int] = {}
         for number, raw in enumerate(self.get(data, (), "indicators", list) or ()):
             path: Path = ("indicators", number)
+            if self.document.problems.full:
+                break
             statement = self.row(raw, path)
             if statement is None:
                 continue
@@ -309,6 +313,8 @@ class _Reader:
         ids: dict[str, int] = {}
         for number, raw in enumerate(self.get(data, (), "commitments", list) or ()):
             path = ("commitments", number)
+            if self.document.problems.full:
+                break
             statement = self.commitment(raw, path)
             if statement is None:
                 continue

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
+from itertools import islice
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -20,6 +21,7 @@ from plancheck.domain.near import nearest as close_words
 from plancheck.domain.source import Path
 from plancheck.io.yaml_source import Document
 
+MOST = 1_000
 _TYPE_CODES = {
     "string": "wrong-type-string",
     "integer": "wrong-type-integer",
@@ -62,9 +64,15 @@ def _validator(name: str) -> Any:
 
 
 def validate(document: Document, name: str) -> set[Path]:
-    """Note every complaint on the document; returns the paths that must not be read further."""
+    """Note every complaint on the document; returns the paths that must not be read further.
+
+    The empty path among them: there are too many, and the file is not to be read at all.
+    """
     bad: set[Path] = set()
-    errors = list(_validator(name).iter_errors(document.data))
+    found = _validator(name).iter_errors(document.data)
+    errors = list(islice(found, MOST))
+    if len(errors) == MOST:  # hopeless: the reader would trust what was not looked at
+        bad.add(())
     meant: set[Path] = set()
     for error in errors:  # a misspelt key is told once, not its right name as missing too
         if error.kind.name == "additionalProperties":
@@ -77,6 +85,9 @@ def validate(document: Document, name: str) -> set[Path]:
         if error.kind.name == "required" and (*path, details["property"]) in meant:
             bad.add((*path, details["property"]))
             continue
+        if document.problems.full:
+            bad.add(())
+            break
         bad |= set(_retell(document, name, error.kind.name, details, path, list(error.schema_path)))
     bad |= set(_points(document, name))
     return bad

@@ -44,6 +44,8 @@ def read_waivers(
         entries = document.data.get("waivers") if isinstance(document.data, dict) else None
         for number, raw in enumerate(entries if isinstance(entries, list) else ()):
             path: Path = ("waivers", number)
+            if document.problems.full or () in bad:
+                break
             if isinstance(raw, dict) and not any(one[:2] == path for one in bad):
                 waiver = _Entry(document, path, raw).waiver(rules, catalogues)
                 if waiver is not None:
