@@ -6,7 +6,6 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path as FilePath
 from typing import Any
 
 from plancheck.app.run import Options, Run

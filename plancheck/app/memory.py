@@ -20,8 +20,9 @@ from typing import Any
 from plancheck import __version__
 from plancheck.app.run import Run
 from plancheck.domain.plan import Plan
-from plancheck.io import files, installed
+from plancheck.io import installed
 from plancheck.io.cache import Cache
+from plancheck.io.files import exists, is_file
 from plancheck.io.library import STDIN, STDIN_NAME, SUFFIXES, raw_of
 from plancheck.report.piece import Piece
 
@@ -157,7 +158,7 @@ def _program() -> str:
 def _packs(run: Run) -> str:
     """Every pack file that the run could open."""
     named = [FilePath(name) for name in run.options.rules]
-    folders = [one.parent if files.is_file(one) else one for one in named if files.exists(one)]
+    folders = [one.parent if is_file(one) else one for one in named if exists(one)]
     parts: list[str] = []
     for folder in (*folders, installed.folder()):
         inside = sorted(one for one in folder.rglob("*") if one.suffix.lower() in SUFFIXES)

@@ -74,7 +74,7 @@ def streams() -> Iterator[None]:
     _occupy()
     prepare()
     kept = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = _Stream(kept[0], 1), _Stream(kept[1], 2)  # type: ignore[assignment]
+    sys.stdout, sys.stderr = _Stream(kept[0], 1), _Stream(kept[1], 2)
     try:
         yield
     finally:

@@ -5,7 +5,7 @@ raise on some of them. And what is no regular file is not opened: a pipe that no
 """
 
 # Plain strings, and the functions of os.path that answer instead of raising.
-# ruff: noqa: PTH100, PTH103, PTH112, PTH113, PTH116, PTH118, PTH119, PTH120, PTH123, PTH206, PTH208
+# ruff: noqa: PTH100, PTH112, PTH113, PTH116, PTH120, PTH123
 
 from __future__ import annotations
 
@@ -69,7 +69,11 @@ def trouble(error: OSError | ValueError) -> str:
         return "not-a-file"
     if isinstance(error, IsADirectoryError):
         return "is-a-folder"
-    if isinstance(error, OSError) and error.errno in {errno.ENOENT, errno.ENAMETOOLONG, errno.ENOTDIR}:
+    if isinstance(error, OSError) and error.errno in {
+        errno.ENOENT,
+        errno.ENAMETOOLONG,
+        errno.ENOTDIR,
+    }:
         return "no-such-file"
     if isinstance(error, OSError) and error.errno == errno.ELOOP:
         return "link-loop"

@@ -134,7 +134,9 @@ _LINE = (
 _FIRST_ID = re.compile(_LINE + rb"*id:[ ]+([\"']?)([A-Za-z0-9][A-Za-z0-9-]*)\1" + _END)
 _OTHER_BREAKS = re.compile(rb"\xc2\x85|\xe2\x80[\xa8\xa9]")
 _FORMAT = re.compile(rb"[\"']?plancheck/([a-z]+)@")
-_GUESS = re.compile(rb"(?m)^\xef?\xbb?\xbf?[\"']?id[\"']?[ \t]*:[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9-]*)")
+_GUESS = re.compile(
+    rb"(?m)^\xef?\xbb?\xbf?[\"']?id[\"']?[ \t]*:[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9-]*)"
+)
 
 
 def look(raw: bytes, name: str) -> Look:
@@ -295,7 +297,9 @@ class Library:
         if folder not in self._indexes:
             shut = self.shut.setdefault(folder, [])
             looks: list[tuple[str, Look]] = []
-            inside, closed = files.below(folder, deep=False) if files.is_folder(folder) else ([], [])
+            inside, closed = (
+                files.below(folder, deep=False) if files.is_folder(folder) else ([], [])
+            )
             shut.extend(map(cannot_open, closed))
             for file in inside:
                 if file.suffix.lower() in SUFFIXES:

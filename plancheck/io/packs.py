@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -90,9 +90,7 @@ def read_pack(
 
 def pack_files(folder: FilePath) -> list[FilePath]:
     """The YAML files of a pack's folder, by name, whichever of the two extensions they have."""
-    return sorted(
-        file for file in _files(folder) if os.path.splitext(file.name)[1].lower() in SUFFIXES
-    )
+    return sorted(file for file in _files(folder) if file.suffix.lower() in SUFFIXES)
 
 
 def head_of(folder: FilePath) -> FilePath | None:
@@ -585,7 +583,7 @@ class _RuleReader:
         )
 
     def literal(self, text: str, select: Select) -> None:
-        chosen = [
+        chosen: list[Indicator | None] = [
             self.catalogue.indicators[name]
             for name in select.indicators or ()
             if name in self.catalogue.indicators

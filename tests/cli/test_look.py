@@ -80,7 +80,9 @@ def test_a_plan_above_is_found_however_its_id_is_written(way, desk, inside):
     ran = inside("verify", "county.yaml", "--format", "json", cwd=desk)
     assert (ran.code, ran.err) == (1, "")
     failed = [one for one in ran.json["results"] if one["verdict"] == "fail"]
-    assert [(one["rule"], one["requirement"]["source"]) for one in failed] == [("floor-kept", "prov")]
+    assert [(one["rule"], one["requirement"]["source"]) for one in failed] == [
+        ("floor-kept", "prov")
+    ]
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -100,13 +102,17 @@ def test_a_plan_that_cannot_be_read_is_not_said_to_be_missing(desk, inside):
     ran = inside("verify", "county.yaml", "--format", "json", cwd=desk)
     assert ran.code == 2
     assert {error["path"] for error in ran.json["errors"]} == {"province.yaml"}
-    (desk / "sound.yaml").write_text(PROVINCE, "utf-8")  # a guess never stands against a plan that has the id
+    (desk / "sound.yaml").write_text(
+        PROVINCE, "utf-8"
+    )  # a guess never stands against a plan that has the id
     ran = inside("verify", "county.yaml", "--format", "json", cwd=desk)
     assert (ran.code, ran.err) == (1, "")
 
 
 @pytest.mark.parametrize("kind", ["known@1\nfindings: []", "waivers@1\nwaivers: []", "pack@1"])
-@pytest.mark.parametrize("key", ["format: plancheck/", '"format": plancheck/', "format : 'plancheck/"])
+@pytest.mark.parametrize(
+    "key", ["format: plancheck/", '"format": plancheck/', "format : 'plancheck/"]
+)
 def test_a_file_of_another_format_is_passed_over_however_it_is_written(kind, key, desk, inside):
     (desk / "province.yaml").write_text(PROVINCE, "utf-8")
     end = "'\n" if key.endswith("'plancheck/") else "\n"
@@ -153,7 +159,11 @@ PIECES = (
 )  # fmt: skip
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=8), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=8),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.booleans(),
+)
 def test_it_agrees_with_the_reader_on_whatever_lines(lines, end, first):
     text = end.join(["format: plancheck/plan@1", *lines] if first else lines) + end
     assert agrees(text.encode())

@@ -100,8 +100,14 @@ def test_a_pipe_among_the_files_of_a_folder_or_a_glob(desk, inside):
         ("plancheck show <(cat cty.yaml)", 0),
         ("plancheck trace professional-care-coverage <(cat cty.yaml)", 0),
         ("plancheck diff <(cat cty.yaml) <(sed s/90%/99%/ cty.yaml)", 0),
-        ("plancheck verify cty.yaml -q --waivers <(printf 'format: plancheck/waivers@1\\nwaivers: []\\n')", 1),
-        ("plancheck verify cty.yaml -q --known <(printf 'format: plancheck/known@1\\nfindings: []\\n')", 1),
+        (
+            "plancheck verify cty.yaml -q --waivers <(printf 'format: plancheck/waivers@1\\nwaivers: []\\n')",
+            1,
+        ),
+        (
+            "plancheck verify cty.yaml -q --known <(printf 'format: plancheck/known@1\\nfindings: []\\n')",
+            1,
+        ),
         ("plancheck verify -q cty.yaml --config <(printf '[gate]\\nfail_on = \"never\"\\n')", 0),
     ],
 )
@@ -113,7 +119,9 @@ def test_an_open_stream_is_read_once(line, code, desk):
 @posix
 def test_a_stream_is_never_taken_from_the_cache(desk):
     for share, code in (("90%", 1), ("99%", 0), ("90%", 1)):
-        line = f"export PLANCHECK_CACHE=$PWD/cache; plancheck verify <(sed s/90%/{share}/ cty.yaml) -q"
+        line = (
+            f"export PLANCHECK_CACHE=$PWD/cache; plancheck verify <(sed s/90%/{share}/ cty.yaml) -q"
+        )
         assert shell(line, desk).code == code
 
 

@@ -542,7 +542,16 @@ def test_what_stands_inside_a_number_is_not_taken_out_and_digits_are_ours(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["“96%”", "「96」%", "\ufeff96%", "不低于“96%”", "“96%”以上", "\u200b９６％\u200b", "‘九十六’%"]
+    "text",
+    [
+        "“96%”",
+        "「96」%",
+        "\ufeff96%",
+        "不低于“96%”",
+        "“96%”以上",
+        "\u200b９６％\u200b",
+        "‘九十六’%",
+    ],
 )
 def test_what_stands_around_a_number_is_taken_off(text):
     target = parse_target(text, unit=PERCENT, better=Direction.UP)
