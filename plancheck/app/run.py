@@ -19,6 +19,7 @@ from plancheck.domain.jurisdiction import Level, children
 from plancheck.domain.lineage import Lineage
 from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import Plan
+from plancheck.domain.source import Location
 from plancheck.domain.quantity import Unit, comparable, ratio
 from plancheck.domain.target import TargetError, parse_point
 from plancheck.engine.ancestry import Ancestry, Found
@@ -260,12 +261,15 @@ class Run:
             key = f"{identity} {lookup.ambiguous}"
             if key not in self._broken:
                 self._broken.add(key)
-                self.told.append(
-                    Problem(
-                        code="plan-ambiguous",
-                        params={"id": identity, "paths": ", ".join(lookup.ambiguous)},
-                    )
+                second = self.library.read(lookup.ambiguous[1]).plan
+                problem = Problem(
+                    code="plan-ambiguous",
+                    location=second.location
+                    if second is not None
+                    else Location(lookup.ambiguous[1], 0, 0),
+                    params={"id": identity, "paths": ", ".join(lookup.ambiguous)},
                 )
+                self.told.append(self.with_excerpt(problem))
         entry = lookup.entry
         if entry is None:
             self.tell_shut(lookup.shut)

@@ -199,7 +199,9 @@ def _whole_number(whole: str) -> int:
 def _arabic(text: str) -> Decimal:
     digits = text.replace(",", "")
     whole, _, decimals = digits.lstrip("+-").partition(".")
-    if len(whole) > MAX_WHOLE_DIGITS or len(decimals) > MAX_DECIMALS:
+    if len(whole) <= MAX_WHOLE_DIGITS and len(decimals) > MAX_DECIMALS:
+        raise TargetError("number-decimals", {"digits": str(MAX_DECIMALS)})
+    if len(whole) > MAX_WHOLE_DIGITS:
         raise TargetError("number-too-long", {"digits": str(MAX_WHOLE_DIGITS)})
     return Decimal(digits)
 

@@ -5,7 +5,7 @@ raise on some of them. And what is no regular file is not opened: a pipe that no
 """
 
 # Plain strings, and the functions of os.path that answer instead of raising.
-# ruff: noqa: PTH100, PTH112, PTH113, PTH116, PTH120, PTH123
+# ruff: noqa: PTH100, PTH110, PTH112, PTH113, PTH116, PTH120, PTH123
 
 from __future__ import annotations
 

@@ -10,10 +10,11 @@ KINDS = ("plan", "catalogue", "pack", "rules", "waivers", "known")
 VERSION = "1"
 
 
-def sniff(document: Document) -> str | None:
+def sniff(document: Document, wanted: str = "") -> str | None:
     """The kind of the file, or ``None`` with the trouble noted on the document.
 
-    Knows files of our formats only; any other YAML has no business among plans and is told so.
+    Knows files of our formats only; any other YAML has no business among plans and is told so. ``wanted``: the
+    kind that belongs in this place.
     """
     if document.problems and document.data is None:
         return None
@@ -41,7 +42,7 @@ def sniff(document: Document) -> str | None:
             "format-version", ("format",), value=written, known=f"plancheck/{name}@{VERSION}"
         )
         return None
-    known = [f"plancheck/{kind}@{VERSION}" for kind in KINDS]
+    known = [f"plancheck/{kind}@{VERSION}" for kind in ((wanted,) if wanted else KINDS)]
     near = close_words(written, known, 0.5)
     document.report(
         "format-unknown",
@@ -54,7 +55,7 @@ def sniff(document: Document) -> str | None:
 
 def expect(document: Document, kind: str) -> bool:
     """Whether the file is of this kind; what it is instead is noted."""
-    found = sniff(document)
+    found = sniff(document, kind)
     if found is not None and found != kind:
         document.report(
             "format-other",

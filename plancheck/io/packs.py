@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path as FilePath
@@ -139,6 +138,7 @@ class _PackReader:
         bad = validate(head, "pack")
         if bad:
             raise InputError(self.problems())
+        declared = _names(head.data, "parameters")
         rules_documents = []
         catalogue: Catalogue | None = None
         for file in pack_files(self.folder):
@@ -148,6 +148,7 @@ class _PackReader:
             kind = sniff(document)
             if kind == "catalogue":
                 read = read_catalogue(document)
+                declared.update(_names(document.data, "indicators"))
                 if catalogue is not None and read is not None:
                     document.report("second-catalogue", ("format",))
                 catalogue = catalogue or read
@@ -168,7 +169,7 @@ class _PackReader:
         rules: list[Rule] = []
         if catalogue is not None:
             for document in rules_documents:
-                rules.extend(read_rules(document, data["id"], catalogue, parameters))
+                rules.extend(read_rules(document, data["id"], catalogue, parameters, declared))
         if catalogue is not None:
             _check_laws(head, parameters, rules, catalogue)
         seen: dict[str, Rule] = {}
@@ -176,10 +177,12 @@ class _PackReader:
             first = seen.setdefault(rule.id, rule)
             if first is not rule:
                 document = next(d for d in self.documents if d.path == rule.location.path)
+                there, here = first.location, rule.location
+                same = there.path == here.path
+                place = str(there.line) if same else f"{there.path}:{there.line}"
+                code = "rule-twice" if same else "rule-twice-elsewhere"
                 document.problems.append(
-                    document.problem_at(
-                        "rule-twice", rule.location, name=rule.id, line=str(first.location.line)
-                    )
+                    document.problem_at(code, here, name=rule.id, line=place)
                 )
         problems = self.problems()
         if problems or catalogue is None:
@@ -283,6 +286,7 @@ def _check_laws(
             for rule in rules
             if rule.ask is not None and rule.ask.law == name
             for one in rule.select.indicators or ()
+            if one in catalogue.indicators
         }
         indicators: list[Indicator | None] = [
             catalogue.indicators[one]
@@ -442,10 +446,23 @@ def _domain(document: Document, path: Path, raw: list[Any]) -> Interval | None:
 # ---------------------------------------------------------------- rules
 
 
+def _names(data: Any, key: str) -> set[str]:
+    """The names under a key, also of what could not be read."""
+    part = data.get(key) if isinstance(data, dict) else None
+    return set(part) if isinstance(part, dict) else set()
+
+
 def read_rules(
-    document: Document, pack: str, catalogue: Catalogue, parameters: Mapping[str, Parameter]
+    document: Document,
+    pack: str,
+    catalogue: Catalogue,
+    parameters: Mapping[str, Parameter],
+    declared: Collection[str] = (),
 ) -> list[Rule]:
-    """The rules of a file; what is wrong with them is noted on the document."""
+    """The rules of a file; what is wrong with them is noted on the document.
+
+    ``declared``: names of indicators and law parameters that are there, if not to be read: that is told once.
+    """
     if not expect(document, "rules") or validate(document, "rules"):
         return []
     found = []
@@ -453,7 +470,7 @@ def read_rules(
         if document.problems.full:
             break
         before = len(document.problems)
-        reader = _RuleReader(document, ("rules", number), raw, catalogue, parameters)
+        reader = _RuleReader(document, ("rules", number), raw, catalogue, parameters, declared)
         rule = reader.rule(pack)
         if rule is not None and len(document.problems) == before:
             found.append(rule)
@@ -468,7 +485,9 @@ class _RuleReader:
         raw: dict[str, Any],
         catalogue: Catalogue,
         parameters: Mapping[str, Parameter],
+        declared: Collection[str],
     ) -> None:
+        self.declared = declared
         self.document = document
         self.path = path
         self.raw = raw
@@ -565,7 +584,7 @@ class _RuleReader:
             self.document.report("requirement-one-source", where, at_key=True)
             return None
         law = raw.get("law")
-        if law is not None and law not in self.parameters:
+        if law is not None and law not in self.parameters and law not in self.declared:
             self.document.report(
                 "unknown-law",
                 (*where, "law"),
@@ -619,7 +638,7 @@ class _RuleReader:
         if isinstance(indicators, str):
             indicators = [indicators]
         for number, name in enumerate(indicators or ()):
-            if name not in self.catalogue.indicators:
+            if name not in self.catalogue.indicators and name not in self.declared:
                 near = close_words(name, self.catalogue.indicators, 0.5)
                 self.document.report(
                     "unknown-indicator-near" if near else "unknown-indicator",
@@ -717,6 +736,10 @@ class _RuleReader:
     def placeholders(self, key: str) -> None:
         texts = self.raw.get(key) or {}
         for lang, text in texts.items() if isinstance(texts, dict) else ():
+            rest = _BRACES.sub("", str(text))
+            if "{" in rest or "}" in rest:
+                where: Path = (*self.path, key, lang)
+                self.document.report("brace-alone", where, rule=str(self.raw["id"]), name=key)
             for name in _BRACES.findall(str(text)):
                 if name not in PLACEHOLDERS:
                     near = close_words(name, PLACEHOLDERS, 0.5)

@@ -702,7 +702,8 @@ class _Reader:
         try:
             number, written = parse_point(text, unit=unit)
         except TargetError as error:
-            self.document.retell(error.code, inner, error.params)
+            code = "baseline-unit" if error.code == "target-unit" else error.code
+            self.document.retell(code, inner, error.params)
             return None
         if written is not None and final is not None and comparable(written, final):
             number *= ratio(written, final)

@@ -160,7 +160,13 @@ def _retell(
     value = _shorten(_written(document, path))
     if kind == "additionalProperties":
         known = sorted(_known_keys(name, schema_path))
+        ids = not known and _takes_ids(name, schema_path)
         for key in details.get("unexpected", ()):
+            if ids:  # any id may stand here, and this is none
+                inner = (*path, str(key))
+                document.report("bad-form", inner, at_key=True, name="id", value=_shorten(str(key)))
+                yield inner
+                continue
             yield _unknown_key(document, (*path, key), str(key), known)
     elif kind == "required":
         missing = str(details.get("property", ""))
@@ -174,6 +180,9 @@ def _retell(
         yield path
     elif field == "target" and kind == "type":
         document.report(_target_trouble(document, path), path, value=value)
+        yield path
+    elif empty and span is not None and span.block:  # value: >1
+        document.report("block-scalar", path)
         yield path
     elif empty:
         document.report("target-empty" if field == "target" else "empty-text", path, name=field)
@@ -200,6 +209,9 @@ def _retell(
         document.report(
             code, path, name=field, value=value, options=", ".join(words), near="".join(near)
         )
+        yield path
+    elif name == "known" and "shortfall" in path and (kind == "pattern" or path[-1] == "shortfall"):
+        document.report("known-shortfall", path, name=field, value=value)
         yield path
     elif kind == "type":
         types = details.get("types", ())
@@ -282,7 +294,7 @@ _YEARS = {"start", "end", "outlook", "year"}
 def _code_trouble(document: Document, path: Path, value: str) -> None:
     """A division code that is none: a number, or the name of the place, whose code can be told."""
     written = _value(document.data, path)
-    if isinstance(written, int | Decimal):
+    if isinstance(written, int | Decimal) and not isinstance(written, bool):
         document.report("code-as-number", path, value=value)
         return
     places = named(written) if isinstance(written, str) else ()
@@ -302,7 +314,10 @@ def _written(document: Document, path: Path) -> str:
     span = document.span(path)
     if span is None:
         return ""
-    return span.raw if span.raw is not None else document.line(span.line + 1)[span.column :].strip()
+    if span.raw is not None:
+        return span.raw
+    end = span.end_column if span.end_line == span.line else None
+    return document.line(span.line + 1)[span.column : end].strip()
 
 
 def _value(data: Any, path: Path) -> Any:
@@ -346,6 +361,13 @@ def _known_keys(name: str, schema_path: list[str | int]) -> list[str]:
     except (KeyError, IndexError, TypeError):
         return []
     return list(part.get("properties", ()))
+
+
+def _takes_ids(name: str, schema_path: list[str | int]) -> bool:
+    try:
+        return "patternProperties" in _at(name, schema_path[:-1])
+    except (KeyError, IndexError, TypeError):
+        return False
 
 
 def _is_date(name: str, schema_path: list[str | int]) -> bool:

@@ -205,7 +205,8 @@ def _open(file: FilePath, name: str, limit: int) -> Document:
     try:
         raw = files.read(file, limit + 1)
     except (OSError, ValueError) as error:
-        return _failed(document, files.trouble(error))
+        code = files.trouble(error)
+        return _failed(document, code)
     return _text_of(raw, name, limit)
 
 
@@ -264,9 +265,21 @@ def _decode(raw: bytes, document: Document) -> str | None:
         place = document.place(len(good))
         document.text = ""
         code = "bad-encoding"
-        if encoding == "utf-8" and _looks_like_gbk(raw):
-            code = "gbk-encoding"
-        document.problems.append(Problem(code=code, location=place))
+        excerpt = None
+        if encoding == "utf-8":
+            codec, errors = "utf-8", "backslashreplace"
+            if _looks_like_gbk(raw):
+                code = "gbk-encoding"
+                codec, errors = "gb18030", "replace"
+            # The line as far as it can be made out, with the caret under the first bytes that are none.
+            at = start + error.start
+            begin = max(raw.rfind(b"\n", 0, at) + 1, start)
+            end = raw.find(b"\n", at)
+            line = raw[begin : end if end >= 0 else len(raw)].rstrip(b"\r")
+            excerpt = line.decode(codec, errors)
+            before = len(raw[begin:at].decode(codec, errors))
+            place = Location(place.path, place.line, before + 1, 4 if codec == "utf-8" else 1)
+        document.problems.append(Problem(code=code, location=place, excerpt=excerpt))
         return None
 
 
@@ -483,6 +496,17 @@ class _Builder:
         return yaml_plain.value_of(text), span
 
 
+def _too_deep(text: str, column: int) -> int:
+    """Where brackets nest deeper than is read, on a line on which the parser gave up a good deal later."""
+    opened: list[int] = []
+    for at, char in enumerate(text):
+        if char in "[{":
+            opened.append(at)
+        elif char in "]}" and opened:
+            opened.pop()
+    return opened[MAX_DEPTH - 1] if len(opened) >= MAX_DEPTH else column
+
+
 def _syntax(document: Document, error: Any) -> None:
     """Libyaml's complaint in our own words, at the place that is the cause where that can be told."""
     mark = error.problem_mark or error.context_mark
@@ -503,6 +527,11 @@ def _syntax(document: Document, error: Any) -> None:
             codes.append((number, glued.start(1), "dash-no-space", 1))
         if reserved and "cannot start any token" in said:
             codes.append((number, reserved.start(1), "yaml-reserved", len(reserved[1].rstrip())))
+    if not codes and "cannot start any token" in said:  # inside braces or brackets
+        inside = re.match(r"[>|%@`][^,\]}]*", document.line(line + 1)[column:])
+        if inside is not None:
+            kind = "yaml-folded" if inside[0][0] in ">|" else "yaml-reserved"
+            codes.append((line, column, kind, len(inside[0].rstrip())))
     if any(problem.code.startswith("full-width") for problem in document.problems):
         return  # the cause is already told
     if codes:
@@ -511,6 +540,9 @@ def _syntax(document: Document, error: Any) -> None:
         number, at, width = line, column, 1
         code = "yaml-syntax"
         for needle, name in (
+            ("escape", "yaml-escape"),
+            ("hexdecimal", "yaml-escape"),
+            ("nesting depth", "too-deep"),
             ("tab", "yaml-tab"),
             ("could not find expected ':'", "yaml-colon"),
             ("mapping values are not allowed", "yaml-mapping"),
@@ -527,6 +559,10 @@ def _syntax(document: Document, error: Any) -> None:
             if needle in said:
                 code = name
                 opened = error.context_mark
+                if name == "yaml-escape":
+                    at = max(document.line(line + 1).rfind("\\", 0, column + 1), 0)
+                elif name == "too-deep":
+                    at = _too_deep(document.line(line + 1)[: column + 1], column)
                 if name in {"yaml-bracket", "yaml-quote"} and opened is not None:
                     number, at = (
                         opened.line,
@@ -536,4 +572,4 @@ def _syntax(document: Document, error: Any) -> None:
     if number >= len(document._line_starts()):  # noqa: SLF001 - same module
         number, at = len(document._line_starts()) - 1, 0  # noqa: SLF001
     place = Location(document.path, number + 1, at + 1, width)
-    document.problems.append(document.problem_at(code, place, name="", key=""))
+    document.problems.append(document.problem_at(code, place, name="", key="", limit=str(MAX_DEPTH)))

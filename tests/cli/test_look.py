@@ -167,3 +167,13 @@ PIECES = (
 def test_it_agrees_with_the_reader_on_whatever_lines(lines, end, first):
     text = end.join(["format: plancheck/plan@1", *lines] if first else lines) + end
     assert agrees(text.encode())
+
+
+def test_a_parent_in_two_files_is_told_with_a_place(desk, inside):
+    (desk / "province.yaml").write_text(PROVINCE, "utf-8")
+    (desk / "second.yaml").write_text("# 又一份\n" + PROVINCE, "utf-8")
+    ran = inside("verify", "county.yaml", cwd=desk, lang="en")
+    assert ran.code == 2
+    assert ran.err.startswith("second.yaml:3:1: error: ")
+    assert "province.yaml" in ran.err
+    assert "    3 | id: prov\n" in ran.err

@@ -54,7 +54,9 @@ ELSEWHERE = {
     "io/yaml_source.py": {
         "yaml-tab", "yaml-folded", "yaml-reserved", "yaml-colon", "yaml-mapping", "yaml-indent",
         "yaml-quote", "yaml-bracket", "yaml-dash", "unknown-alias", "yaml-tag", "dash-no-space",
+        "yaml-escape", "too-deep",
     },
+    "io/files.py": {"no-such-file", "is-a-folder", "not-a-file", "link-loop", "unreadable-file"},
     "extract/readers/__init__.py": {
         "document-folder", "document-empty", "document-no-text", "document-too-large", "document-doc",
         "document-wps", "document-ofd", "document-xls", "document-rtf", "document-mht", "document-zip", "document-encrypted",
