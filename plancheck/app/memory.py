@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import sys
+import zlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -30,7 +31,7 @@ Row = dict[str, Any]
 _META = ("plan", "field", "total", "unjudged", "statements", "labels", "tripped", "settled")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Recalled:
     """A remembered plan: its piece, the rules that ran and matched, the packs that they came from."""
 
@@ -40,7 +41,7 @@ class Recalled:
     packs: list[Row]
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Memory:
     """What a run may take from earlier ones. ``choices``: everything chosen that can change a piece."""
 
@@ -65,7 +66,7 @@ class Memory:
         if kept is None:
             return None
         size = int.from_bytes(kept[:8], "big")
-        meta = json.loads(kept[8 : 8 + size])
+        meta = json.loads(zlib.decompress(kept[8 : 8 + size]))
         if any(
             self.run.library.where(identity, asker) != path or self._hash(path) != digest
             for asker, identity, path, digest in meta["needs"]
@@ -80,7 +81,10 @@ class Memory:
             texts[form] = kept[at : at + length]
             at += length
         piece = Piece(
-            **{key: meta[key] for key in _META}, reasons=Counter(meta["reasons"]), texts=texts
+            **{key: meta[key] for key in _META},
+            reasons=Counter(meta["reasons"]),
+            texts=texts,
+            packed=True,
         )
         return Recalled(piece, meta["ran"], meta["matched"], meta["packs"])
 
@@ -107,6 +111,7 @@ class Memory:
         if run.looked_below(plan):
             place = (plan.id, plan.jurisdiction.code, plan.path)
             below = (*place, self._below(*place))
+        piece.pack()
         texts = list(piece.texts.items())
         meta = {key: getattr(piece, key) for key in _META} | {
             "reasons": dict(piece.reasons),
@@ -117,7 +122,7 @@ class Memory:
             "matched": sorted(matched),
             "packs": [{"id": one.id, "version": one.version} for one in run.shelf.of(plan.field)],
         }
-        head = json.dumps(meta, ensure_ascii=False, separators=(",", ":")).encode()
+        head = zlib.compress(json.dumps(meta, ensure_ascii=False, separators=(",", ":")).encode())
         content = b"".join((len(head).to_bytes(8, "big"), head, *(raw for _, raw in texts)))
         self.cache.put(self._key(plan.path), content)
 

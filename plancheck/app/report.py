@@ -41,7 +41,7 @@ MANY = 64
 SHARE = 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Output:
     """One ``--format``: its name, and the file it goes to (``None``: stdout)."""
 
@@ -66,7 +66,7 @@ def outputs_of(written: list[str], known: Collection[str] = FORMATS) -> list[Out
     return outputs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Style:
     """How reports look: language, the terminal's width and colour, how much is listed."""
 
@@ -78,7 +78,7 @@ class Style:
     explain: bool = False
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Report:
     """A finished run: what goes to stdout, what is wrong with the inputs, the exit code.
 
@@ -202,7 +202,7 @@ def _decoded(parts: Callable[[], Iterator[str | bytes]]) -> Callable[[], Iterato
     return lambda: (part.decode() if isinstance(part, bytes) else part for part in parts())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class _Maker:
     """Makes the pieces of a run and puts the documents together."""
 
@@ -246,7 +246,7 @@ class _Maker:
         if "json" in formats:
             from plancheck.report import json_format  # noqa: PLC0415 - on use
 
-            piece.texts["json"] = json_format.section(judgement, rules, lang)
+            piece.texts["json"] = json_format.section(judgement, rules, lang, several=self.several)
         if others:
             view = View(
                 plan=piece.plan,
@@ -355,7 +355,7 @@ def _workers(jobs: int | None, files: list[str]) -> int:
     return min(os.cpu_count() or 1, len(files) // SHARE)
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class _Share:
     """What a process gives back for its share of the files."""
 
@@ -422,7 +422,7 @@ def _shared(
     return pieces
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Given:
     """Standard input that was read already."""
 

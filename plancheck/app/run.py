@@ -47,7 +47,7 @@ OFF = "off"
 _CODE = re.compile(rb"(?m)^jurisdiction:[ \t]*[\"']?([0-9A-Z]+)")
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Options:
     """What the caller of a use case chooses; the clock and the terminal stay outside.
 
@@ -95,7 +95,7 @@ class Options:
         )
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Run:
     """Packs and plan files, opened as needed; every problem told once, in the order of places."""
 

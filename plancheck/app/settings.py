@@ -21,7 +21,7 @@ PATHS: dict[str, Path] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class InForce:
     """One setting: its name, its value in words, and its origin: a flag, a variable, ``file:line``, or the default."""
 
@@ -30,7 +30,7 @@ class InForce:
     origin: str = DEFAULT
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Settings:
     """A configuration (or none), asked setting by setting; flags win. ``rows``: every answer given."""
 

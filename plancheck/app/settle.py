@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Settling:
     """The waivers and known findings of a run. ``key``: what they are, for what is remembered between runs.
 
@@ -38,10 +38,8 @@ class Settling:
     known: tuple[KnownFinding, ...] = ()
     note: bool = False
     key: tuple[str, ...] = ()
-    _waivers_of: dict[str, list[Waiver]] = field(default_factory=dict, compare=False, repr=False)
-    _known_of: dict[str, list[KnownFinding]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    _waivers_of: dict[str, list[Waiver]] = field(default_factory=dict, repr=False)
+    _known_of: dict[str, list[KnownFinding]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         for waiver in self.waivers:
@@ -97,7 +95,7 @@ def read_settling(options: Options, run: Run) -> Settling:
     return Settling(waivers=waivers, known=known, note=note, key=tuple(key))
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Conclusion:
     """What only the whole run knows of its waivers and known findings.
 

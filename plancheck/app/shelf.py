@@ -14,7 +14,7 @@ from plancheck.io.packs import is_head, read_pack
 from plancheck.rule.model import Pack, Parameter, Rule
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Shelf:
     """Packs by field. ``named``: what ``--rules`` gave (ids or folders); nothing: the installed packs."""
 
@@ -91,7 +91,7 @@ class Shelf:
         return _Laws(self)
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Field:
     """The joined catalogue, parameters and rules of a field's packs."""
 

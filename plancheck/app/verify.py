@@ -18,7 +18,7 @@ from plancheck.rule.model import Rule
 Row = dict[str, Any]
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Gate:
     """What trips the gate: findings of ``fail_on`` or worse (``None``: never), with ``strict`` reviews too."""
 
@@ -35,7 +35,7 @@ class Gate:
         return looked_at and finding.severity.rank <= self.fail_on.rank
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Result:
     """A run's outcome, plan by plan in the order of the arguments."""
 
@@ -54,7 +54,7 @@ class Result:
             yield from judgement.findings
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Session:
     """A run of judging: which rules ran and matched, one plan at a time."""
 

@@ -70,7 +70,7 @@ class Context(Protocol):
         """Code and name of each place one level down."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Parameter:
     """A typed parameter of a check kind, for schemas and documentation."""
 
@@ -80,7 +80,7 @@ class Parameter:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Kind:
     """A check kind (检查类型): its parameters, the requirement sources it takes, and how it judges.
 

@@ -89,7 +89,7 @@ _NATURES = ("binding", "expected", "")
 WORDS = {"nature": _NATURES, "required_nature": _NATURES}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Params:
     """The compiled condition, the guard, and what a false condition comes to.
 
@@ -188,7 +188,7 @@ def _values(
     return _Lazy(_Scene(context, statement, resolved, requirement))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Scene:
     context: Context
     statement: Statement

@@ -58,11 +58,19 @@ def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
     missing = (rule.params or {}).get("when_missing", "gap")
     if rule.select.indicators is None or missing != "gap":
         return
+    given: list[tuple[Indicator, Requirement]] = context.once(
+        ("given", rule.id), lambda: list(_all_given(rule, context))
+    )
+    for indicator, requirement in given:
+        if not any(map(rule.select.statement, context.plan.governing(indicator.id))):
+            yield missing_verdict(rule, context, indicator, requirement)
+
+
+def _all_given(rule: Rule, context: Context) -> Iterator[tuple[Indicator, Requirement]]:
     for indicator in selected_indicators(rule, context.catalogue):
         requirement = _given(rule, context, indicator)
-        governing = context.plan.governing(indicator.id)
-        if requirement is not None and not any(map(rule.select.statement, governing)):
-            yield missing_verdict(rule, context, indicator, requirement)
+        if requirement is not None:
+            yield indicator, requirement
 
 
 def _given(rule: Rule, context: Context, indicator: Indicator) -> Requirement | None:

@@ -36,7 +36,7 @@ class Per(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Confusable:
     """A near name that is another quantity (易混指标), with what tells them apart."""
 
@@ -44,7 +44,7 @@ class Confusable:
     why: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Indicator:
     """An indicator as the catalogue knows it. ``domain`` is in ``unit``; its ends belong to it."""
 
@@ -61,7 +61,7 @@ class Indicator:
     location: Location | None = with_default(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Series:
     """A statistical series (统计序列) that relative targets refer to, such as GDP growth."""
 
@@ -83,7 +83,7 @@ def _pairs(text: str) -> frozenset[str]:
     return frozenset(text[at : at + 2] for at in range(max(len(text) - 1, 1)))
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Catalogue:
     """The indicators and series of one field (指标目录)."""
 

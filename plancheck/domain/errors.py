@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from plancheck.domain.source import Location
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Problem:
     """One complaint about a file. ``code`` names its words in every language, ``params`` fill them.
 

@@ -76,7 +76,7 @@ class Reason(StrEnum):
     RULE_ERROR = "rule-error"
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Finding:
     """One result. The engine fills severity, waiver and the like; a check says what is true and why.
 
@@ -117,7 +117,9 @@ class Finding:
     def fingerprint(self) -> str:
         """Its identity across runs: plan, rule, statement and requirement source, never lines or words."""
         source = self.requirement.source if self.requirement else ""
-        return Fingerprints(self.plan.id).of(Fingerprints.tail(self.rule, self.key, source))
+        return (
+            Fingerprints(self.plan.id).of(Fingerprints.tail(self.rule, self.key, source)).decode()
+        )
 
 
 class Fingerprints:
@@ -135,8 +137,8 @@ class Fingerprints:
         """What follows the plan: rule, statement and requirement source."""
         return "".join("\x1f" + part.replace("\x1f", " ") for part in (rule, key, source)).encode()
 
-    def of(self, tail: bytes) -> str:
-        """The fingerprint with such a tail."""
+    def of(self, tail: bytes) -> bytes:
+        """The fingerprint with such a tail, in ASCII."""
         whole = self._plan.copy()
         whole.update(tail)
-        return whole.hexdigest()[:24]
+        return whole.hexdigest()[:24].encode()

@@ -156,7 +156,7 @@ def parse_interval(text: str) -> Interval:
     return Interval(ends[0], ends[1], text[0] == "(", text[-1] == ")")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Distance:
     """How a stated set lies to a required one.
 

@@ -105,7 +105,7 @@ class Found:
         self.open = tuple(one for one in self.rulings if one.open)
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Compared:
     """How many of an ancestor's known targets were compared with the plan's (decided, not reviewed)."""
 
@@ -114,7 +114,7 @@ class Compared:
     compared: int
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Judgement:
     """Everything that is to be said about one plan.
 

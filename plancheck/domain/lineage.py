@@ -9,7 +9,7 @@ from plancheck.domain.jurisdiction import Level
 from plancheck.domain.plan import Parent, Plan
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Lineage:
     """A plan with its ancestors, nearest level first.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from dataclasses import field as with_default
 from datetime import date
 from decimal import Decimal
@@ -55,14 +55,14 @@ class Period:
     outlook: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Baseline:
     """Where an indicator stands before the plan (基期值): a point in the statement's unit."""
 
     year: int
     text: str
     value: Decimal
-    location: Location = field(compare=False)
+    location: Location
 
 
 class Content:
@@ -152,7 +152,7 @@ class Statement:
         return self.target.kind not in {Kind.QUALITATIVE, Kind.UNDECIDED}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Citation:
     """A document that the preamble names as its basis (编制依据)."""
 
@@ -162,10 +162,10 @@ class Citation:
     issued: date | None = None
     repealed: date | None = None
     generic: bool = False
-    location: Location = field(compare=False)
+    location: Location
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Source:
     """Where the facts of a plan file were read."""
 
@@ -175,12 +175,12 @@ class Source:
     address: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Parent:
     """A plan that this one must serve, and where the file says so."""
 
     id: str
-    location: Location = field(compare=False)
+    location: Location
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -20,7 +20,7 @@ from plancheck.domain.target import bound
 __all__ = ["Outcome", "Requirement", "Resolved", "domain_of", "judge", "place_set"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Resolved:
     """What a target comes to: its set, or why it has none yet.
 
@@ -37,7 +37,7 @@ class Resolved:
     source: Plan | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Requirement:
     """A set with a source. ``kind``: ``ancestor``, ``law``, ``literal`` or ``self``."""
 
@@ -74,7 +74,7 @@ class Requirement:
         return interval if interval is None or self.op in caps else interval.completed(better)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outcome:
     """A verdict and its reason (as their words), with the distance in ``unit``."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ class Location(NamedTuple):
     width: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Basis:
     """A legal or policy ground (依据): document, number (文号), article (条款)."""
 
@@ -32,7 +32,7 @@ Text = dict[str, str]
 """One text in both languages: ``{"zh": …, "en": …}``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class ParameterValue:
     """One dated, territorial value of a law parameter (法定参数).
 
@@ -47,4 +47,4 @@ class ParameterValue:
     value: str = ""
     basis: Basis | None = None
     evidence: str = "primary"
-    location: Location | None = field(default=None, compare=False)
+    location: Location | None = None

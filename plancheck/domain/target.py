@@ -53,7 +53,7 @@ class TargetError(Exception):
         self.params = params or {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Target:
     """A target as written and as understood.
 

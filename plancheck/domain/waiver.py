@@ -5,14 +5,14 @@ Neither changes what is true: the finding keeps its verdict.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from plancheck.domain.source import Location
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Waiver:
     """One approved waiver. ``number``: its place in the file.
 
@@ -31,10 +31,10 @@ class Waiver:
     approved_by: str
     start: date
     end: date | None
-    location: Location = field(compare=False)
+    location: Location
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class KnownFinding:
     """A finding as it was when it was noted. ``number``: its place in the file.
 
@@ -54,4 +54,4 @@ class KnownFinding:
     shortfall: Decimal | None
     unit: str | None
     fields: tuple[str, ...] | None
-    location: Location = field(compare=False)
+    location: Location

@@ -13,7 +13,7 @@ from plancheck.domain.target import Kind
 Find = Callable[[str, Plan], "Found"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Found:
     """What a look-up of a plan's id gave: a plan, or ``unreadable`` (its file is broken), or nothing.
 
@@ -26,7 +26,7 @@ class Found:
     near: str = ""
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Ancestry:
     """Builds and keeps the lineage of every plan of a run; each problem is told once."""
 

@@ -27,12 +27,11 @@ from plancheck.domain.target import Kind, TargetError, bound, parse_target
 from plancheck.engine.standing import Standing
 from plancheck.rule.model import Parameter, Rule
 
-
 InForce = tuple[tuple[Rule, ...], tuple[ParameterValue | None, ...], tuple[Rule, ...]]
 """The rules that apply to a kind of plan at a date, the values of the law parameters, the rules that were chosen from."""
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Surroundings:
     """What all plans of a run share. ``STANDINGS``: how many standings are kept at once."""
 
@@ -254,7 +253,7 @@ def _with_op(interval: Interval, op: str, better: Direction) -> Interval | None:
     return Interval(interval.low, interval.high, low_open=True, high_open=interval.high_open)
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class PlanContext:
     """The context of one judged plan (see ``checks.base.Context``). ``day``: the plan's date."""
 

@@ -15,7 +15,7 @@ from plancheck.engine.weaker import Strength, strength
 KNOWABLE = frozenset({Verdict.FAIL, Verdict.GAP, Verdict.REVIEW})
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Met:
     """What became of the known findings of one plan, by their numbers in the file.
 

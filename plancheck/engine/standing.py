@@ -49,7 +49,7 @@ def sum_up(rulings: Iterable[Ruling]) -> Found:
     )
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Standing:
     """What some plans have in common: the plans above them, the rules that apply, the law in force.
 

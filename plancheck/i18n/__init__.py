@@ -22,7 +22,9 @@ def _table(lang: str, part: str = "") -> dict[str, str]:
     text = (_FOLDER / f"{part}{lang}.toml").read_text(encoding="utf-8")
     flat: dict[str, str] = {}
     section = ""
-    for line in text.split("\n"):  # our lines are nearly all alike: a tenth of the time, at every start
+    for line in text.split(
+        "\n"
+    ):  # our lines are nearly all alike: a tenth of the time, at every start
         if line[:1] == "[":
             section = line[1:-1]
         elif line and line[0] != "#":

@@ -10,11 +10,10 @@ import contextlib
 import hashlib
 import os
 import sys
-import zlib
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
-_MAGIC = b"plancheck cache 1\n"
+_MAGIC = b"plancheck cache 2\n"
 _SUM = 32
 OFF = frozenset({"off", "no", "none", "0"})
 LIMIT = 512 * 1024 * 1024
@@ -38,7 +37,7 @@ def default_folder() -> FilePath | None:
     return base_folder / "plancheck"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Cache:
     """A folder of entries. ``limit``: bytes; the entries that were not used for longest go first."""
 
@@ -58,14 +57,10 @@ class Cache:
             return None
         with contextlib.suppress(OSError):
             os.utime(path)  # it was of use: the last to go
-        try:
-            return zlib.decompress(body)
-        except zlib.error:
-            return None
+        return body
 
-    def put(self, key: str, content: bytes) -> None:
+    def put(self, key: str, body: bytes) -> None:
         """Keep an entry; a folder that can't be written to keeps nothing."""
-        body = zlib.compress(content, 1)
         path = self._path(key)
         whole = _head(key, body) + body
         temporary = path.with_suffix(f".{os.getpid()}")

@@ -22,7 +22,7 @@ TIMES = 20
 """How much larger than a hand-written file a known file may be: it holds the findings of many plans."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class KnownFile:
     """A known file read: its entries and the hash of its bytes."""
 

@@ -23,7 +23,7 @@ STDIN_NAME = "<stdin>"
 SUFFIXES = (".yaml", ".yml")
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Inputs:
     """What the arguments came to: files to judge, how many others were passed over, what was wrong."""
 
@@ -177,7 +177,7 @@ def other_kind(raw: bytes, name: str) -> bool:
     return look(raw, name).kind not in {None, "plan"}
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Entry:
     """One plan file read: its document, and the plan when it could be told."""
 
@@ -185,7 +185,7 @@ class Entry:
     plan: Plan | None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Lookup:
     """What looking for an id gave: the entry, or nothing, with where was searched and the nearest id.
 
@@ -199,7 +199,7 @@ class Lookup:
     shut: tuple[Problem, ...] = ()
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Library:
     """The plan files of a run: read once each, found by id.
 

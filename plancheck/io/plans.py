@@ -59,7 +59,7 @@ WORDS = {
 OPERATORS = {"≥": "≥", ">=": "≥", ">": ">", "≤": "≤", "<=": "≤", "<": "<", "=": "="}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Readings:
     """Statements that were read before, by what their files say of them: many plans say many things alike.
 

@@ -23,16 +23,16 @@ _NUMBER = re.compile(r"[-+]?(?:\.[0-9]{1,30}|[0-9]{1,30}(?:\.[0-9]{0,30})?)\Z")
 _MAX_COLUMN = 28
 _MAX_WITHIN = 8
 _ANY = r"[^\n]*+"
-_QUOTED = rf"'[^'\n]*+'|\"[^\"\\\n]*+\""
+_QUOTED = r"'[^'\n]*+'|\"[^\"\\\n]*+\""
 _KEY = r"[A-Za-z_][A-Za-z0-9_-]{0,127}+"
 # How a text begins that is no number, null or boolean, and how others begin that may be.
 _WORD = (
-    rf"(?:[^ \n,\[\]{{}}#&*!|>'\"%@`?:~0-9+.nNtTfF\-]|[0-9.+]++(?=[^0-9.+ \n])"
+    r"(?:[^ \n,\[\]{}#&*!|>'\"%@`?:~0-9+.nNtTfF\-]|[0-9.+]++(?=[^0-9.+ \n])"
     r"|[nNtTfF](?!ull|ULL|rue|RUE|alse|ALSE))"
 )
 _OTHER = r"(?:[0-9+.~nNtTfF]|-(?=[0-9A-Za-z.]))"
-_MORE = rf"[^ \n:]*+(?:(?::(?=[^ \n])| ++(?=[^ \n#]))[^ \n:]*+)*+"
-_INNER = rf"(?:[^ \n:,\[\]{{}}?#]++|:(?=[A-Za-z0-9/])| ++(?=[^ \n:,\[\]{{}}?#]))*+"
+_MORE = r"[^ \n:]*+(?:(?::(?=[^ \n])| ++(?=[^ \n#]))[^ \n:]*+)*+"
+_INNER = r"(?:[^ \n:,\[\]{}?#]++|:(?=[A-Za-z0-9/])| ++(?=[^ \n:,\[\]{}?#]))*+"
 
 # A line: what leads in, the key, then a text that is no more than that, or any other value.
 # `名：` at the head of an item is left alone: `yaml_source` takes it for a key.

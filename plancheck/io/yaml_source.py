@@ -34,7 +34,7 @@ _KEY_THEN_FULL_WIDTH_SPACE = re.compile(
 _FULL_WIDTH_INDENT = re.compile(r"(?m)^[ ]*[\u3000\xa0][\u3000\xa0 ]*(?=[A-Za-z_\-#])")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Span:
     """Where a value stands: its own extent, its key's place, its parts. Lines and columns count from 0."""
 
@@ -54,7 +54,7 @@ class Span:
         return self.style in {"|", ">"}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Document:
     """A YAML file read: ``data`` in plain JSON types (decimals exact), ``spans`` alongside, problems found."""
 

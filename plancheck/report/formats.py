@@ -30,7 +30,7 @@ FORMATS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class View:
     """One judged plan, ready to be written: its row and its results in the order of report@1.
 

@@ -22,10 +22,12 @@ Row = dict[str, Any]
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def section(judgement: Judgement, rules: Mapping[tuple[str, str], Rule], lang: str) -> bytes:
-    """The results of one plan, a line each, in UTF-8."""
+def section(
+    judgement: Judgement, rules: Mapping[tuple[str, str], Rule], lang: str, *, several: bool
+) -> bytes:
+    """The results of one plan, a line each, in UTF-8. ``several``: more plans follow that may say the same."""
     plan = judgement.plan
-    key = f"json {lang}"
+    key, seen = f"json {lang}", f"seen {lang}"
     prints = Fingerprints(plan.id)
     path = b'{"path": ' + _text(plan.path)
     second = b'", "plan": ' + _text(plan.id)
@@ -40,6 +42,24 @@ def section(judgement: Judgement, rules: Mapping[tuple[str, str], Rule], lang: s
             target = path + _place(statement.target_location)
         for ruling in found.rulings:
             frame: _Frame | None = ruling.notes.get(key)
+            if frame is not None and made is None:
+                tail, texts = frame
+                if tail is not None and len(texts) == _USUAL:
+                    one_, two, three, four = texts
+                    spot = target if ruling.at_target else begin
+                    lines += (
+                        _FIRST,
+                        prints.of(tail),
+                        second,
+                        one_,
+                        ref,
+                        two,
+                        at,
+                        three,
+                        spot,
+                        four,
+                    )
+                    continue
             finding = ruling.finding
             if made is not None:
                 finding = next(made)
@@ -50,35 +70,36 @@ def section(judgement: Judgement, rules: Mapping[tuple[str, str], Rule], lang: s
                 rule = rules[plan.field, one.rule]
                 row = whole_row(one, rule, lang)
                 lines += (_BETWEEN, dump(row).encode())
-                if shareable(one, rule) and f"seen {key}" in ruling.notes:
-                    ruling.notes[key] = _frame(row, one, own=ruling.own)
-                ruling.notes[f"seen {key}"] = True  # what is said once only is not worth a frame
+                if several and shareable(one, rule):
+                    asked = one.requirement
+                    # Baselines differ most: only one that comes again is worth a frame.
+                    if asked is None or asked.kind != "self" or seen in ruling.notes:
+                        ruling.notes[key] = _frame(row, one, own=ruling.own)
+                    ruling.notes[seen] = True
                 continue
             tail, texts = frame
+            asked = finding.requirement
             if tail is None:  # its name is the plan's own
-                asked = finding.requirement
                 named = finding.key if ruling.own or statement is None else statement.key
                 tail = Fingerprints.tail(finding.rule, named, asked.source if asked else "")
+            lines += (_FIRST, prints.of(tail), second, texts[0])
             if ruling.own:
                 spot = path + _place(finding.location or plan.location)
             elif statement is None:
                 spot = gap
             else:
                 spot = target if ruling.at_target else begin
-            mark = prints.of(tail).encode()
-            if len(texts) == 4:  # noqa: PLR2004 - by far the most: held against what stands elsewhere
-                one_, two, three, four = texts
-                lines += (_FIRST, mark, second, one_, ref, two, at, three, spot, four)
-            elif statement is None:
-                lines += (_FIRST, mark, second, texts[0], spot, texts[1])
+            if statement is None:
+                lines += (spot, texts[1])
+            elif len(texts) == _USUAL:
+                lines += (ref, texts[1], at, texts[2], spot, texts[3])
             else:  # held against another place of the plan itself
-                asked, start = finding.requirement, statement.baseline
+                start = statement.baseline
                 there, beside = at, start.location if start is not None else None
                 if ruling.own and asked is not None:
                     there, beside = _text(asked.at), asked.location
                 related = path + _place(beside) if beside is not None else b""
-                one_, two, three, four, five, six = texts
-                lines += (_FIRST, mark, second, one_, ref, two, there, three, at, four, spot, five, related, six)  # fmt: skip
+                lines += (ref, texts[1], there, texts[2], at, texts[3], spot, texts[4], related, texts[5])  # fmt: skip
     return b"".join(lines)[len(_BETWEEN) :]
 
 
@@ -87,50 +108,33 @@ _FIRST = _BETWEEN + b'{"fingerprint": "'
 _Frame = tuple[bytes | None, tuple[bytes, ...]]
 """A result as JSON but for what differs from plan to plan: the end of its fingerprint (``None``: it differs, too),
 and the texts between the gaps."""
+_USUAL = 4
+"""How many texts a frame has for a statement that is held against what stands in another plan, or nowhere."""
+_GAP = "\0gap\0"
 
 
-def _frame(row: Row, finding: Finding, *, own: bool) -> _Frame:
-    """Cut a result where plans differ; fingerprint and plan come first and are put before it."""
+def _frame(row: Row, finding: Finding, *, own: bool) -> _Frame | None:
+    """Cut a result where plans differ; fingerprint and plan come first and are put before it.
+
+    ``None``: a text in it looks like a gap.
+    """
     requirement, statement = finding.requirement, finding.statement
-    gaps: set[tuple[str, ...]] = {("location",)}
+    cut = {key: one for key, one in row.items() if key not in {"fingerprint", "plan"}}
+    cut["location"] = _GAP
     if statement is not None:
-        gaps |= {("subject", "statement"), ("stated", "at")}
+        cut["subject"] = row["subject"] | {"statement": _GAP}
+        cut["stated"] = row["stated"] | {"at": _GAP}
         if requirement is not None and requirement.kind == "self":
-            gaps |= {("requirement", "at"), ("related",)}
-    parts = [""]
-    _cut({key: one for key, one in row.items() if key not in _BEFORE}, (), gaps, parts)
-    parts[0] = f", {parts[0]}"
-    parts[-1] += "}"
+            cut["requirement"] = row["requirement"] | {"at": _GAP}
+            cut["related"] = [_GAP]
+    texts = f", {dump(cut)[1:]}".split(dump(_GAP))
+    usual = statement is not None and cut["related"] != [_GAP]
+    if len(texts) != (_USUAL if usual else 2 if statement is None else _USUAL + 2):
+        return None
     same = not own and (statement is None or statement.in_table)
     source = requirement.source if requirement is not None else ""
     tail = Fingerprints.tail(finding.rule, finding.key, source) if same else None
-    return tail, tuple(part.encode() for part in parts)
-
-
-_BEFORE = frozenset({"fingerprint", "plan"})
-
-
-def _cut(row: Row, path: tuple[str, ...], gaps: set[tuple[str, ...]], parts: list[str]) -> None:
-    """Add a row's JSON to the last part, without its braces; a new part begins after each gap."""
-    whole: Row = {}
-    lead = ""
-    for key, one in row.items():
-        here = (*path, key)
-        inside = isinstance(one, dict) and any(gap[:-1] == here for gap in gaps)
-        if here not in gaps and not inside:
-            whole[key] = one
-            continue
-        parts[-1] += f"{lead}{dump(whole)[1:-1]}{', ' if whole else ''}{dump(key)}: "
-        whole, lead = {}, ", "
-        if inside:
-            parts[-1] += "{"
-            _cut(one, here, gaps, parts)
-            parts[-1] += "}"
-        else:
-            parts[-1] += "[" if isinstance(one, list) else ""
-            parts.append("]" if isinstance(one, list) else "")
-    if whole:
-        parts[-1] += f"{lead}{dump(whole)[1:-1]}"
+    return tail, tuple(text.encode() for text in texts)
 
 
 def _text(text: str | None) -> bytes:

@@ -13,7 +13,7 @@ from plancheck.report.words import evidence_note
 from plancheck.rule.model import Rule
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class RuleName:
     """What a reader is told of a rule."""
 
@@ -22,7 +22,7 @@ class RuleName:
     housekeeping: bool
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Names:
     """Names in one language.
 

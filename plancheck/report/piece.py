@@ -6,6 +6,7 @@ the work.
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -42,9 +43,9 @@ class Spool:
         self.file.close()
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Piece:
-    """One plan of a report. ``texts``: its part in each format, in UTF-8; ``labels``: its ancestors' names by id.
+    """One plan of a report. ``texts``: its part in each format, in UTF-8, compressed where it is ``packed``; ``labels``: its ancestors' names by id.
 
     ``settled``: what became of the waivers and known findings that name it.
     """
@@ -61,6 +62,13 @@ class Piece:
     texts: dict[str, bytes] = with_default(default_factory=dict)
     spooled: dict[str, tuple[int, int]] = with_default(default_factory=dict)
     spool: Spool | None = None
+    packed: bool = False
+
+    def pack(self) -> None:
+        """Compress the texts; many of their lines are much alike."""
+        if not self.packed:
+            self.texts = {name: zlib.compress(text, 3) for name, text in self.texts.items()}
+            self.packed = True
 
     def put_away(self, spool: Spool) -> None:
         """Move the texts to a spool, so that they take no memory."""
@@ -75,11 +83,13 @@ class Piece:
     def raw(self, name: str) -> bytes:
         """The plan's part in a format, in UTF-8."""
         if self.spool is not None and name in self.spooled:
-            return self.spool.get(*self.spooled[name])
-        return self.texts[name]
+            kept = self.spool.get(*self.spooled[name])
+        else:
+            kept = self.texts[name]
+        return zlib.decompress(kept) if self.packed else kept
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Ending:
     """What only the whole run knows. ``rules``: the rules that ran, with their texts, opened when a format asks.
 

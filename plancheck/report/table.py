@@ -33,7 +33,7 @@ FOLD_FROM = 4
 _NEAR = 3
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class TableOptions:
     """How the table is drawn. ``line_of``: the text of a file's line, for ``explain``."""
 

@@ -121,7 +121,7 @@ def compile_expression(
     return part.run
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Part:
     """A compiled part of a condition and the kind of its values."""
 
@@ -129,7 +129,7 @@ class _Part:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Compiler:
     text: str
     lead: int

@@ -21,7 +21,7 @@ PLACEHOLDERS = (
 """The names that a rule's message and remedy may use in braces; any other is an error in the rule."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Ask:
     """Where a rule's requirement comes from; exactly one of the sources is set.
 
@@ -37,7 +37,7 @@ class Ask:
     baseline: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Select:
     """Which plans and statements a rule speaks of (适用范围); ``None`` does not restrict."""
 
@@ -73,7 +73,7 @@ class Select:
         return self.cascades is None or cascade in self.cascades
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Grading:
     """How much a rule's findings matter.
 
@@ -87,7 +87,7 @@ class Grading:
     copied: Severity | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Example:
     """A worked example of a rule (示例), run by ``plancheck rules test``; ``data`` is as the file has it."""
 
@@ -96,7 +96,7 @@ class Example:
     location: Location
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Rule:
     """One rule of a pack. ``params`` are the typed parameters of its check kind.
 
@@ -136,7 +136,7 @@ class Rule:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Parameter:
     """A law parameter: dated, territorial values with their ground."""
 
@@ -175,7 +175,7 @@ def _depth(code: str) -> int:
     return len(territory(code))
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Pack:
     """A rule pack: rules, law parameters and the catalogue of one field.
 
