@@ -51,8 +51,7 @@ class Problems(list[Problem]):
         elif not self.full:
             path = problem.location.path if problem.location is not None else ""
             place = Location(path, 0, 0)
-            params = {"limit": str(self.LIMIT)}
-            super().append(Problem(code="too-many-problems", location=place, params=params))
+            super().append(Problem(code="too-many-problems", location=place))
 
 
 class UsageError(Exception):

@@ -46,7 +46,7 @@ def test_the_problems_of_a_file_are_bounded(name, tmp_path, inside, checked):
     assert places == sorted(places)
     if name != "keys":
         assert lines[-1] == (
-            "plan.yaml: error: too many problems: the first 100 are listed, more were not looked for"
+            "plan.yaml: error: too many problems: not all are listed, and no more were looked for"
         )
     assert max(map(len, ran.err.splitlines())) < 400
 
