@@ -17,6 +17,7 @@ from plancheck.domain.errors import Problem
 from plancheck.domain.jurisdiction import lookup, territory
 from plancheck.domain.source import ParameterValue, Path
 from plancheck.io.formats import sniff
+from plancheck.io.packs import is_head, pack_files
 from plancheck.io.yaml_source import Document, read_file
 from plancheck.rule.model import Pack, Parameter, Rule
 
@@ -33,10 +34,10 @@ def faults(pack: Pack, only: Collection[str] = ()) -> list[Problem]:
     rules = {rule.id: rule for rule in pack.rules if not only or rule.id in only}
     laws = {rule.ask.law for rule in rules.values() if rule.ask is not None}
     documents = []
-    for file in sorted(FilePath(pack.folder).glob("*.yaml")):
+    for file in pack_files(FilePath(pack.folder)):
         document = read_file(file, f"{pack.path}/{file.name}")
         documents.append(document)
-        if file.name == "pack.yaml":
+        if is_head(file.name):
             for name, parameter in pack.parameters.items():
                 if not only or name in laws:
                     _parameter(document, parameter)

@@ -28,7 +28,7 @@ from plancheck.engine.ancestry import Ancestry, Found
 from plancheck.engine.compare import compare, only, verdict_changes
 from plancheck.engine.evaluate import evaluate
 from plancheck.io.git import Revision, RevisionLibrary, plan_files, split
-from plancheck.io.library import STDIN, STDIN_NAME, Entry, Inputs, expand, peek_bytes
+from plancheck.io.library import STDIN, STDIN_NAME, Entry, Inputs, expand, look
 from plancheck.io.output import write_whole
 from plancheck.report.diff_rows import FORMATS, Ending, document, plan_row
 from plancheck.report.model import problem_row
@@ -140,7 +140,7 @@ class Side:
             plan, path = entry.plan, entry.document.path
             if plan is None:
                 raw = b"" if name == STDIN else self.library.raw(name)
-                known = peek_bytes(raw, name)
+                known = look(raw, name).plan
                 self.unread.add(known or self.below(name))
                 if known is not None:
                     self.library.judged.setdefault(known, path)
@@ -294,7 +294,7 @@ def _open(old: str, new: str, options: Options) -> tuple[tuple[Side, Side], list
     shared: dict[str, Entry] = {}
     revisions: dict[str, Revision] = {}
     for name in options.folders or ():
-        if not FilePath(name).is_dir():
+        if not os.path.isdir(name):  # noqa: PTH112 - it answers instead of raising
             from plancheck.io.near_files import no_such_file  # noqa: PLC0415 - only for a mistake
 
             raise no_such_file(name)
@@ -378,7 +378,7 @@ def _exists(path: str) -> bool:
 
 def _is_dir(path: str) -> bool:
     try:
-        return FilePath(path).is_dir()
+        return os.path.isdir(path)  # noqa: PTH112 - it answers instead of raising
     except (OSError, ValueError):
         return False
 

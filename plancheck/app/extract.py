@@ -6,7 +6,6 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path as FilePath
 from typing import Any
 
 from plancheck.app.run import Options, Run, fields_near
@@ -21,6 +20,7 @@ from plancheck.extract.model import Class, Commitment, Extraction, Metadata, Row
 from plancheck.extract.readers import read_document, read_raw
 from plancheck.extract.rows import data_of
 from plancheck.i18n import translate
+from plancheck.io import files
 from plancheck.io.dump import dump
 from plancheck.io.library import STDIN, STDIN_NAME
 from plancheck.report.text import json_safe
@@ -171,7 +171,7 @@ def _field(extraction: Extraction, catalogues: dict[str, Catalogue]) -> str | No
 def _above(wish: Wish, meta: Metadata, field_name: str) -> list[Plan]:
     """The plans above in the folders: of the field and the period, of a place that holds this one, nearest last."""
     place = lookup(meta.jurisdiction or "")
-    folders = wish.folders or tuple(one for one in (".", "plans") if FilePath(one).is_dir())
+    folders = wish.folders or tuple(one for one in (".", "plans") if files.is_folder(one))
     if place is None:
         return []
     run = Run.open(Options(as_of=date.min, folders=folders, rules=wish.rules))

@@ -27,6 +27,7 @@ from plancheck.domain.plan import Evidence, Nature, Plan, Statement
 from plancheck.domain.source import Path
 from plancheck.i18n import translate
 from plancheck.io.dump import dump
+from plancheck.io.files import real
 from plancheck.io.formats import settled
 from plancheck.io.output import write_whole
 from plancheck.io.schema import schema_text
@@ -206,15 +207,15 @@ def _config(wish: Wish) -> str:
 
 def _outside(wish: Wish) -> list[str]:
     """The given folders that are not the new project's own ``plans/``."""
-    own = (FilePath(wish.folder) / PLANS).resolve()
-    return [one for one in dict.fromkeys(wish.folders) if FilePath(one).resolve() != own]
+    own = real(FilePath(wish.folder) / PLANS)
+    return [one for one in dict.fromkeys(wish.folders) if real(one) != own]
 
 
 def _relative(path: str, start: FilePath) -> str:
     try:
         return FilePath(os.path.relpath(path, start)).as_posix()
     except ValueError:  # another drive (Windows)
-        return FilePath(path).resolve().as_posix()
+        return FilePath(real(path)).as_posix()
 
 
 def _toml(text: str) -> str:
@@ -315,11 +316,11 @@ class _Drafting:
             wanted = f"{self.field}-{self.place.code.lower()}-{self.start}"[:80]
         if not _ID.fullmatch(wanted):
             raise UsageError("init-id", value=wanted)
-        path = (FilePath(self.wish.folder) / PLANS / f"{wanted}.yaml").resolve()
+        path = real(FilePath(self.wish.folder) / PLANS / f"{wanted}.yaml")
         for folder in self.folders:
             for file in self._files(folder):
                 plan = self.run.library.read(file).plan
-                if plan is not None and plan.id == wanted and FilePath(file).resolve() != path:
+                if plan is not None and plan.id == wanted and real(file) != path:
                     raise UsageError("init-id-taken", value=wanted, path=file)
         return wanted
 

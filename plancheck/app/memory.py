@@ -23,7 +23,8 @@ from plancheck.app.run import Run
 from plancheck.domain.plan import Plan
 from plancheck.io import installed
 from plancheck.io.cache import Cache
-from plancheck.io.library import STDIN, STDIN_NAME, raw_of
+from plancheck.io.files import exists, is_file
+from plancheck.io.library import STDIN, STDIN_NAME, SUFFIXES, raw_of
 from plancheck.report.piece import Piece
 
 Row = dict[str, Any]
@@ -162,9 +163,9 @@ def _program() -> str:
 def _packs(run: Run) -> str:
     """Every pack file that the run could open."""
     named = [FilePath(name) for name in run.options.rules]
-    folders = [one.parent if one.is_file() else one for one in named if one.exists()]
+    folders = [one.parent if is_file(one) else one for one in named if exists(one)]
     parts: list[str] = []
     for folder in (*folders, installed.folder()):
-        files = sorted(folder.rglob("*.y*ml"))
-        parts.extend(f"{file} {_digest(raw_of(file))}" for file in files)
+        inside = sorted(one for one in folder.rglob("*") if one.suffix.lower() in SUFFIXES)
+        parts.extend(f"{file} {_digest(raw_of(file))}" for file in inside)
     return "\n".join(parts)

@@ -24,6 +24,7 @@ from plancheck.domain.source import Location
 from plancheck.domain.target import TargetError, parse_point
 from plancheck.engine.ancestry import Ancestry, Found
 from plancheck.engine.context import Surroundings
+from plancheck.io import files
 from plancheck.io.formats import settled
 from plancheck.io.library import (
     STDIN,
@@ -33,10 +34,10 @@ from plancheck.io.library import (
     Library,
     expand,
     folder_name,
-    peek,
+    look,
     raw_of,
 )
-from plancheck.io.yaml_source import Document
+from plancheck.io.yaml_source import MAX_BYTES, Document
 from plancheck.rule.model import Grading, Rule
 
 if TYPE_CHECKING:
@@ -118,6 +119,14 @@ class Run:
     def open(cls, options: Options) -> Run:
         """Open the packs that were named and see which files the arguments mean."""
         shelf = open_shelf(options)
+        inputs = expand(options.plans)
+        streams = {
+            name: files.read(name, MAX_BYTES + 1)
+            for name in inputs.files
+            if name not in options.texts and files.is_stream(name)
+        }
+        if streams:  # they can be read once only, and have no bytes to be known again by
+            options = replace(options, texts={**streams, **options.texts}, cache=None)
         library = Library(
             catalogues=shelf.catalogues,
             laws=shelf.laws,
@@ -130,13 +139,13 @@ class Run:
             shelf=shelf,
             library=library,
             ancestry=Ancestry(find=lambda identity, asker: Found()),
-            inputs=expand(options.plans),
+            inputs=inputs,
         )
         run.ancestry.find = run.find
         run.told.extend(run.inputs.problems)
-        run.inputs.files.extend(options.texts)
+        run.inputs.files.extend(one for one in options.texts if one not in run.inputs.files)
         for name in options.folders or ():
-            if not FilePath(name).is_dir():
+            if not files.is_folder(name):
                 from plancheck.io.near_files import no_such_file  # noqa: PLC0415 - only for a mistake
 
                 raise no_such_file(name)
@@ -172,21 +181,29 @@ class Run:
         """See which file holds which id, so that a judged plan wins its id whatever the order."""
         self.twice.clear()
         self._higher.clear()
+        guesses: list[tuple[str, str]] = []
         for name in self.inputs.files:
             if name == STDIN or name in self.options.texts:
                 plan = self.entry(name).plan
                 identity = plan.id if plan else None
                 shown = STDIN_NAME if name == STDIN else name
             else:
-                identity, shown = peek(FilePath(name)), name
-                place = _CODE.search(raw_of(FilePath(name)))
+                raw = raw_of(FilePath(name))
+                seen, shown = look(raw, name), name
+                identity = seen.plan
+                place = _CODE.search(raw)
                 if place is not None and place[1].endswith((b"00", b"CN")):
                     self._higher.add(name)
+                if identity is not None and not seen.sure:
+                    guesses.append((identity, name))
+                    continue
             if identity is None:
                 continue
             first = self.library.judged.setdefault(identity, shown)
             if first != shown:
                 self.twice[shown] = first
+        for identity, name in guesses:  # so that plans below are told that it can't be read
+            self.library.judged.setdefault(identity, name)
 
     def lowest_first(self) -> list[str]:
         """The files in an order in which no plan is read twice: sums look at the plans below."""
@@ -204,6 +221,9 @@ class Run:
             plan = entry.plan
             if plan is None:
                 continue
+            first = self.library.judged.setdefault(plan.id, plan.path)
+            if first != plan.path:
+                self.twice.setdefault(plan.path, first)
             if plan.path in self.twice:
                 self._twice(plan, self.twice[plan.path])
             elif not plan.defective:
@@ -244,6 +264,14 @@ class Run:
             self._reported.add(document.path)
             self.told.extend(settled(document))
 
+    def tell_shut(self, problems: Iterable[Problem]) -> None:
+        """Take over what of a folder could not be opened, once."""
+        for problem in problems:
+            key = f"{problem.code} {problem.params.get('path')}"
+            if key not in self._broken:
+                self._broken.add(key)
+                self.told.append(problem)
+
     def find(self, identity: str, asker: Plan) -> Found:
         """The plan with an id for a plan that names it as its parent."""
         lookup = self.library.find(identity, asker)
@@ -251,14 +279,18 @@ class Run:
             key = f"{identity} {lookup.ambiguous}"
             if key not in self._broken:
                 self._broken.add(key)
-                self.told.append(
-                    Problem(
-                        code="plan-ambiguous",
-                        params={"id": identity, "paths": ", ".join(lookup.ambiguous)},
-                    )
+                second = self.library.read(lookup.ambiguous[1]).plan
+                problem = Problem(
+                    code="plan-ambiguous",
+                    location=second.location
+                    if second is not None
+                    else Location(lookup.ambiguous[1], 0, 0),
+                    params={"id": identity, "paths": ", ".join(lookup.ambiguous)},
                 )
+                self.told.append(self.with_excerpt(problem))
         entry = lookup.entry
         if entry is None:
+            self.tell_shut(lookup.shut)
             searched = ", ".join(map(folder_name, lookup.searched))
             return Found(searched=searched, near=lookup.near)
         self.tell(entry.document)
@@ -452,12 +484,17 @@ class Run:
         names = dict.fromkeys(self.library.judged.values())
         for folder in self.library.places(path):
             names.update(dict.fromkeys(self.library.files_in(folder)))
+            self.tell_shut(self.library.shut.get(folder, ()))  # a plan below may be there
         found = []
         for name in names:
             if name != STDIN_NAME:
                 raw = self.library.raw(name)
-                place = _CODE.search(raw)
-                if wanted not in raw or (place is not None and place[1].decode() not in places):
+                # Bytes that may say it otherwise (escapes, another encoding) are read in any case.
+                plain = b"\\" not in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+                place = _CODE.search(raw) if raw.count(b"jurisdiction") == 1 else None
+                if plain and (
+                    wanted not in raw or (place is not None and place[1].decode() not in places)
+                ):
                     continue
             found.append(name)
         return found

@@ -140,6 +140,10 @@ def conclude(
     )
 
 
+MOST_NEAR = 20
+"""For how many unknown names the nearest known one is looked for: each is held against every plan there is."""
+
+
 def _strangers(waivers: Sequence[Waiver], judged: set[str], run: Run) -> dict[str, str]:
     """The plans that waivers name and that are neither judged nor in the folders of this run."""
     unknown = dict.fromkeys(one.plan for one in waivers if one.plan not in judged)
@@ -154,7 +158,9 @@ def _strangers(waivers: Sequence[Waiver], judged: set[str], run: Run) -> dict[st
     for folder in folders:
         known.update(library.ids_in(folder))
     ordered = sorted(known)
-    return {name: "".join(close_words(name, ordered, 0.6)) for name in unknown if name not in known}
+    strangers = [name for name in unknown if name not in known]
+    near = {name: "".join(close_words(name, ordered, 0.6)) for name in strangers[:MOST_NEAR]}
+    return {name: near.get(name, "") for name in strangers}
 
 
 def _beside(name: str) -> str:

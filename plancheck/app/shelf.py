@@ -9,8 +9,8 @@ from pathlib import Path as FilePath
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.errors import InputError, Problem, UsageError
 from plancheck.domain.near import nearest as close_words
-from plancheck.io import installed
-from plancheck.io.packs import read_pack
+from plancheck.io import files, installed
+from plancheck.io.packs import is_head, read_pack
 from plancheck.rule.model import Pack, Parameter, Rule
 
 
@@ -29,9 +29,9 @@ class Shelf:
 
     def _open(self, name: str) -> Pack:
         folder = FilePath(name)
-        if folder.is_dir():
+        if files.is_folder(folder):
             return read_pack(folder, _Fallback())
-        if folder.name == "pack.yaml" and folder.is_file():
+        if is_head(folder.name) and files.is_file(folder):
             return read_pack(folder.parent, _Fallback())
         known = installed.packs()
         if name not in known:

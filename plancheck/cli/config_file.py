@@ -87,6 +87,8 @@ def language(arguments: list[str]) -> str | None:
 
 def _language(path: str) -> tuple[str | None, bool]:
     """What ``io.config.language`` says, without its imports where the file is plain."""
+    if not os.path.isfile(path):  # a pipe is read once, by the command
+        return None, True
     try:
         with open(path, "rb") as stream:
             raw = stream.read(LOOK)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -49,7 +48,7 @@ def evidence(
     if document == "-":
         if plan == "-":
             raise UsageError("evidence-stdin")
-        raw = sys.stdin.buffer.read()
+        raw = terminal.read_input()
     row, problems = hold(options_of([plan], rules=rules), document, raw)
     terminal.complain(problems, LANG)
     if row is None:

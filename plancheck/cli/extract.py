@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -115,13 +115,13 @@ def extract(
         folders=tuple(folders or ()),
         rules=tuple(rules or ()),
         quotes=quotes,
-        raw=sys.stdin.buffer.read() if document == "-" else None,
+        raw=terminal.read_input() if document == "-" else None,
     )
     found = as_data(wish) if output == "json" else as_plan(wish, levels=ancestors is not None)
     if ancestors is not None:
         write_new(ancestors, {name: text.encode() for name, text in found.others.items()})
     if file is not None:
-        if Path(file).is_file():
+        if os.path.isfile(file):  # noqa: PTH113 - it answers instead of raising
             raise UsageError("file-exists", path=file)  # a draft that was worked on is not lost
         write_whole([(file, [found.text.encode()])])
     else:

@@ -96,12 +96,21 @@ def top(
 
 def main(arguments: list[str]) -> int:
     """Run the command line and return its exit code; nothing escapes as a traceback."""
-    terminal.prepare()
+    with terminal.streams():
+        try:
+            code = _run(arguments)
+            terminal.flush()
+            return code
+        except terminal.OutputError as error:
+            terminal.complain(_told(error) or [], language.LANG)
+            return EXIT_USAGE
+
+
+def _run(arguments: list[str]) -> int:
     lang = language.LANG
     try:
         _check_arguments(arguments)
         code = app(args=arguments, prog_name="plancheck", standalone_mode=False)
-        terminal.flush()
         return int(code or 0)
     except typer.Exit as error:
         return error.exit_code
@@ -113,10 +122,6 @@ def main(arguments: list[str]) -> int:
             return EXIT_USAGE
         terminal.complain([_usage(error)], lang)
         return EXIT_USAGE
-    except BrokenPipeError:
-        # The reader went away (| head): no complaint, and none from the interpreter either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception as error:
         problems = _told(error)
         if problems is not None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import sys
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from plancheck.cli import terminal
 from plancheck.cli.language import t
 from plancheck.domain.dates import date_trouble, meant_day
 from plancheck.domain.errors import UsageError
@@ -159,7 +160,7 @@ def options_of(
     from plancheck.io.yaml_source import MAX_BYTES  # noqa: PLC0415
 
     named = tuple(plans or ())
-    if named.count(STDIN) > 1:
+    if sum(one in {STDIN, "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"} for one in named) > 1:
         raise UsageError("stdin-twice")
     return Options(
         as_of=_day(as_of),
@@ -169,7 +170,7 @@ def options_of(
         only=_split(only),
         skip=_split(skip),
         series=_series(values),
-        stdin=lambda: sys.stdin.buffer.read(MAX_BYTES + 1),
+        stdin=lambda: terminal.read_input(MAX_BYTES + 1),
     )
 
 
@@ -188,10 +189,15 @@ def cache_of(*, no_cache: bool) -> Path | None:
     return None if no_cache else default_folder()
 
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 def _day(text: str | None) -> date:
     if text is None:
         return date.today()  # noqa: DTZ011 - the user's own calendar day
     try:
+        if not _DAY.fullmatch(text):
+            raise ValueError(text)  # noqa: TRY301 - fromisoformat also takes 20260101 and 2026-W01-1
         return date.fromisoformat(text)
     except ValueError:
         meant = meant_day(text)
@@ -212,6 +218,8 @@ def _series(values: list[str] | None) -> dict[str, str]:
         name, sign, number = value.partition("=")
         if not sign or not name.strip() or not number.strip():
             raise UsageError("bad-set", value=value)
+        if name.strip() in found:
+            raise UsageError("set-twice", value=name.strip())
         found[name.strip()] = number.strip()
     return found
 

@@ -6,13 +6,99 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from plancheck.domain.errors import Problem
 
 PIPE_WIDTH = 100
+
+
+class OutputError(Exception):
+    """Standard output can't take what is written: a full disk, a closed device."""
+
+
+class _Stream:
+    """A standard stream that can't end a run in a way of its own.
+
+    The parser, the interpreter and rich write to it too; each of them has its own idea of an exit code for a
+    pipe that is closed. A reader that went away (``| head``) is no failure: the rest goes nowhere, and the run
+    ends with the code that it would have had. Whatever else standard output can't take is an ``OutputError``;
+    on standard error nobody could be told.
+    """
+
+    def __init__(self, stream: Any, number: int) -> None:
+        self.stream = stream
+        self.number = number
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stream, name)
+
+    def isatty(self) -> bool:
+        """Whether it is a terminal."""
+        return self.stream is not None and bool(self.stream.isatty())
+
+    def write(self, text: str) -> int:
+        """Write, and lose what nobody reads."""
+        if self.stream is None:
+            if text and self.number == 1:
+                raise OutputError
+            return len(text)
+        try:
+            return int(self.stream.write(text))
+        except (OSError, ValueError) as error:  # ValueError: it was closed
+            self._fail(error)
+            return len(text)
+
+    def flush(self) -> None:
+        """Make sure that everything was taken."""
+        if self.stream is not None:
+            try:
+                self.stream.flush()
+            except (OSError, ValueError) as error:
+                self._fail(error)
+
+    def _fail(self, error: OSError | ValueError) -> None:
+        gone = isinstance(error, BrokenPipeError)
+        with contextlib.suppress(OSError, ValueError):  # what is still waiting goes nowhere
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self.stream.fileno())
+        if self.number == 1 and not gone:
+            self.stream = None
+            raise OutputError from None
+
+
+@contextlib.contextmanager
+def streams() -> Iterator[None]:
+    """Standard output and error for a run of the command line, whatever became of them."""
+    _occupy()
+    prepare()
+    kept = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = _Stream(kept[0], 1), _Stream(kept[1], 2)
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = kept
+
+
+def _occupy() -> None:
+    """Closed standard streams are tied to nothing, so that no file of ours comes to stand in their place."""
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            with contextlib.suppress(OSError):
+                os.open(os.devnull, os.O_RDWR)
+
+
+def read_input(limit: int = -1) -> bytes:
+    """Standard input."""
+    from plancheck.domain.errors import UsageError  # noqa: PLC0415 - start-up
+
+    try:
+        return sys.stdin.buffer.read(limit)
+    except (AttributeError, OSError, ValueError):  # there is none, or it is a folder
+        raise UsageError("no-stdin") from None
 
 
 def prepare() -> None:
@@ -38,29 +124,14 @@ def colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-class OutputError(Exception):
-    """Standard output can't take what is written: a full disk, a closed device."""
-
-
 def write(text: str) -> None:
     """Text to stdout."""
-    try:
-        sys.stdout.write(text)
-    except BrokenPipeError:
-        raise
-    except OSError:
-        raise OutputError from None
+    sys.stdout.write(text)
 
 
 def flush() -> None:
     """Make sure that stdout took everything."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise OutputError from None
+    sys.stdout.flush()
 
 
 def complain(problems: Iterable[Problem], lang: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 
 from plancheck.domain.source import Location
@@ -25,7 +26,32 @@ class Problem:
         place = self.location
         if place is None:
             return ("", 0, 0, self.code)
+        if self.code == "too-many-problems":
+            return (place.path, sys.maxsize, 0, self.code)
         return (place.path, place.line, place.column, self.code)
+
+
+class Problems(list[Problem]):
+    """The problems of one file, up to a bound: a last one says that there are more, and no more are taken.
+
+    A file in which everything is wrong is told so in a page, not in a hundred megabytes.
+    """
+
+    LIMIT = 100
+
+    @property
+    def full(self) -> bool:
+        """Whether nothing more is taken, so that nothing more need be looked for."""
+        return len(self) > self.LIMIT
+
+    def append(self, problem: Problem) -> None:
+        """Take one more, if there is room."""
+        if len(self) < self.LIMIT:
+            super().append(problem)
+        elif not self.full:
+            path = problem.location.path if problem.location is not None else ""
+            place = Location(path, 0, 0)
+            super().append(Problem(code="too-many-problems", location=place))
 
 
 class UsageError(Exception):

@@ -10,14 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from plancheck.domain.catalogue import Per
+from plancheck.domain.catalogue import Indicator, Per
 from plancheck.domain.interval import Direction, Interval, measure
 from plancheck.domain.plan import Evidence, Nature, Plan, Statement
-from plancheck.domain.quantity import Unit, comparable, difference_unit, ratio
+from plancheck.domain.quantity import PERCENT, Unit, comparable, difference_unit, ratio
 from plancheck.domain.source import Basis, Location, Text
 from plancheck.domain.target import bound
 
-__all__ = ["Outcome", "Requirement", "Resolved", "judge", "place_set"]
+__all__ = ["Outcome", "Requirement", "Resolved", "domain_of", "judge", "place_set"]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -92,6 +92,16 @@ def place_set(bounds: Interval, domain: Interval) -> tuple[Interval | None, bool
             return None, True
     cut = bounds.intersect(domain)
     return (None, True) if cut.empty else (cut, False)
+
+
+def domain_of(unit: Unit | None, indicator: Indicator | None) -> Interval:
+    """The domain of a statement: its indicator's in the indicator's unit, else by the unit alone."""
+    if indicator is not None and unit == indicator.unit:
+        return indicator.domain
+    zero = Decimal(0)
+    if unit is not None and unit.percentage:
+        return Interval(zero, 100 * ratio(PERCENT, unit))
+    return Interval(zero, None)
 
 
 def resolve_change(statement: Statement, better: Direction, domain: Interval) -> Resolved:

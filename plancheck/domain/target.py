@@ -81,8 +81,7 @@ class Target:
 _SIGNS = str.maketrans(
     {
         "≧": "≥", "⩾": "≥", "﹥": ">", "≦": "≤", "⩽": "≤", "﹤": "<", "−": "-", "–": "-", "—": "-",
-        "〜": "~", "∼": "~", "“": None, "”": None, "「": None, "」": None, "‘": None, "’": None,
-        "\ufeff": None, "㎡": "平方米", "\u200b": None, "%": "%", "﹪": "%", "×": "×", "✕": "×", "Ｘ": "×",
+        "〜": "~", "∼": "~", "㎡": "平方米", "%": "%", "﹪": "%", "×": "×", "✕": "×", "Ｘ": "×",
     }
 )  # fmt: skip
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
@@ -103,13 +102,19 @@ _MULTIPLES = {
 }
 
 
+# Quotation marks and what can't be seen go from around a number, never from inside: 9“6% is not 96%.
+_PART = "[0-9.,零〇一二两三四五六七八九十百千万亿点]"
+_MARK = "[“”「」‘’\ufeff\u200b]"
+_AROUND = re.compile(rf"(?<!{_PART}){_MARK}+(?!{_MARK})|(?<!{_MARK}){_MARK}+(?!{_PART}|{_MARK})")
+
+
 def clean(text: str) -> str:
     """The text in half-width signs and without spaces, except between digits (``９０ ％`` → ``90%``)."""
     if any(unicodedata.category(char) == "No" for char in text):
         raise TargetError("target-unreadable", {"text": " ".join(text.split())})  # 120①, 95²
     text = unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
     text = text.replace(">=", "≥").replace("<=", "≤").replace("=>", "≥").replace("=<", "≤")
-    text = text.strip().rstrip("。;,、").replace("(含)以", "以")
+    text = _AROUND.sub("", text).strip().rstrip("。;,、").replace("(含)以", "以")
     return re.sub(r"(\d)?\s+(\d)?", _close_up, text)
 
 
@@ -194,7 +199,9 @@ def _whole_number(whole: str) -> int:
 def _arabic(text: str) -> Decimal:
     digits = text.replace(",", "")
     whole, _, decimals = digits.lstrip("+-").partition(".")
-    if len(whole) > MAX_WHOLE_DIGITS or len(decimals) > MAX_DECIMALS:
+    if len(whole) <= MAX_WHOLE_DIGITS and len(decimals) > MAX_DECIMALS:
+        raise TargetError("number-decimals", {"digits": str(MAX_DECIMALS)})
+    if len(whole) > MAX_WHOLE_DIGITS:
         raise TargetError("number-too-long", {"digits": str(MAX_WHOLE_DIGITS)})
     return Decimal(digits)
 
@@ -205,7 +212,8 @@ _NUMBER = re.compile(
     r"|百分(?P<all>百)"
     r"|(?P<tenth>[一二三四五六七八九]|\d)成(?P<half>半|[一二三四五六七八九]|\d)(?!\d)"
     r"|(?P<number>-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)"
-    rf"|(?P<cn>[{_CN}]+)"
+    rf"|(?P<cn>[{_CN}]+)",
+    re.ASCII,  # ٩٠ and ९० are digits too, and no number of ours
 )
 _LONGEST_UNIT = max(map(len, unit_names())) + len("百万")
 
@@ -291,7 +299,7 @@ class _Pattern:
 
     def fullmatch(self, form: str) -> re.Match[str] | None:
         """The match of the whole form."""
-        self.compiled = self.compiled or re.compile(self.text)
+        self.compiled = self.compiled or re.compile(self.text, re.ASCII)
         return self.compiled.fullmatch(form)
 
     def search(self, form: str) -> re.Match[str] | None:

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.plan import Statement
+from plancheck.domain.quantity import comparable, ratio
+from plancheck.domain.requirement import domain_of, place_set
 from plancheck.domain.target import Kind, Target, TargetError, clean, parse_target
 
 
@@ -34,6 +36,8 @@ def strength(then: str, statement: Statement | None) -> Strength:
         before = parse_target(then, unit=now.unit or statement.unit, better=better)
     except TargetError:
         return Strength.KEPT if same else Strength.UNTOLD
+    if _beyond(before, statement):
+        return Strength.UNTOLD  # granted for a value that can't be: it holds for nothing
     # The same words may be meant otherwise: {qualitative: "90%"} is no number.
     if same and (before.kind is not Kind.SET or now.kind is Kind.SET):
         return Strength.KEPT
@@ -46,6 +50,16 @@ def strength(then: str, statement: Statement | None) -> Strength:
     if before.kind is Kind.QUALITATIVE:
         return Strength.UNTOLD  # which of two vague words promises more is nobody's guess
     return Strength.WEAKER if now.hedge and not before.hedge else Strength.KEPT
+
+
+def _beyond(then: Target, statement: Statement) -> bool:
+    """Whether a bound lies outside what the statement's indicator can be."""
+    indicator, unit, bounds = statement.indicator, then.unit, then.bounds
+    if bounds is None:
+        return False
+    if indicator is not None and unit is not None and comparable(unit, indicator.unit):
+        bounds, unit = bounds.scaled(ratio(unit, indicator.unit)), indicator.unit
+    return place_set(bounds, domain_of(unit, indicator))[1]
 
 
 def _same_words(then: str, now: str) -> bool:

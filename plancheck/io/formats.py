@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from plancheck.domain.errors import Problem
 from plancheck.domain.near import nearest as close_words
-from plancheck.domain.source import Location
 from plancheck.io.yaml_source import Document
 
 KINDS = ("plan", "catalogue", "pack", "rules", "waivers", "known")
@@ -46,14 +45,7 @@ def sniff(document: Document, kind: str = "plan") -> str | None:
             "format-version", ("format",), value=written, known=f"plancheck/{name}@{VERSION}"
         )
         return None
-    known = [f"plancheck/{kind}@{VERSION}" for kind in KINDS]
-    near = close_words(written, known, 0.5)
-    document.report(
-        "format-unknown",
-        ("format",),
-        value=written[:60],
-        known=near[0] if near else ", ".join(known),
-    )
+    document.report("format-unknown", ("format",), value=written[:60], known=wanted)
     return None
 
 
@@ -89,7 +81,7 @@ _NOTHING_TO_CHOOSE = {
 
 
 def settled(document: Document) -> list[Problem]:
-    """All that is wrong with a file, each at its cause, in the file's order; at most ``MOST``."""
+    """All that is wrong with a file, each at its cause, in the file's order."""
     if not document.problems:
         return []
     from plancheck.io.slips import explained  # noqa: PLC0415 - only for a file with problems
@@ -99,28 +91,7 @@ def settled(document: Document) -> list[Problem]:
         code = _NOTHING_TO_CHOOSE.get(problem.code)
         if code is not None and problem.params.get("known") == "—":
             document.problems[number] = replace(problem, code=code)
-    return bounded(tidy(document.problems))
-
-
-MOST = 100
-"""How many problems of one file are told: more help nobody."""
-
-
-def bounded(problems: list[Problem]) -> list[Problem]:
-    """The first problems of a file, and how many there are beside them."""
-    if len(problems) <= MOST:
-        return problems
-    last = problems[MOST - 1]
-    place = last.location
-    if place is not None:  # behind the last one, also where problems are sorted by place
-        place = Location(place.path, place.line, place.column + 1)
-    more = Problem(
-        code="more-problems",
-        location=place,
-        params={"count": str(len(problems) - MOST)},
-        excerpt=last.excerpt,
-    )
-    return [*problems[:MOST], more]
+    return tidy(document.problems)
 
 
 def tidy(problems: list[Problem]) -> list[Problem]:

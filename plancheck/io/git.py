@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from plancheck.domain.errors import UsageError
 from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import Plan
-from plancheck.io.library import Entry, Library, Lookup, other_kind, peek_bytes
+from plancheck.io.library import Entry, Library, Lookup, index_of, look, other_kind
 from plancheck.io.yaml_source import MAX_BYTES
 
 _SUFFIXES = (".yaml", ".yml")
@@ -267,13 +267,11 @@ class RevisionLibrary(Library):
             return Library._index(self, folder)  # noqa: SLF001 - its own base
         if folder not in self._indexes:
             revision, path = here
-            index: dict[str, list[str]] = {}
+            looks = []
             for file in revision.files(path, deep=False):
                 name = f"{revision.name}:{file}"
-                identity = peek_bytes(revision.read(file) or b"", name)
-                if identity is not None:
-                    index.setdefault(identity, []).append(name)
-            self._indexes[folder] = index
+                looks.append((name, look(revision.read(file) or b"", name)))
+            self._indexes[folder] = index_of(looks)
         return self._indexes[folder]
 
 
@@ -281,7 +279,7 @@ def plan_files(revision: Revision, folder: str) -> tuple[list[str], int]:
     """The plan files of a folder and below, as ``REV:path``; how many of our other formats were passed over."""
     found, skipped = [], 0
     for file in revision.files(folder, deep=True):
-        if other_kind((revision.read(file) or b"")[:4096]):
+        if other_kind(revision.read(file) or b"", file):
             skipped += 1
         else:
             found.append(f"{revision.name}:{file}")

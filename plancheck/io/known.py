@@ -13,6 +13,7 @@ from plancheck.domain.errors import InputError
 from plancheck.domain.interval import plain
 from plancheck.domain.source import Path
 from plancheck.domain.waiver import KnownFinding
+from plancheck.io import files
 from plancheck.io.formats import expect, no_blocks, settled
 from plancheck.io.schema import validate
 from plancheck.io.yaml_source import read_file
@@ -40,6 +41,8 @@ def read_known(name: str) -> KnownFile:
         entries = document.data.get("findings") if isinstance(document.data, dict) else None
         for number, raw in enumerate(entries if isinstance(entries, list) else ()):
             path: Path = ("findings", number)
+            if document.problems.full or () in bad:
+                break
             if not isinstance(raw, dict) or (bad and any(one[:2] == path for one in bad)):
                 continue
             place = document.locate(path)
@@ -81,7 +84,7 @@ _KNOWN = re.compile(rb"(?m)^(?:\xef\xbb\xbf)?[\"']?format[\"']?[ \t]*:[ \t]*[\"'
 def replaceable(name: str) -> bool:
     """Whether a file may be replaced by known findings: it holds some, is empty, or does not exist."""
     file = FilePath(name)
-    if not file.is_file():
+    if not files.is_file(file):
         return True
     try:
         with file.open("rb") as stream:

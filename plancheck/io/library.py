@@ -13,15 +13,14 @@ from plancheck.domain.errors import Problem
 from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import Plan
 from plancheck.domain.source import Location
-from plancheck.io.formats import KINDS, sniff
+from plancheck.io import files
+from plancheck.io.formats import KINDS
 from plancheck.io.plans import Readings, read_plan
 from plancheck.io.yaml_source import MAX_BYTES, Document, read_bytes, read_file
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
-_ID = re.compile(rb"(?m)^\xef?\xbb?\xbf?id:[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9-]*)")
-_PARENTS = re.compile(rb"(?m)^parents:")
-_SUFFIXES = (".yaml", ".yml")
+SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -38,80 +37,144 @@ def expand(arguments: Iterable[str]) -> Inputs:
     """The plan files that arguments name: files, folders, globs, ``-``; in the order given, each once.
 
     A folder means every plan@1 file in it and below; files of our other formats are skipped and counted; a
-    YAML file without a format is left in, so that reading it tells the trouble.
+    YAML file without a format is left in, so that reading it tells the trouble. So is what can't be opened.
     """
     inputs = Inputs()
     seen: set[str] = set()
 
     def add(name: str) -> None:
-        key = name if name == STDIN else str(FilePath(name).resolve())
+        key = name if name == STDIN else files.real(name)
         if key not in seen:
             seen.add(key)
             inputs.files.append(name)
 
     for argument in arguments:
-        path = FilePath(argument)
         if argument == STDIN:
             add(argument)
-        elif path.is_dir():
+        elif files.is_folder(argument):
             found = 0
-            for file in yaml_files(path, deep=True):
-                if other_format(file):
-                    inputs.skipped += 1
-                else:
-                    found += 1
-                    add(str(file))
-            for file in sorted(path.glob("**/*.txt")):
-                if FilePath(file.stem).suffix.lower() in _SUFFIXES:  # what Notepad makes of a.yaml
-                    place = Location(str(file), 0, 0)
+            inside, shut = files.below(argument, deep=True)
+            for file in inside:
+                stem = FilePath(file.stem)
+                if file.suffix.lower() in SUFFIXES:
+                    if other_format(file):
+                        inputs.skipped += 1
+                    else:
+                        found += 1
+                        add(str(file))
+                elif file.suffix == ".txt" and stem.suffix.lower() in SUFFIXES:
+                    place = Location(str(file), 0, 0)  # what Notepad makes of a.yaml
                     params = {"name": file.stem}
                     problem = Problem(code="text-extension", location=place, params=params)
                     inputs.problems.append(problem)
-            if not found:
+            inputs.problems.extend(map(cannot_open, shut))
+            if not found and not shut:
                 inputs.empty.append(argument)
-        elif path.exists() or not glob.has_magic(argument):
+        elif files.exists(argument) or not glob.has_magic(argument):
             add(argument)
         else:
-            matches = sorted(glob.glob(argument, recursive=True))
-            files = [name for name in matches if not FilePath(name).is_dir()]
-            for name in files:
-                if FilePath(name).suffix in _SUFFIXES and other_format(FilePath(name)):
+            matches, shut = files.matches(argument)
+            named = [name for name in matches if not files.is_folder(name)]
+            for name in named:
+                if FilePath(name).suffix in SUFFIXES and other_format(FilePath(name)):
                     inputs.skipped += 1
                 else:
                     add(name)
-            if not files:
+            inputs.problems.extend(map(cannot_open, shut))
+            if not named and not shut:
                 inputs.empty.append(argument)
     return inputs
 
 
-def yaml_files(folder: FilePath, *, deep: bool) -> list[FilePath]:
-    """The YAML files of a folder, sorted by name; hidden files and folders are left out."""
-    pattern = "**/*" if deep else "*"
-    return sorted(
-        file
-        for file in folder.glob(pattern)
-        if file.suffix.lower() in _SUFFIXES
-        and file.is_file()
-        and not any(part.startswith(".") for part in file.relative_to(folder).parts)
+def cannot_open(folder: str) -> Problem:
+    """The problem of a folder that may not be looked into."""
+    return Problem(
+        code="unreadable-folder", location=Location(folder, 0, 0), params={"path": folder}
     )
 
 
-_FORMAT = re.compile(rb"(?m)^\xef?\xbb?\xbf?format:[ \t]*[\"']?plancheck/([a-z]+)@")
+def yaml_files(folder: FilePath, *, deep: bool) -> list[FilePath]:
+    """The YAML files of a folder, sorted by name; hidden files and folders are left out."""
+    found, _ = files.below(folder, deep=deep)
+    return [file for file in found if file.suffix.lower() in SUFFIXES]
+
+
+# ---------------------------------------------------------------- a quick look
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look at a file's bytes tells: of which of our formats it is, and its id.
+
+    ``sure``: reading the file gives the same. Else the file can't be read, and this is the best guess.
+    """
+
+    kind: str | None = None
+    id: str | None = None
+    sure: bool = True
+
+    @property
+    def plan(self) -> str | None:
+        """The id, unless the file is plainly of another kind."""
+        return self.id if self.kind in {None, "plan"} else None
+
+
+# A file whose first lines leave nothing open: comments, then ``format`` as a plain key in the first column. The id
+# is believed only behind whole lines of such keys; a quote or a bracket before it may reach over lines.
+_END = rb"(?:[ ]+#[^\r\n]*|[ ]*)(?:\r?\n|\Z)"
+_HEAD = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:[ ]*(?:#[^\r\n]*)?\r?\n)*"
+    rb"format:[ ]+([\"']?)plancheck/([a-z]+)@[0-9]+\1" + _END
+)
+_LINE = (
+    rb"(?:[ ]*(?:#[^\r\n]*)?\r?\n"
+    rb"|(?!id:)[a-z_]+:[ ]+(?:[^\s\"'{}\[\]&*!|>%@`#?:,-][^\r\n]*\r?\n|\"[^\"\\\r\n]*\"" + _END
+    + rb"|'[^'\r\n]*'" + _END + rb"))"
+)  # fmt: skip
+_FIRST_ID = re.compile(_LINE + rb"*id:[ ]+([\"']?)([A-Za-z0-9][A-Za-z0-9-]*)\1" + _END)
+_OTHER_BREAKS = re.compile(rb"\xc2\x85|\xe2\x80[\xa8\xa9]")
+_FORMAT = re.compile(rb"[\"']?plancheck/([a-z]+)@")
+_GUESS = re.compile(
+    rb"(?m)^\xef?\xbb?\xbf?[\"']?id[\"']?[ \t]*:[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9-]*)"
+)
+
+
+def look(raw: bytes, name: str) -> Look:
+    """What format and id the bytes of a file carry: at a glance where that is sure, else by reading it."""
+    head = _HEAD.match(raw)
+    if head is not None:
+        kind = head[2].decode()
+        if kind != "plan" and kind in KINDS:
+            return Look(kind)
+        found = _FIRST_ID.match(raw, head.end())
+        if found is not None and not _OTHER_BREAKS.search(raw, 0, found.end()):
+            return Look(kind, found[2].decode())
+    wide = raw.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff"))
+    if wide or b"plancheck/" in raw or b"\\" in raw:
+        data = read_bytes(raw, name).data
+        if isinstance(data, dict):
+            form = data.get("format")
+            told = _FORMAT.match(form.encode()) if isinstance(form, str) else None
+            known = told[1].decode() if told is not None and told[1].decode() in KINDS else None
+            identity = data.get("id")
+            plain = isinstance(identity, str | int) and not isinstance(identity, bool)
+            return Look(known, str(identity) if plain else None)
+    guess = _GUESS.search(raw)
+    return Look(None, None if guess is None else guess[1].decode(), sure=False)
 
 
 def other_format(file: FilePath) -> bool:
     """Whether a file is plainly of another plancheck format than plan@1."""
     try:
-        with file.open("rb") as stream:
-            return other_kind(stream.read(4096))
-    except OSError:
-        return False
+        raw = files.read(file, MAX_BYTES + 1)
+    except (OSError, ValueError):
+        return False  # reading it will tell
+    return other_kind(raw, str(file))
 
 
-def other_kind(head: bytes) -> bool:
-    """Whether the first bytes of a file say that it is of another plancheck format than plan@1."""
-    found = _FORMAT.search(head)
-    return found is not None and found[1] != b"plan" and found[1].decode() in KINDS
+def other_kind(raw: bytes, name: str) -> bool:
+    """Whether the bytes of a file say that it is of another plancheck format than plan@1."""
+    return look(raw, name).kind not in {None, "plan"}
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -124,12 +187,16 @@ class Entry:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Lookup:
-    """What looking for an id gave: the entry, or nothing, with where was searched and the nearest id."""
+    """What looking for an id gave: the entry, or nothing, with where was searched and the nearest id.
+
+    ``shut``: what could not be opened where it was searched; the id may stand there.
+    """
 
     entry: Entry | None = None
     searched: tuple[str, ...] = ()
     near: str = ""
     ambiguous: tuple[str, ...] = ()
+    shut: tuple[Problem, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -137,7 +204,8 @@ class Library:
     """The plan files of a run: read once each, found by id.
 
     ``judged``: the files to judge by their ids; they win an id over any folder. ``extra``: folders that are
-    searched after the plan's own. ``texts``: plans in memory by the path they go by.
+    searched after the plan's own. ``texts``: plans in memory by the path they go by. ``shut``: what of a folder
+    could not be opened.
     """
 
     catalogues: Mapping[str, Catalogue]
@@ -148,13 +216,14 @@ class Library:
     entries: dict[str, Entry] = field(default_factory=dict)
     judged: dict[str, str] = field(default_factory=dict)
     readings: Readings = field(default_factory=Readings)
+    shut: dict[str, list[Problem]] = field(default_factory=dict)
     _indexes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     def read(self, name: str, raw: bytes | None = None) -> Entry:
         """Read a plan file (or the bytes of standard input); each file once."""
         if raw is None:
             raw = self.texts.get(name)
-        key = name if raw is not None or name == STDIN_NAME else str(FilePath(name).resolve())
+        key = name if raw is not None or name == STDIN_NAME else files.real(name)
         if key not in self.entries:
             document = read_file(FilePath(name), name) if raw is None else read_bytes(raw, name)
             plan = read_plan(document, self.catalogues, self.laws, self.readings)
@@ -168,18 +237,18 @@ class Library:
 
     def holds(self, name: str) -> bool:
         """Whether a file has been read and is kept."""
-        return name in self.entries or str(FilePath(name).resolve()) in self.entries
+        return name in self.entries or files.real(name) in self.entries
 
     def forget(self, name: str) -> None:
         """Let go of a judged file that is no longer needed (memory of long runs)."""
-        self.entries.pop(str(FilePath(name).resolve()), None)
+        self.entries.pop(files.real(name), None)
 
     def places(self, path: str) -> tuple[str, ...]:
         """The folders in which the parents of the plan in ``path`` are looked up, nearest first."""
         if self.folders is not None:
             return self.folders
-        if path == STDIN_NAME:
-            near = (".", "plans") if FilePath("plans").is_dir() else (".",)
+        if path == STDIN_NAME or files.is_stream(path):
+            near = (".", "plans") if files.is_folder("plans") else (".",)
         else:
             near = (str(FilePath(path).parent),)
         return tuple(dict.fromkeys((*near, *self.extra)))
@@ -197,7 +266,8 @@ class Library:
                 return Lookup(entry=self.read(files[0]))
         known = {name for folder in searched for name in self._index(folder)} - {asker.id}
         near = close_words(identity, sorted(known), 0.6)
-        return Lookup(searched=searched, near="".join(near))
+        shut = tuple(one for folder in searched for one in self.shut.get(folder, ()))
+        return Lookup(searched=searched, near="".join(near), shut=shut)
 
     def where(self, identity: str, path: str) -> str | None:
         """The file that holds an id, as seen from the plan in ``path``; ``None`` when that is not clear."""
@@ -211,7 +281,7 @@ class Library:
 
     def digest(self, name: str) -> str | None:
         """The hash of the bytes that were read from a file; ``None`` when it was not read."""
-        entry = self.entries.get(str(FilePath(name).resolve()))
+        entry = self.entries.get(files.real(name))
         return entry.document.digest if entry else None
 
     def files_in(self, folder: str) -> list[str]:
@@ -223,46 +293,60 @@ class Library:
         return sorted(self._index(folder))
 
     def _index(self, folder: str) -> dict[str, list[str]]:
-        """Ids to files of one folder, from a quick look at the bytes; nothing is judged here."""
+        """Ids to files of one folder, from a look at the bytes; nothing is judged here."""
         if folder not in self._indexes:
-            index: dict[str, list[str]] = {}
-            path = FilePath(folder)
-            for file in yaml_files(path, deep=False) if path.is_dir() else ():
-                identity = peek(file)
-                if identity is not None:
-                    index.setdefault(identity, []).append(str(file))
-            self._indexes[folder] = index
+            shut = self.shut.setdefault(folder, [])
+            looks: list[tuple[str, Look]] = []
+            inside, closed = (
+                files.below(folder, deep=False) if files.is_folder(folder) else ([], [])
+            )
+            shut.extend(map(cannot_open, closed))
+            for file in inside:
+                if file.suffix.lower() in SUFFIXES:
+                    try:
+                        raw = files.read(file, MAX_BYTES + 1)
+                    except (OSError, ValueError) as error:
+                        shut.append(cannot_read(str(file), error))
+                    else:
+                        looks.append((str(file), look(raw, str(file))))
+            self._indexes[folder] = index_of(looks)
         return self._indexes[folder]
+
+
+def index_of(looks: Iterable[tuple[str, Look]]) -> dict[str, list[str]]:
+    """Ids to files; a guess counts only for an id that no file surely has."""
+    index: dict[str, list[str]] = {}
+    looks = [(name, one) for name, one in looks if one.plan is not None]
+    for name, one in looks:
+        if one.sure and one.plan is not None:
+            index.setdefault(one.plan, []).append(name)
+    for name, one in looks:
+        if not one.sure and one.plan is not None:
+            index.setdefault(one.plan, [name])
+    return index
+
+
+def cannot_read(name: str, error: OSError | ValueError) -> Problem:
+    """The problem of a file that can't be opened."""
+    code = files.trouble(error)
+    return Problem(code=code, location=Location(name, 0, 0), params={"path": name})
 
 
 def folder_name(folder: str) -> str:
     """What a folder is called in messages: the working folder has a name too, not only a dot."""
-    return FilePath(folder).resolve().name or folder if folder == "." else folder
+    return FilePath(files.real(folder)).name or folder if folder == "." else folder
 
 
 def raw_of(file: FilePath) -> bytes:
-    """A file's bytes up to the limit; nothing when it can't be read."""
+    """A file's bytes up to the limit; nothing when it can't be read, or only once."""
+    if files.is_stream(file):
+        return b""
     try:
-        with file.open("rb") as stream:
-            return stream.read(MAX_BYTES + 1)
-    except OSError:
+        return files.read(file, MAX_BYTES + 1)
+    except (OSError, ValueError):
         return b""
 
 
 def peek(file: FilePath) -> str | None:
     """The id that a plan file carries, without parsing it where that can be avoided."""
-    return peek_bytes(raw_of(file), str(file))
-
-
-def peek_bytes(raw: bytes, name: str) -> str | None:
-    """The id in the bytes of a plan file."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        document = read_bytes(raw, name)
-        data = document.data
-        plan = isinstance(data, dict) and sniff(document) == "plan"
-        return str(data.get("id")) if plan else None
-    kind = _FORMAT.search(raw)
-    if kind is not None and kind[1] != b"plan":
-        return None
-    found = _ID.search(raw)
-    return None if found is None else found[1].decode()
+    return look(raw_of(file), str(file)).plan

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path as FilePath
 
 from plancheck.domain.errors import UsageError
+from plancheck.io import files
 
 
 def write_whole(outputs: Iterable[tuple[str, Iterable[bytes]]]) -> None:
@@ -24,6 +25,8 @@ def write_whole(outputs: Iterable[tuple[str, Iterable[bytes]]]) -> None:
         if str(target) in real:
             raise UsageError("format-file-twice", path=path)
         real.add(str(target))
+        if os.path.islink(target):  # noqa: PTH114 - it leads back to itself
+            raise UsageError("cannot-write", path=path)
         if _is_input(target):
             raise UsageError("file-exists-input", path=path)
     staged: list[tuple[FilePath, FilePath]] = []
@@ -31,7 +34,7 @@ def write_whole(outputs: Iterable[tuple[str, Iterable[bytes]]]) -> None:
     try:
         for path, parts in outputs:
             target = FilePath(os.path.realpath(path))
-            if target.exists() and not target.is_file():
+            if files.exists(target) and not files.is_file(target):
                 with target.open("wb") as stream:
                     stream.writelines(parts)
             else:
@@ -53,7 +56,7 @@ _CONFIGURATIONS = frozenset({"plancheck.toml", "pyproject.toml"})
 
 def _is_input(target: FilePath) -> bool:
     """Whether a file is one that people write and plancheck reads."""
-    if not target.is_file():
+    if not files.is_file(target):
         return False
     if target.name in _CONFIGURATIONS:
         return True

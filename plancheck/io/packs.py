@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path as FilePath
@@ -26,12 +26,13 @@ from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.jurisdiction import Level, lookup
 from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import Nature, Record
-from plancheck.domain.quantity import PERCENT, Unit, parse_unit
-from plancheck.domain.source import Basis, ParameterValue, Path, Text
+from plancheck.domain.quantity import PERCENT, Unit, comparable, parse_unit
+from plancheck.domain.source import Basis, Location, ParameterValue, Path, Text
 from plancheck.domain.target import Kind as TargetKind
 from plancheck.domain.target import TargetError, parse_target
 from plancheck.io.formats import expect, settled, sniff
-from plancheck.io.plans import NATURES, STATUSES
+from plancheck.io.library import SUFFIXES
+from plancheck.io.plans import NATURES, STATUSES, outside
 from plancheck.io.schema import validate
 from plancheck.io.yaml_source import Document, read_file
 from plancheck.rule.model import (
@@ -86,6 +87,29 @@ def read_pack(
     return _PackReader(folder, {} if fallback is None else fallback, shown or str(folder)).read()
 
 
+def pack_files(folder: FilePath) -> list[FilePath]:
+    """The YAML files of a pack's folder, by name, whichever of the two extensions they have."""
+    return sorted(file for file in _files(folder) if file.suffix.lower() in SUFFIXES)
+
+
+def head_of(folder: FilePath) -> FilePath | None:
+    """The file in a folder that makes it a pack."""
+    return next((file for file in pack_files(folder) if is_head(file.name)), None)
+
+
+def is_head(name: str) -> bool:
+    """Whether a file of this name describes a pack."""
+    return name.lower() in {f"pack{suffix}" for suffix in SUFFIXES}
+
+
+def _files(folder: FilePath) -> list[FilePath]:
+    try:
+        return [file for file in folder.iterdir() if not file.is_dir()]
+    except OSError:
+        problem = Problem(code="unreadable-folder", params={"path": str(folder)})
+        raise InputError([problem]) from None
+
+
 def text_of(value: Any) -> Text:
     """A text in both languages from ``{zh, en}`` or from one string for both."""
     if isinstance(value, str):
@@ -104,8 +128,8 @@ class _PackReader:
         self.documents: list[Document] = []
 
     def read(self) -> Pack:
-        head_file = self.folder / "pack.yaml"
-        if not head_file.is_file():
+        head_file = head_of(self.folder)
+        if head_file is None:
             problem = Problem(code="no-pack", params={"path": self.shown})
             raise InputError([problem])
         head = self.open(head_file)
@@ -114,15 +138,17 @@ class _PackReader:
         bad = validate(head, "pack")
         if bad:
             raise InputError(self.problems())
+        declared = _names(head.data, "parameters")
         rules_documents = []
         catalogue: Catalogue | None = None
-        for file in sorted(self.folder.glob("*.yaml")):
-            if file.name == "pack.yaml":
+        for file in pack_files(self.folder):
+            if file == head_file:
                 continue
             document = self.open(file)
             kind = sniff(document, "rules")
             if kind == "catalogue":
                 read = read_catalogue(document)
+                declared.update(_names(document.data, "indicators"))
                 if catalogue is not None and read is not None:
                     document.report("second-catalogue", ("format",))
                 catalogue = catalogue or read
@@ -130,6 +156,7 @@ class _PackReader:
                 rules_documents.append(document)
             elif kind is not None:
                 document.report("not-in-pack", ("format",), value=kind)
+        self.text_files(head)
         data = head.data
         field = data["field"]
         if catalogue is None and not any(document.problems for document in self.documents):
@@ -142,17 +169,19 @@ class _PackReader:
         rules: list[Rule] = []
         if catalogue is not None:
             for document in rules_documents:
-                rules.extend(read_rules(document, data["id"], catalogue, parameters))
+                rules.extend(read_rules(document, data["id"], catalogue, parameters, declared))
+        if catalogue is not None:
+            _check_laws(head, parameters, rules, catalogue)
         seen: dict[str, Rule] = {}
         for rule in rules:
             first = seen.setdefault(rule.id, rule)
             if first is not rule:
                 document = next(d for d in self.documents if d.path == rule.location.path)
-                document.problems.append(
-                    document.problem_at(
-                        "rule-twice", rule.location, name=rule.id, line=str(first.location.line)
-                    )
-                )
+                there, here = first.location, rule.location
+                same = there.path == here.path
+                place = str(there.line) if same else f"{there.path}:{there.line}"
+                code = "rule-twice" if same else "rule-twice-elsewhere"
+                document.problems.append(document.problem_at(code, here, name=rule.id, line=place))
         problems = self.problems()
         if problems or catalogue is None:
             raise InputError(problems)
@@ -167,6 +196,14 @@ class _PackReader:
             catalogue=catalogue,
             folder=str(self.folder),
         )
+
+    def text_files(self, head: Document) -> None:
+        """What Notepad makes of levels.yaml would be missing without a word."""
+        for file in sorted(_files(self.folder)):
+            if file.suffix.lower() == ".txt" and FilePath(file.stem).suffix.lower() in SUFFIXES:
+                place = Location(f"{self.shown}/{file.name}", 0, 0)
+                params = {"name": file.stem}
+                head.problems.append(Problem(code="text-extension", location=place, params=params))
 
     def open(self, file: FilePath) -> Document:
         document = read_file(file, f"{self.shown}/{file.name}")
@@ -235,6 +272,38 @@ class _PackReader:
         )
 
 
+def _check_laws(
+    head: Document,
+    parameters: Mapping[str, Parameter],
+    rules: list[Rule],
+    catalogue: Catalogue,
+) -> None:
+    """A law's values lie inside the domains of the indicators that it is asked of, else of its unit."""
+    for name, parameter in parameters.items():
+        asked = {
+            one
+            for rule in rules
+            if rule.ask is not None and rule.ask.law == name
+            for one in rule.select.indicators or ()
+            if one in catalogue.indicators
+        }
+        indicators: list[Indicator | None] = [
+            catalogue.indicators[one]
+            for one in sorted(asked)
+            if comparable(catalogue.indicators[one].unit, parameter.unit)
+        ]
+        for number, value in enumerate(parameter.values):
+            try:
+                read = parse_target(value.value, unit=parameter.unit, better=None)
+            except TargetError:
+                continue  # told already
+            ends = [outside(read, one) for one in indicators or [None]]
+            beyond = next((one for one in ends if one is not None), None)
+            if beyond is not None:
+                where: Path = ("parameters", name, "values", number, "value")
+                head.report("value-outside", where, value=value.value, domain=beyond)
+
+
 def _days(document: Document, path: Path, raw: Any) -> tuple[date | None, date | None]:
     """The first and the last day of what is in force for a time; reversed ones would hold on no day."""
     start, end = _day(document, path, raw, "from"), _day(document, path, raw, "until")
@@ -291,7 +360,7 @@ def read_catalogue(document: Document) -> Catalogue | None:
             location=document.locate(path, key=True),
         )
     for name, indicator in indicators.items():
-        for number, mark in enumerate(indicator.confusable):
+        for number, mark in enumerate(() if document.problems.full else indicator.confusable):
             if mark.id not in document.data["indicators"] or mark.id == name:
                 near = close_words(mark.id, indicators, 0.5)
                 document.report(
@@ -376,16 +445,31 @@ def _domain(document: Document, path: Path, raw: list[Any]) -> Interval | None:
 # ---------------------------------------------------------------- rules
 
 
+def _names(data: Any, key: str) -> set[str]:
+    """The names under a key, also of what could not be read."""
+    part = data.get(key) if isinstance(data, dict) else None
+    return set(part) if isinstance(part, dict) else set()
+
+
 def read_rules(
-    document: Document, pack: str, catalogue: Catalogue, parameters: Mapping[str, Parameter]
+    document: Document,
+    pack: str,
+    catalogue: Catalogue,
+    parameters: Mapping[str, Parameter],
+    declared: Collection[str] = (),
 ) -> list[Rule]:
-    """The rules of a file; what is wrong with them is noted on the document."""
+    """The rules of a file; what is wrong with them is noted on the document.
+
+    ``declared``: names of indicators and law parameters that are there, if not to be read: that is told once.
+    """
     if not expect(document, "rules") or validate(document, "rules"):
         return []
     found = []
     for number, raw in enumerate(document.data["rules"]):
+        if document.problems.full:
+            break
         before = len(document.problems)
-        reader = _RuleReader(document, ("rules", number), raw, catalogue, parameters)
+        reader = _RuleReader(document, ("rules", number), raw, catalogue, parameters, declared)
         rule = reader.rule(pack)
         if rule is not None and len(document.problems) == before:
             found.append(rule)
@@ -400,7 +484,9 @@ class _RuleReader:
         raw: dict[str, Any],
         catalogue: Catalogue,
         parameters: Mapping[str, Parameter],
+        declared: Collection[str],
     ) -> None:
+        self.declared = declared
         self.document = document
         self.path = path
         self.raw = raw
@@ -497,7 +583,7 @@ class _RuleReader:
             self.document.report("requirement-one-source", where, at_key=True)
             return None
         law = raw.get("law")
-        if law is not None and law not in self.parameters:
+        if law is not None and law not in self.parameters and law not in self.declared:
             self.document.report(
                 "unknown-law",
                 (*where, "law"),
@@ -515,13 +601,15 @@ class _RuleReader:
         )
 
     def literal(self, text: str, select: Select) -> None:
-        units: list[tuple[Unit, Direction | None]] = [
-            (self.catalogue.indicators[name].unit, self.catalogue.indicators[name].better)
+        chosen: list[Indicator | None] = [
+            self.catalogue.indicators[name]
             for name in select.indicators or ()
             if name in self.catalogue.indicators
-        ] or [(PERCENT, None)]
-        for unit, better in units:
-            where = (*self.path, "requirement", "literal")
+        ]
+        where = (*self.path, "requirement", "literal")
+        for indicator in chosen or [None]:
+            unit = indicator.unit if indicator is not None else PERCENT
+            better = indicator.better if indicator is not None else None
             try:
                 read = parse_target(text, unit=unit, better=better)
             except TargetError as error:
@@ -529,6 +617,17 @@ class _RuleReader:
                 return
             if read.kind is not TargetKind.SET:
                 self.document.report("requirement-no-set", where, value=text)
+                return
+            if indicator is not None:
+                beyond = outside(read, indicator)
+            else:  # any indicator that counts alike may be meant: one that can be so is enough
+                alike = [
+                    one for one in self.catalogue.indicators.values() if comparable(one.unit, unit)
+                ]
+                ends = [outside(read, one) for one in alike] or [outside(read, None)]
+                beyond = None if None in ends else ends[0]
+            if beyond is not None:
+                self.document.report("value-outside", where, value=text, domain=beyond)
                 return
 
     def select(self) -> Select:
@@ -538,7 +637,7 @@ class _RuleReader:
         if isinstance(indicators, str):
             indicators = [indicators]
         for number, name in enumerate(indicators or ()):
-            if name not in self.catalogue.indicators:
+            if name not in self.catalogue.indicators and name not in self.declared:
                 near = close_words(name, self.catalogue.indicators, 0.5)
                 self.document.report(
                     "unknown-indicator-near" if near else "unknown-indicator",
@@ -636,6 +735,10 @@ class _RuleReader:
     def placeholders(self, key: str) -> None:
         texts = self.raw.get(key) or {}
         for lang, text in texts.items() if isinstance(texts, dict) else ():
+            rest = _BRACES.sub("", str(text))
+            if "{" in rest or "}" in rest:
+                where: Path = (*self.path, key, lang)
+                self.document.report("brace-alone", where, rule=str(self.raw["id"]), name=key)
             for name in _BRACES.findall(str(text)):
                 if name not in PLACEHOLDERS:
                     near = close_words(name, PLACEHOLDERS, 0.5)

@@ -26,8 +26,8 @@ from plancheck.domain.plan import (
     Statement,
     Status,
 )
-from plancheck.domain.quantity import PERCENT, Unit, comparable, parse_unit, ratio
-from plancheck.domain.requirement import place_set
+from plancheck.domain.quantity import Unit, comparable, parse_unit, ratio
+from plancheck.domain.requirement import domain_of, place_set
 from plancheck.domain.source import Location, Path
 from plancheck.domain.target import Kind, Target, TargetError, parse_point, parse_target
 from plancheck.io.formats import expect, no_blocks
@@ -98,6 +98,8 @@ def read_plan(
     if not expect(document, "plan"):
         return None
     bad = validate(document, "plan")
+    if () in bad:
+        return None
     return _Reader(document, bad, catalogues, laws, readings or Readings()).plan()
 
 
@@ -287,6 +289,8 @@ class _Reader:
         names: dict[str, int] = {}
         for number, raw in enumerate(self.get(data, (), "indicators", list) or ()):
             path: Path = ("indicators", number)
+            if self.document.problems.full:
+                break
             statement = self.row(raw, path)
             if statement is None:
                 continue
@@ -308,6 +312,8 @@ class _Reader:
         ids: dict[str, int] = {}
         for number, raw in enumerate(self.get(data, (), "commitments", list) or ()):
             path = ("commitments", number)
+            if self.document.problems.full:
+                break
             statement = self.commitment(raw, path)
             if statement is None:
                 continue
@@ -624,6 +630,10 @@ class _Reader:
             self.document.report("target-mapping", where)
             return None
         (kind,) = kinds
+        if kind in {"value", "qualitative"} and "op" in raw:
+            value = raw["op"] if isinstance(raw["op"], str) else ""
+            self.document.report("target-op", (*where, "op"), at_key=True, kind=kind, value=value)
+            return None
         inner: Path = (*where, kind)
         if inner in self.bad or raw[kind] is None:
             return None
@@ -691,21 +701,28 @@ class _Reader:
         try:
             number, written = parse_point(text, unit=unit)
         except TargetError as error:
-            self.document.retell(error.code, inner, error.params)
+            code = "baseline-unit" if error.code == "target-unit" else error.code
+            self.document.retell(code, inner, error.params)
             return None
         if written is not None and final is not None and comparable(written, final):
             number *= ratio(written, final)
         return Baseline(year, text, number, self.document.locate(where, key=True))
 
 
-def domain_of(unit: Unit | None, indicator: Indicator | None) -> Interval:
-    """The domain of a statement: its indicator's in the indicator's unit, else by the unit alone."""
-    if indicator is not None and unit == indicator.unit:
-        return indicator.domain
-    zero = Decimal(0)
-    if unit is not None and unit.percentage:
-        return Interval(zero, 100 * ratio(PERCENT, unit))
-    return Interval(zero, None)
+def outside(read: Target, indicator: Indicator | None) -> str | None:
+    """The domain that a target's numbers lie outside of, in words; ``None``: they lie inside.
+
+    The domain of the indicator, else the one that the unit alone has.
+    """
+    unit, bounds = read.unit, read.bounds
+    if bounds is None:
+        return None
+    if indicator is not None and unit is not None and comparable(unit, indicator.unit):
+        bounds, unit = bounds.scaled(ratio(unit, indicator.unit)), indicator.unit
+    domain = domain_of(unit, indicator)
+    if not place_set(bounds, domain)[1]:
+        return None
+    return f"{domain}{unit.name if unit is not None else ''}"
 
 
 def _percent(value: object) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
+from itertools import islice
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -20,6 +21,7 @@ from plancheck.domain.near import nearest as close_words
 from plancheck.domain.source import Location, Path
 from plancheck.io.yaml_source import Document
 
+MOST = 1_000
 _TYPE_CODES = {
     "string": "wrong-type-string",
     "integer": "wrong-type-integer",
@@ -62,9 +64,16 @@ def _validator(name: str) -> Any:
 
 
 def validate(document: Document, name: str) -> set[Path]:
-    """Note every complaint on the document; returns the paths that must not be read further."""
-    errors = list(_validator(name).iter_errors(document.data))
-    return _Complaints(document, name, errors).tell() if errors else set()
+    """Note every complaint on the document; returns the paths that must not be read further.
+
+    The empty path among them: there are too many, and the file is not to be read at all.
+    """
+    errors = list(islice(_validator(name).iter_errors(document.data), MOST))
+    bad = _Complaints(document, name, errors).tell() if errors else set()
+    if len(errors) == MOST:  # hopeless: the reader would trust what was not looked at
+        bad.add(())
+    bad |= set(_points(document, name))
+    return bad
 
 
 class _Complaints:
@@ -91,6 +100,9 @@ class _Complaints:
         self.dashes()
         missing: dict[Path, list[str]] = {}
         for error in self.errors:
+            if self.document.problems.full:
+                self.bad.add(())
+                break
             path = tuple(error.instance_path)
             details = error.kind.as_dict()
             kind = error.kind.name
@@ -214,6 +226,41 @@ def part_of(name: str, path: Path) -> dict[str, Any]:
     return part
 
 
+# What may be a whole number with a point behind it: 2030.0, 5. (JSON Schema takes them for whole numbers).
+_POINT = re.compile(r"[0-9]\.0*(?![0-9])")
+
+
+def _points(document: Document, name: str) -> Iterator[Path]:
+    """Refuse 2030.0 where a whole number is asked for: the schema accepts it, no reader would read it.
+
+    Where that is, only the schema knows: the numbers with a point are made fractions and validated again.
+    """
+    if not isinstance(document.data, dict) or not _POINT.search(document.text):
+        return
+    found: set[Path] = set()
+    data = _fractions(document.data, (), found)
+    for error in _validator(name).iter_errors(data) if found else ():
+        path: Path = tuple(error.instance_path)
+        if path in found and error.kind.name == "type":
+            whole = str(int(_value(document.data, path)))
+            field = str(path[-1])
+            value = _shorten(_written(document, path))
+            document.report("whole-with-point", path, name=field, value=value, near=whole)
+            yield path
+
+
+def _fractions(data: Any, path: Path, found: set[Path]) -> Any:
+    """The data with a half added to every decimal that is whole; ``found``: where that was."""
+    if isinstance(data, dict):
+        return {key: _fractions(value, (*path, key), found) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_fractions(value, (*path, number), found) for number, value in enumerate(data)]
+    if isinstance(data, Decimal) and data.is_finite() and data == data.to_integral_value():
+        found.add(path)
+        return Decimal("0.5")
+    return data
+
+
 _CHINESE_KEYS = {
     "序号": "row", "指标": "id indicator", "名称": "name title", "属性": "nature", "基期": "baseline", "基期值": "baseline",
     "目标": "target", "目标值": "target", "单位": "unit", "位置": "at", "周期": "per", "对象": "population",
@@ -268,10 +315,19 @@ def _retell(
     value = _shorten(_written(document, path))
     if kind == "additionalProperties":
         known = _known_keys(name, schema_path)
+        ids = not known and _takes_ids(name, schema_path)
         for key in details.get("unexpected", ()):
+            if ids:  # any id may stand here, and this is none
+                inner = (*path, str(key))
+                document.report("bad-form", inner, at_key=True, name="id", value=_shorten(str(key)))
+                yield inner
+                continue
             yield _unknown_key(document, (*path, key), str(key), known)
     elif field == "target" and kind == "type":
         document.report(_target_trouble(document, path), path, value=value)
+        yield path
+    elif empty and span is not None and span.block:  # value: >1
+        document.report("block-scalar", path)
         yield path
     elif empty:
         document.report("target-empty" if field == "target" else "empty-text", path, name=field)
@@ -299,6 +355,9 @@ def _retell(
         document.report(
             code, path, name=field, value=value, options=", ".join(words), near="".join(near)
         )
+        yield path
+    elif name == "known" and "shortfall" in path and (kind == "pattern" or path[-1] == "shortfall"):
+        document.report("known-shortfall", path, name=field, value=value)
         yield path
     elif kind == "type":
         types = details.get("types", ())
@@ -432,7 +491,7 @@ _YEARS = {"start", "end", "outlook", "year"}
 def _code_trouble(document: Document, path: Path, value: str) -> None:
     """A division code that is none: a number, or the name of the place, whose code can be told."""
     written = _value(document.data, path)
-    if isinstance(written, int | Decimal):
+    if isinstance(written, int | Decimal) and not isinstance(written, bool):
         document.report("code-as-number", path, value=value)
         return
     bare = written.strip("“”‘’＂＇\"' ") if isinstance(written, str) else ""
@@ -456,7 +515,10 @@ def _written(document: Document, path: Path) -> str:
     span = document.span(path)
     if span is None:
         return ""
-    return span.raw if span.raw is not None else document.line(span.line + 1)[span.column :].strip()
+    if span.raw is not None:
+        return span.raw
+    end = span.end_column if span.end_line == span.line else None
+    return document.line(span.line + 1)[span.column : end].strip()
 
 
 def _value(data: Any, path: Path) -> Any:
@@ -500,6 +562,13 @@ def _known_keys(name: str, schema_path: list[str | int]) -> list[str]:
     except (KeyError, IndexError, TypeError):
         return []
     return list(part.get("properties", ()))
+
+
+def _takes_ids(name: str, schema_path: list[str | int]) -> bool:
+    try:
+        return "patternProperties" in _at(name, schema_path[:-1])
+    except (KeyError, IndexError, TypeError):
+        return False
 
 
 def _is_date(name: str, schema_path: list[str | int]) -> bool:

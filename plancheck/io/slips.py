@@ -417,7 +417,14 @@ def _complaint(document: Document, error: Any) -> tuple[Location, str, int]:
     line, column = (mark.line, mark.column) if mark else (0, 0)
     said = f"{error.problem or ''} {error.context or ''}"
     code = "yaml-syntax"
+    inside = re.match(r"[>|%@`][^,\]}]*", document.line(line + 1)[column:])
+    if "cannot start any token" in said and inside is not None:  # within braces or brackets
+        kind = "yaml-folded" if inside[0][0] in ">|" else "yaml-reserved"
+        width = len(inside[0].rstrip())
+        return Location(document.path, line + 1, column + 1), kind, width
     for needle, name in (
+        ("escape", "yaml-escape"),
+        ("hexdecimal", "yaml-escape"),
         ("tab", "yaml-tab"),
         ("could not find expected ':'", "yaml-colon"),
         ("mapping values are not allowed", "yaml-mapping"),
@@ -434,6 +441,8 @@ def _complaint(document: Document, error: Any) -> tuple[Location, str, int]:
         if needle in said:
             code = name
             opened = error.context_mark
+            if name == "yaml-escape":
+                column = max(document.line(line + 1).rfind("\\", 0, column + 1), 0)
             if name in {"yaml-bracket", "yaml-quote", "yaml-colon"} and opened is not None:
                 line, column = (
                     opened.line,

@@ -15,6 +15,7 @@ from plancheck.domain.source import Path
 from plancheck.domain.target import TargetError, parse_target
 from plancheck.domain.waiver import Waiver
 from plancheck.io.formats import expect, no_blocks, settled
+from plancheck.io.plans import outside
 from plancheck.io.schema import validate
 from plancheck.io.yaml_source import Document, read_file
 
@@ -42,6 +43,8 @@ def read_waivers(
         entries = document.data.get("waivers") if isinstance(document.data, dict) else None
         for number, raw in enumerate(entries if isinstance(entries, list) else ()):
             path: Path = ("waivers", number)
+            if document.problems.full or () in bad:
+                break
             if isinstance(raw, dict) and not any(one[:2] == path for one in bad):
                 waiver = _Entry(document, path, raw).waiver(rules, catalogues)
                 if waiver is not None:
@@ -135,9 +138,14 @@ class _Entry:
         better = indicator.better if indicator is not None else None
         unit = indicator.unit if indicator is not None else None
         try:
-            parse_target(text, unit=unit, better=better)
+            read = parse_target(text, unit=unit, better=better)
         except TargetError as error:
             if error.code == "target-unit":
                 return text  # the plan may state it in a unit of its own
             self.document.retell(error.code, (*self.path, "stated"), error.params)
+            return text
+        # Without an indicator the domain is not known before the plan is.
+        beyond = outside(read, indicator) if indicator is not None else None
+        if beyond is not None:
+            self.report("value-outside", "stated", value=text, domain=beyond)
         return text

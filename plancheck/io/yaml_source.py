@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
-from plancheck.domain.errors import Problem
+from plancheck.domain.errors import Problem, Problems
 from plancheck.domain.source import Location, Path
-from plancheck.io import yaml_plain
+from plancheck.io import files, yaml_plain
 from plancheck.io.yaml_plain import EDGE as _EDGE
 
 MAX_BYTES = 5_000_000
@@ -63,11 +63,12 @@ class Document:
     digest: str = ""
     data: Any = None
     root: Span | None = None
-    problems: list[Problem] = field(default_factory=list)
+    problems: Problems = field(default_factory=Problems)
     blocks: list[Location] = field(default_factory=list)
     max_nodes: int = MAX_NODES
     places: yaml_plain.Places | None = None
     _starts: list[int] | None = None
+    _line: tuple[int, str] = (0, "")
 
     def span(self, path: Path) -> Span | None:
         """The span of the value at ``path``, or of its nearest existing container."""
@@ -138,11 +139,14 @@ class Document:
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 1; empty beyond the file's end."""
+        if self._line[0] == number:  # a file that is one long line is not copied for every problem
+            return self._line[1]
         starts = self._line_starts()
         if not 1 <= number <= len(starts):
             return ""
         end = starts[number] if number < len(starts) else len(self.text)
-        return _LINE_END.sub("", self.text[starts[number - 1] : end])
+        self._line = (number, _LINE_END.sub("", self.text[starts[number - 1] : end]))
+        return self._line[1]
 
     def problem_at(self, code: str, location: Location, **params: str) -> Problem:
         """A problem at a place, with the file's line."""
@@ -158,6 +162,8 @@ class Document:
         self, code: str, path: Path, params: Mapping[str, str], *, at_key: bool = False
     ) -> None:
         """Note a problem whose parameters come from elsewhere."""
+        if self.problems.full:
+            return
         place = self.locate(path, key=at_key)
         self.problems.append(
             Problem(code=code, location=place, params=dict(params), excerpt=self.line(place.line))
@@ -197,17 +203,15 @@ def open_text(file: FilePath, name: str, limit: int = MAX_BYTES) -> Document:
 def _open(file: FilePath, name: str, limit: int) -> Document:
     document = Document(name)
     try:
-        if file.is_dir():
-            return _failed(document, "is-a-folder")
-        with file.open("rb") as stream:
-            raw = stream.read(limit + 1)
-    except FileNotFoundError:
-        from plancheck.io.near_files import near_file  # noqa: PLC0415 - only for a mistake
+        raw = files.read(file, limit + 1)
+    except (OSError, ValueError) as error:
+        code = files.trouble(error)
+        near = ""
+        if code == "no-such-file":
+            from plancheck.io.near_files import near_file  # noqa: PLC0415 - only for a mistake
 
-        near = near_file(str(file))
-        return _failed(document, "no-such-file-near" if near else "no-such-file", near=near)
-    except (PermissionError, OSError, ValueError):
-        return _failed(document, "unreadable-file")
+            near = near_file(str(file))
+        return _failed(document, f"{code}-near" if near else code, near=near)
     if len(raw) > limit and raw.startswith(DOCUMENT_HEADS):
         return _failed(document, "document-not-plan")
     return _text_of(raw, name, limit)
@@ -273,9 +277,21 @@ def _decode(raw: bytes, document: Document) -> str | None:
         place = document.place(len(good))
         document.text = ""
         code = "bad-encoding"
-        if encoding == "utf-8" and _looks_like_gbk(raw):
-            code = "gbk-encoding"
-        document.problems.append(Problem(code=code, location=place))
+        excerpt = None
+        if encoding == "utf-8":
+            codec, errors = "utf-8", "backslashreplace"
+            if _looks_like_gbk(raw):
+                code = "gbk-encoding"
+                codec, errors = "gb18030", "replace"
+            # The line as far as it can be made out, with the caret under the first bytes that are none.
+            at = start + error.start
+            begin = max(raw.rfind(b"\n", 0, at) + 1, start)
+            end = raw.find(b"\n", at)
+            line = raw[begin : end if end >= 0 else len(raw)].rstrip(b"\r")
+            excerpt = line.decode(codec, errors)
+            before = len(raw[begin:at].decode(codec, errors))
+            place = Location(place.path, place.line, before + 1, 4 if codec == "utf-8" else 1)
+        document.problems.append(Problem(code=code, location=place, excerpt=excerpt))
         return None
 
 
@@ -326,16 +342,23 @@ def _parse_any(document: Document) -> Document:
 
 def _prescan(document: Document) -> None:
     """Traps that parse as something else, or fail far from their cause: 全角冒号, 全角空格."""
+    problems = document.problems
     if "：" in document.text:
         for found in _FULL_WIDTH_COLON.finditer(document.text):
+            if problems.full:
+                break
             place = document.place(found.end() - 1)
             document.problems.append(document.problem_at("full-width-colon", place, key=found[1]))
     if "\u3000" in document.text or "\xa0" in document.text:
         for found in _KEY_THEN_FULL_WIDTH_SPACE.finditer(document.text):
+            if problems.full:
+                break
             if found[0].endswith(("\u3000", "\xa0")):
                 place = document.place(found.end() - 1)
                 document.problems.append(document.problem_at("full-width-space", place))
         for found in _FULL_WIDTH_INDENT.finditer(document.text):
+            if problems.full:
+                break
             place = document.place(found.start())
             document.problems.append(document.problem_at("full-width-indent", place))
 
@@ -357,6 +380,8 @@ class _Builder:
 
     def note(self, code: str, mark: Any, width: int = 1, **params: str) -> None:
         """Note a problem and go on."""
+        if self.document.problems.full:
+            return
         place = Location(self.document.path, mark.line + 1, mark.column + 1, max(width, 1))
         self.document.problems.append(self.document.problem_at(code, place, **params))
 

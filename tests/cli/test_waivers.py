@@ -418,3 +418,13 @@ def test_as_a_process(tmp_path):
     file = tmp_path / "waivers.yaml"
     ran = process("verify", "plans/pinghu.yaml", *AS_OF, "--waivers", file, "-q")
     assert (ran.code, ran.err) == (0, "")
+
+
+def test_a_waiver_of_a_row_that_was_granted_for_an_impossible_target_covers_nothing(desk):
+    row = {key: value for key, value in CARE.items() if key != "indicator"}
+    row |= {"statement": "row:5"}
+    for stated, covered in (("≥-5%", False), ("105%", False), ("≥10%", True)):
+        report = verify(desk, "--format", "json", waivers=(row | {"stated": stated},)).json
+        waived = [one for one in report["results"] if one["waiver"]]
+        told = [one["problem"] for one in report["unmatched_waivers"]]
+        assert (bool(waived), told) == (covered, [] if covered else ["incomparable"])

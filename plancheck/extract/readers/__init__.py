@@ -6,7 +6,9 @@ The format is told by the content first and the file name second. What can't be 
 
 from __future__ import annotations
 
+import errno
 import importlib
+import stat
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -40,17 +42,25 @@ REFUSALS = frozenset({
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 
 
+_STREAMS = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")  # what a shell passes for <(command)
+
+
 def read_document(path: str) -> Document:
     """Read a document file; raises ``InputError`` or ``UsageError`` with what to do."""
     file = FilePath(path)
     try:
-        if file.is_dir():
+        kind = file.stat().st_mode
+        if stat.S_ISDIR(kind):
             raise refused("document-folder", path)
+        if not stat.S_ISREG(kind) and not path.startswith(_STREAMS):
+            raise refused("not-a-file", path)  # a pipe that nobody writes to waits for ever
         with file.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise UsageError("no-such-file", path=path) from None
-    except (OSError, ValueError):
+    except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            raise UsageError("no-such-file", path=path) from None
         raise refused("unreadable-file", path) from None
     if len(raw) > MAX_BYTES:
         raise refused("document-too-large", path, limit=str(MAX_BYTES // 1024 // 1024))

@@ -526,3 +526,33 @@ def test_a_baseline_in_another_dimension_is_read() -> None:
     with pytest.raises(TargetError) as caught:
         parse_point("15人", unit=PERCENT)
     assert caught.value.code == "target-unit"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["9“6%", "9」6%", "9\u200b6%", "9“”6%", "9\ufeff\u200b6%", "百分之九“十五", "1“.5%", "٩٠%", "९०%", "百分之٩٠",
+     "1-٢名", "带头安置٣人", "×٢", "提高٥个百分点"],
+)  # fmt: skip
+def test_what_stands_inside_a_number_is_not_taken_out_and_digits_are_ours(text):
+    with pytest.raises(TargetError) as raised:
+        parse_target(text, unit=None, better=None)
+    assert raised.value.code == "target-unreadable"
+    with pytest.raises(TargetError):
+        parse_point(text, unit=None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“96%”",
+        "「96」%",
+        "\ufeff96%",
+        "不低于“96%”",
+        "“96%”以上",
+        "\u200b９６％\u200b",
+        "‘九十六’%",
+    ],
+)
+def test_what_stands_around_a_number_is_taken_off(text):
+    target = parse_target(text, unit=PERCENT, better=Direction.UP)
+    assert target.bounds == Interval(Decimal(96), None)
