@@ -132,7 +132,7 @@ class Memory:
     def _hash(self, path: str) -> str:
         known = self._hashes.get(path)
         if known is None:
-            known = self._hashes[path] = _digest(raw_of(FilePath(path)))
+            known = self._hashes[path] = self.run.library.glances.maybe(path).digest
         return known
 
     def _changed(self, path: str) -> bool:

@@ -30,12 +30,11 @@ from plancheck.io.library import (
     STDIN,
     STDIN_NAME,
     Entry,
+    Glances,
     Inputs,
     Library,
     expand,
     folder_name,
-    look,
-    raw_of,
 )
 from plancheck.io.yaml_source import MAX_BYTES, Document
 from plancheck.rule.model import Grading, Rule
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
 
 OFF = "off"
 _PLAIN_ID = re.compile(r"[a-z0-9-]+\Z").match
-_CODE = re.compile(rb"(?m)^jurisdiction:[ \t]*[\"']?([0-9A-Z]+)")
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -119,7 +117,8 @@ class Run:
     def open(cls, options: Options) -> Run:
         """Open the packs that were named and see which files the arguments mean."""
         shelf = open_shelf(options)
-        inputs = expand(options.plans)
+        glances = Glances()
+        inputs = expand(options.plans, glances)
         streams = {
             name: files.read(name, MAX_BYTES + 1)
             for name in inputs.files
@@ -133,6 +132,7 @@ class Run:
             folders=options.folders,
             extra=options.extra,
             texts=options.texts,
+            glances=glances,
         )
         run = cls(
             options=options,
@@ -188,11 +188,10 @@ class Run:
                 identity = plan.id if plan else None
                 shown = STDIN_NAME if name == STDIN else name
             else:
-                raw = raw_of(FilePath(name))
-                seen, shown = look(raw, name), name
+                glance, shown = self.library.glances.maybe(name), name
+                seen = glance.look
                 identity = seen.plan
-                place = _CODE.search(raw)
-                if place is not None and place[1].endswith((b"00", b"CN")):
+                if glance.code is not None and glance.code.endswith(("00", "CN")):
                     self._higher.add(name)
                 if identity is not None and not seen.sure:
                     guesses.append((identity, name))
@@ -487,14 +486,10 @@ class Run:
             self.tell_shut(self.library.shut.get(folder, ()))  # a plan below may be there
         found = []
         for name in names:
-            if name != STDIN_NAME:
-                raw = self.library.raw(name)
-                # Bytes that may say it otherwise (escapes, another encoding) are read in any case.
-                plain = b"\\" not in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff"))
-                place = _CODE.search(raw) if raw.count(b"jurisdiction") == 1 else None
-                if plain and (
-                    wanted not in raw or (place is not None and place[1].decode() not in places)
-                ):
+            if name != STDIN_NAME and name not in self.library.texts:
+                glance = self.library.glances.maybe(name)
+                elsewhere = glance.code is not None and glance.code not in places
+                if glance.plain and (elsewhere or wanted not in self.library.raw(name)):
                     continue
             found.append(name)
         return found

@@ -33,17 +33,19 @@ class Inputs:
     empty: list[str] = field(default_factory=list)
 
 
-def expand(arguments: Iterable[str]) -> Inputs:
+def expand(arguments: Iterable[str], glances: Glances | None = None) -> Inputs:
     """The plan files that arguments name: files, folders, globs, ``-``; in the order given, each once.
 
     A folder means every plan@1 file in it and below; files of our other formats are skipped and counted; a
     YAML file without a format is left in, so that reading it tells the trouble. So is what can't be opened.
+    ``glances``: what was seen of files, and will be.
     """
     inputs = Inputs()
+    glances = glances if glances is not None else Glances()
     seen: set[str] = set()
 
     def add(name: str) -> None:
-        key = name if name == STDIN else files.real(name)
+        key = name if name == STDIN else glances.real(name)
         if key not in seen:
             seen.add(key)
             inputs.files.append(name)
@@ -57,7 +59,7 @@ def expand(arguments: Iterable[str]) -> Inputs:
             for file in inside:
                 stem = FilePath(file.stem)
                 if file.suffix.lower() in SUFFIXES:
-                    if other_format(file):
+                    if glances.other_format(str(file)):
                         inputs.skipped += 1
                     else:
                         found += 1
@@ -76,7 +78,7 @@ def expand(arguments: Iterable[str]) -> Inputs:
             matches, shut = files.matches(argument)
             named = [name for name in matches if not files.is_folder(name)]
             for name in named:
-                if FilePath(name).suffix in SUFFIXES and other_format(FilePath(name)):
+                if FilePath(name).suffix in SUFFIXES and glances.other_format(name):
                     inputs.skipped += 1
                 else:
                     add(name)
@@ -163,13 +165,69 @@ def look(raw: bytes, name: str) -> Look:
     return Look(None, None if guess is None else guess[1].decode(), sure=False)
 
 
-def other_format(file: FilePath) -> bool:
-    """Whether a file is plainly of another plancheck format than plan@1."""
-    try:
-        raw = files.read(file, MAX_BYTES + 1)
-    except (OSError, ValueError):
-        return False  # reading it will tell
-    return other_kind(raw, str(file))
+_CODE = re.compile(rb"(?m)^jurisdiction:[ \t]*[\"']?([0-9A-Z]+)")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Glance:
+    """What one look at a file tells. ``digest``: the hash of its bytes; ``code``: the place that it seems to be of.
+
+    ``plain``: its bytes say everything as they stand, and one place only.
+    """
+
+    look: Look
+    digest: str
+    code: str | None
+    plain: bool
+
+    @classmethod
+    def at(cls, raw: bytes, name: str) -> Glance:
+        """A glance at some bytes."""
+        import hashlib  # noqa: PLC0415 - start-up
+
+        found = _CODE.search(raw)
+        # Escapes and other encodings may say it otherwise.
+        plain = b"\\" not in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+        return cls(
+            look(raw, name),
+            hashlib.sha256(raw).hexdigest(),
+            None if found is None else found[1].decode(),
+            plain and raw.count(b"jurisdiction") == 1,
+        )
+
+
+@dataclass(slots=True, eq=False)
+class Glances:
+    """The files of a run that were looked at: each is opened once for all that a look tells."""
+
+    _seen: dict[str, Glance] = field(default_factory=dict)
+    _real: dict[str, str] = field(default_factory=dict)
+
+    def of(self, name: str) -> Glance:
+        """A glance at a file; raises ``OSError`` or ``ValueError`` when it can't be opened."""
+        found = self._seen.get(name)
+        if found is None:
+            raw = b"" if files.is_stream(name) else files.read(name, MAX_BYTES + 1)
+            found = self._seen[name] = Glance.at(raw, name)
+        return found
+
+    def maybe(self, name: str) -> Glance:
+        """A glance at a file, as at an empty one when it can't be opened."""
+        try:
+            return self.of(name)
+        except (OSError, ValueError):
+            return Glance.at(b"", name)
+
+    def other_format(self, name: str) -> bool:
+        """Whether a file is plainly of another plancheck format than plan@1; if it can't be opened reading it tells."""
+        return self.maybe(name).look.kind not in {None, "plan"}
+
+    def real(self, name: str) -> str:
+        """The path without links and dots."""
+        found = self._real.get(name)
+        if found is None:
+            found = self._real[name] = files.real(name)
+        return found
 
 
 def other_kind(raw: bytes, name: str) -> bool:
@@ -217,13 +275,14 @@ class Library:
     judged: dict[str, str] = field(default_factory=dict)
     readings: Readings = field(default_factory=Readings)
     shut: dict[str, list[Problem]] = field(default_factory=dict)
+    glances: Glances = field(default_factory=Glances)
     _indexes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     def read(self, name: str, raw: bytes | None = None) -> Entry:
         """Read a plan file (or the bytes of standard input); each file once."""
         if raw is None:
             raw = self.texts.get(name)
-        key = name if raw is not None or name == STDIN_NAME else files.real(name)
+        key = name if raw is not None or name == STDIN_NAME else self.glances.real(name)
         if key not in self.entries:
             document = read_file(FilePath(name), name) if raw is None else read_bytes(raw, name)
             plan = read_plan(document, self.catalogues, self.laws, self.readings)
@@ -237,11 +296,11 @@ class Library:
 
     def holds(self, name: str) -> bool:
         """Whether a file has been read and is kept."""
-        return name in self.entries or files.real(name) in self.entries
+        return name in self.entries or self.glances.real(name) in self.entries
 
     def forget(self, name: str) -> None:
         """Let go of a judged file that is no longer needed (memory of long runs)."""
-        self.entries.pop(files.real(name), None)
+        self.entries.pop(self.glances.real(name), None)
 
     def places(self, path: str) -> tuple[str, ...]:
         """The folders in which the parents of the plan in ``path`` are looked up, nearest first."""
@@ -281,7 +340,7 @@ class Library:
 
     def digest(self, name: str) -> str | None:
         """The hash of the bytes that were read from a file; ``None`` when it was not read."""
-        entry = self.entries.get(files.real(name))
+        entry = self.entries.get(self.glances.real(name))
         return entry.document.digest if entry else None
 
     def files_in(self, folder: str) -> list[str]:
@@ -304,11 +363,9 @@ class Library:
             for file in inside:
                 if file.suffix.lower() in SUFFIXES:
                     try:
-                        raw = files.read(file, MAX_BYTES + 1)
+                        looks.append((str(file), self.glances.of(str(file)).look))
                     except (OSError, ValueError) as error:
                         shut.append(cannot_read(str(file), error))
-                    else:
-                        looks.append((str(file), look(raw, str(file))))
             self._indexes[folder] = index_of(looks)
         return self._indexes[folder]
 
