@@ -18,7 +18,7 @@ from plancheck.app.run import Options
 from plancheck.app.verify import Gate, Session, exit_code
 from plancheck.domain.errors import Problem, UsageError
 from plancheck.domain.finding import Finding, Verdict
-from plancheck.domain.judgement import Judgement
+from plancheck.domain.judgement import FINE, Judgement
 from plancheck.i18n import translate
 from plancheck.io.known import replaceable, write_known
 from plancheck.io.library import STDIN
@@ -240,7 +240,10 @@ class _Maker:
         lang = self.style.lang
         formats = {output.name for output in self.outputs}
         others = sorted(formats - {"table", "json"})
-        listed = self.listed(judgement) if "table" in formats else []
+        listed: list[Finding] = []
+        counted = 0
+        if "table" in formats:
+            listed, counted = self.listed(judgement, rules)
         names = names_of(judgement, judgement.findings if others else listed, rules, lang)
         piece = piece_of(judgement, names, self.gate.trips)
         if "json" in formats:
@@ -261,31 +264,53 @@ class _Maker:
             rows = [_row(one, rules, lang) for one in listed]
             for output in self.outputs:
                 if output.name == "table":
-                    text = self.table(piece.plan, rows, names, session, output)
+                    text = self.table(piece.plan, rows, names, session, output, counted)
                     piece.texts["table"] = text.encode()
         return piece
 
-    def listed(self, judgement: Judgement) -> list[Finding]:
-        """The findings that the table needs: passes are listed for one plan or with ``--all``."""
+    def listed(
+        self, judgement: Judgement, rules: Mapping[tuple[str, str], Rule]
+    ) -> tuple[list[Finding], int]:
+        """The findings that the table lists, and how many passes of housekeeping rules it only counts.
+
+        Passes are listed for one plan or with ``--all``.
+        """
         if self.style.quiet:
-            return [
+            wanted = [
                 one
                 for one in judgement.open
                 if self.gate.trips(one) or one.verdict is Verdict.ERROR
             ]
-        if self.several and not self.style.everything:
-            return judgement.open
-        return judgement.findings
+            return wanted, 0
+        if self.style.everything:
+            return judgement.findings, 0
+        if self.several:
+            return judgement.open, 0
+        kept = {name for (_, name), rule in rules.items() if rule.housekeeping}
+        passes = [one for one in judgement.findings if one.verdict is Verdict.PASS]
+        counted = sum(one.rule in kept for one in passes)
+        wanted = [
+            one
+            for one in judgement.findings
+            if one.verdict not in FINE or (one.verdict is Verdict.PASS and one.rule not in kept)
+        ]
+        return wanted, counted
 
     def table(
-        self, plan: Row, rows: list[Row], names: Names, session: Session, output: Output
+        self,
+        plan: Row,
+        rows: list[Row],
+        names: Names,
+        session: Session,
+        output: Output,
+        counted: int,
     ) -> str:
         """A plan's part of the table."""
         from plancheck.report import table  # noqa: PLC0415 - rich is imported here only
 
         options = self.table_options(output)
         options.line_of = _line_of(session)
-        return table.section(plan, rows, names, options, several=self.several)
+        return table.section(plan, rows, names, options, several=self.several, counted=counted)
 
     def table_options(self, output: Output) -> Any:
         """A file gets the same without colour, 100 columns."""

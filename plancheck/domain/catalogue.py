@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from dataclasses import field as with_default
 from enum import StrEnum
@@ -91,7 +92,7 @@ class Catalogue:
     indicators: dict[str, Indicator]
     series: dict[str, Series]
     _names: dict[str, str] | None = None
-    _pairs: dict[str, frozenset[str]] | None = None
+    _pairs: dict[str, list[str]] | None = None
     _nearest: dict[tuple[str, int, int], tuple[Indicator, ...]] = with_default(default_factory=dict)
 
     def by_name(self, name: str) -> Indicator | None:
@@ -118,14 +119,18 @@ class Catalogue:
 
     def _find_nearest(self, name: str, count: int, cutoff: int) -> tuple[Indicator, ...]:
         self.by_name("")
+        names = self._names or {}
         if self._pairs is None:
-            self._pairs = {known: _pairs(known) for known in self._names or {}}
+            self._pairs = {}
+            for known in names:
+                for pair in _pairs(known):
+                    self._pairs.setdefault(pair, []).append(known)
         wanted = _pairs(normal_name(name)[:200])
+        common = Counter(known for pair in wanted for known in self._pairs.get(pair, ()))
         scored: dict[str, int] = {}
-        for known, pairs in self._pairs.items():
-            common = len(wanted & pairs)
-            score = 200 * common // (len(wanted) + len(pairs) or 1)
-            found = (self._names or {})[known]
+        for known, shared in common.items():
+            score = 200 * shared // (len(wanted) + len(_pairs(known)) or 1)
+            found = names[known]
             if score >= cutoff and score > scored.get(found, 0):
                 scored[found] = score
         best = sorted(scored, key=lambda found: (-scored[found], found))

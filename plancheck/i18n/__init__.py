@@ -13,12 +13,13 @@ LANGUAGES = ("zh", "en")
 
 
 _FOLDER = Path(__file__).parent
-_LATE = ("error.", "hint.")
+_PARTS = {"error": "errors.", "hint": "errors.", "init-file": "init."}
+"""Sections in files of their own: of complaints about files, and of what ``init`` writes."""
 
 
 @cache
 def _table(lang: str, part: str = "") -> dict[str, str]:
-    """The words of a language; those of complaints about files (``errors.``) are read when one is made."""
+    """The words of a language, of the file in which most sections stand or of another ``part``."""
     text = (_FOLDER / f"{part}{lang}.toml").read_text(encoding="utf-8")
     flat: dict[str, str] = {}
     section = ""
@@ -50,7 +51,7 @@ def _slowly(text: str) -> dict[str, str]:
 
 
 def _find(lang: str, key: str) -> str | None:
-    return _table(lang, "errors." if key.startswith(_LATE) else "").get(key)
+    return _table(lang, _PARTS.get(key.partition(".")[0], "")).get(key)
 
 
 def translate(lang: str, key: str, /, **params: object) -> str:
@@ -94,4 +95,4 @@ def known(lang: str, key: str) -> bool:
 
 def keys(lang: str) -> frozenset[str]:
     """Every key of a language."""
-    return frozenset(_table(lang)) | frozenset(_table(lang, "errors."))
+    return frozenset(key for part in ("", *_PARTS.values()) for key in _table(lang, part))

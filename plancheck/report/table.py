@@ -49,11 +49,20 @@ class TableOptions:
 
 
 def section(
-    plan: Row, rows: list[Row], names: Names, options: TableOptions, *, several: bool
+    plan: Row,
+    rows: list[Row],
+    names: Names,
+    options: TableOptions,
+    *,
+    several: bool,
+    counted: int = 0,
 ) -> str:
-    """One plan's part: title, findings, what is missing. Empty when several and nothing is to be told."""
+    """One plan's part: title, findings, what is missing. Empty when several and nothing is to be told.
+
+    ``counted``: passes of housekeeping rules beside ``rows``.
+    """
     writer = _Section(names, options)
-    writer.plan(plan, rows, several=several)
+    writer.plan(plan, rows, several=several, counted=counted)
     return writer.text()
 
 
@@ -159,11 +168,11 @@ class _Section(_Writer):
         super().__init__(options)
         self.names = names
 
-    def plan(self, plan: Row, rows: list[Row], *, several: bool) -> None:
+    def plan(self, plan: Row, rows: list[Row], *, several: bool, counted: int) -> None:
         """One plan's part: title, findings, what is missing."""
         if several and not rows:
             return
-        listed, missing, unmatched, housekeeping = self.sort_out(rows, several=several)
+        listed, missing, unmatched = self.sort_out(rows, several=several)
         if several and not listed and not missing:
             return
         self.title(plan)
@@ -177,19 +186,18 @@ class _Section(_Writer):
             self.missing(missing)
         if unmatched:
             self.unmatched(unmatched)
-        if housekeeping and not several and not self.options.quiet:
-            self.tell(self.say("table.housekeeping", passed=housekeeping))
+        if counted:
+            self.tell(self.say("table.housekeeping", passed=counted))
 
     def sort_out(
         self, rows: list[Row], *, several: bool
-    ) -> tuple[list[list[Row]], dict[str, list[Row]], list[Row], int]:
-        """Lines to list (each of one or more alike results), missing by indicator, unknown names, counts."""
+    ) -> tuple[list[list[Row]], dict[str, list[Row]], list[Row]]:
+        """Lines to list (each of one or more alike results), missing by indicator, unknown names."""
         lines: list[list[Row]] = []
         missing: dict[str, list[Row]] = defaultdict(list)
         unmatched: list[Row] = []
         folded: dict[tuple[Any, ...], list[Row]] = {}
         passes: dict[tuple[Any, ...], Row] = {}
-        housekeeping = 0
         for row in rows:
             verdict, rule = row["verdict"], row["rule"]
             about = self.names.rules[rule]
@@ -198,9 +206,7 @@ class _Section(_Writer):
             elif verdict == "not-applicable":
                 continue
             elif verdict == "pass":
-                if about.housekeeping:
-                    housekeeping += 1
-                elif not several:
+                if not several:
                     self.keep_pass(passes, row)
             elif row["reason"] == "unmatched-indicator" and row["subject"]["stated_in"] == "prose":
                 unmatched.append(row)
@@ -222,7 +228,7 @@ class _Section(_Writer):
         )
         order = {id(row): number for number, row in enumerate(rows)}
         lines.sort(key=lambda line: (*self.badness(line[0]), order[id(line[0])]))
-        return lines, missing, unmatched, housekeeping
+        return lines, missing, unmatched
 
     @staticmethod
     def pair(row: Row) -> tuple[Any, ...]:
