@@ -93,7 +93,10 @@ class Standing:
                 for starts in (False, True)
                 for one in self._judge(statement, judge, context, starts=starts)
             )
-        role = (content, plan.governs(statement), plan.speaks(statement))
+        if statement.row is not None:  # the only one of its indicator
+            role = (content, True, statement.indicator is not None)
+        else:
+            role = (content, plan.governs(statement), plan.speaks(statement))
         figure = (role, None if start is None else (start.year, start.text))
         found = self._by_figure.get(figure)
         if found is None:

@@ -251,26 +251,18 @@ class Places:
         key_line, key_column, line, column, _ = here
         return line, column, line + 1, 0, None, None, key_line, key_column
 
-    def heads(self, path: Path, keys: tuple[str, ...]) -> list[tuple[int, int]] | None:
-        """Line and column of the block collection at ``path`` and of these of its keys; ``None``: look them up singly."""
+    def collection(self, path: Path) -> Node | None:
+        """The block collection at ``path``; ``None``: there is none."""
         here: Any = self.root
         for step in path:
             parts = here[4]
             known = (
-                step in parts
-                if type(parts) is dict
-                else isinstance(step, int) and step < len(parts)
+                step in parts if type(parts) is dict else type(step) is int and step < len(parts)
             )
             here = parts[step] if known else 0
             if type(here) is int:
                 return None
-        _, _, line, column, parts = here
-        found = [(line, column)]
-        for key in keys:
-            inner = parts.get(key) if type(parts) is dict else None
-            if inner is None:
-                return None
-            found.append((inner, column) if type(inner) is int else (inner[0], inner[1]))
+        found: Node = here
         return found
 
     def _within(self, path: Path, number: int, row: int, here: Node) -> Found:

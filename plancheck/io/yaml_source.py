@@ -108,15 +108,19 @@ class Document:
 
     def heads(self, path: Path, keys: tuple[str, ...]) -> list[Location]:
         """Where the mapping at ``path`` begins, and where the keys of some of its values do."""
-        quick = self.places.heads(path, keys) if self.places is not None else None
-        if quick is None:
-            return [self.locate(path), *(self.locate((*path, key), key=True) for key in keys)]
-        name = self.path
-        widths = (1, *map(len, keys))
-        return [
-            Location(name, line + 1, column + 1, width)
-            for (line, column), width in zip(quick, widths, strict=True)
-        ]
+        quick = self.places.collection(path) if self.places is not None else None
+        if quick is not None and type(quick[4]) is dict:
+            name, (_, _, line, column, parts) = self.path, quick
+            found = [Location(name, line + 1, column + 1)]
+            for key in keys:
+                inner = parts.get(key)
+                if type(inner) is int:
+                    found.append(Location(name, inner + 1, column + 1, len(key)))
+                elif inner is not None:
+                    found.append(Location(name, inner[0] + 1, inner[1] + 1, len(key)))
+            if len(found) > len(keys):
+                return found
+        return [self.locate(path), *(self.locate((*path, key), key=True) for key in keys)]
 
     def inside(self, path: Path, offset: int = 0, width: int | None = None) -> Location:
         """Where the character at ``offset`` of a text stands; the whole text where it is not as written.
