@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -119,11 +120,11 @@ class Run:
         shelf = open_shelf(options)
         glances = Glances()
         inputs = expand(options.plans, glances)
-        streams = {
-            name: files.read(name, MAX_BYTES + 1)
-            for name in inputs.files
-            if name not in options.texts and files.is_stream(name)
-        }
+        streams = {}
+        for name in inputs.files:
+            if name not in options.texts and files.is_stream(name):
+                with contextlib.suppress(OSError):  # reading it as a file will tell
+                    streams[name] = files.read(name, MAX_BYTES + 1)
         if streams:  # they can be read once only, and have no bytes to be known again by
             options = replace(options, texts={**streams, **options.texts}, cache=None)
         library = Library(
@@ -224,14 +225,15 @@ class Run:
             if first != plan.path:
                 self.twice.setdefault(plan.path, first)
             if plan.path in self.twice:
-                self._twice(plan, self.twice[plan.path])
+                self.tell_twice(plan, self.twice[plan.path])
             elif not plan.defective:
                 yield plan
                 if self._higher:
                     self.remember_counts(plan)
                 self.forget(plan)
 
-    def _twice(self, plan: Plan, other: str) -> None:
+    def tell_twice(self, plan: Plan, other: str) -> None:
+        """Take over that two files hold plans of one id."""
         problem = Problem(
             code="plan-twice",
             location=plan.location,

@@ -68,9 +68,13 @@ def trace(name: str, options: Options) -> Chain:
     plans: list[Plan] = []
     for file in run.inputs.files:
         entry = run.entry(file)
-        if entry.plan is not None and entry.plan.id not in run.library.judged:
-            run.library.judged[entry.plan.id] = entry.plan.path
+        if entry.plan is None:
+            continue
+        first = run.library.judged.setdefault(entry.plan.id, entry.plan.path)
+        if first == entry.plan.path:
             plans.append(entry.plan)
+        else:
+            run.tell_twice(entry.plan, first)
     for empty in run.inputs.empty:
         run.told.append(Problem(code="no-plans", params={"path": empty}))
     fields = {plan.field for plan in plans} or set(run.shelf.fields())

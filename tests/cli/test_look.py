@@ -177,3 +177,11 @@ def test_a_parent_in_two_files_is_told_with_a_place(desk, inside):
     assert ran.err.startswith("second.yaml:3:1: error: ")
     assert "province.yaml" in ran.err
     assert "    3 | id: prov\n" in ran.err
+
+
+def test_a_trace_through_two_plans_of_one_id_says_so(desk, inside):
+    (desk / "province.yaml").write_text(PROVINCE, "utf-8")
+    (desk / "second.yaml").write_text(PROVINCE, "utf-8")
+    ran = inside("trace", "professional-care-coverage", ".", cwd=desk)
+    assert ran.code == 2
+    assert ran.err.startswith("second.yaml:2:1: error: ")

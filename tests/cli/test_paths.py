@@ -199,3 +199,10 @@ def test_what_may_not_be_opened_is_told_as_that(words, told, locked):
     ran = barred(*words, cwd=locked)
     assert ran.code == 2
     assert told in ran.err
+
+
+@posix
+def test_a_stream_that_is_not_open(desk, inside):
+    ran = inside("verify", "/dev/fd/987", cwd=desk)
+    assert ran.code == 2
+    assert ran.err.startswith("/dev/fd/987: error: ")
