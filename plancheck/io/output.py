@@ -49,7 +49,7 @@ def write_whole(outputs: Iterable[tuple[str, Iterable[bytes]]]) -> None:
 
 
 _INPUT = re.compile(
-    rb"(?m)^(?:\xef\xbb\xbf)?[\"']?format[\"']?[ \t]*:[ \t]*[\"']?plancheck/(?:plan|catalogue|pack|rules|waivers)@"
+    rb"(?m)(?:^|[\r{,])(?:\xef\xbb\xbf)?\s*[\"']?format[\"']?\s*:\s*[\"']?plancheck/(?:plan|catalogue|pack|rules|waivers)@"
 )
 _CONFIGURATIONS = frozenset({"plancheck.toml", "pyproject.toml"})
 
@@ -62,7 +62,10 @@ def _is_input(target: FilePath) -> bool:
         return True
     try:
         with target.open("rb") as stream:
-            return _INPUT.search(stream.read(4096)) is not None
+            head = stream.read(4096)
+            if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+                head = head[: len(head) // 2 * 2].decode("utf-16", "replace").encode()
+            return _INPUT.search(head) is not None
     except OSError:
         return False
 

@@ -185,3 +185,17 @@ def test_a_trace_through_two_plans_of_one_id_says_so(desk, inside):
     ran = inside("trace", "professional-care-coverage", ".", cwd=desk)
     assert ran.code == 2
     assert ran.err.startswith("second.yaml:2:1: error: ")
+
+
+@pytest.mark.parametrize("way", [one for one in WAYS if one not in {"id-last", "format-last"}])
+def test_no_report_replaces_a_plan_however_it_is_written(way, desk, inside):
+    (desk / "province.yaml").write_text(PROVINCE, "utf-8")
+    (desk / "draft.yaml").write_bytes(bytes_of(way))
+    for option in ("--format", "--write-known"):
+        value = "json=draft.yaml" if option == "--format" else "draft.yaml"
+        ran = inside("verify", "county.yaml", "--fail-on", "never", option, value, cwd=desk)
+        assert ran.code == 2
+        assert (desk / "draft.yaml").read_bytes() == bytes_of(way)
+    (desk / "draft.yaml").unlink()
+    (desk / "o.json").write_text('{"format": "plancheck/report@1", "hint": "写 format: plancheck/plan@1"}')
+    assert inside("verify", "county.yaml", "-q", "--format", "json=o.json", cwd=desk).code == 1
