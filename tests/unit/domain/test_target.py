@@ -430,6 +430,7 @@ def test_a_range_with_a_comparison_is_read(text: str) -> None:
 @pytest.mark.parametrize("text", ["9" * 16, "9" * 10_000, "≥" + "1" * 199, "1" * 10_000 + "%"])
 def test_a_number_without_end_is_read_or_breaks_the_reader(text: str) -> None:
     assert refusal(text) == "number-too-long"
+    assert refusal("0." + "1" * 9) == "number-decimals"
 
 
 def test_decimals_without_end_are_blamed_on_the_whole_part() -> None:
