@@ -197,5 +197,7 @@ def test_no_report_replaces_a_plan_however_it_is_written(way, desk, inside):
         assert ran.code == 2
         assert (desk / "draft.yaml").read_bytes() == bytes_of(way)
     (desk / "draft.yaml").unlink()
-    (desk / "o.json").write_text('{"format": "plancheck/report@1", "hint": "写 format: plancheck/plan@1"}')
+    (desk / "o.json").write_text(
+        '{"format": "plancheck/report@1", "hint": "写 format: plancheck/plan@1"}'
+    )
     assert inside("verify", "county.yaml", "-q", "--format", "json=o.json", cwd=desk).code == 1
