@@ -28,7 +28,8 @@ from plancheck.io.library import STDIN, STDIN_NAME, SUFFIXES, raw_of
 from plancheck.report.piece import Piece
 
 Row = dict[str, Any]
-_META = ("plan", "field", "total", "unjudged", "statements", "labels", "tripped", "settled")
+_META = ("field", "statements", "tripped")
+_FACTS = ("plan", "total", "unjudged", "labels", "settled")
 
 
 @dataclass(slots=True, eq=False)
@@ -81,7 +82,7 @@ class Memory:
             texts[form] = kept[at : at + length]
             at += length
         piece = Piece(
-            **{key: meta[key] for key in _META},
+            **{key: meta[key] for key in (*_META, *_FACTS)},
             reasons=Counter(meta["reasons"]),
             texts=texts,
             packed=True,
@@ -113,8 +114,10 @@ class Memory:
             below = (*place, self._below(*place))
         piece.pack()
         texts = list(piece.texts.items())
-        meta = {key: getattr(piece, key) for key in _META} | {
-            "reasons": dict(piece.reasons),
+        facts = piece.facts
+        meta = {key: getattr(piece, key) for key in _META}
+        meta |= {key: getattr(facts, key) for key in _FACTS} | {
+            "reasons": dict(facts.reasons),
             "needs": needs,
             "below": below,
             "texts": [(form, len(raw)) for form, raw in texts],

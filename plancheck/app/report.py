@@ -125,11 +125,13 @@ def verify_and_report(
         session.tell_empty()
     judged = time.perf_counter()
     problems = _once(session.run.told, files)
-    total = add_up([piece.total for piece in pieces])
+    total = add_up(piece.facts.total for piece in pieces)
     verdicts = {one for one in Verdict if total[one.value.replace("-", "_")]}
     tripped = sum(piece.tripped for piece in pieces)
     code = exit_code(problems, verdicts, tripped)
-    end = session.conclude((piece.plan["id"], piece.settled) for piece in pieces)
+    end = session.conclude(
+        (facts.plan["id"], facts.settled) for facts in (piece.facts for piece in pieces)
+    )
     ending = Ending(
         total=total,
         errors=[problem_row(problem, style.lang) for problem in problems],

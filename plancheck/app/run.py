@@ -113,6 +113,7 @@ class Run:
     _looked_below: set[str] = field(default_factory=set)
     _lower: dict[str, tuple[Plan, ...]] = field(default_factory=dict)
     _higher: set[str] = field(default_factory=set)
+    _rules: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
 
     @classmethod
     def open(cls, options: Options) -> Run:
@@ -361,6 +362,11 @@ class Run:
 
     def rules(self, field_name: str) -> tuple[Rule, ...]:
         """The rules of a field that ``--only``, ``--skip`` and the configuration leave, graded as it asks."""
+        if field_name not in self._rules:
+            self._rules[field_name] = self._choose(field_name)
+        return self._rules[field_name]
+
+    def _choose(self, field_name: str) -> tuple[Rule, ...]:
         only, skip = set(self.options.only), {*self.options.skip, *self.options.off}
         return tuple(
             regraded(rule, self.options.severity.get(rule.id))

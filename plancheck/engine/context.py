@@ -33,9 +33,13 @@ InForce = tuple[tuple[Rule, ...], tuple[ParameterValue | None, ...], tuple[Rule,
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Surroundings:
-    """What all plans of a run share. ``STANDINGS``: how many standings are kept at once."""
+    """What all plans of a run share.
+
+    ``STANDINGS``, ``DATES``: how many standings, and rules and law in force at a place and date, are kept at once.
+    """
 
     STANDINGS: ClassVar[int] = 8
+    DATES: ClassVar[int] = 1000
 
     lineage_of: Callable[[Plan], Lineage]
     catalogues: Mapping[str, Catalogue]
@@ -73,6 +77,8 @@ class Surroundings:
                 tuple(one.in_force(plan.jurisdiction, day) for one in laws),
                 rules,
             )
+            if len(self._in_force) >= self.DATES:
+                self._in_force.clear()
             self._in_force[when] = in_force
         applying, values, _ = in_force
         ancestors = lineage.ancestors

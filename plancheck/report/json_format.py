@@ -7,7 +7,7 @@ Every line is a row of ``report.model``. What plans say alike is put into JSON o
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from plancheck.domain.finding import Finding, Fingerprints
@@ -154,27 +154,30 @@ def document(pieces: Sequence[Piece], ending: Ending) -> Iterator[bytes]:
         "lang": ending.lang,
         "as_of": ending.as_of,
         "packs": ending.packs,
-        "plans": [piece.plan for piece in pieces],
-        "errors": ending.errors,
     }
     tail = {
-        "unjudged": [row for piece in pieces for row in piece.unjudged],
         "unmatched_rules": ending.unmatched_rules,
         "unmatched_waivers": ending.unmatched_waivers,
         "summary": ending.total,
         "exit_code": ending.exit_code,
     }
     yield ("{\n" + "".join(f"{_entry(key, value)},\n" for key, value in head.items())).encode()
-    yield b' "results": ['
-    lead = b"\n  "
-    for piece in pieces:
-        text = piece.raw("json")
-        if text:
-            yield lead
-            yield text
-            lead = _BETWEEN
-    yield b"],\n" if lead != _BETWEEN else b"\n ],\n"
+    yield from _list("plans", (dump(piece.plan).encode() for piece in pieces))
+    yield f"{_entry('errors', ending.errors)},\n".encode()
+    yield from _list("results", filter(None, (piece.raw("json") for piece in pieces)))
+    yield from _list("unjudged", (dump(row).encode() for one in pieces for row in one.unjudged))
     yield (",\n".join(_entry(key, value) for key, value in tail.items()) + "\n}\n").encode()
+
+
+def _list(name: str, parts: Iterable[bytes]) -> Iterator[bytes]:
+    """A list of the report with its comma, a line a part, one part after the other: there may be many."""
+    yield f' "{name}": ['.encode()
+    lead = b"\n  "
+    for part in parts:
+        yield lead
+        yield part
+        lead = _BETWEEN
+    yield b"],\n" if lead != _BETWEEN else b"\n ],\n"
 
 
 def render(value: Row) -> str:

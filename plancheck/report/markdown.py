@@ -107,7 +107,7 @@ class _Page:
     def coverage(self) -> Iterator[str]:
         """How much was not judged or compared, so that no findings do not read as compliance."""
         pieces = self.pieces
-        unjudged = sum(len(piece.unjudged) for piece in pieces)
+        unjudged = sum(piece.untouched for piece in pieces)
         if unjudged:
             total = sum(piece.statements for piece in pieces)
             yield self.say("summary.unjudged", count=unjudged, total=total)

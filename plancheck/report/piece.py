@@ -6,9 +6,10 @@ the work.
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as with_default
 from typing import Any
@@ -21,7 +22,7 @@ Row = dict[str, Any]
 class Spool:
     """Texts put aside until the report is put together: small ones in memory, many on disk."""
 
-    LIMIT = 16_000_000
+    LIMIT = 4_000_000
 
     def __init__(self) -> None:
         import tempfile  # noqa: PLC0415 - start-up: only for several plans
@@ -44,25 +45,82 @@ class Spool:
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Piece:
-    """One plan of a report. ``texts``: its part in each format, in UTF-8, compressed where it is ``packed``; ``labels``: its ancestors' names by id.
+class Facts:
+    """What is kept of a judged plan beside its texts. ``labels``: its ancestors' names by id.
 
     ``settled``: what became of the waivers and known findings that name it.
     """
 
     plan: Row
-    field: str
     total: Row
     reasons: Counter[str]
     unjudged: list[Row]
-    statements: int
     labels: dict[str, str]
-    tripped: int
     settled: Row = with_default(default_factory=dict)
-    texts: dict[str, bytes] = with_default(default_factory=dict)
-    spooled: dict[str, tuple[int, int]] = with_default(default_factory=dict)
-    spool: Spool | None = None
-    packed: bool = False
+
+
+_NAMES = ("plan", "total", "reasons", "unjudged", "labels", "settled")
+
+
+class Piece:
+    """One plan of a report: its facts, and its part in each format, in UTF-8, compressed where it is ``packed``.
+
+    Put away, both stand in the spool, so that a run of many plans keeps next to nothing of each.
+    """
+
+    __slots__ = (
+        "_facts", "field", "packed", "spool", "spooled", "statements", "texts", "tripped", "untouched",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        *,
+        field: str,
+        statements: int,
+        tripped: int,
+        texts: dict[str, bytes] | None = None,
+        packed: bool = False,
+        **facts: Any,
+    ) -> None:
+        self.field = field
+        self.statements = statements
+        self.tripped = tripped
+        self.texts = {} if texts is None else texts
+        self.packed = packed
+        self.spooled: dict[str, tuple[int, int]] = {}
+        self.spool: Spool | None = None
+        self._facts: Facts | None = Facts(**facts)
+        self.untouched = len(self._facts.unjudged)
+
+    @property
+    def facts(self) -> Facts:
+        """What is kept beside the texts; worth a variable where more than one of them is asked for."""
+        if self._facts is not None:
+            return self._facts
+        if self.spool is None:
+            raise RuntimeError
+        row = json.loads(self.spool.get(*self.spooled[_FACTS]))
+        return Facts(**row | {"reasons": Counter(row["reasons"])})
+
+    @property
+    def plan(self) -> Row:
+        """The plan's row of report@1."""
+        return self.facts.plan
+
+    @property
+    def total(self) -> Row:
+        """Its counts of verdicts and severities."""
+        return self.facts.total
+
+    @property
+    def unjudged(self) -> list[Row]:
+        """The statements that no requirement touched."""
+        return self.facts.unjudged
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Its ancestors' names by id."""
+        return self.facts.labels
 
     def pack(self) -> None:
         """Compress the texts; many of their lines are much alike."""
@@ -71,10 +129,13 @@ class Piece:
             self.packed = True
 
     def put_away(self, spool: Spool) -> None:
-        """Move the texts to a spool, so that they take no memory."""
+        """Move texts and facts to a spool, so that they take no memory."""
         self.spool = spool
+        facts = self.facts
+        row = {name: getattr(facts, name) for name in _NAMES}
         self.spooled = {name: spool.add(text) for name, text in self.texts.items()}
-        self.texts = {}
+        self.spooled[_FACTS] = spool.add(json.dumps(row, separators=(",", ":")).encode())
+        self.texts, self._facts = {}, None
 
     def text(self, name: str) -> str:
         """The plan's part in a format."""
@@ -87,6 +148,9 @@ class Piece:
         else:
             kept = self.texts[name]
         return zlib.decompress(kept) if self.packed else kept
+
+
+_FACTS = "\0facts"
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -116,12 +180,16 @@ class Ending:
     off: Sequence[str] = ()
 
 
-def add_up(totals: Sequence[Row]) -> Row:
+def add_up(totals: Iterable[Row]) -> Row:
     """The sum of summaries."""
     keys = ("pass", "fail", "gap", "review", "not_applicable", "error", "waived", "known")
-    result: Row = {key: sum(total[key] for total in totals) for key in keys}
-    result["by_severity"] = {
-        name: sum(total["by_severity"][name] for total in totals)
-        for name in ("error", "warning", "note")
-    }
+    severities = ("error", "warning", "note")
+    result: Row = dict.fromkeys(keys, 0)
+    graded = dict.fromkeys(severities, 0)
+    for total in totals:
+        for key in keys:
+            result[key] += total[key]
+        for name in severities:
+            graded[name] += total["by_severity"][name]
+    result["by_severity"] = graded
     return result

@@ -539,7 +539,8 @@ class _Frame(_Writer):
         for piece in sorted(
             pieces, key=lambda piece: territory(piece.plan["jurisdiction"]["code"])
         ):
-            plan, total = piece.plan, piece.total
+            facts = piece.facts
+            plan, total = facts.plan, facts.total
             name = visible(plan["jurisdiction"]["name"])
             if codes[plan["jurisdiction"]["code"]] > 1:
                 name += f"《{visible(shorten(plan['title'], 20))}》"
@@ -609,7 +610,7 @@ class _Frame(_Writer):
         """The reasons of the reviews, counted."""
         reasons: Counter[str] = Counter()
         for piece in pieces:
-            reasons.update(piece.reasons)
+            reasons.update(piece.facts.reasons)
         if not reasons:
             return []
         items = [
@@ -622,7 +623,7 @@ class _Frame(_Writer):
     def coverage(self, pieces: Sequence[Piece]) -> list[str]:
         """Statements that nothing touched; for one plan, how much of each ancestor was compared."""
         say = self.say
-        unjudged = sum(len(piece.unjudged) for piece in pieces)
+        unjudged = sum(piece.untouched for piece in pieces)
         out = []
         statements = sum(piece.statements for piece in pieces)
         if unjudged:
