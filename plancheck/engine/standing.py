@@ -57,7 +57,7 @@ class Standing:
     key of this standing is made of, kept so that it stays what it is.
     """
 
-    LIMIT: ClassVar[int] = 10_000
+    LIMIT: ClassVar[int] = 6000
 
     like: Plan
     rules: tuple[Rule, ...]

@@ -67,7 +67,7 @@ class Readings:
     become too many, so that the memory of a long run stays flat.
     """
 
-    LIMIT: ClassVar[int] = 10_000
+    LIMIT: ClassVar[int] = 6000
     statements: dict[Any, dict[Any, Statement]] = field(default_factory=dict)
     starts: dict[Any, Baseline] = field(default_factory=dict)
     kept: int = 0
