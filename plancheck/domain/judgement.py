@@ -88,9 +88,9 @@ class Ruling:
 class Found:
     """The rulings on one statement, in order, with what summaries need of them.
 
-    ``open``: the rulings that are neither passes nor not applicable. ``rules``: those that found something; ``touched``: whether any requirement was held against the statement;
-    ``decided``: the sources whose values it was compared with. ``notes``: what a report works out of it and can use
-    for the next plan again.
+    ``open``: the rulings that are neither passes nor not applicable. ``rules``: those that found something.
+    ``touched``: whether any requirement was held against the statement. ``decided``: the sources whose values it was
+    compared with.
     """
 
     rulings: tuple[Ruling, ...]
@@ -99,7 +99,6 @@ class Found:
     rules: frozenset[str] = frozenset()
     touched: bool = False
     decided: tuple[str, ...] = ()
-    notes: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.open = tuple(one for one in self.rulings if one.open)
