@@ -14,7 +14,7 @@ import sys
 import zlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -28,7 +28,7 @@ from plancheck.io.library import STDIN, STDIN_NAME, SUFFIXES, raw_of
 from plancheck.report.piece import Piece
 
 Row = dict[str, Any]
-_META = ("field", "statements", "tripped")
+_META = ("statements", "tripped")
 _FACTS = ("plan", "total", "unjudged", "labels", "settled")
 
 
@@ -49,7 +49,6 @@ class Memory:
     cache: Cache
     run: Run
     choices: str
-    _hashes: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def open(cls, folder: FilePath | None, run: Run, choices: Iterable[object]) -> Memory | None:
@@ -133,10 +132,7 @@ class Memory:
         return _digest(f"{self.choices}\x1e{name}\x1e{self._hash(name)}".encode())
 
     def _hash(self, path: str) -> str:
-        known = self._hashes.get(path)
-        if known is None:
-            known = self._hashes[path] = self.run.library.glances.maybe(path).digest
-        return known
+        return self.run.library.glances.maybe(path).digest
 
     def _changed(self, path: str) -> bool:
         """Whether a file was judged with other bytes than those that were hashed."""

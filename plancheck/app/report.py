@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -32,7 +32,7 @@ from plancheck.report.model import (
     unmatched_waiver_row,
 )
 from plancheck.report.names import Names, names_of
-from plancheck.report.piece import Ending, Piece, Spool, add_up
+from plancheck.report.piece import Ending, Piece, Pieces, add_up
 from plancheck.report.settled import known_lines, waiver_lines
 from plancheck.rule.model import Rule
 
@@ -110,22 +110,24 @@ def verify_and_report(
     files = session.run.inputs.files
     maker = _Maker(gate=gate, outputs=tuple(outputs), style=style, several=len(files) > 1)
     workers = _workers(jobs, files)
+    pieces: Sequence[Piece]
     if workers > 1:
         pieces = _shared(session, options, maker, workers, progress)
     else:
-        spool = Spool() if maker.several else None
         session.run.index()
-        made: dict[str, Piece] = {}
-        for name, piece in maker.pieces(session.run.lowest_first(), session):
-            if spool is not None:
-                piece.put_away(spool)
-            made[name] = piece
-            progress(len(made), len(files))
-        pieces = [made[name] for name in files if name in made]
+        order = session.run.lowest_first()
+        made = maker.pieces([files[number] for number in order], session)
+        if maker.several:
+            pieces = maker.store()
+            for at, piece in made:
+                pieces.add(piece, order[at])
+                progress(len(pieces), len(files))
+        else:
+            pieces = [piece for _, piece in made]
         session.tell_empty()
     judged = time.perf_counter()
     problems = _once(session.run.told, files)
-    total = add_up(piece.facts.total for piece in pieces)
+    total = add_up(piece.total for piece in pieces)
     verdicts = {one for one in Verdict if total[one.value.replace("-", "_")]}
     tripped = sum(piece.tripped for piece in pieces)
     code = exit_code(problems, verdicts, tripped)
@@ -213,21 +215,25 @@ class _Maker:
     style: Style
     several: bool
 
-    def pieces(self, names: list[str], session: Session) -> Iterator[tuple[str, Piece]]:
-        """The pieces of plan files, remembered or made; ``session.run`` has been indexed."""
+    def store(self) -> Pieces:
+        """Where the pieces of several plans are put."""
+        return Pieces(dict.fromkeys(output.name for output in self.outputs))
+
+    def pieces(self, names: list[str], session: Session) -> Iterator[tuple[int, Piece]]:
+        """The pieces of plan files with their numbers, remembered or made; ``session.run`` has been indexed."""
         memory = Memory.open(session.run.options.cache, session.run, self.choices())
-        for name in names:
+        for number, name in enumerate(names):
             known = memory.recall(name) if memory else None
             if known is not None:
                 session.take_over(known.ran, known.matched, known.packs)
-                yield name, known.piece
+                yield number, known.piece
                 continue
             for plan in session.run.plans_of([name]):
                 judgement = session.one(plan)
                 piece = self.piece(judgement, session)
                 if memory:
                     memory.keep(plan, piece, judgement.matched_rules)
-                yield name, piece
+                yield number, piece
         if memory:
             memory.cache.tidy()
 
@@ -331,7 +337,7 @@ class _Maker:
         )
 
     def document(
-        self, output: Output, pieces: list[Piece], ending: Ending
+        self, output: Output, pieces: Sequence[Piece], ending: Ending
     ) -> Callable[[], Iterator[str | bytes]]:
         """The parts of a whole report."""
         if output.name != "table":
@@ -424,7 +430,7 @@ def _shared(
     maker: _Maker,
     workers: int,
     progress: Callable[[int, int], None],
-) -> list[Piece]:
+) -> Pieces:
     """Judge with several processes; what comes from standard input is read here, once."""
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only for many plans
 
@@ -432,14 +438,12 @@ def _shared(
     given = options.stdin() if STDIN in files else b""
     handed = replace(options, stdin=_Given(given))
     shares = [files[at : at + SHARE] for at in range(0, len(files), SHARE)]
-    pieces: list[Piece] = []
-    spool = Spool()
+    pieces = maker.store()
     session.run.told.clear()
     with ProcessPoolExecutor(workers, initializer=_start, initargs=(handed, maker)) as pool:
         for number, share in enumerate(pool.map(_work, shares), 1):
             for piece in share.pieces:
-                piece.put_away(spool)
-            pieces.extend(share.pieces)
+                pieces.add(piece, len(pieces))
             session.run.told.extend(share.problems)
             session.ran.update(dict.fromkeys(share.ran))
             session.matched |= share.matched

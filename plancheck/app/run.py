@@ -119,7 +119,7 @@ class Run:
     def open(cls, options: Options) -> Run:
         """Open the packs that were named and see which files the arguments mean."""
         shelf = open_shelf(options)
-        glances = Glances()
+        glances = Glances(summed=options.cache is not None)
         inputs = expand(options.plans, glances)
         streams = {}
         for name in inputs.files:
@@ -191,11 +191,10 @@ class Run:
                 shown = STDIN_NAME if name == STDIN else name
             else:
                 glance, shown = self.library.glances.maybe(name), name
-                seen = glance.look
-                identity = seen.plan
+                identity = glance.plan
                 if glance.code is not None and glance.code.endswith(("00", "CN")):
                     self._higher.add(name)
-                if identity is not None and not seen.sure:
+                if identity is not None and not glance.sure:
                     guesses.append((identity, name))
                     continue
             if identity is None:
@@ -206,9 +205,10 @@ class Run:
         for identity, name in guesses:  # so that plans below are told that it can't be read
             self.library.judged.setdefault(identity, name)
 
-    def lowest_first(self) -> list[str]:
-        """The files in an order in which no plan is read twice: sums look at the plans below."""
-        return sorted(self.inputs.files, key=lambda name: name in self._higher)
+    def lowest_first(self) -> list[int]:
+        """The files' numbers in an order in which no plan is read twice: sums look at the plans below."""
+        files = self.inputs.files
+        return sorted(range(len(files)), key=lambda number: files[number] in self._higher)
 
     def plans(self) -> Iterator[Plan]:
         """The plans to judge, one after the other: read without a problem, each id once."""
@@ -262,7 +262,7 @@ class Run:
 
     def tell(self, document: Document) -> None:
         """Take over a file's problems, once."""
-        if document.path not in self._reported:
+        if document.problems and document.path not in self._reported:
             self._reported.add(document.path)
             self.told.extend(settled(document))
 

@@ -19,7 +19,7 @@ from plancheck.domain.source import Location
 from plancheck.domain.waiver import KnownFinding, Waiver
 from plancheck.engine.known import noted, recognise
 from plancheck.engine.waivers import WaiverProblem, waive
-from plancheck.io.library import STDIN, STDIN_NAME, peek
+from plancheck.io.library import STDIN, STDIN_NAME
 
 if TYPE_CHECKING:
     from plancheck.app.run import Options, Run
@@ -151,7 +151,7 @@ def _strangers(waivers: Sequence[Waiver], judged: set[str], run: Run) -> dict[st
         return {}
     library, files = run.library, run.inputs.files
     # What was judged by another process, or is broken, is known by its file.
-    known = judged | {peek(FilePath(name)) or "" for name in files if name != STDIN}
+    known = judged | {library.glances.maybe(name).plan or "" for name in files if name != STDIN}
     folders = dict.fromkeys(
         folder for name in dict.fromkeys(map(_beside, files)) for folder in library.places(name)
     )

@@ -88,15 +88,15 @@ class Ruling:
 class Found:
     """The rulings on one statement, in order, with what summaries need of them.
 
-    ``open``: the rulings that are neither passes nor not applicable. ``rules``: those that found something.
-    ``touched``: whether any requirement was held against the statement. ``decided``: the sources whose values it was
+    ``open``: the rulings that are neither passes nor not applicable. ``rules``: those that found something,
+    a bit each, by their numbers in the ranks. ``touched``: whether any requirement was held against the statement. ``decided``: the sources whose values it was
     compared with.
     """
 
     rulings: tuple[Ruling, ...]
     open: tuple[Ruling, ...] = ()
     counts: tuple[tuple[Verdict, int], ...] = ()
-    rules: frozenset[str] = frozenset()
+    rules: int = 0
     touched: bool = False
     decided: tuple[str, ...] = ()
 

@@ -14,6 +14,7 @@ from plancheck.domain.jurisdiction import children, lookup
 from plancheck.domain.lineage import Lineage
 from plancheck.domain.plan import Evidence, Plan, Statement
 from plancheck.domain.quantity import PERCENT, Unit, comparable, ratio
+from plancheck.domain.recent import Recent
 from plancheck.domain.requirement import (
     Requirement,
     Resolved,
@@ -24,7 +25,7 @@ from plancheck.domain.requirement import (
 )
 from plancheck.domain.source import ParameterValue, Text
 from plancheck.domain.target import Kind, TargetError, bound, parse_target
-from plancheck.engine.standing import Standing
+from plancheck.engine.standing import Judged, Standing
 from plancheck.rule.model import Parameter, Rule
 
 InForce = tuple[tuple[Rule, ...], tuple[ParameterValue | None, ...], tuple[Rule, ...]]
@@ -38,7 +39,7 @@ class Surroundings:
     ``STANDINGS``, ``DATES``: how many standings, and rules and law in force at a place and date, are kept at once.
     """
 
-    STANDINGS: ClassVar[int] = 8
+    STANDINGS: ClassVar[int] = 16
     DATES: ClassVar[int] = 1000
 
     lineage_of: Callable[[Plan], Lineage]
@@ -50,10 +51,13 @@ class Surroundings:
     lower_plans: Callable[[Plan], tuple[Plan, ...]] = lambda _: ()
     resolved: dict[tuple[str, str], Resolved] = field(default_factory=dict)
     laws_on: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _standings: dict[tuple[object, ...], Standing] = field(default_factory=dict)
-    _in_force: dict[tuple[object, ...], InForce] = field(default_factory=dict)
+    _standings: Recent[tuple[object, ...], Standing] = field(init=False)
+    _in_force: Recent[tuple[object, ...], InForce] = field(init=False)
+    _judged: Judged = field(default_factory=Judged)
 
     def __post_init__(self) -> None:
+        self._standings = Recent(self.STANDINGS)
+        self._in_force = Recent(self.DATES)
         found: dict[str, dict[str, None]] = {}
         for rule in self.rules:
             if rule.ask is not None and rule.ask.law is not None:
@@ -77,9 +81,7 @@ class Surroundings:
                 tuple(one.in_force(plan.jurisdiction, day) for one in laws),
                 rules,
             )
-            if len(self._in_force) >= self.DATES:
-                self._in_force.clear()
-            self._in_force[when] = in_force
+            self._in_force.put(when, in_force)
         applying, values, _ = in_force
         ancestors = lineage.ancestors
         later = tuple(lineage.later(one, self.as_of) for one in ancestors)
@@ -90,15 +92,14 @@ class Surroundings:
         known = self._standings.get(key)
         if known is None:
             known = Standing(
+                judged=self._judged,
                 like=plan,
                 rules=applying,
                 bases=(ancestors, in_force),
                 order={rule.id: number for number, rule in enumerate(rules)},
                 sources={one.id: number for number, one in enumerate(ancestors)},
             )
-            if len(self._standings) >= self.STANDINGS:
-                self._standings.clear()
-            self._standings[key] = known
+            self._standings.put(key, known)
         return known
 
     def forget(self, plan: Plan) -> None:

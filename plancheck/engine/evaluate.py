@@ -34,7 +34,7 @@ def evaluate(plan: Plan, shared: Surroundings, rules: tuple[Rule, ...]) -> Judge
         else:
             around.append(((place, ruling.rank), ruling))
     counts = dict.fromkeys(Verdict, 0)
-    ran: set[str] = set()
+    ran = 0  # a bit for each rule that found something
     decided: dict[str, set[str]] = {}
     unjudged: list[Statement] = []
     parts: list[tuple[Statement | None, Found]] = []
@@ -51,13 +51,15 @@ def evaluate(plan: Plan, shared: Surroundings, rules: tuple[Rule, ...]) -> Judge
         parts.append((statement, found))
         if not found.touched:
             unjudged.append(statement)
-    ran.update(one.finding.rule for one, _ in own)
-    matched = set(ran)
-    around.extend(
-        ((-1, (standing.order[rule.id], -1, "")), _not_applicable(rule, plan))
-        for rule in rules
-        if rule.id not in ran
-    )
+    for one, _ in own:
+        ran |= 1 << one.rank[0]
+    matched: set[str] = set()
+    for rule in rules:
+        number = standing.order[rule.id]
+        if ran >> number & 1:
+            matched.add(rule.id)
+        else:
+            around.append(((-1, (number, -1, "")), _not_applicable(rule, plan)))
     around.sort(key=lambda one: one[0])
     for _, ruling in around:
         counts[ruling.finding.verdict] += 1

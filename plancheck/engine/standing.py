@@ -16,6 +16,7 @@ from plancheck.checks import KINDS
 from plancheck.domain.finding import Finding, Verdict
 from plancheck.domain.judgement import Found, Rank, Ruling
 from plancheck.domain.plan import Plan, Statement
+from plancheck.domain.recent import Recent
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.target import Kind
 from plancheck.rule.model import Rule
@@ -31,8 +32,10 @@ def sum_up(rulings: Iterable[Ruling]) -> Found:
     counts: dict[Verdict, int] = {}
     decided: dict[str, None] = {}
     touched = False
+    rules = 0
     for one in ordered:
         finding = one.finding
+        rules |= 1 << one.rank[0]
         counts[finding.verdict] = counts.get(finding.verdict, 0) + 1
         if finding.requirement is None or finding.statement is None:
             continue
@@ -43,10 +46,27 @@ def sum_up(rulings: Iterable[Ruling]) -> Found:
     return Found(
         rulings=ordered,
         counts=tuple(counts.items()),
-        rules=frozenset(one.finding.rule for one in ordered),
+        rules=rules,
         touched=touched,
         decided=tuple(decided),
     )
+
+
+class Judged:
+    """What was judged before, whatever the standing: by content, by a baseline's figure beside it, by other keys.
+
+    The bounds are as small as they can be without judging much again: of a thousand counties' plans like the
+    generator's the contents are some 1600, with their figures some 6000.
+    """
+
+    CONTENTS: ClassVar[int] = 1500
+    FIGURES: ClassVar[int] = 5000
+    OTHERS: ClassVar[int] = 1000
+
+    def __init__(self) -> None:
+        self.contents: Recent[object, list[Ruling]] = Recent(self.CONTENTS)
+        self.figures: Recent[object, Found] = Recent(self.FIGURES)
+        self.others: Recent[object, Any] = Recent(self.OTHERS)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -54,29 +74,26 @@ class Standing:
     """What some plans have in common: the plans above them, the rules that apply, the law in force.
 
     ``like``: the first of these plans; what is kept of a finding that several share names it. ``bases``: what the
-    key of this standing is made of, kept so that it stays what it is.
+    key of this standing is made of, kept so that it stays what it is. ``judged``: what was found before; its keys
+    begin with the standing.
     """
 
-    LIMIT: ClassVar[int] = 6000
-
+    judged: Judged
     like: Plan
     rules: tuple[Rule, ...]
     bases: tuple[object, ...]
     order: dict[str, int]
     sources: dict[str, int]
     requirements: dict[tuple[str, str], Requirement | None] = field(default_factory=dict)
-    worked_out: dict[object, Any] = field(default_factory=dict)
-    _by_content: dict[object, list[Ruling]] = field(default_factory=dict)
-    _by_figure: dict[object, Found] = field(default_factory=dict)
     _split: dict[bool, tuple[Rule, ...]] = field(default_factory=dict)
 
     def once(self, key: object, make: Callable[[], Any]) -> Any:
-        """What ``make`` gives, worked out once."""
-        if key not in self.worked_out:
-            if len(self.worked_out) > self.LIMIT:
-                self.worked_out.clear()
-            self.worked_out[key] = make()
-        return self.worked_out[key]
+        """What ``make`` gives, worked out once. It gives no ``None``."""
+        found = self.judged.others.get((self, key))
+        if found is None:
+            found = make()
+            self.judged.others.put((self, key), found)
+        return found
 
     def rank(self, finding: Finding) -> Rank:
         """Where a finding stands among those on the same statement: by rule, then by source."""
@@ -94,33 +111,27 @@ class Standing:
                 for one in self._judge(statement, judge, context, starts=starts)
             )
         if statement.row is not None:  # the only one of its indicator
-            role = (content, True, statement.indicator is not None)
+            role = (self, content, True, statement.indicator is not None)
         else:
-            role = (content, plan.governs(statement), plan.speaks(statement))
+            role = (self, content, plan.governs(statement), plan.speaks(statement))
         figure = (role, None if start is None else (start.year, start.text))
-        found = self._by_figure.get(figure)
+        by_figure = statement.target.kind is Kind.BASELINE
+        # Asked for each time, so that what many figures stand on is not let go before them.
+        apart = self._apart(
+            figure if by_figure else (role, start and statement.placed), statement, judge, context
+        )
+        found = self.judged.figures.get(figure)
         if found is None:
-            key = (
-                figure
-                if statement.target.kind is Kind.BASELINE
-                else (role, start and statement.placed)
-            )
-            apart = self._apart(key, statement, judge, context)
-            started = self._shared(statement, judge, context, starts=True)
-            found = sum_up((*apart, *started))
-            if len(self._by_figure) > self.LIMIT:
-                self._by_figure.clear()
-            self._by_figure[figure] = found
+            found = sum_up((*apart, *self._shared(statement, judge, context, starts=True)))
+            self.judged.figures.put(figure, found)
         return found
 
     def _apart(self, key: object, statement: Statement, judge: Judge, context: Any) -> list[Ruling]:
         """What is found whatever the baseline's figure."""
-        found = self._by_content.get(key)
+        found = self.judged.contents.get(key)
         if found is None:
             found = self._shared(statement, judge, context, starts=False)
-            if len(self._by_content) > self.LIMIT:
-                self._by_content.clear()
-            self._by_content[key] = found
+            self.judged.contents.put(key, found)
         return found
 
     def _shared(

@@ -255,13 +255,13 @@ class RevisionLibrary(Library):
         if lookup.entry is not None or self.folders is not None:
             return lookup
         for folder in self.fallback:
-            files = self._index(folder).get(identity, [])
+            files = self._index(folder).get(identity, ())
             if len(files) == 1:
                 return Lookup(entry=self.read(files[0]))
         searched = tuple(dict.fromkeys((*lookup.searched, *self.fallback)))
         return Lookup(searched=searched, near=lookup.near)
 
-    def _index(self, folder: str) -> dict[str, list[str]]:
+    def _index(self, folder: str) -> dict[str, tuple[str, ...]]:
         here = self.inside(folder)
         if here is None:
             return Library._index(self, folder)  # noqa: SLF001 - its own base

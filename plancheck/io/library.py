@@ -1,9 +1,14 @@
 """Where plan files are found: the arguments of a run, and the folders in which ancestors are looked up."""
 
+# Plain strings, and the functions of os.path that answer instead of raising.
+# ruff: noqa: PTH114, PTH118
+
 from __future__ import annotations
 
 import glob
+import os
 import re
+import sys
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
@@ -150,7 +155,7 @@ def look(raw: bytes, name: str) -> Look:
             return Look(kind)
         found = _FIRST_ID.match(raw, head.end())
         if found is not None and not _OTHER_BREAKS.search(raw, 0, found.end()):
-            return Look(kind, found[2].decode())
+            return Look(sys.intern(kind), found[2].decode())
     wide = raw.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff"))
     if wide or b"plancheck/" in raw or b"\\" in raw:
         data = read_bytes(raw, name).data
@@ -169,46 +174,63 @@ _CODE = re.compile(rb"(?m)^jurisdiction:[ \t]*[\"']?([0-9A-Z]+)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Glance:
-    """What one look at a file tells. ``digest``: the hash of its bytes; ``code``: the place that it seems to be of.
+class Glance(Look):
+    """What one look at a file tells. ``code``: the place that it seems to be of.
 
-    ``plain``: its bytes say everything as they stand, and one place only.
+    ``sum``: the hash of its bytes, where a run wants it. ``plain``: its bytes say everything as they stand, and one place only.
     """
 
-    look: Look
-    digest: str
-    code: str | None
-    plain: bool
+    name: str = ""
+    sum: bytes = b""
+    code: str | None = None
+    plain: bool = False
 
     @classmethod
-    def at(cls, raw: bytes, name: str) -> Glance:
+    def at(cls, raw: bytes, name: str, *, summed: bool = False) -> Glance:
         """A glance at some bytes."""
-        import hashlib  # noqa: PLC0415 - start-up
-
+        seen = look(raw, name)
         found = _CODE.search(raw)
         # Escapes and other encodings may say it otherwise.
         plain = b"\\" not in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff"))
         return cls(
-            look(raw, name),
-            hashlib.sha256(raw).hexdigest(),
-            None if found is None else found[1].decode(),
-            plain and raw.count(b"jurisdiction") == 1,
+            kind=seen.kind,
+            id=seen.id,
+            sure=seen.sure,
+            name=name,
+            sum=_sum(raw) if summed else b"",
+            code=None if found is None else sys.intern(found[1].decode()),
+            plain=plain and raw.count(b"jurisdiction") == 1,
         )
+
+    @property
+    def digest(self) -> str:
+        """The hash of its bytes as documents have it."""
+        return self.sum.hex()
+
+
+def _sum(raw: bytes) -> bytes:
+    import hashlib  # noqa: PLC0415 - start-up
+
+    return hashlib.sha256(raw).digest()
 
 
 @dataclass(slots=True, eq=False)
 class Glances:
-    """The files of a run that were looked at: each is opened once for all that a look tells."""
+    """The files of a run that were looked at: each is opened once for all that a look tells.
 
+    ``summed``: whether that includes the hashes of their bytes.
+    """
+
+    summed: bool = False
     _seen: dict[str, Glance] = field(default_factory=dict)
-    _real: dict[str, str] = field(default_factory=dict)
+    _folders: dict[str, str] = field(default_factory=dict)
 
     def of(self, name: str) -> Glance:
         """A glance at a file; raises ``OSError`` or ``ValueError`` when it can't be opened."""
         found = self._seen.get(name)
         if found is None:
             raw = b"" if files.is_stream(name) else files.read(name, MAX_BYTES + 1)
-            found = self._seen[name] = Glance.at(raw, name)
+            found = self._seen[name] = Glance.at(raw, name, summed=self.summed)
         return found
 
     def maybe(self, name: str) -> Glance:
@@ -216,18 +238,20 @@ class Glances:
         try:
             return self.of(name)
         except (OSError, ValueError):
-            return Glance.at(b"", name)
+            return Glance.at(b"", name, summed=self.summed)
 
     def other_format(self, name: str) -> bool:
         """Whether a file is plainly of another plancheck format than plan@1; if it can't be opened reading it tells."""
-        return self.maybe(name).look.kind not in {None, "plan"}
+        return self.maybe(name).kind not in {None, "plan"}
 
     def real(self, name: str) -> str:
-        """The path without links and dots."""
-        found = self._real.get(name)
-        if found is None:
-            found = self._real[name] = files.real(name)
-        return found
+        """The path without links and dots; its folder's is worked out once."""
+        folder, base = os.path.split(name)
+        if base in {"", ".", ".."} or os.path.islink(name):
+            return files.real(name)
+        if folder not in self._folders:
+            self._folders[folder] = files.real(folder)
+        return os.path.join(self._folders[folder], base)
 
 
 def other_kind(raw: bytes, name: str) -> bool:
@@ -276,7 +300,7 @@ class Library:
     readings: Readings = field(default_factory=Readings)
     shut: dict[str, list[Problem]] = field(default_factory=dict)
     glances: Glances = field(default_factory=Glances)
-    _indexes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    _indexes: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def read(self, name: str, raw: bytes | None = None) -> Entry:
         """Read a plan file (or the bytes of standard input); each file once."""
@@ -318,9 +342,9 @@ class Library:
             return Lookup(entry=self.read(self.judged[identity]))
         searched = self.places(asker.path)
         for folder in searched:
-            files = self._index(folder).get(identity, [])
+            files = self._index(folder).get(identity, ())
             if len(files) > 1:
-                return Lookup(searched=searched, ambiguous=tuple(files), entry=self.read(files[0]))
+                return Lookup(searched=searched, ambiguous=files, entry=self.read(files[0]))
             if files:
                 return Lookup(entry=self.read(files[0]))
         known = {name for folder in searched for name in self._index(folder)} - {asker.id}
@@ -333,7 +357,7 @@ class Library:
         if identity in self.judged:
             return self.judged[identity]
         for folder in self.places(path):
-            files = self._index(folder).get(identity, [])
+            files = self._index(folder).get(identity, ())
             if files:
                 return files[0] if len(files) == 1 else None
         return None
@@ -351,7 +375,7 @@ class Library:
         """The id of every plan file of a folder."""
         return sorted(self._index(folder))
 
-    def _index(self, folder: str) -> dict[str, list[str]]:
+    def _index(self, folder: str) -> dict[str, tuple[str, ...]]:
         """Ids to files of one folder, from a look at the bytes; nothing is judged here."""
         if folder not in self._indexes:
             shut = self.shut.setdefault(folder, [])
@@ -363,23 +387,24 @@ class Library:
             for file in inside:
                 if file.suffix.lower() in SUFFIXES:
                     try:
-                        looks.append((str(file), self.glances.of(str(file)).look))
+                        seen = self.glances.of(str(file))
+                        looks.append((seen.name, seen))
                     except (OSError, ValueError) as error:
                         shut.append(cannot_read(str(file), error))
             self._indexes[folder] = index_of(looks)
         return self._indexes[folder]
 
 
-def index_of(looks: Iterable[tuple[str, Look]]) -> dict[str, list[str]]:
+def index_of(looks: Iterable[tuple[str, Look]]) -> dict[str, tuple[str, ...]]:
     """Ids to files; a guess counts only for an id that no file surely has."""
-    index: dict[str, list[str]] = {}
+    index: dict[str, tuple[str, ...]] = {}
     looks = [(name, one) for name, one in looks if one.plan is not None]
     for name, one in looks:
         if one.sure and one.plan is not None:
-            index.setdefault(one.plan, []).append(name)
+            index[one.plan] = (*index.get(one.plan, ()), name)
     for name, one in looks:
         if not one.sure and one.plan is not None:
-            index.setdefault(one.plan, [name])
+            index.setdefault(one.plan, (name,))
     return index
 
 
@@ -402,8 +427,3 @@ def raw_of(file: FilePath) -> bytes:
         return files.read(file, MAX_BYTES + 1)
     except (OSError, ValueError):
         return b""
-
-
-def peek(file: FilePath) -> str | None:
-    """The id that a plan file carries, without parsing it where that can be avoided."""
-    return look(raw_of(file), str(file)).plan

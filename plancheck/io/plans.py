@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import count
 from typing import Any, ClassVar
 
 from plancheck.domain.catalogue import Catalogue, Indicator, Per
@@ -27,6 +27,7 @@ from plancheck.domain.plan import (
     Status,
 )
 from plancheck.domain.quantity import Unit, comparable, parse_unit, ratio
+from plancheck.domain.recent import Recent
 from plancheck.domain.requirement import domain_of, place_set
 from plancheck.domain.source import Location, Path
 from plancheck.domain.target import Kind, Target, TargetError, parse_point, parse_target
@@ -59,27 +60,30 @@ WORDS = {
 OPERATORS = {"≥": "≥", ">=": "≥", ">": ">", "≤": "≤", "<=": "≤", "<": "<", "=": "="}
 
 
-@dataclass(slots=True, eq=False)
 class Readings:
     """Statements that were read before, by what their files say of them: many plans say many things alike.
 
-    ``starts``: baselines, by the content that they belong to and how they are written. Both are let go when they
-    become too many, so that the memory of a long run stays flat.
+    ``starts``: baselines, by the content that they belong to and how they are written. ``scopes``: what else a
+    statement is read by (catalogue, last year, sources), numbered.
     """
 
-    LIMIT: ClassVar[int] = 6000
-    statements: dict[Any, dict[Any, Statement]] = field(default_factory=dict)
-    starts: dict[Any, Baseline] = field(default_factory=dict)
-    kept: int = 0
+    STATEMENTS: ClassVar[int] = 1500
+    STARTS: ClassVar[int] = 4000
+    SCOPES: ClassVar[int] = 100
 
-    def of(self, scope: Any) -> dict[Any, Statement]:
-        """The statements read with the same catalogue, last year and sources."""
-        if self.kept > self.LIMIT:
-            self.statements.clear()
-            self.kept = 0
-        if len(self.starts) > self.LIMIT:
-            self.starts.clear()
-        return self.statements.setdefault(scope, {})
+    def __init__(self) -> None:
+        self.statements: Recent[tuple[Any, ...], Statement] = Recent(self.STATEMENTS)
+        self.starts: Recent[tuple[Any, ...], Baseline] = Recent(self.STARTS)
+        self.scopes: Recent[tuple[Any, ...], int] = Recent(self.SCOPES)
+        self.numbers = count(1)
+
+    def scope(self, key: tuple[Any, ...]) -> int:
+        """The number of a scope."""
+        found = self.scopes.get(key)
+        if found is None:
+            found = next(self.numbers)
+            self.scopes.put(key, found)
+        return found
 
 
 def read_plan(
@@ -123,7 +127,7 @@ class _Reader:
         self.sources: dict[str, Source] = {}
         self.period = Period(0, 0)
         self.readings = readings
-        self.known: dict[Any, Statement] = {}
+        self.scope = 0
 
     # -- small readers: what the schema refused is None here, and already told
 
@@ -283,7 +287,7 @@ class _Reader:
 
     def statements(self, data: Any) -> tuple[Statement, ...]:
         kinds = tuple((one.id, one.kind) for one in self.sources.values())
-        self.known = self.readings.of((self.field, self.period.end, kinds))
+        self.scope = self.readings.scope((self.field, self.period.end, kinds))
         found: list[Statement] = []
         rows: dict[int, int] = {}
         names: dict[str, int] = {}
@@ -329,7 +333,7 @@ class _Reader:
 
     def row(self, raw: Any, path: Path) -> Statement | None:
         said = self.said(raw, path)
-        like = self.known.get(said)
+        like = self.readings.statements.get(said) if said else None
         if like is not None and type(raw.get("row")) is int:
             return self.again(like, raw, path)
         number = self.get(raw, path, "row", int)
@@ -348,7 +352,7 @@ class _Reader:
 
     def commitment(self, raw: Any, path: Path) -> Statement | None:
         said = self.said(raw, path, commitment=True)
-        like = self.known.get(said)
+        like = self.readings.statements.get(said) if said else None
         if like is not None and type(raw.get("id")) is str:
             return self.again(like, raw, path)
         identity = self.text(raw, path, "id")
@@ -378,8 +382,8 @@ class _Reader:
                 return None
         names = (get("indicator"), get("subject")) if commitment else (get("id"), get("name"))
         return (
-            commitment, target, names, get("unit"), get("per"), get("nature"), get("population"), get("hedge"),
-            get("evidence"), get("nature_evidence"), get("source"),
+            self.scope, commitment, target, names, get("unit"), get("per"), get("nature"), get("population"),
+            get("hedge"), get("evidence"), get("nature_evidence"), get("source"),
         )  # fmt: skip
 
     def scalar_of(self, value: Any, path: Path) -> Any:
@@ -398,8 +402,7 @@ class _Reader:
         """Keep a statement that nothing is wrong with for those that say the same."""
         if said is not None and not self.document.problems:
             statement.content = Content()
-            self.known[said] = statement
-            self.readings.kept += 1
+            self.readings.statements.put(said, statement)
         return statement
 
     def again(self, like: Statement, raw: Any, path: Path) -> Statement:
@@ -453,7 +456,7 @@ class _Reader:
         found = self.baseline(raw, path, self.unit(raw, path), like.indicator, like.unit)
         if found is None or value is None or self.late_baseline(found, like.year, path):
             return found
-        self.readings.starts[key] = found
+        self.readings.starts.put(key, found)
         return found
 
     def late_baseline(self, baseline: Baseline, year: int, path: Path) -> bool:

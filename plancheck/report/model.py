@@ -260,7 +260,6 @@ def piece_of(judgement: Judgement, names: Names, trips: Callable[[Finding], bool
         labels[one.source.id] = f"{place_name}《{title}》" if title else place_name
     return Piece(
         plan=plan_row(judgement),
-        field=plan.field,
         total=summary_row(judgement),
         reasons=Counter(
             one.reason.value for one in judgement.counted if one.verdict is Verdict.REVIEW

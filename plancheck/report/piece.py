@@ -8,40 +8,17 @@ from __future__ import annotations
 
 import json
 import zlib
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as with_default
-from typing import Any
+from functools import partial
+from typing import Any, overload
 
 from plancheck.rule.model import Rule
 
 Row = dict[str, Any]
-
-
-class Spool:
-    """Texts put aside until the report is put together: small ones in memory, many on disk."""
-
-    LIMIT = 4_000_000
-
-    def __init__(self) -> None:
-        import tempfile  # noqa: PLC0415 - start-up: only for several plans
-
-        self.file = tempfile.SpooledTemporaryFile(max_size=self.LIMIT)  # noqa: SIM115 - kept open
-
-    def add(self, raw: bytes) -> tuple[int, int]:
-        """Put a text aside; its place comes back."""
-        start = self.file.seek(0, 2)
-        self.file.write(raw)
-        return start, len(raw)
-
-    def get(self, start: int, length: int) -> bytes:
-        """A text that was put aside."""
-        self.file.seek(start)
-        return self.file.read(length)
-
-    def __del__(self) -> None:
-        self.file.close()
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -65,42 +42,50 @@ _NAMES = ("plan", "total", "reasons", "unjudged", "labels", "settled")
 class Piece:
     """One plan of a report: its facts, and its part in each format, in UTF-8, compressed where it is ``packed``.
 
-    Put away, both stand in the spool, so that a run of many plans keeps next to nothing of each.
+    ``statements``: how many it has; ``untouched``: how many of them no requirement touched; ``tripped``: how many of
+    its results trip the gate.
     """
 
-    __slots__ = (
-        "_facts", "field", "packed", "spool", "spooled", "statements", "texts", "tripped", "untouched",
-    )  # fmt: skip
+    __slots__ = ("_facts", "packed", "statements", "texts", "tripped", "untouched")
 
     def __init__(
         self,
         *,
-        field: str,
         statements: int,
         tripped: int,
         texts: dict[str, bytes] | None = None,
         packed: bool = False,
         **facts: Any,
     ) -> None:
-        self.field = field
+        known = Facts(**facts)
         self.statements = statements
         self.tripped = tripped
+        self.untouched = len(known.unjudged)
         self.texts = {} if texts is None else texts
         self.packed = packed
-        self.spooled: dict[str, tuple[int, int]] = {}
-        self.spool: Spool | None = None
-        self._facts: Facts | None = Facts(**facts)
-        self.untouched = len(self._facts.unjudged)
+        self._facts: Facts | Callable[[], Facts] = known
+
+    @classmethod
+    def kept(
+        cls, numbers: Sequence[int], facts: Callable[[], Facts], texts: dict[str, bytes]
+    ) -> Piece:
+        """A piece that was put away: facts and texts are looked up when somebody asks for them."""
+        piece = cls.__new__(cls)
+        piece.statements, piece.tripped, piece.untouched, packed = numbers
+        piece.packed = bool(packed)
+        piece.texts = texts
+        piece._facts = facts  # noqa: SLF001 - its own
+        return piece
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """What ``kept`` takes."""
+        return self.statements, self.tripped, self.untouched, self.packed
 
     @property
     def facts(self) -> Facts:
         """What is kept beside the texts; worth a variable where more than one of them is asked for."""
-        if self._facts is not None:
-            return self._facts
-        if self.spool is None:
-            raise RuntimeError
-        row = json.loads(self.spool.get(*self.spooled[_FACTS]))
-        return Facts(**row | {"reasons": Counter(row["reasons"])})
+        return self._facts if isinstance(self._facts, Facts) else self._facts()
 
     @property
     def plan(self) -> Row:
@@ -128,29 +113,99 @@ class Piece:
             self.texts = {name: zlib.compress(text, 3) for name, text in self.texts.items()}
             self.packed = True
 
-    def put_away(self, spool: Spool) -> None:
-        """Move texts and facts to a spool, so that they take no memory."""
-        self.spool = spool
-        facts = self.facts
-        row = {name: getattr(facts, name) for name in _NAMES}
-        self.spooled = {name: spool.add(text) for name, text in self.texts.items()}
-        self.spooled[_FACTS] = spool.add(json.dumps(row, separators=(",", ":")).encode())
-        self.texts, self._facts = {}, None
-
     def text(self, name: str) -> str:
         """The plan's part in a format."""
         return self.raw(name).decode()
 
     def raw(self, name: str) -> bytes:
         """The plan's part in a format, in UTF-8."""
-        if self.spool is not None and name in self.spooled:
-            kept = self.spool.get(*self.spooled[name])
-        else:
-            kept = self.texts[name]
+        kept = self.texts[name]
         return zlib.decompress(kept) if self.packed else kept
 
 
-_FACTS = "\0facts"
+class Pieces(Sequence[Piece]):
+    """The pieces of many plans in the order of their ranks, put away until the report is put together.
+
+    Small ones stay in memory, many go to a file on disk; of each plan some numbers are left.
+    """
+
+    LIMIT = 4_000_000
+    NUMBERS = 4
+
+    def __init__(self, formats: Iterable[str]) -> None:
+        import tempfile  # noqa: PLC0415 - start-up: only for several plans
+
+        self._formats = tuple(formats)
+        self._file = tempfile.SpooledTemporaryFile(max_size=self.LIMIT)  # noqa: SIM115 - kept open
+        self._ends = array("Q", [0])  # where each stored text ends: facts and one for each format
+        self._numbers = array("L")
+        self._ranks = array("L")
+        self._order: Sequence[int] | None = None
+
+    def add(self, piece: Piece, rank: int) -> None:
+        """Put a piece away."""
+        facts = piece.facts
+        row = {name: getattr(facts, name) for name in _NAMES}
+        self._put(json.dumps(row, separators=(",", ":")).encode())
+        for name in self._formats:
+            self._put(piece.texts[name])
+        self._numbers.extend(piece.numbers)
+        self._ranks.append(rank)
+        self._order = None
+
+    def __len__(self) -> int:
+        return len(self._ranks)
+
+    @overload
+    def __getitem__(self, number: int) -> Piece: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> list[Piece]: ...
+
+    def __getitem__(self, number: int | slice) -> Piece | list[Piece]:
+        if self._order is None:
+            self._order = array("L", sorted(range(len(self)), key=self._ranks.__getitem__))
+        if isinstance(number, slice):
+            return [self._piece(at) for at in self._order[number]]
+        return self._piece(self._order[number])
+
+    def _piece(self, at: int) -> Piece:
+        first = at * (len(self._formats) + 1)
+        numbers = self._numbers[at * self.NUMBERS : (at + 1) * self.NUMBERS]
+        return Piece.kept(numbers, partial(self._facts, first), _Texts(self, first))
+
+    def _facts(self, number: int) -> Facts:
+        row = json.loads(self._get(number))
+        return Facts(**row | {"reasons": Counter(row["reasons"])})
+
+    def _text(self, number: int, form: str) -> bytes:
+        return self._get(number + 1 + self._formats.index(form))
+
+    def _put(self, raw: bytes) -> None:
+        self._file.seek(self._ends[-1])
+        self._file.write(raw)
+        self._ends.append(self._ends[-1] + len(raw))
+
+    def _get(self, number: int) -> bytes:
+        start, end = self._ends[number : number + 2]
+        self._file.seek(start)
+        return self._file.read(end - start)
+
+    def __del__(self) -> None:
+        self._file.close()
+
+
+class _Texts(dict[str, bytes]):
+    """The texts of a piece that was put away; each is looked up when it is asked for."""
+
+    __slots__ = ("_number", "_pieces")
+
+    def __init__(self, pieces: Pieces, number: int) -> None:
+        self._pieces = pieces
+        self._number = number
+
+    def __missing__(self, form: str) -> bytes:
+        return self._pieces._text(self._number, form)  # noqa: SLF001 - one thing in two
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

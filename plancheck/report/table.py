@@ -7,6 +7,7 @@ summary says what was not decided and how little was compared, so that a clean e
 from __future__ import annotations
 
 import io
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,8 @@ _STYLES = {
 }  # fmt: skip
 _SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 FOLD_FROM = 4
+PART = 200
+"""So many lines of the matrix are put into words at once."""
 _NEAR = 3
 
 
@@ -69,9 +72,7 @@ def section(
 def document(pieces: Sequence[Piece], ending: Ending, options: TableOptions) -> Iterator[str]:
     """The whole output, part by part: for several plans the matrix first, then the sections, the summary."""
     if len(pieces) > 1:
-        matrix = _Frame(options)
-        matrix.matrix(pieces)
-        yield matrix.text()
+        yield from _Frame(options).matrix(pieces)
     for piece in pieces:
         yield piece.text("table")
     frame = _Frame(options)
@@ -521,48 +522,58 @@ class _Section(_Writer):
 class _Frame(_Writer):
     """What stands around the plans' parts: the matrix of several plans, the summary."""
 
-    def matrix(self, pieces: Sequence[Piece]) -> None:
-        """Plan × verdict, in the order of the territories."""
+    def matrix(self, pieces: Sequence[Piece]) -> Iterator[str]:
+        """Plan × verdict, in the order of the territories, part by part: no more than a part is in memory."""
         shown = ("fail", "gap", "review", "pass")
         severities = ("error", "warning")
-        settled = [key for key in ("waived", "known") if any(one.total[key] for one in pieces)]
+        codes: list[str] = []
+        settled: dict[str, bool] = dict.fromkeys(("waived", "known"), False)
+        for facts in (piece.facts for piece in pieces):
+            codes.append(sys.intern(facts.plan["jurisdiction"]["code"]))
+            for key in settled:
+                settled[key] |= facts.total[key] > 0
+        extra = [key for key, some in settled.items() if some]
         heads = [
             Cell(self.say("table.plan"), "bold"),
             *(self.mark(verdict) for verdict in shown),
             *(self.grade(severity) for severity in severities),
-            *(Cell(self.say(f"settled.head-{key}"), "dim") for key in settled),
+            *(Cell(self.say(f"settled.head-{key}"), "dim") for key in extra),
         ]
         counts = [max(cells(head.text), 5) + 1 for head in heads[1:]]
         widths = [max(self.options.width - sum(counts) - len(counts), 12), *counts]
-        codes = Counter(piece.plan["jurisdiction"]["code"] for piece in pieces)
-        lines = []
-        for piece in sorted(
-            pieces, key=lambda piece: territory(piece.plan["jurisdiction"]["code"])
-        ):
-            facts = piece.facts
-            plan, total = facts.plan, facts.total
-            name = visible(plan["jurisdiction"]["name"])
-            if codes[plan["jurisdiction"]["code"]] > 1:
-                name += f"《{visible(shorten(plan['title'], 20))}》"
-            if plan["status"] == "draft" or plan["record"] == "partial":
-                about = "status.draft" if plan["status"] == "draft" else "record.partial"
-                name += f" ({self.say(about)})"
-            graded = total["by_severity"]
-            lines.append(
-                [
-                    Cell(name),
-                    *(_count(total[verdict], _STYLES[verdict]) for verdict in shown),
-                    *(_count(graded[one], _SEVERITY_STYLES[one]) for one in severities),
-                    *(_count(total[key], "") for key in settled),
-                ]
-            )
-        widths[0] = min(widths[0], max(cells(line[0].text) for line in lines) + 2)
+        often = Counter(codes)
+        names = (self.plan_name(piece.plan, often) for piece in pieces)
+        widths[0] = min(widths[0], max(map(cells, names)) + 2)
         self.tell()
         self.row(heads, widths, right=1)
         self.tell("─" * (sum(widths) + len(widths) - 1))
-        for line in lines:
+        for number, at in enumerate(
+            sorted(range(len(pieces)), key=lambda at: territory(codes[at]))
+        ):
+            facts = pieces[at].facts
+            total, graded = facts.total, facts.total["by_severity"]
+            line = [
+                Cell(self.plan_name(facts.plan, often)),
+                *(_count(total[verdict], _STYLES[verdict]) for verdict in shown),
+                *(_count(graded[one], _SEVERITY_STYLES[one]) for one in severities),
+                *(_count(total[key], "") for key in extra),
+            ]
             self.row(line, widths, right=1)
+            if number % PART == PART - 1:
+                yield self.text()
+                self.parts.clear()
         self.tell()
+        yield self.text()
+
+    def plan_name(self, plan: Row, often: Counter[str]) -> str:
+        """What a plan is called in the matrix; with its title where several are of one place."""
+        name = visible(plan["jurisdiction"]["name"])
+        if often[plan["jurisdiction"]["code"]] > 1:
+            name += f"《{visible(shorten(plan['title'], 20))}》"
+        if plan["status"] == "draft" or plan["record"] == "partial":
+            about = "status.draft" if plan["status"] == "draft" else "record.partial"
+            name += f" ({self.say(about)})"
+        return name
 
     def summary(self, pieces: Sequence[Piece], ending: Ending) -> None:
         """What came out, what was not decided, how much was compared, and the gate."""

@@ -53,7 +53,7 @@ def shorten(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=2048)
 def cells(text: str) -> int:
     """How many terminal columns a text takes: wide and full-width characters two, combining none."""
     if text.isascii():
@@ -71,7 +71,7 @@ _PAUSES = frozenset("，。；：、！？）》”")
 _NO_END = frozenset("（《“‘【〔([{")
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=2048)
 def fold(text: str, width: int) -> tuple[str, ...]:
     """The text in lines of at most ``width`` columns, broken as Chinese is (避头尾) and at spaces.
 

@@ -83,7 +83,6 @@ class Made:
         )
         return Piece(
             plan=plan,
-            field="disability",
             total=summary(rows),
             reasons=Counter(),
             unjudged=[{"plan": plan["id"], "statement": f"row:{n}"} for n in range(self.unjudged)],

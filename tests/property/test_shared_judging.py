@@ -18,7 +18,7 @@ from plancheck.app.verify import Session
 from plancheck.domain.judgement import Judgement
 from plancheck.domain.waiver import Waiver
 from plancheck.engine.context import Surroundings
-from plancheck.engine.standing import Standing
+from plancheck.engine.standing import Judged
 from plancheck.io.plans import Readings
 from plancheck.report import json_format
 from plancheck.report.model import result_row, whole_row
@@ -99,8 +99,10 @@ def test_real_plans_are_told_the_same_together_and_alone():
 def test_memories_that_are_full_at_once_change_nothing(generated, monkeypatch):
     made, found = together(generated)
     wanted = {name: told(made, one) for name, one in found.items()}
-    monkeypatch.setattr(Standing, "LIMIT", 2)
-    monkeypatch.setattr(Readings, "LIMIT", 2)
+    for owner in (Judged, Readings):
+        for name in vars(owner):
+            if name.isupper():
+                monkeypatch.setattr(owner, name, 2)
     monkeypatch.setattr(Surroundings, "STANDINGS", 1)
     made, found = together(generated)
     assert {name: told(made, one) for name, one in found.items()} == wanted
@@ -350,5 +352,5 @@ def test_judged_plans_are_let_go(generated):
     plans = [one for one in alive(Plan) if id(one) not in before]
     assert len(plans) == 3 + 1  # those above, and the likeness of the standing
     held = sum(len(one.statements) for one in plans)
-    apart = sum(len(one) for one in made.run.library.readings.statements.values())
+    apart = len(made.run.library.readings.statements)
     assert sum(id(one) not in before for one in alive(Statement)) < held + apart + 68
