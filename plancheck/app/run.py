@@ -19,10 +19,11 @@ from plancheck.domain.finding import Severity
 from plancheck.domain.jurisdiction import Level, children
 from plancheck.domain.lineage import Lineage
 from plancheck.domain.near import nearest as close_words
-from plancheck.domain.plan import Plan
+from plancheck.domain.plan import Content, Plan, Statement
 from plancheck.domain.quantity import Unit, comparable, ratio
+from plancheck.domain.recent import Recent
 from plancheck.domain.source import Location
-from plancheck.domain.target import TargetError, parse_point
+from plancheck.domain.target import Kind, TargetError, parse_point
 from plancheck.engine.ancestry import Ancestry, Found
 from plancheck.engine.context import Surroundings
 from plancheck.io import files
@@ -110,6 +111,7 @@ class Run:
     _reported: set[str] = field(default_factory=set)
     _broken: set[str] = field(default_factory=set)
     _below: dict[str, Plan] = field(default_factory=dict)
+    _counts: Recent[Content, Statement] = field(default_factory=lambda: Recent(1000))
     _looked_below: set[str] = field(default_factory=set)
     _lower: dict[str, tuple[Plan, ...]] = field(default_factory=dict)
     _higher: set[str] = field(default_factory=set)
@@ -471,14 +473,33 @@ class Run:
         """What is kept of a plan for the sums of the plans above it."""
         if plan.path not in self._below:
             counts = tuple(
-                one
+                self._count(one)
                 for one in plan.statements
                 if one.indicator is not None and one.indicator.cascade is Cascade.SUM
             )
             self._below[plan.path] = replace(
-                plan, statements=counts, cites=(), sources=(), _by_indicator=None, _governing={}
+                plan,
+                title="",
+                statements=counts,
+                cites=(),
+                sources=(),
+                parents_location=plan.location,
+                gap_location=plan.location,
+                _by_indicator=None,
+                _governing={},
             )
         return self._below[plan.path]
+
+    def _count(self, statement: Statement) -> Statement:
+        """A statement for a sum: where another plan says the same number, that one's will do."""
+        content = statement.content
+        if content is None or statement.target.kind is not Kind.SET:
+            return statement
+        known = self._counts.get(content)
+        if known is None:
+            known = statement
+            self._counts.put(content, known)
+        return known
 
     def looked_below(self, plan: Plan) -> bool:
         """Whether judging a plan took the plans below it into account."""

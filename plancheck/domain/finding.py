@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from plancheck.domain.plan import Plan, Statement
@@ -117,9 +118,7 @@ class Finding:
     def fingerprint(self) -> str:
         """Its identity across runs: plan, rule, statement and requirement source, never lines or words."""
         source = self.requirement.source if self.requirement else ""
-        return (
-            Fingerprints(self.plan.id).of(Fingerprints.tail(self.rule, self.key, source)).decode()
-        )
+        return _prints(self.plan.id).of(Fingerprints.tail(self.rule, self.key, source)).decode()
 
 
 class Fingerprints:
@@ -142,3 +141,8 @@ class Fingerprints:
         whole = self._plan.copy()
         whole.update(tail)
         return whole.hexdigest()[:24].encode()
+
+
+@lru_cache(maxsize=4)
+def _prints(plan: str) -> Fingerprints:
+    return Fingerprints(plan)

@@ -34,6 +34,7 @@ class Ancestry:
     problems: list[Problem] = field(default_factory=list)
     _lineages: dict[str, Lineage] = field(default_factory=dict)
     _direct: dict[str, tuple[tuple[Plan, ...], tuple[Parent, ...]]] = field(default_factory=dict)
+    _reach: dict[str, tuple[Plan, set[str]]] = field(default_factory=dict)
 
     def of(self, plan: Plan) -> Lineage:
         """The lineage of a plan, with every problem of its parents noted."""
@@ -66,6 +67,7 @@ class Ancestry:
         """Let go of a plan that no other builds on."""
         self._lineages.pop(plan.id, None)
         self._direct.pop(plan.id, None)
+        self._reach.pop(plan.id, None)
 
     def _cited(
         self, plan: Plan, above: dict[str, Plan], unreadable: dict[str, Parent]
@@ -115,7 +117,7 @@ class Ancestry:
                 self._note(code, parent, id=parent.id, searched=found.searched, near=found.near)
             return None
         other = found.plan
-        if self._reaches(other, plan.id, set()):
+        if plan.id in self._above(other):
             self._note("parent-cycle", parent, id=parent.id, plan=plan.id)
             return None
         names = {
@@ -131,17 +133,21 @@ class Ancestry:
             return None
         return other
 
-    def _reaches(self, start: Plan, wanted: str, seen: set[str]) -> bool:
-        if start.id == wanted:
-            return True
-        if start.id in seen:
-            return False
-        seen.add(start.id)
-        for parent in start.parents:
-            found = self.find(parent.id, start)
-            if found.plan is not None and self._reaches(found.plan, wanted, seen):
-                return True
-        return False
+    def _above(self, start: Plan) -> set[str]:
+        """The ids that a plan's parents, theirs and so on name, and its own."""
+        known = self._reach.get(start.id)
+        if known is not None and known[0] is start:
+            return known[1]
+        ids = {start.id}
+        queue = [start]
+        for one in queue:
+            for parent in one.parents:
+                found = self.find(parent.id, one)
+                if found.plan is not None and found.plan.id not in ids:
+                    ids.add(found.plan.id)
+                    queue.append(found.plan)
+        self._reach[start.id] = (start, ids)
+        return ids
 
     def _references(self, lineage: Lineage) -> None:
         """A target that names a plan (``{plan: …}``) must name one above."""

@@ -415,32 +415,14 @@ class _Reader:
         else:
             place, target, begin = document.heads(path, ("target", "baseline"))
             start = self.start(like, written, raw, path, begin)
-        return Statement(
-            id=like.id if like.row is not None else raw["id"],
-            row=raw["row"] if like.row is not None else None,
-            name=like.name,
-            indicator=like.indicator,
-            target=like.target,
-            unit=like.unit,
-            interval=like.interval,
-            outside=like.outside,
-            per=like.per,
-            year=like.year,
-            year_stated=like.year_stated,
-            nature=like.nature,
-            population=like.population,
-            baseline=start,
-            hedge=like.hedge,
-            evidence=like.evidence,
-            nature_evidence=like.nature_evidence,
-            at=raw.get("at"),
-            note=raw.get("note"),
-            own_unit=like.own_unit,
-            location=place,
-            target_location=target,
-            broken=bool(document.problems),
-            content=None if document.problems else like.content,
-        )
+        one = like.elsewhere()
+        one.id, one.row = (like.id, raw["row"]) if like.row is not None else (raw["id"], None)
+        one.baseline = start
+        one.at, one.note = raw.get("at"), raw.get("note")
+        one.location, one.target_location = place, target
+        one.broken = bool(document.problems)
+        one.content = None if one.broken else like.content
+        return one
 
     def start(
         self, like: Statement, start: Any, raw: Any, path: Path, place: Location

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from plancheck.domain.finding import Finding, Fingerprints
@@ -42,10 +43,9 @@ def section(
             target = path + _place(statement.target_location)
         for ruling in found.rulings:
             frame: _Frame | None = ruling.notes.get(key)
-            if frame is not None and made is None:
-                tail, texts = frame
-                if tail is not None and len(texts) == _USUAL:
-                    one_, two, three, four = texts
+            if frame is not None and made is None and len(frame) == _USUAL:
+                tail, one_, two, three, four = frame
+                if tail is not None:
                     spot = target if ruling.at_target else begin
                     lines += (
                         _FIRST,
@@ -69,15 +69,16 @@ def section(
                 one = finding if made is not None else ruling.on(plan, statement)
                 rule = rules[plan.field, one.rule]
                 row = whole_row(one, rule, lang)
-                lines += (_BETWEEN, dump(row).encode())
                 if several and shareable(one, rule):
                     asked = one.requirement
                     # Baselines differ most: only one that comes again is worth a frame.
                     if asked is None or asked.kind != "self" or seen in ruling.notes:
-                        ruling.notes[key] = _frame(row, one, own=ruling.own)
+                        frame = ruling.notes[key] = _frame(row, one, own=ruling.own)
                     ruling.notes[seen] = True
-                continue
-            tail, texts = frame
+                if frame is None:
+                    lines += (_BETWEEN, dump(row).encode())
+                    continue
+            tail, *texts = frame
             asked = finding.requirement
             if tail is None:  # its name is the plan's own
                 named = finding.key if ruling.own or statement is None else statement.key
@@ -91,7 +92,7 @@ def section(
                 spot = target if ruling.at_target else begin
             if statement is None:
                 lines += (spot, texts[1])
-            elif len(texts) == _USUAL:
+            elif len(frame) == _USUAL:
                 lines += (ref, texts[1], at, texts[2], spot, texts[3])
             else:  # held against another place of the plan itself
                 start = statement.baseline
@@ -105,11 +106,11 @@ def section(
 
 _BETWEEN = b",\n  "
 _FIRST = _BETWEEN + b'{"fingerprint": "'
-_Frame = tuple[bytes | None, tuple[bytes, ...]]
+_Frame = tuple[Any, ...]
 """A result as JSON but for what differs from plan to plan: the end of its fingerprint (``None``: it differs, too),
-and the texts between the gaps."""
-_USUAL = 4
-"""How many texts a frame has for a statement that is held against what stands in another plan, or nowhere."""
+and the texts between the gaps, in UTF-8."""
+_USUAL = 5
+"""How long a frame is for a statement that is held against what stands in another plan, or nowhere."""
 _GAP = "\0gap\0"
 
 
@@ -129,12 +130,18 @@ def _frame(row: Row, finding: Finding, *, own: bool) -> _Frame | None:
             cut["related"] = [_GAP]
     texts = f", {dump(cut)[1:]}".split(dump(_GAP))
     usual = statement is not None and cut["related"] != [_GAP]
-    if len(texts) != (_USUAL if usual else 2 if statement is None else _USUAL + 2):
+    if len(texts) + 1 != (_USUAL if usual else 3 if statement is None else _USUAL + 2):
         return None
     same = not own and (statement is None or statement.in_table)
     source = requirement.source if requirement is not None else ""
     tail = Fingerprints.tail(finding.rule, finding.key, source) if same else None
-    return tail, tuple(text.encode() for text in texts)
+    return (tail, *(_one(text.encode()) for text in texts))
+
+
+@lru_cache(maxsize=4096)
+def _one(text: bytes) -> bytes:
+    """The text that was there first: frames have most of their texts in common."""
+    return text
 
 
 def _text(text: str | None) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import sys
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -14,13 +15,15 @@ from hypothesis import strategies as st
 
 from plancheck.app import report as app_report
 from plancheck.app.run import Options
-from plancheck.app.verify import Session
+from plancheck.app.verify import Gate, Session
+from plancheck.domain.finding import Verdict
 from plancheck.domain.judgement import Judgement
+from plancheck.domain.plan import Statement
 from plancheck.domain.waiver import Waiver
 from plancheck.engine.context import Surroundings
 from plancheck.engine.standing import Judged
 from plancheck.io.plans import Readings
-from plancheck.report import json_format
+from plancheck.report import json_format, table
 from plancheck.report.model import result_row, whole_row
 from tests.conftest import ROOT
 
@@ -94,6 +97,26 @@ def test_real_plans_are_told_the_same_together_and_alone():
     for name in ("pinghu", "zhoushan", "beilin", "jiaxing"):
         path = ROOT / "plans" / f"{name}.yaml"
         assert told(made, found[str(path)]) == alone(path, ROOT / "plans")
+
+
+def test_sums_over_plans_that_were_judged_before_are_those_over_plans_that_are_only_read(generated):
+    """What is kept of a plan for the sums above it is shared between plans that say the same number."""
+    made, found = together(generated)
+    for name, judgement in found.items():
+        made.run.remember_counts(judgement.plan)
+        if "county" not in name:
+            assert told(made, judgement) == alone(Path(name), generated)
+    sums = {one.verdict for each in found.values() for one in each.findings if one.check == "sums"}
+    assert sums > {Verdict.REVIEW}
+    after = session(generated)
+    counties = [name for name in after.run.inputs.files if "county" in name]
+    higher = [name for name in after.run.inputs.files if "county" not in name]
+    for name in counties:
+        plan = after.run.entry(name).plan
+        after.run.remember_counts(plan)
+        after.run.forget(plan)
+    for name in higher:
+        assert told(after, after.one(after.run.entry(name).plan)) == told(made, found[name])
 
 
 def test_memories_that_are_full_at_once_change_nothing(generated, monkeypatch):
@@ -184,6 +207,35 @@ def test_a_text_that_looks_like_a_gap_makes_no_frame(generated):
     assert json_format._frame(row, one, own=False) is not None
     row["message"] = json_format._GAP
     assert json_format._frame(row, one, own=False) is None
+
+
+def test_a_statement_that_says_what_another_one_says_has_all_that_a_statement_has(generated):
+    """It is made field by field; one that was forgotten would be a traceback much later."""
+    made, found = together(generated)
+    names = [one.name for one in fields(Statement)]
+    for judgement in found.values():
+        for statement in judgement.plan.statements:
+            for name in names:
+                getattr(statement, name)
+
+
+@pytest.mark.parametrize("colour", [False, True])
+def test_a_matrix_written_part_by_part_is_the_matrix_written_at_once(
+    generated, colour, monkeypatch
+):
+    def written() -> str:
+        report = app_report.verify_and_report(
+            Options(as_of=DAY, plans=(str(generated),)),
+            Gate(),
+            [app_report.Output("table", None)],
+            app_report.Style(lang="zh", width=90, colour=colour),
+            jobs=1,
+        )
+        return "".join(report.shown())
+
+    whole = written()
+    monkeypatch.setattr(table, "PART", 2)
+    assert written() == whole
 
 
 # ---------------------------------------------------------------- statements drawn

@@ -1,0 +1,74 @@
+"""Pieces that were put away come back whole, each in its place, whether they stand in memory or on disk."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from plancheck.report.piece import Piece, Pieces
+
+
+def piece(number: int, **more: object) -> Piece:
+    return Piece(
+        statements=number,
+        tripped=number + 1,
+        texts={"json": f"{number} 残疾人".encode() * number, "table": b""},
+        plan={"id": f"p{number}", "title": "half \ud800 of one"},
+        total={"pass": number},
+        reasons=Counter({"no-number": number}),
+        unjudged=[{"plan": "p", "statement": "row:1"}] * number,
+        labels={"above": "浙江省"},
+        settled={"met": [1, 2]},
+        **more,
+    )
+
+
+def told(one: Piece) -> tuple[object, ...]:
+    facts = one.facts
+    return (
+        one.numbers, facts.plan, facts.total, facts.reasons, facts.unjudged, facts.labels, facts.settled,
+        one.text("json"), one.text("table"), one.plan, one.total, one.unjudged, one.labels,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("limit", [10, 10_000_000])
+def test_pieces_come_back_as_they_were_in_the_order_of_their_ranks(limit, monkeypatch):
+    monkeypatch.setattr(Pieces, "LIMIT", limit)
+    kept = Pieces(["json", "table"])
+    assert len(kept) == 0
+    assert list(kept) == []
+    for number in (3, 1, 0, 2):
+        kept.add(piece(number), number)
+        assert len(list(kept)) == len(kept)  # one may be looked at before all are there
+    wanted = [told(piece(number)) for number in range(4)]
+    assert [told(one) for one in kept] == wanted
+    assert [told(one) for one in reversed(kept)] == wanted[::-1]
+    assert told(kept[-1]) == wanted[-1]
+    assert [told(one) for one in kept[1:3]] == wanted[1:3]
+    with pytest.raises(IndexError):
+        kept[4]
+
+
+def test_a_packed_piece_comes_back_packed():
+    one = piece(2)
+    one.pack()
+    kept = Pieces(["json", "table"])
+    kept.add(one, 0)
+    assert kept[0].packed
+    assert told(kept[0])[1:] == told(piece(2))[1:]
+
+
+def test_of_a_piece_put_away_nothing_big_stays_in_memory(tmp_path: Path):
+    import tracemalloc
+
+    kept = Pieces(["json", "table"])
+    kept.add(piece(1), 0)
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    for number in range(2000):
+        kept.add(piece(100, packed=False), number)
+    after, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (after - before) / 2000 < 200
