@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, cast
@@ -211,4 +212,6 @@ def _internal(error: Exception, lang: str) -> int:
 
 def run() -> NoReturn:
     """The console script."""
-    sys.exit(main(sys.argv[1:]))
+    code = main(sys.argv[1:])
+    gc.freeze()  # all is written; to look for garbage once more would take a tenth of a short run
+    sys.exit(code)

@@ -28,7 +28,6 @@ def section(
 ) -> bytes:
     """The results of one plan, a line each, in UTF-8. ``several``: more plans follow that may say the same."""
     plan = judgement.plan
-    key, seen = f"json {lang}", f"seen {lang}"
     prints = Fingerprints(plan.id)
     path = b'{"path": ' + _text(plan.path)
     second = b'", "plan": ' + _text(plan.id)
@@ -42,10 +41,10 @@ def section(
             begin = path + _place(statement.location)
             target = path + _place(statement.target_location)
         for ruling in found.rulings:
-            frame: _Frame | None = ruling.notes.get(key)
+            frame = ruling.line
             if frame is not None and made is None and len(frame) == _USUAL:
-                tail, one_, two, three, four = frame
-                if tail is not None:
+                tail, of, one_, two, three, four = frame
+                if tail is not None and of == lang:
                     spot = target if ruling.at_target else begin
                     lines += (
                         _FIRST,
@@ -60,6 +59,8 @@ def section(
                         four,
                     )
                     continue
+            if frame is not None and (len(frame) == _MET or frame[1] != lang):
+                frame = None
             finding = ruling.finding
             if made is not None:
                 finding = next(made)
@@ -72,13 +73,13 @@ def section(
                 if several and shareable(one, rule):
                     asked = one.requirement
                     # Baselines differ most: only one that comes again is worth a frame.
-                    if asked is None or asked.kind != "self" or seen in ruling.notes:
-                        frame = ruling.notes[key] = _frame(row, one, own=ruling.own)
-                    ruling.notes[seen] = True
+                    if asked is None or asked.kind != "self" or ruling.line is not None:
+                        frame = _frame(row, one, lang, own=ruling.own)
+                    ruling.line = frame or (None, lang)
                 if frame is None:
                     lines += (_BETWEEN, dump(row).encode())
                     continue
-            tail, *texts = frame
+            tail, _, *texts = frame
             asked = finding.requirement
             if tail is None:  # its name is the plan's own
                 named = finding.key if ruling.own or statement is None else statement.key
@@ -101,20 +102,23 @@ def section(
                     there, beside = _text(asked.at), asked.location
                 related = path + _place(beside) if beside is not None else b""
                 lines += (ref, texts[1], there, texts[2], at, texts[3], spot, texts[4], related, texts[5])  # fmt: skip
-    return b"".join(lines)[len(_BETWEEN) :]
+    if lines:
+        lines[0] = lines[0][len(_BETWEEN) :]
+    return b"".join(lines)
 
 
 _BETWEEN = b",\n  "
 _FIRST = _BETWEEN + b'{"fingerprint": "'
 _Frame = tuple[Any, ...]
 """A result as JSON but for what differs from plan to plan: the end of its fingerprint (``None``: it differs, too),
-and the texts between the gaps, in UTF-8."""
-_USUAL = 5
+the language, and the texts between the gaps, in UTF-8; no texts: it was met once."""
+_USUAL = 6
 """How long a frame is for a statement that is held against what stands in another plan, or nowhere."""
+_MET = 2
 _GAP = "\0gap\0"
 
 
-def _frame(row: Row, finding: Finding, *, own: bool) -> _Frame | None:
+def _frame(row: Row, finding: Finding, lang: str, *, own: bool) -> _Frame | None:
     """Cut a result where plans differ; fingerprint and plan come first and are put before it.
 
     ``None``: a text in it looks like a gap.
@@ -130,12 +134,12 @@ def _frame(row: Row, finding: Finding, *, own: bool) -> _Frame | None:
             cut["related"] = [_GAP]
     texts = f", {dump(cut)[1:]}".split(dump(_GAP))
     usual = statement is not None and cut["related"] != [_GAP]
-    if len(texts) + 1 != (_USUAL if usual else 3 if statement is None else _USUAL + 2):
+    if len(texts) + _MET != (_USUAL if usual else _MET + 2 if statement is None else _USUAL + 2):
         return None
     same = not own and (statement is None or statement.in_table)
     source = requirement.source if requirement is not None else ""
     tail = Fingerprints.tail(finding.rule, finding.key, source) if same else None
-    return (tail, *(_one(text.encode()) for text in texts))
+    return (tail, lang, *(_one(text.encode()) for text in texts))
 
 
 @lru_cache(maxsize=4096)
