@@ -32,7 +32,7 @@ from plancheck.report.model import (
     unmatched_waiver_row,
 )
 from plancheck.report.names import Names, names_of
-from plancheck.report.piece import Ending, Piece, Pieces, add_up
+from plancheck.report.piece import Ending, Piece, Pieces, Sums
 from plancheck.report.settled import known_lines, waiver_lines
 from plancheck.rule.model import Rule
 
@@ -127,13 +127,12 @@ def verify_and_report(
         session.tell_empty()
     judged = time.perf_counter()
     problems = _once(session.run.told, files)
-    total = add_up(piece.total for piece in pieces)
+    sums = Sums()
+    end = session.conclude(_counted(pieces, sums))
+    total = sums.total
     verdicts = {one for one in Verdict if total[one.value.replace("-", "_")]}
     tripped = sum(piece.tripped for piece in pieces)
     code = exit_code(problems, verdicts, tripped)
-    end = session.conclude(
-        (facts.plan["id"], facts.settled) for facts in (piece.facts for piece in pieces)
-    )
     ending = Ending(
         total=total,
         errors=[problem_row(problem, style.lang) for problem in problems],
@@ -151,6 +150,7 @@ def verify_and_report(
         worse=[known_row(one) for one in end.worse],
         rules=session.rules,
         off=options.off,
+        reasons=sums.reasons,
     )
     shown: Callable[[], Iterator[str]] = lambda: iter(())  # noqa: E731 - replaced below
     written: list[tuple[str, Iterator[bytes]]] = []
@@ -175,6 +175,14 @@ def verify_and_report(
         notes=notes,
         seconds={"judge": judged - started, "report": time.perf_counter() - judged},
     )
+
+
+def _counted(pieces: Sequence[Piece], sums: Sums) -> Iterator[tuple[str, Row]]:
+    """Each plan's id and what it settled; it is counted on the way, so that its facts are looked up once."""
+    for piece in pieces:
+        facts = piece.facts
+        sums.add(facts.total, facts.reasons)
+        yield facts.plan["id"], facts.settled
 
 
 def _apart(outputs: list[Output], known: str | None) -> None:

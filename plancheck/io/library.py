@@ -1,7 +1,7 @@
 """Where plan files are found: the arguments of a run, and the folders in which ancestors are looked up."""
 
 # Plain strings, and the functions of os.path that answer instead of raising.
-# ruff: noqa: PTH114, PTH118
+# ruff: noqa: PTH114, PTH118, PTH120
 
 from __future__ import annotations
 
@@ -301,6 +301,7 @@ class Library:
     shut: dict[str, list[Problem]] = field(default_factory=dict)
     glances: Glances = field(default_factory=Glances)
     _indexes: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    _places: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def read(self, name: str, raw: bytes | None = None) -> Entry:
         """Read a plan file (or the bytes of standard input); each file once."""
@@ -330,11 +331,16 @@ class Library:
         """The folders in which the parents of the plan in ``path`` are looked up, nearest first."""
         if self.folders is not None:
             return self.folders
-        if path == STDIN_NAME or files.is_stream(path):
-            near = (".", "plans") if files.is_folder("plans") else (".",)
-        else:
-            near = (str(FilePath(path).parent),)
-        return tuple(dict.fromkeys((*near, *self.extra)))
+        folder = (
+            STDIN_NAME if path == STDIN_NAME or files.is_stream(path) else os.path.dirname(path)
+        )
+        if folder not in self._places:
+            if folder == STDIN_NAME:
+                near = (".", "plans") if files.is_folder("plans") else (".",)
+            else:
+                near = (str(FilePath(folder)),)
+            self._places[folder] = tuple(dict.fromkeys((*near, *self.extra)))
+        return self._places[folder]
 
     def find(self, identity: str, asker: Plan) -> Lookup:
         """The plan with an id, as seen from the plan that names it."""

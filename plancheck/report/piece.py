@@ -212,7 +212,7 @@ class _Texts(dict[str, bytes]):
 class Ending:
     """What only the whole run knows. ``rules``: the rules that ran, with their texts, opened when a format asks.
 
-    ``off``: the rules that the configuration switches off.
+    ``off``: the rules that the configuration switches off. ``reasons``: how often reviews have which.
     ``strangers``: plans that waivers name and nobody knows, with the nearest known id. ``gone`` and ``worse``:
     known findings that are found no more, or worse than noted.
     """
@@ -233,18 +233,25 @@ class Ending:
     worse: list[Row] = with_default(default_factory=list)
     rules: Callable[[], Sequence[Rule]] = tuple
     off: Sequence[str] = ()
+    reasons: Counter[str] = with_default(default_factory=Counter)
 
 
-def add_up(totals: Iterable[Row]) -> Row:
-    """The sum of summaries."""
-    keys = ("pass", "fail", "gap", "review", "not_applicable", "error", "waived", "known")
-    severities = ("error", "warning", "note")
-    result: Row = dict.fromkeys(keys, 0)
-    graded = dict.fromkeys(severities, 0)
-    for total in totals:
-        for key in keys:
-            result[key] += total[key]
-        for name in severities:
-            graded[name] += total["by_severity"][name]
-    result["by_severity"] = graded
-    return result
+_COUNTED = ("pass", "fail", "gap", "review", "not_applicable", "error", "waived", "known")
+_GRADES = ("error", "warning", "note")
+
+
+class Sums:
+    """What all plans come to: the sum of their summaries, and the reasons of their reviews."""
+
+    def __init__(self) -> None:
+        self.graded = dict.fromkeys(_GRADES, 0)
+        self.total: Row = dict.fromkeys(_COUNTED, 0) | {"by_severity": self.graded}
+        self.reasons: Counter[str] = Counter()
+
+    def add(self, total: Row, reasons: Counter[str]) -> None:
+        """Count a plan."""
+        for key in _COUNTED:
+            self.total[key] += total[key]
+        for name in _GRADES:
+            self.graded[name] += total["by_severity"][name]
+        self.reasons.update(reasons)

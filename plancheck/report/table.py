@@ -528,10 +528,14 @@ class _Frame(_Writer):
         severities = ("error", "warning")
         codes: list[str] = []
         settled: dict[str, bool] = dict.fromkeys(("waived", "known"), False)
+        widest: dict[str, list[int]] = {}  # by place: its name, and with a plan's title
         for facts in (piece.facts for piece in pieces):
             codes.append(sys.intern(facts.plan["jurisdiction"]["code"]))
             for key in settled:
                 settled[key] |= facts.total[key] > 0
+            most = widest.setdefault(codes[-1], [0, 0])
+            for titled in (False, True):
+                most[titled] = max(most[titled], cells(self.plan_name(facts.plan, titled=titled)))
         extra = [key for key, some in settled.items() if some]
         heads = [
             Cell(self.say("table.plan"), "bold"),
@@ -542,8 +546,7 @@ class _Frame(_Writer):
         counts = [max(cells(head.text), 5) + 1 for head in heads[1:]]
         widths = [max(self.options.width - sum(counts) - len(counts), 12), *counts]
         often = Counter(codes)
-        names = (self.plan_name(piece.plan, often) for piece in pieces)
-        widths[0] = min(widths[0], max(map(cells, names)) + 2)
+        widths[0] = min(widths[0], max(most[often[code] > 1] for code, most in widest.items()) + 2)
         self.tell()
         self.row(heads, widths, right=1)
         self.tell("─" * (sum(widths) + len(widths) - 1))
@@ -553,7 +556,7 @@ class _Frame(_Writer):
             facts = pieces[at].facts
             total, graded = facts.total, facts.total["by_severity"]
             line = [
-                Cell(self.plan_name(facts.plan, often)),
+                Cell(self.plan_name(facts.plan, titled=often[codes[at]] > 1)),
                 *(_count(total[verdict], _STYLES[verdict]) for verdict in shown),
                 *(_count(graded[one], _SEVERITY_STYLES[one]) for one in severities),
                 *(_count(total[key], "") for key in extra),
@@ -565,10 +568,10 @@ class _Frame(_Writer):
         self.tell()
         yield self.text()
 
-    def plan_name(self, plan: Row, often: Counter[str]) -> str:
+    def plan_name(self, plan: Row, *, titled: bool) -> str:
         """What a plan is called in the matrix; with its title where several are of one place."""
         name = visible(plan["jurisdiction"]["name"])
-        if often[plan["jurisdiction"]["code"]] > 1:
+        if titled:
             name += f"《{visible(shorten(plan['title'], 20))}》"
         if plan["status"] == "draft" or plan["record"] == "partial":
             about = "status.draft" if plan["status"] == "draft" else "record.partial"
@@ -591,7 +594,7 @@ class _Frame(_Writer):
                 )
         if total["error"]:
             out.append(say("summary.errors", count=total["error"]))
-        out += self.undecided(pieces)
+        out += self.undecided(ending.reasons)
         out += self.coverage(pieces)
         if ending.skipped:
             out.append(say("summary.skipped", count=ending.skipped))
@@ -617,11 +620,8 @@ class _Frame(_Writer):
         titles = {rule.id: rule.title["zh"] for rule in ending.rules()}
         return "、".join(f"{one}（{titles[one]}）" if one in titles else one for one in ids)
 
-    def undecided(self, pieces: Sequence[Piece]) -> list[str]:
+    def undecided(self, reasons: Counter[str]) -> list[str]:
         """The reasons of the reviews, counted."""
-        reasons: Counter[str] = Counter()
-        for piece in pieces:
-            reasons.update(piece.facts.reasons)
         if not reasons:
             return []
         items = [

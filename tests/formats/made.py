@@ -12,7 +12,7 @@ from plancheck.domain.plan import Nature
 from plancheck.domain.source import Basis, Location
 from plancheck.report.formats import View, load
 from plancheck.report.names import Names, RuleName
-from plancheck.report.piece import Ending, Piece, add_up
+from plancheck.report.piece import Ending, Piece, Sums
 from plancheck.rule.model import Grading, Rule, Select
 
 Row = dict[str, Any]
@@ -93,8 +93,11 @@ class Made:
         )
 
     def ending(self, pieces: list[Piece]) -> Ending:
+        sums = Sums()
+        for piece in pieces:
+            sums.add(piece.total, piece.facts.reasons)
         return Ending(
-            total=add_up([piece.total for piece in pieces]),
+            total=sums.total,
             errors=self.errors,
             packs=[{"id": "disability", "version": "1"}],
             unmatched_rules=["never-used"],
