@@ -15,7 +15,7 @@ from plancheck.domain.finding import Finding, Fingerprints
 from plancheck.domain.judgement import Judgement
 from plancheck.domain.source import Location
 from plancheck.report.model import shareable, whole_row
-from plancheck.report.piece import Ending, Piece
+from plancheck.report.piece import Ending, Piece, Pieces
 from plancheck.report.text import json_safe
 from plancheck.rule.model import Rule
 
@@ -175,7 +175,10 @@ def document(pieces: Sequence[Piece], ending: Ending) -> Iterator[bytes]:
     yield ("{\n" + "".join(f"{_entry(key, value)},\n" for key, value in head.items())).encode()
     yield from _list("plans", (dump(piece.plan).encode() for piece in pieces))
     yield f"{_entry('errors', ending.errors)},\n".encode()
-    yield from _list("results", filter(None, (piece.raw("json") for piece in pieces)))
+    parts = (
+        pieces.drain("json") if isinstance(pieces, Pieces) else (one.raw("json") for one in pieces)
+    )
+    yield from _list("results", filter(None, parts))
     yield from _list("unjudged", (dump(row).encode() for one in pieces for row in one.unjudged))
     yield (",\n".join(_entry(key, value) for key, value in tail.items()) + "\n}\n").encode()
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import zlib
 from array import array
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from dataclasses import field as with_default
 from functools import partial
-from typing import Any, overload
+from typing import IO, Any, overload
 
 from plancheck.rule.model import Rule
 
@@ -41,6 +42,11 @@ _NAMES = ("plan", "total", "reasons", "unjudged", "labels", "settled")
 
 _RATIO = 24
 """Texts are seldom packed closer; where room for the whole is made at once, unpacking takes half the time."""
+
+
+def unpacked(raw: bytes) -> bytes:
+    """A text as it was before it was packed."""
+    return zlib.decompress(raw, bufsize=_RATIO * len(raw))
 
 
 class Piece:
@@ -124,24 +130,21 @@ class Piece:
     def raw(self, name: str) -> bytes:
         """The plan's part in a format, in UTF-8."""
         kept = self.texts[name]
-        return zlib.decompress(kept, bufsize=_RATIO * len(kept)) if self.packed else kept
+        return unpacked(kept) if self.packed else kept
 
 
 class Pieces(Sequence[Piece]):
     """The pieces of many plans in the order of their ranks, put away until the report is put together.
 
-    Small ones stay in memory, many go to a file on disk; of each plan some numbers are left.
+    Of each plan some numbers are left in memory.
     """
 
-    LIMIT = 4_000_000
     NUMBERS = 4
 
     def __init__(self, formats: Iterable[str]) -> None:
-        import tempfile  # noqa: PLC0415 - start-up: only for several plans
-
         self._formats = tuple(formats)
-        self._file = tempfile.SpooledTemporaryFile(max_size=self.LIMIT)  # noqa: SIM115 - kept open
-        self._ends = array("Q", [0])  # where each stored text ends: facts and one for each format
+        self._facts = Store()
+        self._texts = Store()  # one after the other, of each piece one for each format
         self._numbers = array("L")
         self._ranks = array("L")
         self._order: Sequence[int] | None = None
@@ -150,9 +153,9 @@ class Pieces(Sequence[Piece]):
         """Put a piece away."""
         facts = piece.facts
         row = {name: getattr(facts, name) for name in _NAMES}
-        self._put(json.dumps(row, separators=(",", ":")).encode())
+        self._facts.put(json.dumps(row, separators=(",", ":")).encode())
         for name in self._formats:
-            self._put(piece.texts[name])
+            self._texts.put(piece.texts[name])
         self._numbers.extend(piece.numbers)
         self._ranks.append(rank)
         self._order = None
@@ -167,49 +170,100 @@ class Pieces(Sequence[Piece]):
     def __getitem__(self, number: slice) -> list[Piece]: ...
 
     def __getitem__(self, number: int | slice) -> Piece | list[Piece]:
+        if isinstance(number, slice):
+            return [self._piece(at) for at in self._ordered()[number]]
+        return self._piece(self._ordered()[number])
+
+    def drain(self, form: str) -> Iterator[bytes]:
+        """Every piece's part in a format, for the last time where it is the only one: the disk is free again soon."""
+        if len(self._formats) > 1:
+            yield from (piece.raw(form) for piece in self)
+            return
+        order = self._ordered()
+        for at, raw in zip(order, self._texts.drain(order), strict=True):
+            yield unpacked(raw) if self._numbers[at * self.NUMBERS + self.NUMBERS - 1] else raw
+
+    def _ordered(self) -> Sequence[int]:
         if self._order is None:
             self._order = array("L", sorted(range(len(self)), key=self._ranks.__getitem__))
-        if isinstance(number, slice):
-            return [self._piece(at) for at in self._order[number]]
-        return self._piece(self._order[number])
+        return self._order
 
     def _piece(self, at: int) -> Piece:
-        first = at * (len(self._formats) + 1)
         numbers = self._numbers[at * self.NUMBERS : (at + 1) * self.NUMBERS]
-        return Piece.kept(numbers, partial(self._facts, first), _Texts(self, first))
+        return Piece.kept(numbers, partial(self._facts_of, at), _Texts(partial(self._text, at)))
 
-    def _facts(self, number: int) -> Facts:
-        row = json.loads(self._get(number))
+    def _facts_of(self, at: int) -> Facts:
+        row = json.loads(self._facts.get(at))
         return Facts(**row | {"reasons": Counter(row["reasons"])})
 
-    def _text(self, number: int, form: str) -> bytes:
-        return self._get(number + 1 + self._formats.index(form))
+    def _text(self, at: int, form: str) -> bytes:
+        return self._texts.get(at * len(self._formats) + self._formats.index(form))
 
-    def _put(self, raw: bytes) -> None:
-        self._file.seek(self._ends[-1])
-        self._file.write(raw)
-        self._ends.append(self._ends[-1] + len(raw))
 
-    def _get(self, number: int) -> bytes:
+class Store:
+    """Texts put aside by their numbers, from 0: few in memory, many in files on disk.
+
+    There are several files, so that the space of the first is free again while the last is still wanted.
+    """
+
+    IN_MEMORY = 2_000_000
+    FILE = 32_000_000
+    """So much goes to a file at least; later ones are larger, so that there are never many."""
+
+    def __init__(self) -> None:
+        self._ends = array("Q", [0])  # where each text ends, as if there were one file
+        self._files: list[IO[bytes]] = []
+        self._firsts: list[int] = []  # the number of each file's first text
+        self._starts: list[int] = []
+
+    def put(self, raw: bytes) -> None:
+        """Put a text aside."""
+        end = self._ends[-1]
+        if not self._files or end - self._starts[-1] > max(self.FILE, end // 8):
+            import tempfile  # noqa: PLC0415 - start-up: only for several plans
+
+            size = 1 if self._files else self.IN_MEMORY
+            self._files.append(tempfile.SpooledTemporaryFile(max_size=size))  # noqa: SIM115 - kept open
+            self._firsts.append(len(self._ends) - 1)
+            self._starts.append(end)
+        file = self._files[-1]
+        file.seek(end - self._starts[-1])
+        file.write(raw)
+        self._ends.append(end + len(raw))
+
+    def get(self, number: int) -> bytes:
+        """A text that was put aside."""
+        at = bisect_right(self._firsts, number) - 1
         start, end = self._ends[number : number + 2]
-        self._file.seek(start)
-        return self._file.read(end - start)
+        self._files[at].seek(start - self._starts[at])
+        return self._files[at].read(end - start)
+
+    def drain(self, order: Sequence[int]) -> Iterator[bytes]:
+        """All texts in some order, for the last time: a file is closed behind its last text."""
+        ends = [*self._firsts[1:], len(self._ends) - 1]
+        left = [end - first for first, end in zip(self._firsts, ends, strict=True)]
+        for number in order:
+            yield self.get(number)
+            at = bisect_right(self._firsts, number) - 1
+            left[at] -= 1
+            if not left[at]:
+                self._files[at].close()
 
     def __del__(self) -> None:
-        self._file.close()
+        for file in self._files:
+            file.close()
 
 
 class _Texts(dict[str, bytes]):
     """The texts of a piece that was put away; each is looked up when it is asked for."""
 
-    __slots__ = ("_number", "_pieces")
+    __slots__ = ("_look_up",)
 
-    def __init__(self, pieces: Pieces, number: int) -> None:
-        self._pieces = pieces
-        self._number = number
+    def __init__(self, look_up: Callable[[str], bytes]) -> None:
+        self._look_up = look_up
 
     def __missing__(self, form: str) -> bytes:
-        return self._pieces._text(self._number, form)  # noqa: SLF001 - one thing in two
+        return self._look_up(form)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plancheck.report.piece import Piece, Pieces
+from plancheck.report.piece import Piece, Pieces, Store
 
 
 def piece(number: int, **more: object) -> Piece:
@@ -33,9 +33,10 @@ def told(one: Piece) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("limit", [10, 10_000_000])
-def test_pieces_come_back_as_they_were_in_the_order_of_their_ranks(limit, monkeypatch):
-    monkeypatch.setattr(Pieces, "LIMIT", limit)
+@pytest.mark.parametrize(("in_memory", "file"), [(10, 30), (10, 10_000_000), (10_000_000, 30)])
+def test_pieces_come_back_as_they_were_in_the_order_of_their_ranks(in_memory, file, monkeypatch):
+    monkeypatch.setattr(Store, "IN_MEMORY", in_memory)
+    monkeypatch.setattr(Store, "FILE", file)
     kept = Pieces(["json", "table"])
     assert len(kept) == 0
     assert list(kept) == []
@@ -49,6 +50,42 @@ def test_pieces_come_back_as_they_were_in_the_order_of_their_ranks(limit, monkey
     assert [told(one) for one in kept[1:3]] == wanted[1:3]
     with pytest.raises(IndexError):
         kept[4]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("formats", [["json"], ["json", "table"]])
+def test_texts_are_drained_in_the_order_of_their_ranks_whole(formats, packed, monkeypatch):
+    monkeypatch.setattr(Store, "FILE", 50)
+    kept = Pieces(formats)
+    for number in (7, 9, *range(7), 8):
+        one = piece(number)
+        if packed:
+            one.pack()
+        kept.add(one, number)
+    assert len(kept._texts._files) > 2
+    assert list(kept.drain("json")) == [piece(number).raw("json") for number in range(10)]
+    assert [one.plan["id"] for one in kept] == [f"p{number}" for number in range(10)]
+
+
+def test_disk_space_is_free_again_before_the_last_text_is_asked_for(monkeypatch):
+    monkeypatch.setattr(Store, "FILE", 50)
+    store = Store()
+    for _ in range(100):
+        store.put(b"x" * 20)
+    texts = store.drain(range(100))
+    for _ in range(60):
+        next(texts)
+    assert sum(one.closed for one in store._files) > len(store._files) / 3
+    assert len(list(texts)) == 40
+
+
+def test_a_long_run_keeps_few_files_open():
+    store = Store()
+    store.IN_MEMORY = 0
+    store.FILE = 100
+    for _ in range(20_000):
+        store.put(b"x" * 50)
+    assert len(store._files) < 120
 
 
 def test_a_packed_piece_comes_back_packed():
