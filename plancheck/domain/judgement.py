@@ -27,7 +27,7 @@ class Ruling:
     ``at_target``: it points to the statement's target, else to its beginning. ``offset``: for a ruling on an
     indicator that no statement stands for, the indicator's number in the catalogue. ``rank`` orders the results of
     one statement. ``open``: it is neither a pass nor not applicable. ``notes``: what a report works out of it and can
-    use for the next plan again; ``line``: the same for the format that puts down every ruling of every plan.
+    use for the next plan again.
     """
 
     finding: Finding
@@ -37,7 +37,6 @@ class Ruling:
     at_target: bool = True
     offset: int = 0
     notes: dict[str, Any] = field(default_factory=dict)
-    line: tuple[Any, ...] | None = None
 
     def on(self, plan: Plan, statement: Statement | None) -> Finding:
         """The finding as one plan has it."""

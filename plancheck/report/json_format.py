@@ -28,6 +28,7 @@ def section(
 ) -> bytes:
     """The results of one plan, a line each, in UTF-8. ``several``: more plans follow that may say the same."""
     plan = judgement.plan
+    key = f"json {lang}"
     prints = Fingerprints(plan.id)
     path = b'{"path": ' + _text(plan.path)
     second = b'", "plan": ' + _text(plan.id)
@@ -41,10 +42,10 @@ def section(
             begin = path + _place(statement.location)
             target = path + _place(statement.target_location)
         for ruling in found.rulings:
-            frame = ruling.line
-            if frame is not None and made is None and len(frame) == _USUAL:
-                tail, of, one_, two, three, four = frame
-                if tail is not None and of == lang:
+            frame: _Frame | None = ruling.notes.get(key)
+            if frame and made is None and len(frame) == _USUAL:
+                tail, one_, two, three, four = frame
+                if tail is not None:
                     spot = target if ruling.at_target else begin
                     lines += (
                         _FIRST,
@@ -59,27 +60,25 @@ def section(
                         four,
                     )
                     continue
-            if frame is not None and (len(frame) == _MET or frame[1] != lang):
-                frame = None
             finding = ruling.finding
             if made is not None:
                 finding = next(made)
                 if finding.waiver is not None or finding.known:
                     frame = None
-            if frame is None:
+            if not frame:
                 one = finding if made is not None else ruling.on(plan, statement)
                 rule = rules[plan.field, one.rule]
                 row = whole_row(one, rule, lang)
                 if several and shareable(one, rule):
                     asked = one.requirement
                     # Baselines differ most: only one that comes again is worth a frame.
-                    if asked is None or asked.kind != "self" or ruling.line is not None:
-                        frame = _frame(row, one, lang, own=ruling.own)
-                    ruling.line = frame or (None, lang)
-                if frame is None:
+                    if asked is None or asked.kind != "self" or key in ruling.notes:
+                        frame = _frame(row, one, own=ruling.own)
+                    ruling.notes[key] = frame or ()
+                if not frame:
                     lines += (_BETWEEN, dump(row).encode())
                     continue
-            tail, _, *texts = frame
+            tail, *texts = frame
             asked = finding.requirement
             if tail is None:  # its name is the plan's own
                 named = finding.key if ruling.own or statement is None else statement.key
@@ -111,14 +110,13 @@ _BETWEEN = b",\n  "
 _FIRST = _BETWEEN + b'{"fingerprint": "'
 _Frame = tuple[Any, ...]
 """A result as JSON but for what differs from plan to plan: the end of its fingerprint (``None``: it differs, too),
-the language, and the texts between the gaps, in UTF-8; no texts: it was met once."""
-_USUAL = 6
+and the texts between the gaps, in UTF-8. Empty: the result was met, and written as it is."""
+_USUAL = 5
 """How long a frame is for a statement that is held against what stands in another plan, or nowhere."""
-_MET = 2
 _GAP = "\0gap\0"
 
 
-def _frame(row: Row, finding: Finding, lang: str, *, own: bool) -> _Frame | None:
+def _frame(row: Row, finding: Finding, *, own: bool) -> _Frame | None:
     """Cut a result where plans differ; fingerprint and plan come first and are put before it.
 
     ``None``: a text in it looks like a gap.
@@ -134,12 +132,12 @@ def _frame(row: Row, finding: Finding, lang: str, *, own: bool) -> _Frame | None
             cut["related"] = [_GAP]
     texts = f", {dump(cut)[1:]}".split(dump(_GAP))
     usual = statement is not None and cut["related"] != [_GAP]
-    if len(texts) + _MET != (_USUAL if usual else _MET + 2 if statement is None else _USUAL + 2):
+    if len(texts) + 1 != (_USUAL if usual else 3 if statement is None else _USUAL + 2):
         return None
     same = not own and (statement is None or statement.in_table)
     source = requirement.source if requirement is not None else ""
     tail = Fingerprints.tail(finding.rule, finding.key, source) if same else None
-    return (tail, lang, *(_one(text.encode()) for text in texts))
+    return (tail, *(_one(text.encode()) for text in texts))
 
 
 @lru_cache(maxsize=4096)

@@ -32,6 +32,9 @@ class Values(Mapping[str, str]):
         detail = self.details.get(f"{name}_{self.lang}") or self.details.get(name)
         return NONE if detail is None else detail
 
+    def __contains__(self, name: object) -> bool:
+        return True  # there is a dash for everything; else a value would be worked out to see that it is there
+
     def __iter__(self) -> Iterator[str]:
         return iter(_VALUES)
 

@@ -122,12 +122,16 @@ class Rule:
     examples: tuple[Example, ...]
     location: Location
     places: dict[str, Location] = field(default_factory=dict)
+    _personal: bool | None = None
 
     @property
     def personal(self) -> bool:
         """Whether its words name the plan or a place in it, so that they hold for no other plan."""
-        texts = (*self.message.values(), *self.remedy.values())
-        return any(f"{{{name}}}" in text for text in texts for name in ("plan", "place", "at"))
+        if self._personal is None:
+            texts = (*self.message.values(), *self.remedy.values())
+            names = ("{plan}", "{place}", "{at}")
+            self._personal = any(name in text for text in texts for name in names)
+        return self._personal
 
     def in_force(self, day: date) -> bool:
         """Whether the rule applies to a plan of this day."""
