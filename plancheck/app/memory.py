@@ -14,9 +14,9 @@ import sys
 import zlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, ClassVar
 
 from plancheck import __version__
 from plancheck.app.run import Run
@@ -49,6 +49,8 @@ class Memory:
     cache: Cache
     run: Run
     choices: str
+    KNOWN: ClassVar[int] = 1000
+    _known: set[tuple[str, str, str, str]] = field(default_factory=set)
 
     @classmethod
     def open(cls, folder: FilePath | None, run: Run, choices: Iterable[object]) -> Memory | None:
@@ -67,10 +69,7 @@ class Memory:
             return None
         size = int.from_bytes(kept[:8], "big")
         meta = json.loads(zlib.decompress(kept[8 : 8 + size]))
-        if any(
-            self.run.library.where(identity, asker) != path or self._hash(path) != digest
-            for asker, identity, path, digest in meta["needs"]
-        ):
+        if not all(self._there(tuple(need), name) for need in meta["needs"]):
             return None
         below = meta["below"]
         if below is not None and self._below(*below[:3]) != below[3]:
@@ -87,6 +86,16 @@ class Memory:
             packed=True,
         )
         return Recalled(piece, meta["ran"], meta["matched"], meta["packs"])
+
+    def _there(self, need: tuple[str, str, str, str], name: str) -> bool:
+        """Whether a file that a plan rests on is found again as it was; asked once for those above it."""
+        if need in self._known:
+            return True
+        asker, identity, path, digest = need
+        there = self.run.library.where(identity, asker) == path and self._hash(path) == digest
+        if there and asker != name and len(self._known) < self.KNOWN:
+            self._known.add(need)
+        return there
 
     def keep(self, plan: Plan, piece: Piece, matched: Iterable[str]) -> None:
         """Remember a plan that was just judged, if nothing in its chain was amiss."""

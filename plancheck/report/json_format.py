@@ -177,8 +177,17 @@ def document(pieces: Sequence[Piece], ending: Ending) -> Iterator[bytes]:
         pieces.drain("json") if isinstance(pieces, Pieces) else (one.raw("json") for one in pieces)
     )
     yield from _list("results", filter(None, parts))
-    yield from _list("unjudged", (dump(row).encode() for one in pieces for row in one.unjudged))
+    yield from _list("unjudged", filter(None, map(_unjudged, pieces)))
     yield (",\n".join(_entry(key, value) for key, value in tail.items()) + "\n}\n").encode()
+
+
+def _unjudged(piece: Piece) -> bytes:
+    """The rows of a plan's statements that nothing touched; all but their names is the same."""
+    rows = piece.unjudged if piece.untouched else []
+    if not rows:
+        return b""
+    lead = f'{{"plan": {dump(rows[0]["plan"])}, "statement": '
+    return ",\n  ".join(f"{lead}{dump(row['statement'])}}}" for row in rows).encode()
 
 
 def _list(name: str, parts: Iterable[bytes]) -> Iterator[bytes]:
