@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from plancheck.domain.errors import UsageError
 from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import Plan
-from plancheck.io.library import Entry, Library, Lookup, index_of, look, other_kind
+from plancheck.io.library import Entry, Index, Library, Lookup, index_of, look, other_kind
 from plancheck.io.yaml_source import MAX_BYTES
 
 _SUFFIXES = (".yaml", ".yml")
@@ -255,13 +255,13 @@ class RevisionLibrary(Library):
         if lookup.entry is not None or self.folders is not None:
             return lookup
         for folder in self.fallback:
-            files = self._index(folder).get(identity, ())
+            files = self.named(folder, identity)
             if len(files) == 1:
                 return Lookup(entry=self.read(files[0]))
         searched = tuple(dict.fromkeys((*lookup.searched, *self.fallback)))
         return Lookup(searched=searched, near=lookup.near)
 
-    def _index(self, folder: str) -> dict[str, tuple[str, ...]]:
+    def _index(self, folder: str) -> Index:
         here = self.inside(folder)
         if here is None:
             return Library._index(self, folder)  # noqa: SLF001 - its own base

@@ -281,6 +281,10 @@ class Lookup:
     shut: tuple[Problem, ...] = ()
 
 
+Index = dict[str, str | tuple[str, ...]]
+"""The ids of a folder's plans, each with its file, or with several."""
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class Library:
     """The plan files of a run: read once each, found by id.
@@ -300,7 +304,7 @@ class Library:
     readings: Readings = field(default_factory=Readings)
     shut: dict[str, list[Problem]] = field(default_factory=dict)
     glances: Glances = field(default_factory=Glances)
-    _indexes: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    _indexes: dict[str, Index] = field(default_factory=dict)
     _places: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def read(self, name: str, raw: bytes | None = None) -> Entry:
@@ -348,7 +352,7 @@ class Library:
             return Lookup(entry=self.read(self.judged[identity]))
         searched = self.places(asker.path)
         for folder in searched:
-            files = self._index(folder).get(identity, ())
+            files = self.named(folder, identity)
             if len(files) > 1:
                 return Lookup(searched=searched, ambiguous=files, entry=self.read(files[0]))
             if files:
@@ -363,7 +367,7 @@ class Library:
         if identity in self.judged:
             return self.judged[identity]
         for folder in self.places(path):
-            files = self._index(folder).get(identity, ())
+            files = self.named(folder, identity)
             if files:
                 return files[0] if len(files) == 1 else None
         return None
@@ -375,13 +379,18 @@ class Library:
 
     def files_in(self, folder: str) -> list[str]:
         """Every plan file of a folder, by name."""
-        return sorted(file for group in self._index(folder).values() for file in group)
+        return sorted(file for one in self._index(folder) for file in self.named(folder, one))
 
     def ids_in(self, folder: str) -> list[str]:
         """The id of every plan file of a folder."""
         return sorted(self._index(folder))
 
-    def _index(self, folder: str) -> dict[str, tuple[str, ...]]:
+    def named(self, folder: str, identity: str) -> tuple[str, ...]:
+        """The files of a folder that carry an id."""
+        found = self._index(folder).get(identity, ())
+        return (found,) if isinstance(found, str) else found
+
+    def _index(self, folder: str) -> Index:
         """Ids to files of one folder, from a look at the bytes; nothing is judged here."""
         if folder not in self._indexes:
             shut = self.shut.setdefault(folder, [])
@@ -401,16 +410,18 @@ class Library:
         return self._indexes[folder]
 
 
-def index_of(looks: Iterable[tuple[str, Look]]) -> dict[str, tuple[str, ...]]:
+def index_of(looks: Iterable[tuple[str, Look]]) -> Index:
     """Ids to files; a guess counts only for an id that no file surely has."""
-    index: dict[str, tuple[str, ...]] = {}
+    index: Index = {}
     looks = [(name, one) for name, one in looks if one.plan is not None]
     for name, one in looks:
         if one.sure and one.plan is not None:
-            index[one.plan] = (*index.get(one.plan, ()), name)
+            known = index.get(one.plan, ())
+            others = (known,) if isinstance(known, str) else known
+            index[one.plan] = (*others, name) if others else name
     for name, one in looks:
         if not one.sure and one.plan is not None:
-            index.setdefault(one.plan, (name,))
+            index.setdefault(one.plan, name)
     return index
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from dataclasses import field as with_default
 from functools import partial
+from itertools import pairwise
 from typing import IO, Any, overload
 
 from plancheck.rule.model import Rule
@@ -240,8 +241,8 @@ class Store:
 
     def drain(self, order: Sequence[int]) -> Iterator[bytes]:
         """All texts in some order, for the last time: a file is closed behind its last text."""
-        ends = [*self._firsts[1:], len(self._ends) - 1]
-        left = [end - first for first, end in zip(self._firsts, ends, strict=True)]
+        bounds = [*self._firsts, len(self._ends) - 1]
+        left = [end - first for first, end in pairwise(bounds)]
         for number in order:
             yield self.get(number)
             at = bisect_right(self._firsts, number) - 1

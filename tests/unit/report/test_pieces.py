@@ -67,6 +67,10 @@ def test_texts_are_drained_in_the_order_of_their_ranks_whole(formats, packed, mo
     assert [one.plan["id"] for one in kept] == [f"p{number}" for number in range(10)]
 
 
+def test_a_report_of_no_plan_has_no_texts():
+    assert list(Pieces(["json"]).drain("json")) == []
+
+
 def test_disk_space_is_free_again_before_the_last_text_is_asked_for(monkeypatch):
     monkeypatch.setattr(Store, "FILE", 50)
     store = Store()
