@@ -12,7 +12,6 @@ import json
 import os
 import sys
 import zlib
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
@@ -28,8 +27,7 @@ from plancheck.io.library import STDIN, STDIN_NAME, SUFFIXES, raw_of
 from plancheck.report.piece import Piece
 
 Row = dict[str, Any]
-_META = ("statements", "tripped")
-_FACTS = ("plan", "total", "unjudged", "labels", "settled")
+_NUMBERS = ("statements", "tripped")
 
 
 @dataclass(slots=True, eq=False)
@@ -44,12 +42,16 @@ class Recalled:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Memory:
-    """What a run may take from earlier ones. ``choices``: everything chosen that can change a piece."""
+    """What a run may take from earlier ones. ``choices``: everything chosen that can change a piece.
+
+    ``KNOWN``: for how many files above it is kept that they were found again.
+    """
+
+    KNOWN: ClassVar[int] = 1000
 
     cache: Cache
     run: Run
     choices: str
-    KNOWN: ClassVar[int] = 1000
     _known: set[tuple[str, str, str, str]] = field(default_factory=set)
 
     @classmethod
@@ -80,8 +82,8 @@ class Memory:
             texts[form] = kept[at : at + length]
             at += length
         piece = Piece(
-            **{key: meta[key] for key in (*_META, *_FACTS)},
-            reasons=Counter(meta["reasons"]),
+            **{key: meta[key] for key in _NUMBERS},
+            **meta["facts"],
             texts=texts,
             packed=True,
         )
@@ -122,10 +124,8 @@ class Memory:
             below = (*place, self._below(*place))
         piece.pack()
         texts = list(piece.texts.items())
-        facts = piece.facts
-        meta = {key: getattr(piece, key) for key in _META}
-        meta |= {key: getattr(facts, key) for key in _FACTS} | {
-            "reasons": dict(facts.reasons),
+        meta = {key: getattr(piece, key) for key in _NUMBERS} | {
+            "facts": piece.facts.row(),
             "needs": needs,
             "below": below,
             "texts": [(form, len(raw)) for form, raw in texts],

@@ -119,12 +119,23 @@ class Statement:
     place: int = 0
     content: Content | None = None
 
-    def elsewhere(self) -> Statement:
-        """A statement that says the same; its place, name in the file and baseline are to be set.
+    def elsewhere(
+        self,
+        identity: str,
+        row: int | None,
+        baseline: Baseline | None,
+        said: tuple[str | None, str | None],
+        places: tuple[Location, Location],
+    ) -> Statement:
+        """A statement that says the same in another place. ``said``: ``at`` and note; ``places``: its own, its target's.
 
-        Field by field: many plans say the same, and this costs a fifth of calling the class.
+        Field by field: many plans say the same, and this costs a third of calling the class.
         """
         one = _new(Statement)
+        one.id, one.row = identity, row
+        one.baseline = baseline
+        one.at, one.note = said
+        one.location, one.target_location = places
         one.name = self.name
         one.indicator = self.indicator
         one.target = self.target
@@ -140,7 +151,9 @@ class Statement:
         one.evidence = self.evidence
         one.nature_evidence = self.nature_evidence
         one.own_unit = self.own_unit
+        one.broken = self.broken
         one.place = 0
+        one.content = self.content
         return one
 
     @property

@@ -177,7 +177,8 @@ _CODE = re.compile(rb"(?m)^jurisdiction:[ \t]*[\"']?([0-9A-Z]+)")
 class Glance(Look):
     """What one look at a file tells. ``code``: the place that it seems to be of.
 
-    ``sum``: the hash of its bytes, where a run wants it. ``plain``: its bytes say everything as they stand, and one place only.
+    ``sum``: the hash of its bytes, where a run wants it. ``plain``: its bytes say everything as they stand, and one
+    place only.
     """
 
     name: str = ""

@@ -415,13 +415,11 @@ class _Reader:
         else:
             place, target, begin = document.heads(path, ("target", "baseline"))
             start = self.start(like, written, raw, path, begin)
-        one = like.elsewhere()
-        one.id, one.row = (like.id, raw["row"]) if like.row is not None else (raw["id"], None)
-        one.baseline = start
-        one.at, one.note = raw.get("at"), raw.get("note")
-        one.location, one.target_location = place, target
-        one.broken = bool(document.problems)
-        one.content = None if one.broken else like.content
+        identity, row = (like.id, raw["row"]) if like.row is not None else (raw["id"], None)
+        said = (raw.get("at"), raw.get("note"))
+        one = like.elsewhere(identity, row, start, said, (place, target))
+        if document.problems:
+            one.broken, one.content = True, None
         return one
 
     def start(

@@ -47,18 +47,7 @@ def section(
                 tail, one_, two, three, four = frame
                 if tail is not None:
                     spot = target if ruling.at_target else begin
-                    lines += (
-                        _FIRST,
-                        prints.of(tail),
-                        second,
-                        one_,
-                        ref,
-                        two,
-                        at,
-                        three,
-                        spot,
-                        four,
-                    )
+                    lines += (_FIRST, prints.of(tail), second, one_, ref, two, at, three, spot, four)  # fmt: skip
                     continue
             finding = ruling.finding
             if made is not None:

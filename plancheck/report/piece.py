@@ -11,8 +11,8 @@ import zlib
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from dataclasses import field as with_default
 from functools import partial
 from itertools import pairwise
@@ -32,13 +32,14 @@ class Facts:
 
     plan: Row
     total: Row
-    reasons: Counter[str]
+    reasons: dict[str, int]
     unjudged: list[Row]
     labels: dict[str, str]
     settled: Row = with_default(default_factory=dict)
 
-
-_NAMES = ("plan", "total", "reasons", "unjudged", "labels", "settled")
+    def row(self) -> Row:
+        """As plain data; ``Facts(**row)`` reads it again."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
 
 _RATIO = 24
@@ -152,9 +153,7 @@ class Pieces(Sequence[Piece]):
 
     def add(self, piece: Piece, rank: int) -> None:
         """Put a piece away."""
-        facts = piece.facts
-        row = {name: getattr(facts, name) for name in _NAMES}
-        self._facts.put(json.dumps(row, separators=(",", ":")).encode())
+        self._facts.put(json.dumps(piece.facts.row(), separators=(",", ":")).encode())
         for name in self._formats:
             self._texts.put(piece.texts[name])
         self._numbers.extend(piece.numbers)
@@ -182,7 +181,7 @@ class Pieces(Sequence[Piece]):
             return
         order = self._ordered()
         for at, raw in zip(order, self._texts.drain(order), strict=True):
-            yield unpacked(raw) if self._numbers[at * self.NUMBERS + self.NUMBERS - 1] else raw
+            yield unpacked(raw) if self._piece(at).packed else raw
 
     def _ordered(self) -> Sequence[int]:
         if self._order is None:
@@ -194,8 +193,7 @@ class Pieces(Sequence[Piece]):
         return Piece.kept(numbers, partial(self._facts_of, at), _Texts(partial(self._text, at)))
 
     def _facts_of(self, at: int) -> Facts:
-        row = json.loads(self._facts.get(at))
-        return Facts(**row | {"reasons": Counter(row["reasons"])})
+        return Facts(**json.loads(self._facts.get(at)))
 
     def _text(self, at: int, form: str) -> bytes:
         return self._texts.get(at * len(self._formats) + self._formats.index(form))
@@ -307,7 +305,7 @@ class Sums:
         self.total: Row = dict.fromkeys(_COUNTED, 0) | {"by_severity": self.graded}
         self.reasons: Counter[str] = Counter()
 
-    def add(self, total: Row, reasons: Counter[str]) -> None:
+    def add(self, total: Row, reasons: Mapping[str, int]) -> None:
         """Count a plan."""
         for key in _COUNTED:
             self.total[key] += total[key]
