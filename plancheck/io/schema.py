@@ -312,7 +312,9 @@ def _retell(
     field = named[-1] if named else ""
     span = document.span(path)
     raw = (span.raw if span is not None else None) or ""
-    empty = raw == "" and _value(document.data, path) == ""
+    empty = (
+        _value(document.data, path) == ""
+    )  # "  " too: blanks around a text are dropped on reading
     value = _shorten(_written(document, path))
     if kind == "additionalProperties":
         known = _known_keys(name, schema_path)
