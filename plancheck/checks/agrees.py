@@ -57,7 +57,8 @@ def _topic(statement: Statement) -> str:
 
 
 def _better(statement: Statement) -> Direction:
-    return statement.indicator.better if statement.indicator else Direction.UP
+    """Which way is better; where nothing says it, both ends of a set count."""
+    return statement.better or Direction.NONE
 
 
 def _pair(

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from plancheck.domain.catalogue import Indicator, Per
-from plancheck.domain.interval import Interval
+from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.jurisdiction import Jurisdiction
 from plancheck.domain.quantity import Unit
 from plancheck.domain.source import Location
@@ -172,6 +172,14 @@ class Statement:
     def ref(self) -> str:
         """How the report names it: ``row:5`` or the commitment's id."""
         return self.id if self.row is None else f"row:{self.row}"
+
+    @property
+    def better(self) -> Direction | None:
+        """Which way is better: the indicator's; without one, what the words of the target say.
+
+        ``None`` when nothing says it: then two such statements can't be ranked.
+        """
+        return self.indicator.better if self.indicator is not None else self.target.way
 
     @property
     def placed(self) -> bool:

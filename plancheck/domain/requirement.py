@@ -15,7 +15,7 @@ from plancheck.domain.interval import Direction, Interval, measure
 from plancheck.domain.plan import Evidence, Nature, Plan, Statement
 from plancheck.domain.quantity import PERCENT, Unit, comparable, difference_unit, ratio
 from plancheck.domain.source import Basis, Location, Text
-from plancheck.domain.target import bound
+from plancheck.domain.target import bound, reached
 
 __all__ = ["Outcome", "Requirement", "Resolved", "domain_of", "judge", "place_set"]
 
@@ -113,7 +113,7 @@ def resolve_change(statement: Statement, better: Direction, domain: Interval) ->
     if target.factor is not None and baseline.value <= 0:
         return Resolved(unresolved="relative-unresolved")  # a multiple of nothing, or of a loss
     value = baseline.value * factor + (target.delta or 0)
-    op = target.op or {Direction.UP: "≥", Direction.DOWN: "≤", Direction.NONE: "="}[better]
+    op = target.op or reached(target.way if better is not Direction.NONE else None, better)
     interval, outside = place_set(bound(op, value), domain)
     return Resolved(interval=interval, outside=outside)
 

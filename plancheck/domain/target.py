@@ -60,6 +60,8 @@ class Target:
     ``bounds`` is the written set in ``unit`` before the domain cuts it (kind ``set`` only). ``op`` is the
     comparison of the relative and deferred kinds. ``level`` is the level word of a deferred target
     (``nation``, ``province``, ``prefecture``, ``above``), ``plan`` a plan's id, ``law`` a parameter's.
+    ``way``: which direction the words themselves call better (降低, ≤: down; 提高, 以上: up); ``None`` when
+    nothing says it, or two words say different things.
     """
 
     text: str
@@ -74,6 +76,7 @@ class Target:
     factor: Decimal | None = None
     delta: Decimal | None = None
     hedge: str | None = None
+    way: Direction | None = None
 
 
 # ---------------------------------------------------------------- cleaning and numbers
@@ -308,10 +311,13 @@ class _Pattern:
         return self.compiled.search(form)
 
 
+# A verb before the number. It reaches a value (达到, 保持在), or says which way the value moves.
+_RISING = "提高|提升|增加|增长|扩大|扩增|上升|增"
+_FALLING = "降低|下降|减少|压减|压缩|压降|缩短|缩小|缩减|削减|下调|降|减"
 _VERBS = (
     r"(?:(?:确保|实现|均|分别|做到)?(?:达到|达成|达|完成|保持在|保持|稳定在|稳定|维持在|维持|"
-    r"(?:提高|提升|增加|增长|扩大|上升|降低|下降|减少|压减|压缩)[到至]|增至|降[到至]|"
-    r"(?P<cap{0}>控制在|控制到|控制)|确保|实现|均))?"
+    rf"(?P<up{{0}}>(?:{_RISING})[到至])|"
+    rf"(?P<down{{0}}>(?:{_FALLING})[到至]|控制在|控制到|控制)|确保|实现|均))?"
 )
 _PREFIX: dict[str, str] = {
     "≥": "≥", "大于等于": "≥", "大于或等于": "≥", "不低于": "≥", "不小于": "≥", "不少于": "≥", "不下于": "≥", "不得低于": "≥",
@@ -464,12 +470,16 @@ def _read_words(
         if unit is not None and not unit.percentage:
             raise TargetError("target-unit", {"text": shown, "written": "%", "unit": unit.name})
         full = Decimal(100) * ratio(PERCENT, unit or PERCENT)
-        return Target(text=shown, kind=Kind.SET, bounds=Interval(full, full), unit=unit or PERCENT)
+        bounds = Interval(full, full)
+        return Target(
+            text=shown, kind=Kind.SET, bounds=bounds, unit=unit or PERCENT, way=Direction.UP
+        )
     if _ZERO_FORM.fullmatch(form):
         if better is Direction.UP:
             raise TargetError("target-zero-up", {"text": shown})
         zero = Decimal(0)
-        return Target(text=shown, kind=Kind.SET, bounds=Interval(zero, zero), unit=unit)
+        bounds = Interval(zero, zero)
+        return Target(text=shown, kind=Kind.SET, bounds=bounds, unit=unit, way=Direction.DOWN)
     return None
 
 
@@ -477,18 +487,26 @@ def _read_reference(form: str, shown: str, unit: Unit | None) -> Target | None:
     step = _IN_STEP.fullmatch(form)
     if step:
         hedge = step["hedge"] or step["hedge2"]
-        return Target(text=shown, kind=Kind.RELATIVE, series=GDP, op="≥", hedge=hedge, unit=unit)
+        return Target(
+            text=shown,
+            kind=Kind.RELATIVE,
+            series=GDP,
+            op="≥",
+            hedge=hedge,
+            unit=unit,
+            way=way_of("≥"),
+        )
     against = _AGAINST_SERIES.fullmatch(form)
     if against:
         op = _SERIES_OPS.get(against["op"], against["op"])
-        return Target(text=shown, kind=Kind.RELATIVE, series=GDP, op=op, unit=unit)
+        return Target(text=shown, kind=Kind.RELATIVE, series=GDP, op=op, unit=unit, way=way_of(op))
     if _LAW.fullmatch(form):
         return Target(text=shown, kind=Kind.LAW, op="≥", unit=unit)
     deferred = _DEFERRED.fullmatch(form)
     if deferred:
         op = _SERIES_OPS.get(deferred["op"] or "达到", deferred["op"] or "≥")
         level = _LEVELS[deferred["level"]]
-        return Target(text=shown, kind=Kind.DEFERRED, op=op, level=level, unit=unit)
+        return Target(text=shown, kind=Kind.DEFERRED, op=op, level=level, unit=unit, way=way_of(op))
     return None
 
 
@@ -503,7 +521,8 @@ def _read_change(form: str, shown: str, unit: Unit | None) -> Target | None:
             more = times["more"]
             factor = 1 + (Decimal(_DIGITS[more]) if more in _DIGITS else _arabic(more))
         least = "≥" if times["least"] else None
-        return Target(text=shown, kind=Kind.BASELINE, factor=factor, unit=unit, op=least)
+        moves = way_of(least or (">" if factor > 1 else "<" if factor < 1 else None))
+        return Target(text=shown, kind=Kind.BASELINE, factor=factor, unit=unit, op=least, way=moves)
     points = _POINTS.fullmatch(form)
     if points:
         number = points["number"]
@@ -511,7 +530,8 @@ def _read_change(form: str, shown: str, unit: Unit | None) -> Target | None:
             amount = _arabic(number) if number[0] in "0123456789" else chinese_number(number)
         except ValueError:
             return None
-        if points["sign"] == "-" or points["down"]:
+        falls = points["sign"] == "-" or points["down"] is not None
+        if falls:
             amount = -amount
         if unit is not None and not unit.percentage:
             raise TargetError(
@@ -523,7 +543,8 @@ def _read_change(form: str, shown: str, unit: Unit | None) -> Target | None:
             kind=Kind.BASELINE,
             delta=amount,
             unit=unit or PERCENT,
-            op="≥" if points["least"] else None,
+            op=("≤" if falls else "≥") if points["least"] else None,  # a fall by more ends lower
+            way=Direction.DOWN if falls else Direction.UP,
         )
     return None
 
@@ -540,24 +561,52 @@ def _read_set(form: str, shown: str, unit: Unit | None, better: Direction | None
     tail = _TAIL.fullmatch(form, first.end if second is None else second.end)
     if tail is None:
         return None
-    cap = bool(head["cap1"] or head["cap2"])
+    falls = bool(head["down1"] or head["down2"])
+    moves = _agreed(
+        Direction.UP if head["up1"] or head["up2"] else None, Direction.DOWN if falls else None
+    )
     if second is not None:
         if head["op"] or tail["op"]:
             return None
         bounds, effective = _range(shown, first, second, unit)
-        return Target(text=shown, kind=Kind.SET, bounds=bounds, unit=effective)
-    op = _operator(head["op"], tail["op"])
-    if op == "?":
+        return Target(text=shown, kind=Kind.SET, bounds=bounds, unit=effective, way=moves)
+    said = _operator(head["op"], tail["op"])
+    if said == "?" or (falls and said in {"≥", ">"}):
         raise TargetError("target-contradicts", {"text": shown})
     _refuse_fraction(shown, value, written, unit)
     effective = _effective(shown, written, unit)
     number = _in_unit(shown, value, written, effective)
-    if op is None:
-        down = cap or better is Direction.DOWN
-        op = "=" if better is Direction.NONE and not cap else ("≤" if down else "≥")
-    elif cap and op in "≥>":
-        raise TargetError("target-contradicts", {"text": shown})
-    return Target(text=shown, kind=Kind.SET, bounds=bound(op, number), unit=effective, op=op)
+    op = said or reached(moves, better)
+    way = _agreed(moves, way_of(said))
+    return Target(
+        text=shown, kind=Kind.SET, bounds=bound(op, number), unit=effective, op=op, way=way
+    )
+
+
+def reached(moves: Direction | None, better: Direction | None) -> str:
+    """The comparison that a number without one means: it is reached or bettered (达到).
+
+    A value that falls to the number ends there or lower, whatever is better, and one that rises ends there or
+    higher; only where neither way is better does a rise end at the number itself, as a bare number does.
+    """
+    if moves is Direction.DOWN:
+        return "≤"
+    if better is Direction.NONE:
+        return "="
+    return "≤" if (moves or better) is Direction.DOWN else "≥"
+
+
+def way_of(op: str | None) -> Direction | None:
+    """Which direction a comparison calls better; ``=`` and none say nothing."""
+    return {"≥": Direction.UP, ">": Direction.UP, "≤": Direction.DOWN, "<": Direction.DOWN}.get(
+        op or ""
+    )
+
+
+def _agreed(*said: Direction | None) -> Direction | None:
+    """The direction that all who name one name; ``None`` when nobody does or they differ."""
+    named = set(said) - {None}
+    return named.pop() if len(named) == 1 else None
 
 
 def _second(form: str, first: Quantity) -> Quantity | None:

@@ -129,7 +129,7 @@ class Surroundings:
             return Resolved(unresolved="undecided")
         if target.kind is Kind.QUALITATIVE:
             return Resolved(unresolved="no-number")
-        better = statement.indicator.better if statement.indicator else Direction.UP
+        better = statement.better or Direction.UP
         domain = self._domain(statement)
         if target.kind is Kind.BASELINE:
             return resolve_change(statement, better, domain)

@@ -30,7 +30,7 @@ from plancheck.domain.quantity import Unit, comparable, parse_unit, ratio
 from plancheck.domain.recent import Recent
 from plancheck.domain.requirement import domain_of, place_set
 from plancheck.domain.source import Location, Path
-from plancheck.domain.target import Kind, Target, TargetError, parse_point, parse_target
+from plancheck.domain.target import Kind, Target, TargetError, parse_point, parse_target, way_of
 from plancheck.io.formats import expect, no_blocks
 from plancheck.io.schema import validate
 from plancheck.io.yaml_source import Document
@@ -625,7 +625,9 @@ class _Reader:
         name = self.text(raw, where, kind)
         if name is None:
             return None
-        op = OPERATORS.get(self.text(raw, where, "op") or "≥", "≥")
+        said = self.text(raw, where, "op")
+        op = OPERATORS.get(said or "≥", "≥")
+        way = way_of(op) if said else None
         if kind == "qualitative":
             return Target(text=name, kind=Kind.QUALITATIVE, unit=unit)
         if kind == "series":
@@ -636,7 +638,9 @@ class _Reader:
                 )
                 return None
             label = series[name].name["zh"]
-            return Target(text=f"{op}{label}", kind=Kind.RELATIVE, series=name, op=op, unit=unit)
+            return Target(
+                text=f"{op}{label}", kind=Kind.RELATIVE, series=name, op=op, unit=unit, way=way
+            )
         if kind == "law":
             known = self.laws.get(self.field, ())
             if name not in known:
@@ -644,8 +648,8 @@ class _Reader:
                     "unknown-law", inner, value=name, known=", ".join(sorted(known)) or "—"
                 )
                 return None
-            return Target(text=f"{op}{name}", kind=Kind.LAW, law=name, op=op, unit=unit)
-        return Target(text=f"{op}{name}", kind=Kind.DEFERRED, plan=name, op=op, unit=unit)
+            return Target(text=f"{op}{name}", kind=Kind.LAW, law=name, op=op, unit=unit, way=way)
+        return Target(text=f"{op}{name}", kind=Kind.DEFERRED, plan=name, op=op, unit=unit, way=way)
 
     def placed(
         self, target: Target, own: Unit | None, indicator: Indicator | None
