@@ -79,6 +79,7 @@ def _parents(rule: Rule, context: Context) -> Iterator[Finding]:
                 plan=ancestor,
                 location=ancestor.location,
                 later=context.lineage.later(ancestor, context.day),
+                cycle=context.lineage.cycle(ancestor),
             ),
             details={"title": ancestor.title},
             name={"zh": "编制依据", "en": "Basis documents"},

@@ -158,6 +158,7 @@ def _refers(
             plan=lead,
             location=lead.location,
             later=context.lineage.later(lead, context.day),
+            cycle=context.lineage.cycle(lead),
         )
     yield outcome_finding(
         rule,

@@ -75,6 +75,13 @@ class Reason(StrEnum):
     CONDITION_ADDED = "condition-added"
     REQUIREMENT_UNREADABLE = "requirement-unreadable"
     RULE_ERROR = "rule-error"
+    BELOW_FORMER_LEVEL = "below-former-level"
+    NOT_DUE = "not-due"
+    APPROXIMATE = "approximate"
+    LAW_DISPUTED = "law-disputed"
+    DATE_IMPOSSIBLE = "date-impossible"
+    MILESTONE_FALLS_BACK = "milestone-falls-back"
+    SIBLING_DIFFERS = "sibling-differs"
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from plancheck.domain.jurisdiction import Level
 from plancheck.domain.plan import Parent, Plan
+
+
+class Cycle(StrEnum):
+    """The planning cycle (规划期) of an ancestor as the judged plan sees it."""
+
+    CURRENT = "current"
+    FORMER = "former"
+    COMING = "coming"
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -50,6 +59,13 @@ class Lineage:
         return tuple(
             plan for plan in self.ancestors if plan.jurisdiction.level > source.jurisdiction.level
         )
+
+    def cycle(self, ancestor: Plan) -> Cycle:
+        """Whether the periods overlap, or the ancestor's ends before the plan's begins, or begins after it ends."""
+        own, theirs = self.plan.period, ancestor.period
+        if theirs.end < own.start:
+            return Cycle.FORMER
+        return Cycle.COMING if theirs.start > own.end else Cycle.CURRENT
 
     def later(self, ancestor: Plan, as_of: date) -> bool:
         """Whether an ancestor is younger than the plan and so asked nothing of it at its date.

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from plancheck.domain.catalogue import Indicator, Per
 from plancheck.domain.interval import Direction, Interval, measure
+from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Evidence, Nature, Plan, Statement
 from plancheck.domain.quantity import PERCENT, Unit, comparable, difference_unit, ratio
 from plancheck.domain.source import Basis, Location, Text
@@ -39,7 +40,11 @@ class Resolved:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Requirement:
-    """A set with a source. ``kind``: ``ancestor``, ``law``, ``literal`` or ``self``."""
+    """A set with a source. ``kind``: ``ancestor``, ``law``, ``literal`` or ``self``.
+
+    ``cycle``: the planning cycle of an ancestor; ``None`` for any other source. ``compared_as``: what a result held
+    against it (``value``, ``nature``, ``presence``); ``None``: nothing yet.
+    """
 
     source: str
     kind: str
@@ -62,6 +67,18 @@ class Requirement:
     basis: tuple[Basis, ...] = ()
     plan: Plan | None = None
     statement: Statement | None = None
+    cycle: Cycle | None = None
+    compared_as: str | None = None
+
+    @property
+    def due(self) -> int | None:
+        """The year by which it asks to be met."""
+        return self.year
+
+    @property
+    def draft(self) -> bool:
+        """Whether it comes from a draft, which can still change."""
+        return self.kind == "ancestor" and self.plan is not None and self.plan.draft
 
     def floor(self, better: Direction) -> Interval | None:
         """The required set completed in the better direction.

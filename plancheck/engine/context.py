@@ -329,6 +329,7 @@ class PlanContext:
             location=lead.target_location,
             plan=ancestor,
             statement=lead,
+            cycle=self.lineage.cycle(ancestor),
         )
 
     def law(self, parameter: str, indicator: Indicator, place: Plan) -> Requirement | None:

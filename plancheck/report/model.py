@@ -141,6 +141,9 @@ def _requirement(requirement: Requirement | None) -> Row | None:
         "evidence": None if requirement.unreadable else requirement.evidence.value,
         "at": requirement.at,
         "later": requirement.later,
+        "cycle": requirement.cycle.value if requirement.cycle else None,
+        "draft": requirement.draft,
+        "compared_as": requirement.compared_as,
     }
 
 
@@ -158,6 +161,7 @@ def _stated(statement: Statement | None, resolved: Resolved | None) -> Row | Non
         "evidence": statement.evidence.value,
         "at": statement.at,
         "hedge": statement.hedge,
+        "approximate": False,
     }
 
 

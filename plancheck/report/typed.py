@@ -108,7 +108,8 @@ class Requirement:
     """What a statement was held against.
 
     ``kind``: ancestor, law, literal or self; ``text``: as written; ``set``: the set it means, in ``unit``;
-    ``later``: younger than the plan.
+    ``later``: younger than the plan; ``cycle``: the planning cycle of a plan above (current, former, coming);
+    ``draft``: from a draft; ``compared_as``: what was compared (value, nature, presence).
     """
 
     source: str | None
@@ -122,6 +123,9 @@ class Requirement:
     evidence: Evidence | None
     at: str | None
     later: bool
+    cycle: str | None
+    draft: bool
+    compared_as: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,7 @@ class Stated:
     evidence: Evidence | None
     at: str | None
     hedge: str | None
+    approximate: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -341,7 +341,10 @@ REPORT = """
         "nature": "binding",
         "evidence": "quoted",
         "at": "主要指标/5",
-        "later": false
+        "later": false,
+        "cycle": "current",
+        "draft": false,
+        "compared_as": null
       },
       "stated": {
         "text": "90%",
@@ -352,7 +355,8 @@ REPORT = """
         "nature": "binding",
         "evidence": "primary",
         "at": "主要指标/5",
-        "hedge": null
+        "hedge": null,
+        "approximate": false
       },
       "shortfall": {"value": "0", "unit": "百分点"},
       "margin": null,
