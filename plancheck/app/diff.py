@@ -30,6 +30,7 @@ from plancheck.engine.evaluate import evaluate
 from plancheck.io.git import Revision, RevisionLibrary, plan_files, split
 from plancheck.io.library import STDIN, STDIN_NAME, Entry, Inputs, expand, look
 from plancheck.io.output import write_whole
+from plancheck.io.overwrite import check
 from plancheck.report.diff_rows import FORMATS, Ending, document, plan_row
 from plancheck.report.model import problem_row
 
@@ -210,6 +211,9 @@ def diff_and_report(
     """Compare two versions and write every report; files are written whole or not at all."""
     sides, lost = _open(old, new, options)
     before, after = sides
+    files = (name for side in sides if side.revision is None for name in side.run.inputs.files)
+    read = (*options.read, *files)
+    check((one.path for one in outputs if one.path is not None), read)
     for side in sides:
         side.read()
     problems = list(lost)
@@ -269,7 +273,7 @@ def diff_and_report(
             shown = partial(iter, (parts,))
         else:
             written.append((output.path, iter((parts.encode(),))))
-    write_whole(written)
+    write_whole(written, read)
     return DiffReport(problems=problems, exit_code=code, shown=shown)
 
 

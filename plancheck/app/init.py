@@ -27,10 +27,11 @@ from plancheck.domain.plan import Evidence, Nature, Plan, Statement
 from plancheck.domain.source import Path
 from plancheck.i18n import translate
 from plancheck.io.dump import dump
-from plancheck.io.files import real
+from plancheck.io.files import read, real
 from plancheck.io.formats import settled
 from plancheck.io.output import write_whole
 from plancheck.io.schema import schema_text
+from plancheck.io.yaml_source import MAX_BYTES
 
 PLANS = "plans"
 SCHEMAS = ".plancheck/schemas"
@@ -189,7 +190,7 @@ def _make(folder: FilePath, made: list[FilePath]) -> None:
 
 def _content(path: FilePath) -> bytes | None:
     try:
-        return path.read_bytes()
+        return read(path, MAX_BYTES)
     except OSError:
         return None
 

@@ -20,9 +20,10 @@ from plancheck.domain.errors import Problem, UsageError
 from plancheck.domain.finding import Finding, Verdict
 from plancheck.domain.judgement import FINE, Judgement
 from plancheck.i18n import translate
-from plancheck.io.known import replaceable, write_known
+from plancheck.io.known import write_known
 from plancheck.io.library import STDIN
 from plancheck.io.output import write_whole
+from plancheck.io.overwrite import check
 from plancheck.report.formats import FORMATS, View, load
 from plancheck.report.model import (
     known_row,
@@ -104,10 +105,12 @@ def verify_and_report(
 ) -> Report:
     """Judge the plans and write every report; files are written whole or not at all."""
     started = time.perf_counter()
-    _apart(outputs, options.write_known)
     session = Session.open(options)
     options = session.run.options
     files = session.run.inputs.files
+    read, known = (*options.read, *files), options.write_known
+    targets = [*(one.path for one in outputs), known]
+    check((one for one in targets if one is not None), read, known)
     maker = _Maker(gate=gate, outputs=tuple(outputs), style=style, several=len(files) > 1)
     workers = _workers(jobs, files)
     pieces: Sequence[Piece]
@@ -161,12 +164,12 @@ def verify_and_report(
         else:
             written.append((output.path, _encoded(parts)))
     notes = _notes(outputs, ending)
-    if options.write_known is not None:
+    if known is not None:
         if all(problem.code == "no-plans" for problem in problems):
-            written.append((options.write_known, iter([write_known(end.noted)])))
+            written.append((known, iter([write_known(end.noted)])))
         else:
-            notes.append(translate(style.lang, "settled.not-written", path=options.write_known))
-    write_whole(written)
+            notes.append(translate(style.lang, "settled.not-written", path=known))
+    write_whole(written, read, known)
     return Report(
         problems=problems,
         exit_code=code,
@@ -183,17 +186,6 @@ def _counted(pieces: Sequence[Piece], sums: Sums) -> Iterator[tuple[str, Row]]:
         facts = piece.facts
         sums.add(facts.total, facts.reasons)
         yield facts.plan["id"], facts.settled
-
-
-def _apart(outputs: list[Output], known: str | None) -> None:
-    """No report goes to the file of the known findings, and these replace no file of another kind."""
-    if known is None:
-        return
-    real = os.path.realpath(known)
-    if any(one.path is not None and os.path.realpath(one.path) == real for one in outputs):
-        raise UsageError("format-file-twice", path=known)
-    if not replaceable(known):
-        raise UsageError("known-overwrite", path=known)
 
 
 def _notes(outputs: list[Output], ending: Ending) -> list[str]:

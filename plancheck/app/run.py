@@ -89,6 +89,12 @@ class Options:
         )  # fmt: skip
 
     @property
+    def read(self) -> tuple[str | int, ...]:
+        """The files that are read besides plans and packs; 0 is standard input, which may be one."""
+        config = self.config.path if self.config is not None else None
+        return (0, *(one for one in (config, self.waivers, self.known) if one is not None))
+
+    @property
     def off(self) -> tuple[str, ...]:
         """The rules that are switched off; ``--only`` switches them on again."""
         return tuple(

@@ -29,7 +29,11 @@ def real(name: str | FilePath) -> str:
     try:
         return os.path.realpath(name)
     except (OSError, ValueError):
+        pass
+    try:
         return os.path.abspath(name)
+    except OSError:  # the working folder is gone
+        return os.path.normpath(name)
 
 
 def is_folder(name: str | FilePath) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,7 +12,6 @@ from plancheck.domain.errors import InputError
 from plancheck.domain.interval import plain
 from plancheck.domain.source import Path
 from plancheck.domain.waiver import KnownFinding
-from plancheck.io import files
 from plancheck.io.formats import expect, no_blocks, settled
 from plancheck.io.schema import validate
 from plancheck.io.yaml_source import read_file
@@ -76,22 +74,6 @@ def read_known(name: str) -> KnownFile:
     if problems:
         raise InputError(problems)
     return KnownFile(tuple(found), document.digest)
-
-
-_KNOWN = re.compile(rb"(?m)^(?:\xef\xbb\xbf)?[\"']?format[\"']?[ \t]*:[ \t]*[\"']?plancheck/known@")
-
-
-def replaceable(name: str) -> bool:
-    """Whether a file may be replaced by known findings: it holds some, is empty, or does not exist."""
-    file = FilePath(name)
-    if not files.is_file(file):
-        return True
-    try:
-        with file.open("rb") as stream:
-            head = stream.read(4096)
-    except OSError:
-        return True  # writing will tell
-    return not head.strip() or _KNOWN.search(head) is not None
 
 
 def write_known(findings: Iterable[KnownFinding]) -> bytes:

@@ -1,0 +1,115 @@
+"""What an output may not replace: files that people write, and whatever this run reads.
+
+A file is known by its content, however long its header and odd its encoding, or by being the same file as an input,
+whatever name, link or case leads to it.
+"""
+
+# Plain strings, and the functions of os.path that answer instead of raising.
+# ruff: noqa: PTH114, PTH116
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterable
+from pathlib import Path as FilePath
+
+from plancheck.domain.errors import UsageError
+from plancheck.io import files
+from plancheck.io.yaml_source import DOCUMENT_HEADS, MAX_BYTES, read_bytes
+
+HEAD = 4096
+LIMIT = 20 * MAX_BYTES
+"""How much of a file is looked at, to tell a report of ours and to tell an input: none may be larger."""
+
+# The name of one of the formats that plancheck reads.
+_NAME = re.compile(rb"plancheck/(plan|catalogue|pack|rules|waivers|known)@[0-9]")
+# The same as the value of a key at the beginning of a line or mapping, behind an anchor, a tag or a block sign.
+_ENTRY = re.compile(
+    rb"(?:^|[\r\n{,])[\xef\xbb\xbf\xfe\xff?\s]*[\"']?format[\"']?\s*:\s*(?:[&!>|][^\s]*\s+)*[\"']?"
+    + _NAME.pattern
+)
+# A report of ours in JSON: its first key says so.
+_REPORT = re.compile(rb"\s*\{\s*\"format\"\s*:\s*\"plancheck/(?:report|diff|extract|evidence)@")
+# A character of a quoted YAML or JSON text that is written as an escape.
+_ESCAPE = re.compile(rb"\\(?:x([0-9A-Fa-f]{2})|u00([0-9A-Fa-f]{2})|U000000([0-9A-Fa-f]{2})|(/))")
+
+
+def check(paths: Iterable[str], inputs: Iterable[str | int], known: str | None = None) -> None:
+    """Raise ``UsageError`` when outputs go to one file, or one to a file that it may not replace.
+
+    ``inputs``: what this run reads, by name or file descriptor. ``known``: the output that holds known findings; it
+    may replace earlier ones, and nothing else but an empty file.
+    """
+    seen: set[str] = set()
+    read = tuple(inputs)
+    for path in paths:
+        target = files.real(path)
+        if target in seen:
+            raise UsageError("format-file-twice", path=path)
+        seen.add(target)
+        if os.path.islink(target):  # it leads back to itself
+            raise UsageError("cannot-write", path=path)
+        _protect(path, read, known=path == known)
+
+
+def _protect(path: str, inputs: Iterable[str | int], *, known: bool) -> None:
+    """Raise ``UsageError`` when ``path`` holds what an output may not replace."""
+    try:
+        state = os.stat(path)
+    except (OSError, ValueError):
+        return  # it is not there; if it can't be written, writing tells
+    if not stat.S_ISREG(state.st_mode):
+        return
+    try:
+        raw = files.read(path, HEAD)
+        if not _REPORT.match(raw):  # which may be large
+            raw = files.read(path, LIMIT)
+    except OSError:
+        raise UsageError("cannot-write", path=path) from None
+    kind = kind_of(raw, path)
+    if known and kind == "known":
+        return
+    if known and raw.strip():
+        raise UsageError("known-overwrite", path=path)
+    configuration = FilePath(files.real(path)).suffix.lower() == ".toml"
+    document = raw.startswith(DOCUMENT_HEADS)
+    if kind is not None or configuration or document or _among(state, inputs):
+        raise UsageError("file-exists-input", path=path)
+
+
+def kind_of(raw: bytes, name: str) -> str | None:
+    """Which of the formats that plancheck reads some bytes are of; also when they can't be read as they are."""
+    if _REPORT.match(raw):
+        return None
+    # Without zero bytes UTF-16 and UTF-32 show their ASCII letters.
+    text = _ESCAPE.sub(_unescaped, raw.replace(b"\0", b""))
+    if not _NAME.search(text):
+        return None
+    data = read_bytes(raw, name).data
+    if data is None:
+        found = _ENTRY.search(text)
+        return found[1].decode() if found else None
+    values = data.values() if isinstance(data, dict) else ()
+    for value in values:  # of any key: "format" may be misspelt
+        named = _NAME.match(value.encode(errors="replace")) if isinstance(value, str) else None
+        if named is not None:
+            return named[1].decode()
+    return None
+
+
+def _unescaped(escape: re.Match[bytes]) -> bytes:
+    code = escape[1] or escape[2] or escape[3]
+    return bytes([int(code, 16)]) if code else b"/"
+
+
+def _among(state: os.stat_result, inputs: Iterable[str | int]) -> bool:
+    """Whether a file is one of the inputs, by device and inode."""
+    for one in inputs:
+        try:
+            if os.path.samestat(os.stat(one), state):
+                return True
+        except (OSError, ValueError):
+            continue
+    return False
