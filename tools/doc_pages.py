@@ -21,10 +21,11 @@ from plancheck.checks import KINDS
 from plancheck.checks.base import Kind
 from plancheck.domain.finding import Reason, Verdict
 from plancheck.domain.jurisdiction import lookup
+from plancheck.domain.plan import Evidence
 from plancheck.domain.source import Basis
 from plancheck.i18n import fill, keys, translate, words
 from plancheck.io.schema import NAMES, schema_text
-from plancheck.report.rules_pages import severity_words
+from plancheck.report.rules_pages import boundary_grades, severity_words
 from plancheck.report.text import visible
 from plancheck.report.words import message_of
 from plancheck.rule.model import Pack, Parameter, Rule
@@ -41,7 +42,7 @@ SAY = {
         "none": "—", "all": "全部", "rule": "规则", "id": "代号", "title": "名称", "severity": "严重程度",
         "pack": "规则包", "check": "检查种类", "why": "为什么", "basis": "依据", "how": "怎么核查",
         "against": "对照", "applies": "适用", "applies-plans": "适用的规划", "effective": "规则有效期",
-        "grading": "严重程度", "boundary": "只差含不含本数时", "copied": "照抄上级的数时", "reason-is": "原因为“{reason}”时",
+        "grading": "严重程度", "boundary": "只差含不含本数时", "boundary-of": "只差含不含本数（要求的数字：{evidence}）时", "copied": "照抄上级的数时", "reason-is": "原因为“{reason}”时",
         "says": "发现时怎么说", "says-note": "花括号里的由程序填写。", "remedy": "怎么改", "law": "法定参数",
         "from": "自", "until": "至", "place": "地区", "except": "不含", "value": "数值", "evidence": "来源",
         "examples": "示例", "examples-note": "每个示例都随 `plancheck rules test` 运行；最后一栏是程序的原话。",
@@ -61,7 +62,7 @@ SAY = {
         "none": "—", "all": "all", "rule": "rule", "id": "id", "title": "title", "severity": "severity",
         "pack": "pack", "check": "check kind", "why": "Why", "basis": "Basis", "how": "What is checked",
         "against": "Held against", "applies": "Applies to", "applies-plans": "Plans it speaks of", "effective": "In force",
-        "grading": "Severity", "boundary": "where only the bound itself differs", "copied": "where the figure is copied from above",
+        "grading": "Severity", "boundary": "where only the bound itself differs", "boundary-of": "where only the bound itself differs (the required figure: {evidence})", "copied": "where the figure is copied from above",
         "reason-is": "for the reason “{reason}”",
         "says": "What a finding says", "says-note": "The program fills what stands in braces.", "remedy": "What to change",
         "law": "Law parameter", "from": "from", "until": "until", "place": "where", "except": "except",
@@ -308,8 +309,12 @@ def _raw(value: Any) -> str:
 def _grading(page: Page, rule: Rule, lang: str, mark: str) -> None:
     say, grading = SAY[lang], rule.grading
     rows = []
-    if grading.boundary is not None:
-        rows.append((say["boundary"], grading.boundary))
+    for severity, known in boundary_grades(grading):
+        of = join(lang, [translate(lang, f"evidence.{one}") for one in known])
+        every = len(known) == len(Evidence)
+        rows.append(
+            (say["boundary"] if every else fill(say["boundary-of"], {"evidence": of}), severity)
+        )
     if grading.copied is not None:
         rows.append((say["copied"], grading.copied))
     for reason, severity in grading.by_reason.items():

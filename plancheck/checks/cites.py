@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import lru_cache
 
 from plancheck.checks.base import (
     Context,
@@ -15,8 +14,11 @@ from plancheck.checks.base import (
 )
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.jurisdiction import ancestors_codes, lookup
-from plancheck.domain.plan import Citation, Record
+from plancheck.domain.lineage import Lineage
+from plancheck.domain.plan import Citation, Plan, Record
 from plancheck.domain.requirement import Requirement, Resolved
+from plancheck.domain.titles import names_draft, names_plan, normal_title
+from plancheck.i18n import LANGUAGES
 from plancheck.rule.model import Rule
 
 _YEAR_OF_NUMBER = re.compile(r"[〔\[［（(](\d{4})[〕\]］）)]")
@@ -56,13 +58,15 @@ def _named(rule: Rule, context: Context) -> Iterator[Finding]:
 
 
 def _parents(rule: Rule, context: Context) -> Iterator[Finding]:
+    """The nearest plans that were there when this one was made; a generic phrase (国家、省相关规划) names none."""
     if context.plan.record is Record.PARTIAL:
         return
-    generic = any(citation.generic for citation in context.plan.cites)
-    named = {citation.plan for citation in context.plan.cites}
-    titles = {_bare(citation.title) for citation in context.plan.cites}
-    for ancestor in context.lineage.nearest():
-        cited = generic or ancestor.id in named or _bare(ancestor.title) in titles
+    generic = [one.title for one in context.plan.cites if one.generic]
+    for ancestor in _nearest(context):
+        cited = any(_names(citation, ancestor) for citation in context.plan.cites)
+        details = {"title": ancestor.title}
+        if generic and not cited:
+            details["generic"] = "、".join(generic)
         place = {"zh": ancestor.jurisdiction.name, "en": ancestor.jurisdiction.name}
         yield plan_finding(
             rule,
@@ -78,40 +82,83 @@ def _parents(rule: Rule, context: Context) -> Iterator[Finding]:
                 resolved=Resolved(),
                 plan=ancestor,
                 location=ancestor.location,
-                later=context.lineage.later(ancestor, context.day),
                 cycle=context.lineage.cycle(ancestor),
             ),
-            details={"title": ancestor.title},
+            details=details,
             name={"zh": "编制依据", "en": "Basis documents"},
-            notes=context.once((rule.id, ancestor.id, cited), dict),
+            notes=context.once((rule.id, ancestor.id, cited, details.get("generic")), dict),
         )
 
 
-@lru_cache(maxsize=1024)
-def _bare(title: str) -> str:
-    return re.sub(r"[\s《》“”\"]", "", title)
+def _nearest(context: Context) -> list[Plan]:
+    """The ancestors of the nearest level that has any of the plan's own date or before: no plan cites a later one."""
+    lineage = context.lineage
+    there = [one for one in lineage.ancestors if not lineage.later(one, context.day)]
+    return [one for one in there if one.jurisdiction.level is there[0].jurisdiction.level]
+
+
+def _names(citation: Citation, plan: Plan) -> bool:
+    return not citation.generic and (citation.plan == plan.id or names_plan(citation.title, plan))
 
 
 def _dates(rule: Rule, context: Context) -> Iterator[Finding]:
-    known = {plan.id: plan for plan in context.lineage.cited}
+    """One result a document; those of unknown date together, for the remedy is the same.
+
+    A plan that is held without a date gives none: its file lacks the date, not this plan's preamble.
+    """
+    undated: list[Citation] = []
     for number, citation in enumerate(context.plan.cites):
         if citation.generic:
             continue
-        cited = known.get(citation.plan or "")
-        issued = citation.issued or (cited.known_date if cited else None)
-        reference = citation.number or (cited.number if cited else None)
+        held = _held(citation, context.lineage)
+        if held is not None and _drafted_before(citation, held, context.day):
+            held = None
+        issued = citation.issued or (held.known_date if held else None)
+        reference = citation.number or (held.number if held else None)
         verdict, reason = _precedes(citation, issued, reference, context.day)
+        if verdict is Verdict.REVIEW:
+            if held is None:
+                undated.append(citation)
+            continue
         yield plan_finding(
             rule,
             context,
             verdict,
             reason,
-            key=f"cite:{_bare(citation.title)}:{citation.number or ''}:{number}",
+            key=f"cite:{normal_title(citation.title)}:{citation.number or ''}:{number}",
             location=citation.location,
             details={"title": citation.title},
-            name={"zh": f"《{citation.title.strip('《》')}》", "en": citation.title},
+            name=dict.fromkeys(LANGUAGES, _quoted(citation)),
             notes=context.once((rule.id, citation.title, verdict, reason), dict),
         )
+    if undated:
+        titles = "、".join(map(_quoted, undated))
+        yield plan_finding(
+            rule,
+            context,
+            Verdict.REVIEW,
+            Reason.CITED_UNKNOWN,
+            key="cites:undated",
+            location=undated[0].location,
+            details={"missing": titles},
+            name=dict.fromkeys(LANGUAGES, titles),
+        )
+
+
+def _quoted(citation: Citation) -> str:
+    return f"《{citation.title.strip('《》')}》"
+
+
+def _held(citation: Citation, lineage: Lineage) -> Plan | None:
+    """The plan at hand that a citation means: by its id, else by its title."""
+    plans = (*lineage.cited, *lineage.ancestors)
+    return next((one for one in plans if _names(citation, one)), None)
+
+
+def _drafted_before(citation: Citation, held: Plan, day: date) -> bool:
+    """Whether a draft (征求意见稿) is cited of a plan that was issued later: its own date is not known."""
+    later = held.known_date is not None and held.known_date > day
+    return later and not held.draft and names_draft(citation.title)
 
 
 def _precedes(

@@ -11,6 +11,7 @@ from plancheck.checks.base import (
     Parameter,
     statement_finding,
 )
+from plancheck.domain.catalogue import Per
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.plan import Record, Statement
 from plancheck.domain.target import Kind as TargetKind
@@ -45,10 +46,22 @@ def _has(statement: Statement, name: str) -> bool:
     if name == "nature":
         return statement.nature is not None
     if name == "baseline":
-        return statement.baseline is not None
+        return statement.baseline is not None or not _starts_from_a_level(statement)
     if name == "target":
         return statement.target.kind is not TargetKind.UNDECIDED
     return True  # a target without a year of its own is the plan's last year's
+
+
+def _starts_from_a_level(statement: Statement) -> bool:
+    """Whether a target is read against where the place stands before: a level, or a change of one.
+
+    A growth rate, a yearly or a cumulative quantity and a reference to a series start from nothing: tables
+    print “—” as their baseline.
+    """
+    kind = statement.target.kind
+    if kind is TargetKind.BASELINE:
+        return True
+    return kind is not TargetKind.RELATIVE and statement.per in {Per.END, Per.UNKNOWN}
 
 
 def _read(raw: dict[str, Any]) -> dict[str, Any]:

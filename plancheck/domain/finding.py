@@ -122,6 +122,11 @@ class Finding:
     notes: dict[str, Any] | None = None
 
     @property
+    def boundary_only(self) -> bool:
+        """Whether it fails by nothing but a bound's openness (90% against >90%)."""
+        return self.verdict is Verdict.FAIL and self.shortfall == 0
+
+    @property
     def fingerprint(self) -> str:
         """Its identity across runs: plan, rule, statement and requirement source, never lines or words."""
         source = self.requirement.source if self.requirement else ""

@@ -155,8 +155,9 @@ def grade(finding: Finding, rule: Rule) -> Severity | None:
     if requirement is not None and requirement.kind in {"ancestor", "self"}:
         nature = requirement.nature
     severity = grading.by_nature[nature]
-    if finding.reason is Reason.BOUNDARY_EXCLUDED and grading.boundary is not None:
-        severity = grading.boundary
+    if finding.boundary_only and grading.boundary:
+        evidence = requirement.evidence if requirement is not None else Evidence.PRIMARY
+        severity = grading.boundary[evidence]
     if finding.copied and grading.copied is not None:
         severity = grading.copied
     severity = grading.by_reason.get(finding.reason, severity)

@@ -25,7 +25,7 @@ from plancheck.domain.finding import Reason, Severity
 from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.jurisdiction import Level, lookup
 from plancheck.domain.near import nearest as close_words
-from plancheck.domain.plan import Nature, Record
+from plancheck.domain.plan import Evidence, Nature, Record
 from plancheck.domain.quantity import PERCENT, Unit, comparable, parse_unit
 from plancheck.domain.source import Basis, Location, ParameterValue, Path, Text
 from plancheck.domain.target import Kind as TargetKind
@@ -688,10 +688,10 @@ class _RuleReader:
                     value=key,
                     near="".join(near) or ", ".join(Reason),
                 )
-        boundary, copied = self.raw.get("boundary"), self.raw.get("copied")
+        copied = self.raw.get("copied")
         return Grading(
             by_nature=by_nature,
-            boundary=Severity(boundary) if boundary else None,
+            boundary=_by_evidence(self.raw.get("boundary")),
             by_reason=by_reason,
             copied=Severity(copied) if copied else None,
         )
@@ -748,6 +748,19 @@ class _RuleReader:
                         value=name,
                         near="".join(near) or ", ".join(PLACEHOLDERS),
                     )
+
+
+def _by_evidence(raw: str | dict[str, str] | None) -> dict[Evidence, Severity]:
+    """A severity for each evidence; one that is not given is as the next better known."""
+    if raw is None:
+        return {}
+    given = raw if isinstance(raw, dict) else {"primary": raw}
+    found: dict[Evidence, Severity] = {}
+    last = given["primary"]
+    for evidence in Evidence:  # the best known first
+        last = given.get(evidence.value, last)
+        found[evidence] = Severity(last)
+    return found
 
 
 def _many(raw: Any) -> list[Any] | None:

@@ -8,11 +8,12 @@ from typing import Any
 from plancheck.domain.errors import Problem
 from plancheck.domain.finding import Severity, Verdict
 from plancheck.domain.jurisdiction import lookup
+from plancheck.domain.plan import Evidence
 from plancheck.i18n import translate
 from plancheck.report.plain_tables import Page
 from plancheck.report.problems import hint_of, message_of_problem, render
 from plancheck.report.text import visible
-from plancheck.rule.model import Pack, Rule
+from plancheck.rule.model import Grading, Pack, Rule
 
 
 def list_page(packs: list[Pack], page: Page) -> str:
@@ -45,6 +46,14 @@ def severity_words(rule: Rule, lang: str) -> str:
     if len(set(words.values())) == 1:
         return next(iter(words.values()))
     return translate(lang, "rules.nature-each", **words)
+
+
+def boundary_grades(grading: Grading) -> list[tuple[Severity, list[Evidence]]]:
+    """How much a mere difference of the bound matters, with the evidence of the requirements that it holds for."""
+    grades: dict[Severity, list[Evidence]] = {}
+    for evidence, severity in grading.boundary.items():
+        grades.setdefault(severity, []).append(evidence)
+    return list(grades.items())
 
 
 def explain_page(rule: Rule, pack: Pack, day: date, page: Page) -> str:
@@ -108,10 +117,16 @@ def _grading(rule: Rule, page: Page) -> None:
             else:
                 name = say(f"nature.{nature.value}")
                 lines.append(say("explain.nature", nature=name, severity=words[one]))
-    for key in ("boundary", "copied"):
-        special = getattr(grading, key)
-        if special is not None:
-            lines.append(say(f"explain.{key}", severity=words[special]))
+    for severity, known in boundary_grades(grading):
+        of = (
+            ""
+            if len(known) == len(Evidence)
+            else _list([say(f"evidence.{one}") for one in known], page)
+        )
+        key = "explain.boundary-of" if of else "explain.boundary"
+        lines.append(say(key, severity=words[severity], evidence=of))
+    if grading.copied is not None:
+        lines.append(say("explain.copied", severity=words[grading.copied]))
     for reason, one in grading.by_reason.items():
         named = say(f"reason.{reason.value}")
         lines.append(say("explain.reason", reason=named, severity=words[one]))

@@ -92,10 +92,12 @@ def message_of(finding: Finding, rule: Rule, lang: str) -> str:
     gap = finding.verdict is Verdict.GAP and reason is Reason.NOT_STATED
     if own and (_told_by_rule(finding) or (gap and KINDS[rule.check].words_gaps)):
         text = fill(own, values)
-        if finding.reason is Reason.BOUNDARY_EXCLUDED:
+        if finding.boundary_only:
             text += translate(lang, "message.boundary-suffix")
     else:
         text = _own_words(finding, lang, values)
+    if "generic" in finding.details:
+        text += translate(lang, "message.generic-suffix", generic=finding.details["generic"])
     if finding.inherited_from is not None:
         place = finding.inherited_from.jurisdiction.name
         text += translate(lang, "message.inherited-suffix", place=place)

@@ -9,7 +9,7 @@ from typing import Any
 from plancheck.domain.catalogue import Cascade, Catalogue
 from plancheck.domain.finding import Reason, Severity
 from plancheck.domain.jurisdiction import Jurisdiction, Level, territory
-from plancheck.domain.plan import Nature, Plan, Record, Statement, Status
+from plancheck.domain.plan import Evidence, Nature, Plan, Record, Statement, Status
 from plancheck.domain.quantity import Unit
 from plancheck.domain.source import Basis, Location, ParameterValue, Text
 
@@ -78,11 +78,11 @@ class Grading:
     """How much a rule's findings matter.
 
     ``by_nature``: by the nature of the requirement (key ``None``: absent). ``boundary``: when only a bound's
-    openness differs. ``by_reason`` wins over both. ``copied``: when the target copies the nearest ancestor's.
+    openness differs, by how the required figure is known. ``by_reason`` wins over both. ``copied``: when the target copies the nearest ancestor's.
     """
 
     by_nature: dict[Nature | None, Severity]
-    boundary: Severity | None = None
+    boundary: dict[Evidence, Severity] = field(default_factory=dict)
     by_reason: dict[Reason, Severity] = field(default_factory=dict)
     copied: Severity | None = None
 
