@@ -40,7 +40,7 @@ DAY = date(2026, 1, 1)
 SAY = {
     "zh": {
         "none": "—", "all": "全部", "rule": "规则", "id": "代号", "title": "名称", "severity": "严重程度",
-        "pack": "规则包", "check": "检查种类", "why": "为什么", "basis": "依据", "how": "怎么核查",
+        "pack": "规则包", "extends": "继承", "check": "检查种类", "why": "为什么", "basis": "依据", "how": "怎么核查",
         "against": "对照", "applies": "适用", "applies-plans": "适用的规划", "effective": "规则有效期",
         "grading": "严重程度", "boundary": "只差含不含本数时", "boundary-of": "只差含不含本数（要求的数字：{evidence}）时", "copied": "照抄上级的数时", "reason-is": "原因为“{reason}”时",
         "says": "发现时怎么说", "says-note": "花括号里的由程序填写。", "remedy": "怎么改", "law": "法定参数",
@@ -60,7 +60,7 @@ SAY = {
     },
     "en": {
         "none": "—", "all": "all", "rule": "rule", "id": "id", "title": "title", "severity": "severity",
-        "pack": "pack", "check": "check kind", "why": "Why", "basis": "Basis", "how": "What is checked",
+        "pack": "pack", "extends": "extends", "check": "check kind", "why": "Why", "basis": "Basis", "how": "What is checked",
         "against": "Held against", "applies": "Applies to", "applies-plans": "Plans it speaks of", "effective": "In force",
         "grading": "Severity", "boundary": "where only the bound itself differs", "boundary-of": "where only the bound itself differs (the required figure: {evidence})", "copied": "where the figure is copied from above",
         "reason-is": "for the reason “{reason}”",
@@ -498,18 +498,27 @@ def pack_page(pack: Pack) -> str:
     return page.text()
 
 
+def rule_link(rule: Rule, pack: Pack) -> str:
+    """The page of a rule, seen from its pack's folder; a rule that is handed on has its page there."""
+    return f"{rule.id}.md" if rule.origin == pack.id else f"../{rule.origin}/{rule.id}.md"
+
+
 def _pack(page: Page, pack: Pack, lang: str) -> None:
     say = SAY[lang]
     mark = "##" if lang == "zh" else "###"
-    facts = (("pack", pack.id), ("version", pack.version), ("field", pack.field))
-    page.add(" · ".join(f"{say[name]} {code(value)}" for name, value in facts))
+    facts = [("pack", pack.id), ("version", pack.version), ("field", pack.field)]
+    lines = [f"{say[name]} {code(value)}" for name, value in facts]
+    if pack.bases:
+        names = [f"[{md(one.title[lang])}](../{one.id}/README.md)" for one in pack.bases]
+        lines.append(f"{say['extends']} {join(lang, names)}")
+    page.add(" · ".join(lines))
     if pack.rules:
         page.add(f"{mark} {say['rules']}")
         page.table(
             (say["rule"], say["title"], say["severity"], say["check"]),
             (
                 (
-                    f"[{md(rule.id)}]({rule.id}.md)",
+                    f"[{md(rule.id)}]({rule_link(rule, pack)})",
                     md(rule.title[lang]),
                     md(severity_words(rule, lang)),
                     f"[{rule.check}](../../checks.md#{rule.check})",
@@ -792,7 +801,7 @@ def checks_page(packs: list[Pack]) -> str:
         used = [
             f"[{md(rule.id if len(packs) == 1 else f'{pack.id}/{rule.id}')}](rules/{pack.id}/{rule.id}.md)"
             for pack in packs
-            for rule in pack.rules
+            for rule in pack.own
             if rule.check == kind.name
         ]
         if used:
@@ -959,7 +968,7 @@ def pages(written: dict[str, str]) -> dict[str, str]:
         made[f"formats/{name}.md"] = format_page(name)
     for pack in packs:
         made[f"rules/{pack.id}/README.md"] = pack_page(pack)
-        for rule in pack.rules:
+        for rule in pack.own:
             outcomes = list(run_examples(pack, rule))
             made[f"rules/{pack.id}/{rule.id}.md"] = rule_page(rule, pack, outcomes)
     made["README.md"] = index_page(made, written)

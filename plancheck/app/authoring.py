@@ -31,7 +31,7 @@ def faults(pack: Pack, only: Collection[str] = ()) -> list[Problem]:
 
     ``only``: the rules to look at, with the parameters that they ask for; nothing: the whole pack.
     """
-    rules = {rule.id: rule for rule in pack.rules if not only or rule.id in only}
+    rules = {rule.id: rule for rule in pack.own if not only or rule.id in only}
     laws = {rule.ask.law for rule in rules.values() if rule.ask is not None}
     documents = []
     for file in pack_files(FilePath(pack.folder)):
@@ -50,11 +50,16 @@ def faults(pack: Pack, only: Collection[str] = ()) -> list[Problem]:
 
 
 def _rule(document: Document, path: Path, raw: dict[str, Any], rule: Rule) -> None:
+    whole = "check" in raw  # else it changes an inherited rule, which has what it leaves out
     for name in TEXTS:
-        _text(document, path, raw, name)
-    if not rule.basis:
+        if whole or name in raw:
+            _text(document, path, raw, name)
+    if whole and not rule.basis:
         document.report("lacking-basis", (*path, "id"), rule=rule.id)
-    _examples(document, path, raw.get("examples") or [], rule)
+    examples = raw.get("examples") or []
+    if whole:
+        _both(document, path, examples, rule)
+    _names(document, path, examples, rule)
 
 
 def _text(document: Document, path: Path, raw: dict[str, Any], name: str) -> None:
@@ -70,8 +75,8 @@ def _text(document: Document, path: Path, raw: dict[str, Any], name: str) -> Non
             document.report("brace-alone", (*path, name, lang), rule=rule, name=name)
 
 
-def _examples(document: Document, path: Path, examples: list[dict[str, Any]], rule: Rule) -> None:
-    """One that passes, one that shows the worst that the rule can find, each with a name of its own."""
+def _both(document: Document, path: Path, examples: list[dict[str, Any]], rule: Rule) -> None:
+    """One example that passes, one that shows the worst that the rule can find."""
     verdicts = {one["expect"]["verdict"] for one in examples}
     if "pass" not in verdicts:
         document.report("lacking-pass", (*path, "id"), rule=rule.id)
@@ -80,6 +85,10 @@ def _examples(document: Document, path: Path, examples: list[dict[str, Any]], ru
             document.report("lacking-review", (*path, "id"), rule=rule.id)
     elif not verdicts & _WORSE:
         document.report("lacking-fail", (*path, "id"), rule=rule.id)
+
+
+def _names(document: Document, path: Path, examples: list[dict[str, Any]], rule: Rule) -> None:
+    """Each example has a name of its own."""
     seen: dict[str, int] = {}
     for number, one in enumerate(examples):
         where = (*path, "examples", number, "name")

@@ -29,6 +29,7 @@ from plancheck.io.yaml_source import Document
 from plancheck.rule.model import Example, Pack, Rule
 
 TEST_INDICATOR = "example-indicator"
+NEAR_INDICATOR = "near-indicator"
 _TEST_ENTRY: dict[str, Any] = {
     "name": {"zh": "示例指标", "en": "Example indicator"},
     "unit": "%",
@@ -37,6 +38,8 @@ _TEST_ENTRY: dict[str, Any] = {
     "cascade": "floor",
     "per": "end",
 }
+_NEAR_ENTRY = _TEST_ENTRY | {"name": {"zh": "相近指标", "en": "Near indicator"}}
+_NEAR = {"id": NEAR_INDICATOR, "why": {"zh": "统计对象不同", "en": "Another population"}}
 _PLACES = {"nation": "CN", "province": "330000", "prefecture": "330400", "county": "330482"}
 _PLAN_KEYS = {"level", "record", "status", "issued", "dated", "published", "jurisdiction", "cites",
               "period", "statements"}  # fmt: skip
@@ -142,7 +145,10 @@ class _Stage:
         document.data = {
             "format": "plancheck/catalogue@1",
             "field": self.pack.field,
-            "indicators": {TEST_INDICATOR: _TEST_ENTRY | (given or {})},
+            "indicators": {
+                TEST_INDICATOR: _TEST_ENTRY | {"confusable": [_NEAR]} | (given or {}),
+                NEAR_INDICATOR: _NEAR_ENTRY,
+            },
         }
         read = read_catalogue(document)
         if read is None or document.problems:

@@ -172,8 +172,9 @@ def _packs(run: Run) -> str:
     """Every pack file that the run could open."""
     named = [FilePath(name) for name in run.options.rules]
     folders = [one.parent if is_file(one) else one for one in named if exists(one)]
+    folders += [FilePath(one.folder) for pack in run.shelf.given() for one in pack.bases]
     parts: list[str] = []
-    for folder in (*folders, installed.folder()):
+    for folder in (*dict.fromkeys(folders), installed.folder()):
         inside = sorted(one for one in folder.rglob("*") if one.suffix.lower() in SUFFIXES)
         parts.extend(f"{file} {_digest(raw_of(file))}" for file in inside)
     return "\n".join(parts)

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
-from plancheck.domain.catalogue import Catalogue
+from plancheck.domain.catalogue import Catalogue, Indicator, Series
 from plancheck.domain.errors import InputError, Problem, UsageError
 from plancheck.domain.near import nearest as close_words
 from plancheck.io import files, installed
 from plancheck.io.packs import is_head, read_pack
-from plancheck.rule.model import Pack, Parameter, Rule
+from plancheck.rule.model import ANY_FIELD, Pack, Parameter, Rule, RuleClash, join_rules
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -22,32 +22,34 @@ class Shelf:
     _packs: dict[str, list[Pack]] = field(default_factory=dict)
     _given: list[Pack] | None = None
     _field: dict[str, Field] = field(default_factory=dict)
+    _folders: dict[str, FilePath] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.named:
-            self._given = [self._open(name) for name in dict.fromkeys(self.named)]
+            names = tuple(dict.fromkeys(self.named))
+            for folder in filter(None, map(_folder, names)):
+                identity, _ = installed.identity(folder)
+                if identity is not None:
+                    self._folders.setdefault(identity, folder)
+            self._given = [self._open(name) for name in names]
 
     def _open(self, name: str) -> Pack:
-        folder = FilePath(name)
-        if files.is_folder(folder):
-            return read_pack(folder, _Fallback())
-        if is_head(folder.name) and files.is_file(folder):
-            return read_pack(folder.parent, _Fallback())
+        folder = _folder(name)
+        if folder is not None:
+            return read_pack(folder, _Fallback(self._folders), given=self._folders)
         known = installed.packs()
         if name not in known:
             near = close_words(name, known, 0.5)
             raise UsageError(
                 "pack-unknown", value=name, known=", ".join(known) or "—", near="".join(near)
             )
-        return read_pack(known[name][1], _Fallback(), installed.shown(name))
+        return read_pack(known[name][1], shown=installed.shown(name), given=self._folders)
 
     def packs(self) -> list[Pack]:
-        """Every pack of the run: those named, or all installed."""
+        """Every pack of the run: those named, or all installed, also those that are there for others to extend."""
         if self._given is not None:
             return self._given
-        for name in self.fields():
-            self.of(name)
-        return [pack for group in self._packs.values() for pack in group]
+        return [pack for name in (ANY_FIELD, *self.fields()) for pack in self.of(name)]
 
     def given(self) -> list[Pack]:
         """The packs that were named for the run; without a name none."""
@@ -56,8 +58,10 @@ class Shelf:
     def fields(self) -> tuple[str, ...]:
         """The fields for which there are packs."""
         if self._given is not None:
-            return tuple(sorted({pack.field for pack in self._given}))
-        return tuple(sorted({field for field, _ in installed.packs().values()}))
+            fields = {pack.field for pack in self._given}
+        else:
+            fields = {field for field, _ in installed.packs().values()}
+        return tuple(sorted(fields - {ANY_FIELD}))
 
     def of(self, field_name: str) -> list[Pack]:
         """The packs of a field."""
@@ -101,26 +105,28 @@ class Field:
 
     @classmethod
     def join(cls, packs: list[Pack]) -> Field:
-        """Join packs of one field; the same rule in two packs is an error."""
-        first = packs[0]
-        indicators = dict(first.catalogue.indicators)
-        series = dict(first.catalogue.series)
-        parameters = dict(first.parameters)
-        rules = {rule.id: rule for rule in first.rules}
-        for pack in packs[1:]:
+        """Join packs of one field; different rules of one id in two packs are an error.
+
+        A pack that another one of them extends is in that one already.
+        """
+        inside = {base.folder for pack in packs for base in pack.bases}
+        apart = [pack for pack in packs if pack.folder not in inside]
+        indicators: dict[str, Indicator] = {}
+        series: dict[str, Series] = {}
+        parameters: dict[str, Parameter] = {}
+        for pack in apart:
             indicators = pack.catalogue.indicators | indicators
             series = pack.catalogue.series | series
             parameters = pack.parameters | parameters
-            for rule in pack.rules:
-                other = rules.setdefault(rule.id, rule)
-                if other is not rule:
-                    params = {"name": rule.id, "pack": pack.id, "other": other.pack}
-                    problem = Problem(
-                        code="rules-given-twice", location=rule.location, params=params
-                    )
-                    raise InputError([problem])
+        try:
+            rules = join_rules(pack.rules for pack in apart)
+        except RuleClash as clash:
+            one, other = clash.rule, clash.other
+            params = {"name": one.id, "pack": one.pack, "other": other.pack}
+            problem = Problem(code="rules-given-twice", location=one.location, params=params)
+            raise InputError([problem]) from None
         return cls(
-            catalogue=Catalogue(field=first.field, indicators=indicators, series=series),
+            catalogue=Catalogue(field=packs[0].field, indicators=indicators, series=series),
             parameters=parameters,
             rules=tuple(rules.values()),
         )
@@ -154,16 +160,28 @@ class _Laws(Mapping[str, Mapping[str, Parameter]]):
         return len(self.shelf.fields())
 
 
+def _folder(name: str) -> FilePath | None:
+    """The folder of a pack that is given by path, of itself or of its head; ``None``: the name is an id."""
+    folder = FilePath(name)
+    if files.is_folder(folder):
+        return folder
+    return folder.parent if is_head(folder.name) and files.is_file(folder) else None
+
+
 class _Fallback(Mapping[str, Catalogue]):
-    """The catalogues of the installed packs, for a pack that brings rules only."""
+    """The catalogues of the packs given by path, then of the installed ones, for a pack that brings rules only."""
+
+    def __init__(self, given: Mapping[str, FilePath]) -> None:
+        self.given = given
 
     def __getitem__(self, key: str) -> Catalogue:
-        for pack_field, folder in installed.packs().values():
+        places = [(installed.identity(folder)[1], folder) for folder in self.given.values()]
+        for pack_field, folder in (*places, *installed.packs().values()):
             if pack_field == key:
                 try:
-                    return read_pack(folder).catalogue
-                except InputError:
-                    break
+                    return read_pack(folder, given=self.given).catalogue
+                except InputError:  # told where that pack itself is opened
+                    continue
         raise KeyError(key)
 
     def __iter__(self) -> Iterator[str]:

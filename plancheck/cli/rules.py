@@ -24,6 +24,7 @@ from plancheck.domain.errors import Problem, UsageError
 
 if TYPE_CHECKING:
     from plancheck.app.examples import Outcome
+    from plancheck.domain.source import Location
     from plancheck.report.plain_tables import Page
     from plancheck.rule.model import Pack
 
@@ -179,8 +180,9 @@ def explain(
             applied.fields
         )  # a rule of the same name in another field is not what was asked for
         matching = [one for one in matching if one[1].field in fields] or matching
+    matching = list({rule.location: (rule, pack) for rule, pack in reversed(matching)}.values())
     page = _page()
-    for number, (rule, pack) in enumerate(matching):
+    for number, (rule, pack) in enumerate(reversed(matching)):
         if number:
             page.line()
         text = explain_page(rule, pack, options.as_of, page)
@@ -232,13 +234,13 @@ def test_rules(
             raise UsageError("rule-unknown", value=value, **rules_near(value, rules))
     outcomes: list[Outcome] = []
     lacking: list[Problem] = []
-    count = 0
+    seen: set[Location] = set()  # a rule that several packs apply is tested once
     for pack in found:
         for rule in pack.rules:
-            if not wanted or rule.id in wanted:
-                count += 1
+            if rule.location not in seen and (not wanted or rule.id in wanted):
+                seen.add(rule.location)
                 outcomes.extend(run_examples(pack, rule))
         lacking.extend(faults(pack, wanted))
-    terminal.write(test_page(outcomes, lacking, count, _page(), verbose=verbose))
-    clean = bool(count) and not lacking and all(one.passed for one in outcomes)
+    terminal.write(test_page(outcomes, lacking, len(seen), _page(), verbose=verbose))
+    clean = bool(seen) and not lacking and all(one.passed for one in outcomes)
     return 0 if clean else 1

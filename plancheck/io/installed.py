@@ -20,10 +20,22 @@ def packs() -> dict[str, tuple[str, FilePath]]:
     found: dict[str, tuple[str, FilePath]] = {}
     base = folder()
     for head in sorted(base.glob("*/pack.yaml")) if base.is_dir() else ():
-        keys = dict(_ID.findall(head.read_text(encoding="utf-8")))
-        if "id" in keys:
-            found[keys["id"]] = (keys.get("field", ""), head.parent)
+        name, field = identity(head.parent)
+        if name is not None:
+            found[name] = (field, head.parent)
     return found
+
+
+def identity(place: FilePath) -> tuple[str | None, str]:
+    """Id and field of the pack in a folder, from the lines of its head; no id: there is no pack."""
+    for name in ("pack.yaml", "pack.yml"):
+        try:
+            text = (place / name).read_text(encoding="utf-8")
+        except (OSError, ValueError):  # reading it as a pack tells what is wrong with it
+            continue
+        keys = dict(_ID.findall(text))
+        return keys.get("id"), keys.get("field", "")
+    return None, ""
 
 
 def shown(name: str) -> str:

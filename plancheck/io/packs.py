@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path as FilePath
@@ -30,12 +31,15 @@ from plancheck.domain.quantity import PERCENT, Unit, comparable, parse_unit
 from plancheck.domain.source import Basis, Location, ParameterValue, Path, Text
 from plancheck.domain.target import Kind as TargetKind
 from plancheck.domain.target import TargetError, parse_target
+from plancheck.io import installed
+from plancheck.io.extending import CHANGEABLE, Base, find_pack, report_part
 from plancheck.io.formats import expect, settled, sniff
 from plancheck.io.library import SUFFIXES
 from plancheck.io.plans import NATURES, STATUSES, outside
 from plancheck.io.schema import validate
 from plancheck.io.yaml_source import Document, read_file
 from plancheck.rule.model import (
+    ANY_FIELD,
     PLACEHOLDERS,
     Ask,
     Example,
@@ -53,6 +57,8 @@ _NATURE_KEYS: dict[str, Nature | None] = {
     "absent": None,
 }
 _LEVEL_KEYS = {level.key: level for level in Level}
+_TEXTS = ("title", "why", "message", "remedy")
+_DESCRIPTIONS = (*_TEXTS, "basis", "housekeeping", "effective")
 RULE_KEYS = frozenset(
     [
         "id",
@@ -77,14 +83,19 @@ RULE_KEYS = frozenset(
 
 
 def read_pack(
-    folder: FilePath, fallback: Mapping[str, Catalogue] | None = None, shown: str | None = None
+    folder: FilePath,
+    fallback: Mapping[str, Catalogue] | None = None,
+    shown: str | None = None,
+    given: Mapping[str, FilePath] | None = None,
 ) -> Pack:
     """The pack in a folder; raises ``InputError`` with every problem of its files.
 
     A pack without a catalogue of its own uses the one of its field from ``fallback``. ``shown``: what
-    messages and reports call the folder; an installed pack is named alike on every machine.
+    messages and reports call the folder; an installed pack is named alike on every machine. ``given``: folders of
+    packs that were given by path, by id; a pack may extend them.
     """
-    return _PackReader(folder, {} if fallback is None else fallback, shown or str(folder)).read()
+    known = {} if fallback is None else fallback  # one that is looked up on demand counts as empty
+    return _PackReader(folder, known, shown or str(folder), given or {}).read()
 
 
 def pack_files(folder: FilePath) -> list[FilePath]:
@@ -121,10 +132,19 @@ def text_of(value: Any) -> Text:
 
 
 class _PackReader:
-    def __init__(self, folder: FilePath, fallback: Mapping[str, Catalogue], shown: str) -> None:
+    def __init__(
+        self,
+        folder: FilePath,
+        fallback: Mapping[str, Catalogue],
+        shown: str,
+        given: Mapping[str, FilePath],
+        chain: tuple[FilePath, ...] = (),
+    ) -> None:
         self.folder = folder
         self.shown = shown
         self.fallback = fallback
+        self.given = given
+        self.chain = (*chain, folder.resolve())
         self.documents: list[Document] = []
 
     def read(self) -> Pack:
@@ -138,7 +158,12 @@ class _PackReader:
         bad = validate(head, "pack")
         if bad:
             raise InputError(self.problems())
-        declared = _names(head.data, "parameters")
+        data = head.data
+        field = data["field"]
+        base = Base.join(self.extended(head), head)
+        if head.problems:
+            raise InputError(self.problems())
+        declared = _names(data, "parameters") | set(base.parameters) | set(base.indicators)
         rules_documents = []
         catalogue: Catalogue | None = None
         for file in pack_files(self.folder):
@@ -147,7 +172,7 @@ class _PackReader:
             document = self.open(file)
             kind = sniff(document, "rules")
             if kind == "catalogue":
-                read = read_catalogue(document)
+                read = read_catalogue(document, base.indicators)
                 declared.update(_names(document.data, "indicators"))
                 if catalogue is not None and read is not None:
                     document.report("second-catalogue", ("format",))
@@ -157,21 +182,24 @@ class _PackReader:
             elif kind is not None:
                 document.report("not-in-pack", ("format",), value=kind)
         self.text_files(head)
-        data = head.data
-        field = data["field"]
+        if catalogue is None and (base.of_field(field) or field == ANY_FIELD):
+            catalogue = Catalogue(field=field, indicators={}, series={})
         if catalogue is None and not any(document.problems for document in self.documents):
             catalogue = self.fallback.get(field)
             if catalogue is None:
                 head.report("no-catalogue", ("field",), field=field)
         if catalogue is not None and catalogue.field != field:
             head.report("field-differs", ("field",), value=field, other=catalogue.field)
-        parameters = dict(self.parameters(head))
+        own = dict(self.parameters(head))
+        parameters = base.parameters | own
         rules: list[Rule] = []
         if catalogue is not None:
+            catalogue = base.catalogue(catalogue)
             for document in rules_documents:
-                rules.extend(read_rules(document, data["id"], catalogue, parameters, declared))
-        if catalogue is not None:
-            _check_laws(head, parameters, rules, catalogue)
+                rules.extend(
+                    read_rules(document, data["id"], catalogue, parameters, declared, base.rules)
+                )
+            _check_laws(head, own, rules, catalogue)
         seen: dict[str, Rule] = {}
         for rule in rules:
             first = seen.setdefault(rule.id, rule)
@@ -191,11 +219,35 @@ class _PackReader:
             field=field,
             title=text_of(data["title"]),
             path=self.shown,
-            rules=tuple(rules),
+            rules=base.with_own(rules, data["id"]),
             parameters=parameters,
             catalogue=catalogue,
             folder=str(self.folder),
+            bases=base.packs,
         )
+
+    def extended(self, head: Document) -> list[Pack]:
+        """The packs that ``extends`` names, read; what is wrong with the names is noted on the head."""
+        field = head.data["field"]
+        packs = []
+        for number, name in enumerate(head.data.get("extends") or ()):
+            where: Path = ("extends", number)
+            found = find_pack(name, self.folder, self.given)
+            if found is None:
+                known = sorted({*self.given, *installed.packs()} - {head.data["id"]})
+                near = "".join(close_words(name, known, 0.5))
+                code = "extends-unknown-near" if near else "extends-unknown"
+                head.report(code, where, value=name, near=near, known=", ".join(known) or "—")
+                continue
+            folder, shown = found
+            if folder.resolve() in self.chain:
+                head.report("extends-cycle", where, value=name)
+                continue
+            pack = _PackReader(folder, self.fallback, shown, self.given, self.chain).read()
+            if pack.field not in {ANY_FIELD, field}:
+                head.report("extends-field", where, value=name, field=pack.field, own=field)
+            packs.append(pack)
+        return packs
 
     def text_files(self, head: Document) -> None:
         """What Notepad makes of levels.yaml would be missing without a word."""
@@ -330,8 +382,14 @@ def _basis(raw: dict[str, Any]) -> Basis:
 # ---------------------------------------------------------------- catalogue
 
 
-def read_catalogue(document: Document) -> Catalogue | None:
-    """The catalogue that a file holds; ``None`` with the problems noted when it can't be used."""
+def read_catalogue(
+    document: Document, inherited: Mapping[str, Indicator] | None = None
+) -> Catalogue | None:
+    """The catalogue that a file holds; ``None`` with the problems noted when it can't be used.
+
+    ``inherited``: the indicators of the packs that the file's pack extends.
+    """
+    inherited = inherited or {}
     if not expect(document, "catalogue") or validate(document, "catalogue"):
         return None
     indicators: dict[str, Indicator] = {}
@@ -361,7 +419,8 @@ def read_catalogue(document: Document) -> Catalogue | None:
         )
     for name, indicator in indicators.items():
         for number, mark in enumerate(() if document.problems.full else indicator.confusable):
-            if mark.id not in document.data["indicators"] or mark.id == name:
+            known = mark.id in document.data["indicators"] or mark.id in inherited
+            if not known or mark.id == name:
                 near = close_words(mark.id, indicators, 0.5)
                 document.report(
                     "unknown-indicator-near" if near else "unknown-indicator",
@@ -371,7 +430,7 @@ def read_catalogue(document: Document) -> Catalogue | None:
                     near_name=indicators[near[0]].name["zh"] if near else "",
                     field=document.data["field"],
                 )
-    _names_once(document, indicators)
+    _names_once(document, indicators, inherited)
     series = {}
     for name, raw in (document.data.get("series") or {}).items():
         unit = parse_unit(raw["unit"])
@@ -384,9 +443,16 @@ def read_catalogue(document: Document) -> Catalogue | None:
     return Catalogue(field=document.data["field"], indicators=indicators, series=series)
 
 
-def _names_once(document: Document, indicators: Mapping[str, Indicator]) -> None:
+def _names_once(
+    document: Document, indicators: Mapping[str, Indicator], inherited: Mapping[str, Indicator]
+) -> None:
     """A name or alias belongs to one indicator: a row that carries it could mean either of two."""
-    owners: dict[str, tuple[str, Path]] = {}
+    owners: dict[str, tuple[str, Path | None]] = {
+        normal_name(name): (key, None)
+        for key, indicator in inherited.items()
+        if key not in indicators
+        for name in (*indicator.name.values(), *indicator.aliases)
+    }
     named: list[tuple[str, str, Path]] = []
     for key, indicator in indicators.items():
         path: Path = ("indicators", key)
@@ -399,14 +465,21 @@ def _names_once(document: Document, indicators: Mapping[str, Indicator]) -> None
         named += [(one, key, (*path, number)) for number, one in enumerate(indicator.aliases)]
     for name, key, path in named:
         owner, first = owners.setdefault(normal_name(name), (key, path))
-        if owner != key:
-            document.report(
-                "name-twice",
-                path,
-                name=name,
-                other=indicators[owner].name["zh"],
-                line=str(document.locate(first).line),
-            )
+        if owner == key:
+            continue
+        if first is not None:
+            other, line = indicators[owner], str(document.locate(first).line)
+        else:
+            other, line = inherited[owner], ""
+            if other.location is not None:
+                line = f"{other.location.path}:{other.location.line}"
+        document.report(
+            "name-twice" if first is not None else "name-twice-elsewhere",
+            path,
+            name=name,
+            other=other.name["zh"],
+            line=line,
+        )
 
 
 _INFINITE = {
@@ -457,10 +530,12 @@ def read_rules(
     catalogue: Catalogue,
     parameters: Mapping[str, Parameter],
     declared: Collection[str] = (),
+    inherited: Mapping[str, Rule] | None = None,
 ) -> list[Rule]:
     """The rules of a file; what is wrong with them is noted on the document.
 
     ``declared``: names of indicators and law parameters that are there, if not to be read: that is told once.
+    ``inherited``: the rules of the packs that the file's pack extends; an entry without ``check`` changes one of them.
     """
     if not expect(document, "rules") or validate(document, "rules"):
         return []
@@ -470,7 +545,16 @@ def read_rules(
             break
         before = len(document.problems)
         reader = _RuleReader(document, ("rules", number), raw, catalogue, parameters, declared)
-        rule = reader.rule(pack)
+        other = (inherited or {}).get(raw["id"])
+        rule: Rule | None = None
+        if "check" in raw and "title" in raw:
+            rule = reader.rule(pack)
+        elif other is not None and "check" not in raw:
+            rule = reader.changed(other, pack)
+        else:
+            report_part(document, ("rules", number), raw, inherited or {})
+        if rule is not None and other is not None:
+            rule.changes = (other.location, *other.changes)
         if rule is not None and len(document.problems) == before:
             found.append(rule)
     return found
@@ -530,39 +614,72 @@ class _RuleReader:
         if ask is not None and ask.literal is not None:
             self.literal(ask.literal, select)
         params = self.kind_parameters(kind.name)
-        for key in ("message", "remedy"):
-            self.placeholders(key)
-        first, last = _days(self.document, (*self.path, "effective"), raw.get("effective"))
         return Rule(
             id=raw["id"],
             pack=pack,
-            title=text_of(raw["title"]),
-            why=text_of(raw.get("why")),
-            basis=tuple(_basis(one) for one in raw.get("basis") or ()),
+            origin=pack,
             check=kind.name,
             ask=ask,
             select=select,
             grading=self.grading(),
             params=params,
-            message=text_of(raw.get("message")),
-            remedy=text_of(raw.get("remedy")),
-            housekeeping=raw.get("housekeeping") is True,
-            effective_from=first,
-            effective_until=last,
-            examples=tuple(
-                Example(
-                    name=str(one.get("name", "")),
-                    data=one,
-                    location=self.document.locate((*self.path, "examples", number)),
-                )
-                for number, one in enumerate(raw.get("examples") or ())
-            ),
+            examples=self.examples(),
             location=self.document.locate((*self.path, "id"), key=True),
             places={
                 one.name: self.document.inside((*self.path, one.name))
                 for one in kind.parameters
                 if isinstance(raw.get(one.name), str)
             },
+            **self.described(_DESCRIPTIONS),
+        )
+
+    def changed(self, other: Rule, pack: str) -> Rule:
+        """An inherited rule with the keys of this entry in place of its own; its examples are the entry's."""
+        for key in self.raw:
+            if key not in CHANGEABLE:
+                where = (*self.path, key)
+                self.document.report("change-needs-check", where, at_key=True, name=key)
+        grades = self.grading()
+        keys = {"severity": "by_nature", "severity_by_reason": "by_reason"}
+        keys |= {one: one for one in ("boundary", "copied")}
+        graded = {name: getattr(grades, name) for key, name in keys.items() if key in self.raw}
+        plans = self.select()
+        chosen = ("levels", "statuses", "records") if "plans" in self.raw else ()
+        return replace(
+            other,
+            pack=pack,
+            origin=pack,
+            select=replace(other.select, **{one: getattr(plans, one) for one in chosen}),
+            grading=replace(other.grading, **graded),
+            examples=self.examples(),
+            location=self.document.locate((*self.path, "id"), key=True),
+            **self.described([key for key in _DESCRIPTIONS if key in self.raw]),
+        )
+
+    def described(self, keys: Collection[str]) -> dict[str, Any]:
+        """What some keys say of a rule that no verdict rests on, and when it is in force."""
+        raw = self.raw
+        for key in ("message", "remedy"):
+            self.placeholders(key)
+        found: dict[str, Any] = {key: text_of(raw.get(key)) for key in keys if key in _TEXTS}
+        if "basis" in keys:
+            found["basis"] = tuple(_basis(one) for one in raw.get("basis") or ())
+        if "housekeeping" in keys:
+            found["housekeeping"] = raw.get("housekeeping") is True
+        if "effective" in keys:
+            days = _days(self.document, (*self.path, "effective"), raw.get("effective"))
+            found["effective_from"], found["effective_until"] = days
+        return found
+
+    def examples(self) -> tuple[Example, ...]:
+        """The examples of the entry."""
+        return tuple(
+            Example(
+                name=str(one.get("name", "")),
+                data=one,
+                location=self.document.locate((*self.path, "examples", number)),
+            )
+            for number, one in enumerate(self.raw.get("examples") or ())
         )
 
     @staticmethod

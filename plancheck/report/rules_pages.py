@@ -17,12 +17,16 @@ from plancheck.rule.model import Grading, Pack, Rule
 
 
 def list_page(packs: list[Pack], page: Page) -> str:
-    """Every rule of the packs."""
+    """Every rule of the packs and of those that they extend, where it is written."""
     say = page.say
-    for number, pack in enumerate(packs):
+    listed = {one.folder: one for pack in packs for one in (*pack.bases, pack)}
+    for number, pack in enumerate(listed.values()):
         if number:
             page.line()
         page.line(_pack(pack, page), "bold")
+        if pack.bases:
+            names = _list([_pack(one, page) for one in pack.bases], page)
+            page.line(f"{say('rules.extends')}: {names}", "dim")
         rows = [
             (
                 rule.id,
@@ -30,7 +34,7 @@ def list_page(packs: list[Pack], page: Page) -> str:
                 severity_words(rule, page.lang),
                 "\n".join(dict.fromkeys((say(f"check.{rule.check}"), rule.check))),
             )
-            for rule in pack.rules
+            for rule in pack.own
         ]
         heads = [say(f"rules.{one}") for one in ("id", "name", "severity", "check")]
         page.table(heads, rows, (-24, 10, 8, -12))
@@ -63,6 +67,9 @@ def explain_page(rule: Rule, pack: Pack, day: date, page: Page) -> str:
     kind = say(f"check.{rule.check}")
     beside = "" if kind == rule.check else say("label.in-brackets", text=kind)
     page.line(f"{_pack(pack, page)} · {say('rules.check')} {rule.check}{beside}", "dim")
+    if rule.origin != pack.id:
+        origin = next(one for one in pack.bases if one.id == rule.origin)
+        page.line(f"{say('rules.origin')}: {_pack(origin, page)}", "dim")
     page.line()
     if rule.why[lang]:
         page.line(f"{say('rules.why')}: {rule.why[lang]}")

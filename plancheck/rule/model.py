@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,9 @@ PLACEHOLDERS = (
     "required_population", "missing", "baseline", "baseline_year", "at",
 )  # fmt: skip
 """The names that a rule's message and remedy may use in braces; any other is an error in the rule."""
+
+ANY_FIELD = "any"
+"""The ``field`` of a pack that others of every field extend; by itself it judges no plan."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -100,12 +104,15 @@ class Example:
 class Rule:
     """One rule of a pack. ``params`` are the typed parameters of its check kind.
 
+    ``pack``: the pack that it is applied with; ``origin``: the one that it is written in, another where ``pack``
+    extends that. ``changes``: where the rules stand that it changes or replaces, the nearest first.
     ``places``: where the texts of those parameters begin; the width is 1 where a text does not stand in the
     file as it is read (escapes, several lines).
     """
 
     id: str
     pack: str
+    origin: str
     title: Text
     why: Text
     basis: tuple[Basis, ...]
@@ -122,7 +129,12 @@ class Rule:
     examples: tuple[Example, ...]
     location: Location
     places: dict[str, Location] = field(default_factory=dict)
+    changes: tuple[Location, ...] = ()
     _personal: bool | None = None
+
+    def within(self, pack: str) -> Rule:
+        """The rule as a pack applies it that extends its own."""
+        return replace(self, pack=pack)
 
     @property
     def personal(self) -> bool:
@@ -183,7 +195,8 @@ def _depth(code: str) -> int:
 class Pack:
     """A rule pack: rules, law parameters and the catalogue of one field.
 
-    ``path``: what messages call its folder; ``folder``: where that lies.
+    ``path``: what messages call its folder; ``folder``: where that lies. ``bases``: the packs that it extends, and
+    those that they extend; what they hand on is among its rules, parameters and indicators.
     """
 
     id: str
@@ -195,3 +208,35 @@ class Pack:
     parameters: dict[str, Parameter]
     catalogue: Catalogue
     folder: str = ""
+    bases: tuple[Pack, ...] = ()
+
+    @property
+    def own(self) -> tuple[Rule, ...]:
+        """The rules that are written in it."""
+        return tuple(rule for rule in self.rules if rule.origin == self.id)
+
+
+class RuleClash(Exception):  # noqa: N818 - a signal: the caller knows where to report it
+    """Two packs have different rules of one id, and neither changes the other's."""
+
+    def __init__(self, rule: Rule, other: Rule) -> None:
+        super().__init__(rule.id)
+        self.rule = rule
+        self.other = other
+
+
+def join_rules(groups: Iterable[Iterable[Rule]]) -> dict[str, Rule]:
+    """The rules of several packs by id, in their order; raises ``RuleClash``.
+
+    The same rule handed on by several packs counts once; where one pack changes it, the changed one holds.
+    """
+    found: dict[str, Rule] = {}
+    for group in groups:
+        for rule in group:
+            other = found.setdefault(rule.id, rule)
+            if other is rule or other.location == rule.location or rule.location in other.changes:
+                continue
+            if other.location not in rule.changes:
+                raise RuleClash(rule, other)
+            found[rule.id] = rule
+    return found

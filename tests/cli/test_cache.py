@@ -162,7 +162,17 @@ def test_a_changed_pack_is_seen(desk):
     shutil.copytree(ROOT / "rules/disability", desk / "mine")
     run = ("plans/pinghu.yaml", "--rules", "mine", "--format", "json")
     before = alike(desk, *run)
-    edit(desk / "mine/levels.yaml", "severity: {binding: error", "severity: {binding: note")
+    edit(desk / "mine/guarantees.yaml", "severity: error", "severity: note")
+    assert alike(desk, *run).out != before.out
+
+
+def test_a_changed_pack_that_another_extends_is_seen(desk):
+    for pack in ("common", "disability"):
+        shutil.copytree(ROOT / "rules" / pack, desk / "packs" / pack)
+    run = ("plans/pinghu.yaml", "--rules", "packs/disability", "--format", "json")
+    before = alike(desk, *run)
+    file = desk / "packs/common/levels.yaml"
+    edit(file, "severity: {binding: error", "severity: {binding: note")
     assert alike(desk, *run).out != before.out
 
 

@@ -29,7 +29,7 @@ def test_the_other_extension_is_read_as_well(pack, inside):
     for file in list(pack.glob("*.yaml")):
         file.rename(file.with_suffix(".yml"))
     assert rules_of(inside, pack) == whole
-    (pack / "levels.yml").rename(pack / "levels.YAML")
+    (pack / "guarantees.yml").rename(pack / "guarantees.YAML")
     assert rules_of(inside, pack) == whole
     assert rules_of(inside, pack / "pack.yml") == whole
 
@@ -43,15 +43,15 @@ def test_a_catalogue_of_the_other_extension_is_not_passed_over(pack, inside):
 
 
 def test_what_notepad_made_of_a_rule_file_is_told(pack, inside):
-    (pack / "levels.yaml").rename(pack / "levels.yaml.txt")
+    (pack / "guarantees.yaml").rename(pack / "guarantees.yaml.txt")
     ran = inside("verify", COUNTY, "--rules", pack, lang="en")
     assert ran.code == 2
-    assert f"{pack}/levels.yaml.txt: error: the file ends in .txt" in ran.err
-    assert "levels.yaml" in ran.err
+    assert f"{pack}/guarantees.yaml.txt: error: the file ends in .txt" in ran.err
+    assert "guarantees.yaml" in ran.err
 
 
 def test_two_heads_are_told(pack, inside):
     shutil.copy(pack / "pack.yaml", pack / "pack.yml")
     ran = inside("verify", COUNTY, "--rules", pack, lang="en")
     assert ran.code == 2
-    assert f"{pack}/pack.yml:4:9: error: " in ran.err
+    assert f"{pack}/pack.yml:3:9: error: " in ran.err

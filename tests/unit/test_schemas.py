@@ -535,7 +535,7 @@ def test_a_good_file_validates(name: str) -> None:
         ("pack", "parameters.employment-quota.values.0.basis.title", GONE, "Required"),
         # rules
         ("rules", "rules.0.check", "witin", "Enum"),
-        ("rules", "rules.0.check", GONE, "Required"),
+        ("rules", "rules.0.id", GONE, "Required"),
         ("rules", "rules.0.on", {}, "AdditionalProperties"),
         ("rules", "rules.0.requirement", {"nature": ["binding"]}, "AnyOf"),
         ("rules", "rules.0.requirement.ancestors", "some", "Enum"),
