@@ -39,7 +39,7 @@ Row = dict[str, Any]
 GATES = ("loosened", "loosened-for-sure", "dropped", "weakened", "verdicts", "any", "never")
 DEFAULT_GATE = "loosened,dropped,weakened"
 _SURE = frozenset({Kind.LOOSENED, Kind.LATER, Kind.HEDGE_ADDED})
-_LOOSE = _SURE | {Kind.INCOMPARABLE}
+_LOOSE = _SURE | {Kind.INCOMPARABLE, Kind.HEDGE_CHANGED}
 
 
 @dataclass(frozen=True, slots=True)

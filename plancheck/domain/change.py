@@ -79,8 +79,9 @@ class Turn(StrEnum):
 class Change:
     """One change.
 
-    ``what``: the part that was reworded; ``reason``: why two targets can't be compared (a reason code, or
-    ``sets-overlap``); ``distance`` in ``unit``: by how much the worst accepted value moved.
+    ``what``: the part that was reworded; ``reason``: why two targets can't be compared (a reason code,
+    ``sets-overlap``, ``direction-unknown`` or ``directions-differ``); ``distance`` in ``unit``: by how much the
+    worst accepted value moved.
     """
 
     kind: Kind

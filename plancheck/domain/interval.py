@@ -170,6 +170,18 @@ class Distance:
     boundary_only: bool = False
 
 
+# A comparison that caps what is better the other way: ≤50% of what is better up.
+_CAPS = {Direction.UP: "≤<", Direction.DOWN: "≥>", Direction.NONE: ""}
+
+
+def as_floor(interval: Interval, op: str | None, better: Direction) -> Interval:
+    """The set with everything better, as a floor asks it. ``op``: the comparison that the set was written with.
+
+    A cap on what is better up (≤50%), or the reverse, stays as it is written: completed, it would ask nothing.
+    """
+    return interval if op and op in _CAPS[better] else interval.completed(better)
+
+
 def measure(stated: Interval, required: Interval, better: Direction) -> Distance:
     """Margin or shortfall of ``stated`` against ``required`` (both as given; complete floors first).
 

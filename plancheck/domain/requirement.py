@@ -10,18 +10,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from plancheck.domain.catalogue import Per
-from plancheck.domain.interval import Direction, Interval, measure
+from plancheck.domain.catalogue import Indicator, Per
+from plancheck.domain.interval import Direction, Interval, as_floor, measure
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Evidence, Nature, Plan, Statement
-from plancheck.domain.quantity import Unit, comparable, difference_unit, ratio
-from plancheck.domain.resolved import Resolved, domain_of, place_set, resolve_change
+from plancheck.domain.quantity import PERCENT, Unit, comparable, difference_unit, ratio
 from plancheck.domain.source import Basis, Location, Text
-from plancheck.domain.target import bound
+from plancheck.domain.target import bound, reached
 
-__all__ = [
-    "Outcome", "Requirement", "Resolved", "domain_of", "judge", "place_set", "resolve_change",
-]  # fmt: skip
+__all__ = ["Outcome", "Requirement", "Resolved", "domain_of", "judge", "place_set"]
+
+
+@dataclass(slots=True, kw_only=True)
+class Resolved:
+    """What a target comes to: its set, or why it has none yet.
+
+    ``unresolved`` is a reason code (``relative-unresolved``, ``deferred-unresolved``, ``no-number``,
+    ``undecided``). ``series`` and ``op`` stay on an unresolved relative target, so that two of the same
+    kind compare. ``source``: the plan that a deferred target was resolved against, or names.
+    """
+
+    interval: Interval | None = None
+    outside: bool = False
+    unresolved: str | None = None
+    series: str | None = None
+    op: str | None = None
+    source: Plan | None = None
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -67,14 +81,9 @@ class Requirement:
         return self.kind == "ancestor" and self.plan is not None and self.plan.draft
 
     def floor(self, better: Direction) -> Interval | None:
-        """The required set completed in the better direction.
-
-        A target written as a cap on an indicator that is better up (≤50%), or the reverse, stays as it is:
-        completing it would make it ask nothing.
-        """
+        """The required set completed in the better direction."""
         interval = self.resolved.interval
-        caps = {Direction.UP: ("≤", "<"), Direction.DOWN: ("≥", ">"), Direction.NONE: ()}[better]
-        return interval if interval is None or self.op in caps else interval.completed(better)
+        return None if interval is None else as_floor(interval, self.op, better)
 
 
 @dataclass(slots=True)
@@ -86,6 +95,39 @@ class Outcome:
     shortfall: Decimal | None = None
     margin: Decimal | None = None
     unit: str | None = None
+
+
+def place_set(bounds: Interval, domain: Interval) -> tuple[Interval | None, bool]:
+    """The written set cut by the domain, and whether a written bound lies outside it (then no set)."""
+    for end in (bounds.low, bounds.high):
+        if end is not None and not domain.contains(end):
+            return None, True
+    cut = bounds.intersect(domain)
+    return (None, True) if cut.empty else (cut, False)
+
+
+def domain_of(unit: Unit | None, indicator: Indicator | None) -> Interval:
+    """The domain of a statement: its indicator's in the indicator's unit, else by the unit alone."""
+    if indicator is not None and unit == indicator.unit:
+        return indicator.domain
+    zero = Decimal(0)
+    if unit is not None and unit.percentage:
+        return Interval(zero, 100 * ratio(PERCENT, unit))
+    return Interval(zero, None)
+
+
+def resolve_change(statement: Statement, better: Direction, domain: Interval) -> Resolved:
+    """A target relative to the plan's own baseline (翻一番, +5百分点); unresolved without one."""
+    target, baseline = statement.target, statement.baseline
+    if baseline is None:
+        return Resolved(unresolved="relative-unresolved")
+    factor = Decimal(1) if target.factor is None else target.factor
+    if target.factor is not None and baseline.value <= 0:
+        return Resolved(unresolved="relative-unresolved")  # a multiple of nothing, or of a loss
+    value = baseline.value * factor + (target.delta or 0)
+    op = target.op or reached(target.way if better is not Direction.NONE else None, better)
+    interval, outside = place_set(bound(op, value), domain)
+    return Resolved(interval=interval, outside=outside)
 
 
 def strictest(candidates: list[tuple[Statement, Resolved]], better: Direction) -> Statement | None:

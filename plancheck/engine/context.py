@@ -23,9 +23,8 @@ from plancheck.domain.requirement import (
     resolve_change,
     strictest,
 )
-from plancheck.domain.resolved import related
 from plancheck.domain.source import ParameterValue, Text
-from plancheck.domain.target import Kind, TargetError, bound, parse_target, reached
+from plancheck.domain.target import Kind, TargetError, bound, parse_target
 from plancheck.engine.standing import Judged, Standing
 from plancheck.rule.model import Parameter, Rule
 
@@ -138,7 +137,7 @@ class Surroundings:
             return self._relative(statement, owner, domain)
         if target.kind is Kind.LAW:
             return self._law(statement, owner, better, domain)
-        return self._deferred(statement, owner, better, domain)
+        return self._deferred(statement, owner, better)
 
     @staticmethod
     def _domain(statement: Statement) -> Interval:
@@ -183,14 +182,11 @@ class Surroundings:
             return Resolved(unresolved="deferred-unresolved")
         if not comparable(parameter.unit, statement.unit):
             return Resolved(unresolved="deferred-unresolved")
-        named = read.bounds.scaled(ratio(parameter.unit, statement.unit))
-        asked = related(named, statement.target.op or reached(None, better), better)
-        interval, outside = place_set(asked, domain)
+        bounds = read.bounds.scaled(ratio(parameter.unit, statement.unit))
+        interval, outside = place_set(bounds, domain)
         return Resolved(interval=interval, outside=outside)
 
-    def _named(
-        self, statement: Statement, plan: Plan, better: Direction, domain: Interval
-    ) -> Resolved | None:
+    def _named(self, statement: Statement, plan: Plan, better: Direction) -> Resolved | None:
         """What one named plan's target gives a statement that defers to it; ``None``: nothing definite."""
         if statement.indicator is None:
             return None
@@ -210,20 +206,17 @@ class Surroundings:
         if not same:
             return None
         if found.interval is not None and lead.unit is not None and statement.unit is not None:
-            named = found.interval.scaled(ratio(lead.unit, statement.unit))
-            asked = related(named, target.op or reached(None, better), better)
-            interval, outside = place_set(asked, domain)
-            return Resolved(interval=interval, outside=outside, source=plan)
+            interval = found.interval.scaled(ratio(lead.unit, statement.unit))
+            turned = _with_op(interval, target.op or "≥", better)
+            return None if turned is None else Resolved(interval=turned, source=plan)
         if found.series is not None and target.op in {"≥", None}:
             return Resolved(
                 unresolved="relative-unresolved", series=found.series, op=found.op, source=plan
             )
         return None
 
-    def _deferred(
-        self, statement: Statement, owner: Plan, better: Direction, domain: Interval
-    ) -> Resolved:
-        """The values that stand as the target says to the set of the plan that it names."""
+    def _deferred(self, statement: Statement, owner: Plan, better: Direction) -> Resolved:
+        """The set of the plan that the target names; its worst end opened when it must be exceeded."""
         lineage = self.lineage_of(owner)
         target, indicator = statement.target, statement.indicator
         if target.plan is not None:
@@ -233,7 +226,7 @@ class Surroundings:
         first = named[0] if named else None
         best: Resolved | None = None
         for plan in named if indicator is not None else ():
-            found = self._named(statement, plan, better, domain)
+            found = self._named(statement, plan, better)
             # Of several plans of the named level the strictest is meant: it asks what the others ask too.
             if found is not None and (best is None or _stricter(found, best, better)):
                 best = found
@@ -250,6 +243,21 @@ def _stricter(one: Resolved, other: Resolved, better: Direction) -> bool:
         return ends[0] is not None and (ends[1] is None or ends[0] < ends[1])
     ends = (one.interval.low, other.interval.low)
     return ends[0] is not None and (ends[1] is None or ends[0] > ends[1])
+
+
+def _with_op(interval: Interval, op: str, better: Direction) -> Interval | None:
+    """A named set under the comparison that refers to it; ``None`` when that says nothing definite."""
+    down = better is Direction.DOWN
+    if op in ("≤", "<") and not down:
+        return None
+    if op in ("≥", ">") and down:
+        # 不低于 of a number that is better down asks for the worse side: no definite set.
+        return interval if op == "≥" else None
+    if op in ("≥", "≤", "="):
+        return interval
+    if down:
+        return Interval(interval.low, interval.high, interval.low_open, high_open=True)
+    return Interval(interval.low, interval.high, low_open=True, high_open=interval.high_open)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

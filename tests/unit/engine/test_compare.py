@@ -18,8 +18,9 @@ from plancheck.domain.change import Kind, Mark, PlanChange
 from plancheck.domain.interval import Direction
 from plancheck.domain.lineage import Lineage
 from plancheck.domain.plan import Plan
-from plancheck.engine.compare import compare, likeness
+from plancheck.engine.compare import compare
 from plancheck.engine.context import Surroundings
+from plancheck.engine.matching import likeness
 from plancheck.io.plans import read_plan
 from plancheck.io.yaml_source import read_bytes
 
@@ -123,17 +124,18 @@ def test_a_target_of_which_more_is_better(old, new, kind):
         ("≤5家", "≤4家", ["tightened"]),
         ("≤5家", "≤6家", ["loosened"]),
         ("零拒绝", "≤1", ["loosened"]),
-        ("1-2家", "2家", ["tightened"]),
-        ("1家", "1-2家", ["cap-changed"]),
+        ("1-2家", "2家", ["incomparable"]),
+        ("1家", "1-2家", ["incomparable"]),
         ("1万人", "10000人", ["reworded"]),
-        ("1万人", "9000人", ["loosened"]),
+        ("1万人", "9000人", ["incomparable"]),
+        ("≥1万人", "≥9000人", ["loosened"]),
         ("15人", "15人次", ["incomparable", "unit-changed"]),
-        ("翻一番", "翻两番", ["incomparable"]),
+        ("翻一番", "翻两番", ["tightened"]),
         ("翻一番", "×2", ["reworded"]),
     ],
 )  # fmt: skip
 def test_a_promise_without_an_indicator(old, new, kind):
-    """Its direction is that of its form."""
+    """Its direction is that of its form; where the form says none, more is not taken for better."""
     assert kinds(promise(old), promise(new), prose=True) == kind
 
 
@@ -247,7 +249,7 @@ def test_an_id_that_is_given_to_another_indicator_is_no_pair():
 def test_a_new_id_on_the_same_subject_is_renamed():
     change = diff(read(prose=[promise("90%")]), read(prose=[promise("90%", identity="b")]))
     assert [one.kind for one in change.pairs[0].changes] == [Kind.RENAMED]
-    looser = diff(read(prose=[promise("90%")]), read(prose=[promise("80%", identity="b")]))
+    looser = diff(read(prose=[promise("≥90%")]), read(prose=[promise("≥80%", identity="b")]))
     assert [one.kind for one in looser.pairs[0].changes] == [Kind.LOOSENED, Kind.RENAMED]
 
 

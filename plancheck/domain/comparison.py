@@ -1,0 +1,292 @@
+"""What became of one statement: two versions of it compared in their whole context. Pure.
+
+``diff`` compares two versions of a plan by it, waivers and known findings what was stated then with what is stated now.
+Targets are compared as everywhere else, as sets completed in the better direction: the one whose set lies strictly
+inside the other's asks more. What has no common measure is told as such, never passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from decimal import Decimal
+
+from plancheck.domain.catalogue import Per, normal_name
+from plancheck.domain.change import Change, Kind
+from plancheck.domain.interval import Direction, Interval, as_floor, measure
+from plancheck.domain.plan import Baseline, Nature, Statement
+from plancheck.domain.quantity import Unit, comparable, difference_unit, ratio
+from plancheck.domain.requirement import Resolved, population_of
+from plancheck.domain.target import Kind as Form
+from plancheck.domain.target import Target, bound, reached
+
+# Parts of a target that say how it is written, or that are compared on their own.
+_ASIDE = frozenset({"text", "kind", "bounds", "unit", "hedge", "way"})
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """All that a statement says, as it is compared.
+
+    ``interval`` is what the target comes to (of one outside the domain, ``outside``, the bounds as written);
+    ``None``: it has no set yet, ``unresolved`` says why. ``op`` is the comparison that it is written with, ``refers``
+    what it refers to, ``series`` and ``relation`` a series that it keeps in step with. ``change`` is what a change
+    against an unknown base asks of the change itself, and whether that is a difference or a multiple.
+    """
+
+    form: Form
+    text: str
+    interval: Interval | None = None
+    outside: bool = False
+    unresolved: str | None = None
+    op: str | None = None
+    refers: str = ""
+    series: str | None = None
+    relation: str | None = None
+    change: tuple[str, Interval] | None = None
+    better: Direction | None
+    unit: Unit | None
+    per: Per
+    population: str | None
+    year: int
+    year_stated: bool
+    nature: Nature | None
+    hedge: str | None
+    baseline: Baseline | None
+
+    @classmethod
+    def of(cls, statement: Statement, resolved: Resolved) -> Said:
+        """What a statement says in the surroundings in which it was resolved."""
+        target = statement.target
+        return cls(
+            form=target.kind,
+            text=target.text,
+            interval=target.bounds if resolved.outside else resolved.interval,
+            outside=resolved.outside,
+            unresolved=resolved.unresolved,
+            op=_comparison(statement),
+            refers=reference(target),
+            series=resolved.series,
+            relation=resolved.op,
+            change=_change(statement),
+            better=statement.better,
+            unit=statement.unit,
+            per=statement.per,
+            population=population_of(statement),
+            year=statement.year,
+            year_stated=statement.year_stated,
+            nature=statement.nature,
+            hedge=statement.hedge,
+            baseline=statement.baseline,
+        )
+
+    @property
+    def rank(self) -> int:
+        """How much is said at all: nothing yet (待定), words, a number."""
+        return {Form.UNDECIDED: 0, Form.QUALITATIVE: 1}.get(self.form, 2)
+
+
+def reference(target: Target) -> str:
+    """What a target refers to or asks for, but for its number: its kind's parts in a fixed order."""
+    if target.kind is Form.SET:
+        return ""
+    if target.kind is Form.QUALITATIVE:
+        return normal_name(target.text)
+    parts = [f"{one.name} {getattr(target, one.name)}" for one in fields(Target)
+             if one.name not in _ASIDE and getattr(target, one.name) is not None]  # fmt: skip
+    return ", ".join(parts)
+
+
+def _comparison(statement: Statement) -> str | None:
+    """The comparison that a target is written with; a change without one is reached or bettered."""
+    target = statement.target
+    if target.op is not None or target.kind is not Form.BASELINE:
+        return target.op
+    return reached(target.way, statement.better)
+
+
+def _change(statement: Statement) -> tuple[str, Interval] | None:
+    """What a change without a base asks of the change: 降低2个百分点 asks for at most -2."""
+    target, op = statement.target, _comparison(statement)
+    if target.kind is not Form.BASELINE or statement.baseline is not None or op is None:
+        return None
+    if target.factor is not None:
+        return "factor", bound(op, target.factor)
+    return None if target.delta is None else ("delta", bound(op, target.delta))
+
+
+def changes(old: Said, new: Said) -> Iterator[Change]:
+    """Everything that changed in what was said, in no order."""
+    yield from target_changes(old, new)
+    yield from _nature(old, new)
+    yield from _year(old, new)
+    yield from _hedge(old, new)
+    yield from _measure(old, new)
+    yield from _baseline(old, new)
+
+
+# ---------------------------------------------------------------- the target
+
+
+def target_changes(old: Said, new: Said) -> Iterator[Change]:
+    """Loosened, tightened, incomparable, or only its good end moved; none: it asks the same."""
+    if old.rank != new.rank:
+        yield _moved(Kind.LOOSENED if new.rank < old.rank else Kind.TIGHTENED, old, new)
+    if 0 in (old.rank, new.rank):
+        return  # what is still open speaks of nothing
+    reason = _no_measure(old, new)
+    if reason is not None:
+        yield _moved(Kind.INCOMPARABLE, old, new, reason=reason)
+    elif old.rank == new.rank and not same_target(old, new):
+        change = _by_value(old, new)
+        if change is not None:
+            yield change
+
+
+def _moved(
+    kind: Kind,
+    old: Said,
+    new: Said,
+    *,
+    reason: str | None = None,
+    distance: Decimal | None = None,
+) -> Change:
+    """A change of target, as both versions write it; the distance in the later version's unit."""
+    unit = None if distance is None else difference_unit(new.unit)
+    return Change(
+        kind=kind, old=old.text, new=new.text, reason=reason, distance=distance, unit=unit
+    )
+
+
+def _no_measure(old: Said, new: Said) -> str | None:
+    """Why two targets can't be held against each other at all."""
+    if old.rank == new.rank == 2 and not comparable(old.unit, new.unit):  # noqa: PLR2004
+        return "unit-differs"
+    if old.per is not new.per:
+        return "period-kind-differs"
+    if old.population != new.population:
+        return "population-differs"
+    return None
+
+
+def same_target(old: Said, new: Said) -> bool:
+    """Whether both say the same, in whatever words, and whatever the plans above now say."""
+    if (old.form, old.refers, old.outside) != (new.form, new.refers, new.outside):
+        return False
+    if old.form is Form.SET:
+        return old.interval is not None and _in_unit(old, new) == new.interval
+    return old.form is not Form.BASELINE or _start(old, new) == _start(new, new)
+
+
+def _in_unit(said: Said, other: Said) -> Interval | None:
+    """A set in the other's unit."""
+    if said.interval is None or said.unit is None or other.unit is None:
+        return said.interval
+    return said.interval.scaled(ratio(said.unit, other.unit))
+
+
+def _start(said: Said, other: Said) -> Decimal | None:
+    """Where the indicator stood, in the other's unit."""
+    if said.baseline is None:
+        return None
+    value = said.baseline.value
+    if said.unit is not None and other.unit is not None and comparable(said.unit, other.unit):
+        value *= ratio(said.unit, other.unit)
+    return value
+
+
+def _by_value(old: Said, new: Said) -> Change | None:
+    if old.outside or new.outside:
+        return _moved(Kind.INCOMPARABLE, old, new, reason="outside-domain")
+    was, now = _in_unit(old, new), new.interval
+    if was is not None and now is not None:
+        return _by_sets(old, new, was, now)
+    if old.series is not None and old.series == new.series:
+        was, now = (bound(one.relation or "≥", _ZERO) for one in (old, new))
+        if now.subset_of(was):
+            return _moved(Kind.TIGHTENED, old, new)
+        if was.subset_of(now):
+            return _moved(Kind.LOOSENED, old, new)
+    if old.change is not None and new.change is not None and old.unit == new.unit:
+        (what, was), (other, now) = old.change, new.change
+        if what == other:
+            return _by_sets(old, new, was, now)
+    reason = new.unresolved or old.unresolved or "no-number"
+    return _moved(Kind.INCOMPARABLE, old, new, reason=reason)
+
+
+def _by_sets(old: Said, new: Said, was: Interval, now: Interval) -> Change | None:
+    raw = was, now
+    if was == now:
+        return None
+    better = new.better
+    if better is None or old.better is not better:
+        unknown = old.better is better
+        reason = "direction-unknown" if unknown else "directions-differ"
+        return _moved(Kind.INCOMPARABLE, old, new, reason=reason)
+    was, now = as_floor(was, old.op, better), as_floor(now, new.op, better)
+    if was == now:
+        return Change(kind=Kind.CAP_CHANGED, old=str(raw[0]), new=str(raw[1]))
+    if now.subset_of(was):
+        return _moved(Kind.TIGHTENED, old, new, distance=measure(now, was, better).amount)
+    if was.subset_of(now):
+        return _moved(Kind.LOOSENED, old, new, distance=measure(was, now, better).amount)
+    return _moved(Kind.INCOMPARABLE, old, new, reason="sets-overlap")
+
+
+# ---------------------------------------------------------------- its context
+
+
+def _nature(old: Said, new: Said) -> Iterator[Change]:
+    """约束性 given up is a weakening whatever stands in its place; 预期性 and silence don't rank."""
+    was, now = old.nature, new.nature
+    if was is now:
+        return
+    kind = Kind.NATURE_CHANGED
+    if was is Nature.BINDING:
+        kind = Kind.WEAKENED
+    elif now is Nature.BINDING:
+        kind = Kind.STRENGTHENED
+    yield Change(kind=kind, old=was.value if was else None, new=now.value if now else None)
+
+
+def _year(old: Said, new: Said) -> Iterator[Change]:
+    """The target year; where neither names one it is the plan's last, told once as the plan's period."""
+    if old.year == new.year or not (old.year_stated or new.year_stated):
+        return
+    kind = Kind.LATER if new.year > old.year else Kind.EARLIER
+    yield Change(kind=kind, old=str(old.year), new=str(new.year))
+
+
+def _hedge(old: Said, new: Said) -> Iterator[Change]:
+    if old.hedge == new.hedge:
+        return
+    kind = Kind.HEDGE_CHANGED
+    if old.hedge is None:
+        kind = Kind.HEDGE_ADDED
+    elif new.hedge is None:
+        kind = Kind.HEDGE_REMOVED
+    yield Change(kind=kind, old=old.hedge, new=new.hedge)
+
+
+def _measure(old: Said, new: Said) -> Iterator[Change]:
+    """Unit, period and population: what is counted."""
+    if not comparable(old.unit, new.unit):
+        names = [unit.name if unit else None for unit in (old.unit, new.unit)]
+        yield Change(kind=Kind.UNIT_CHANGED, old=names[0], new=names[1])
+    if old.per is not new.per:
+        yield Change(kind=Kind.PER_CHANGED, old=old.per.value, new=new.per.value)
+    if old.population != new.population:
+        yield Change(kind=Kind.POPULATION_CHANGED, old=old.population, new=new.population)
+
+
+def _baseline(old: Said, new: Said) -> Iterator[Change]:
+    was, now = old.baseline, new.baseline
+    if was is None and now is None:
+        return
+    texts = [f"{base.text} ({base.year})" if base else None for base in (was, now)]
+    if was is None or now is None or (was.year, _start(old, new)) != (now.year, now.value):
+        yield Change(kind=Kind.BASELINE_CHANGED, old=texts[0], new=texts[1])
+    elif was.text != now.text:
+        yield Change(kind=Kind.REWORDED, what="baseline", old=texts[0], new=texts[1])

@@ -1,0 +1,390 @@
+"""``diff`` compares the whole of what was said, and only what is about the same; whatever is weaker is held back."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plancheck.app.diff import DEFAULT_GATE, DiffGate
+from plancheck.domain.change import Kind, PlanChange
+from plancheck.domain.interval import Direction, Interval, as_floor
+from tests.conftest import ROOT
+from tests.unit.engine.test_compare import diff, promise, read
+
+CASES = ROOT / "tests/cases/judge"
+GATE = DiffGate.read(DEFAULT_GATE)
+law = settings(deadline=None, max_examples=200, database=None)
+
+
+def kinds(old: Any, new: Any, **more: Any) -> list[str]:
+    """The kinds of change of the one promise, or of the two that are none."""
+    change = diff(read(prose=[promise(old, **more)]), read(prose=[promise(new, **more)]))
+    return [one.kind.value for pair in change.pairs for one in pair.changes]
+
+
+def held(change: PlanChange) -> bool:
+    return any(map(GATE.pair, change.pairs))
+
+
+# ---------------------------------------------------------------- which way is better
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("降低2个百分点", "降低0.1个百分点", "loosened"),
+        ("降低0.1个百分点", "降低2个百分点", "tightened"),
+        ("提高2个百分点", "提高0.1个百分点", "loosened"),
+        ("降低2个百分点以上", "降低2个百分点", None),
+        ("降低2个百分点", "提高2个百分点", "incomparable"),
+        ("翻一番", "×1.5", "loosened"),
+        ("×0.5", "×0.8", "loosened"),
+        ("×2", "提高5个百分点", "incomparable"),
+        ("降低到5%", "降低到3%", "tightened"),
+        ("降至5%", "降至8%", "loosened"),
+        ("下降到5%", "下降到5.01%", "loosened"),
+        ("减少到5%", "压减到8%", "loosened"),
+        ("控制在5%", "控制在8%", "loosened"),
+        ("缩短到5%", "<5%", "tightened"),
+        ("不超过5%", "≤5%", None),
+        ("提高到80%", "提高到85%", "tightened"),
+        ("扩大到80%", "≥75%", "loosened"),
+        ("5%", "8%", "incomparable"),
+        ("5%", "3%", "incomparable"),
+        ("5%", "达到5%", None),
+        ("=5%", "=4%", "incomparable"),
+        ("1%-2%", "1%-3%", "incomparable"),
+        ("5%", "降至3%", "incomparable"),
+        ("提高到8%", "降至3%", "incomparable"),
+        ("全覆盖", "≥99%", "loosened"),
+        ("零拒绝", "≤1%", "loosened"),
+        ("5%", "待定", "loosened"),
+        ("5%", "稳步提高", "loosened"),
+    ],
+)
+def test_a_name_outside_the_catalogue_gets_better_as_its_words_say(
+    old: str, new: str, kind: str | None
+) -> None:
+    found = kinds(old, new, subject="某种比例", unit="%")
+    assert [one for one in found if one != "reworded"] == ([kind] if kind else [])
+
+
+def test_why_it_can_not_be_compared_is_told() -> None:
+    for old, new, reason in (
+        ("5%", "8%", "direction-unknown"),
+        ("5%", "≤8%", "directions-differ"),
+        ("≥5%", "≤8%", "directions-differ"),
+    ):
+        change = diff(read(prose=[promise(old)]), read(prose=[promise(new)]))
+        assert [one.reason for one in change.pairs[0].changes] == [reason]
+        assert held(change)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        (("+5百分点", "80%"), ("+5百分点", "20%"), "loosened"),
+        (("+5百分点", "20%"), ("+5百分点", "80%"), "tightened"),
+        (("+5百分点", "80%"), ("+4百分点", "81%"), None),
+        (("降低2个百分点", "8%"), ("降低2个百分点", "10%"), "loosened"),
+        (("降低2个百分点", "8%"), ("降至6%", None), "cap-changed"),
+        (("降低2个百分点", "8%"), ("降低2个百分点", None), "incomparable"),
+        (("降低2个百分点", None), ("降低2个百分点", "8%"), "incomparable"),
+        (("≥80%", "70%"), ("≥80%", "20%"), None),
+    ],
+)
+def test_a_change_target_is_as_strong_as_its_base(
+    old: tuple[str, str | None], new: tuple[str, str | None], kind: str | None
+) -> None:
+    plans = []
+    for target, base in (old, new):
+        more: dict[str, Any] = {"baseline": {"year": 2020, "value": base}} if base else {}
+        plans.append(read(prose=[promise(target, **more)]))
+    found = [one.kind.value for one in diff(*plans).pairs[0].changes]
+    assert [one for one in found if one not in {"reworded", "baseline-changed"}] == (
+        [kind] if kind else []
+    )
+
+
+def test_words_that_became_a_number_of_others_are_no_tightening_alone() -> None:
+    words = promise({"qualitative": "稳步提高"}, population="男", unit="%")
+    number = promise("≥90%", population="女")
+    for old, new, kind in ((words, number, "tightened"), (number, words, "loosened")):
+        change = diff(read(prose=[old]), read(prose=[new]))
+        found = [one.kind.value for one in change.pairs[0].changes]
+        assert sorted(found) == sorted([kind, "incomparable", "population-changed"])
+        assert held(change)
+
+
+# ---------------------------------------------------------------- which promise is which
+
+
+def test_a_promise_replaced_under_its_id_is_dropped_and_added() -> None:
+    old, new = (promise("90%", name, nature="约束性") for name in ("残疾人托养率", "会议召开率"))
+    change = diff(read(prose=[old]), read(prose=[new]))
+    assert [[one.kind for one in pair.changes] for pair in change.pairs] == [
+        [Kind.ADDED],
+        [Kind.DROPPED],
+    ]
+    assert held(change)
+
+
+def test_an_indicator_given_up_for_something_else_under_its_id_is_dropped() -> None:
+    old = {"id": "a", "indicator": "employment-rate", "target": "90%", "nature": "约束性"}
+    change = diff(read(prose=[old]), read(prose=[promise("90%", "会议召开率")]))
+    assert [one.kind for one in change.pairs] == [Kind.ADDED, Kind.DROPPED]
+    assert held(change)
+
+
+def test_a_promise_that_is_no_longer_tied_to_its_indicator_is_held_back() -> None:
+    tied = {"id": "a", "indicator": "employment-rate", "subject": "就业比例", "target": "≥90%"}
+    loose = promise("≥90%", "就业比例")
+    change = diff(read(prose=[tied]), read(prose=[loose]))
+    assert [(one.kind, one.reason) for one in change.pairs[0].changes] == [
+        (Kind.INCOMPARABLE, "unmatched-indicator")
+    ]
+    assert held(change)
+    assert not held(diff(read(prose=[loose]), read(prose=[tied])))
+
+
+def test_a_like_name_under_the_same_id_is_still_the_same_promise() -> None:
+    old, new = promise("≥90%", "残疾人托养服务率"), promise("≥80%", "残疾人托养服务比率")
+    found = diff(read(prose=[old]), read(prose=[new])).pairs
+    assert [one.kind for one in found[0].changes] == [Kind.LOOSENED, Kind.RENAMED]
+
+
+def test_statements_on_one_indicator_are_paired_by_their_years_whatever_their_ids() -> None:
+    def plan(ids: str, *targets: tuple[str, int]) -> Any:
+        return read(
+            prose=[
+                {
+                    "id": name,
+                    "indicator": "employment-rate",
+                    "target": {"value": value, "year": year},
+                }
+                for name, (value, year) in zip(ids, targets, strict=True)
+            ]
+        )
+
+    old = plan("ab", ("80%", 2023), ("90%", 2025))
+    for ids in ("cd", "dc"):
+        change = diff(old, plan(ids, ("70%", 2023), ("85%", 2025)))
+        assert [pair.kind for pair in change.pairs] == [Kind.LOOSENED, Kind.LOOSENED]
+    change = diff(old, plan("cd", ("70%", 2023), ("75%", 2023)))
+    assert held(change)
+
+
+def test_verdicts_of_a_replaced_promise_are_not_those_of_the_new_one(inside, tmp_path) -> None:
+    """The new promise has the old one's id, and no more of it."""
+    head = (
+        'format: plancheck/plan@1\nid: b\ntitle: 规划b\njurisdiction: "330400"\nfield: disability\n'
+        "period: {start: 2021, end: 2025}\nrecord: complete\ncommitments:\n"
+    )
+    for name, subject in (("old", "残疾人托养率"), ("new", "会议召开率")):
+        text = f"{head}  - id: c1\n    subject: {subject}\n    target: 105%\n"
+        (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
+    run = ("diff", "old.yaml", "new.yaml", "--as-of", "2026-11-21", "--format", "json")
+    turned = [
+        (one["turn"], one["rule"], one["name"])
+        for one in inside(*run, cwd=tmp_path).json["plans"][0]["verdicts"]
+        if one["rule"] == "value-in-domain"
+    ]
+    assert turned == [
+        ("new", "value-in-domain", "会议召开率"),
+        ("gone", "value-in-domain", "残疾人托养率"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "case", ["judge-diff-promise-replaced-under-its-id", "judge-diff-verb-of-decrease"]
+)
+def test_a_case_that_was_found(inside, case: str) -> None:
+    ran = inside("diff", "old.yaml", "new.yaml", cwd=CASES / case)
+    assert (ran.code, ran.err) == (1, "")
+    assert "◀" in ran.out
+
+
+# ---------------------------------------------------------------- laws
+
+UP, DOWN = Direction.UP, Direction.DOWN
+# Each form with the direction that its words give, and which end it keeps open.
+FORMS = {
+    "≥{}%": (UP, False), ">{}%": (UP, True), "提高到{}%": (UP, False), "{}%以上": (UP, False),
+    "≤{}%": (DOWN, False), "<{}%": (DOWN, True), "降至{}%": (DOWN, False), "控制在{}%以内": (DOWN, False),
+}  # fmt: skip
+GRID = [Decimal(step) / 2 for step in range(201)]
+
+
+def accepted(form: str, number: int) -> set[Decimal]:
+    """The oracle: the values on a grid that a target accepts, by plain comparison."""
+    way, opened = FORMS[form]
+    if way is UP:
+        return {one for one in GRID if one > number or (one == number and not opened)}
+    return {one for one in GRID if one < number or (one == number and not opened)}
+
+
+said = st.fixed_dictionaries(
+    {
+        "form": st.sampled_from(sorted(FORMS)),
+        "number": st.integers(2, 98),
+        "year": st.integers(2022, 2025),
+        "nature": st.sampled_from([None, "预期性", "约束性"]),
+        "hedge": st.sampled_from([None, "力争"]),
+        "population": st.sampled_from([None, "男", "女"]),
+        "per": st.sampled_from(["期末", "每年"]),
+        "permille": st.booleans(),
+    }
+)
+
+
+def written(one: dict[str, Any], identity: str = "a", subject: str = "某种比例") -> dict[str, Any]:
+    """The statement in a plan; the same number may stand in ‰."""
+    number = one["number"] * 10 if one["permille"] else one["number"]
+    text = one["form"].format(number)
+    if one["permille"]:
+        text = text.replace("%", "‰")
+    stated: dict[str, Any] = promise(
+        {"value": text, "year": one["year"]}, subject, identity, per=one["per"]
+    )
+    stated["unit"] = "‰" if one["permille"] else "%"
+    for key in ("nature", "hedge", "population"):
+        if one[key] is not None:
+            stated[key] = one[key]
+    return stated
+
+
+def weaker(old: dict[str, Any], new: dict[str, Any]) -> bool:
+    """The oracle: whether anything was given up, or can't be held against what was said before."""
+    return (
+        FORMS[old["form"]][0] is not FORMS[new["form"]][0]
+        or not accepted(new["form"], new["number"]) <= accepted(old["form"], old["number"])
+        or new["year"] > old["year"]
+        or (old["nature"] == "约束性" and new["nature"] != "约束性")
+        or (old["hedge"] is None and new["hedge"] is not None)
+        or old["population"] != new["population"]
+        or old["per"] != new["per"]
+    )
+
+
+@law
+@given(said, said, st.data())
+def test_what_is_weaker_in_anything_is_held_back_and_nothing_else_is(
+    old: dict[str, Any], other: dict[str, Any], data: st.DataObject
+) -> None:
+    """Some parts are changed, the others stay: each part alone and any of them together."""
+    parts = data.draw(st.sets(st.sampled_from(sorted(old))))
+    new = old | {part: other[part] for part in parts}
+    change = diff(read(prose=[written(old)]), read(prose=[written(new)]))
+    assert held(change) == weaker(old, new), change.pairs[0].changes
+
+
+MIRROR = {
+    "loosened": "tightened", "weakened": "strengthened", "hedge-added": "hedge-removed",
+    "later": "earlier", "dropped": "added",
+}  # fmt: skip
+MIRROR |= {new: old for old, new in MIRROR.items()}
+NAMES = ["残疾人托养率", "会议召开率", "无障碍出行率", "入户随访比例"]
+stated = st.one_of(
+    said.map(written),
+    st.sampled_from(
+        [
+            "待定",
+            "稳步提高",
+            "90%",
+            "80-90%",
+            "=90%",
+            "降低2个百分点",
+            "翻一番",
+            "不低于市级水平",
+            "105%",
+        ]
+    ).map(promise),
+)
+promises = st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from(NAMES), stated), max_size=4,
+                    unique_by=lambda one: one[0])  # fmt: skip
+
+
+def plan(parts: list[tuple[str, str, dict[str, Any]]], seed: int = 0) -> Any:
+    prose = [one | {"id": name, "subject": subject} for name, subject, one in parts]
+    random.Random(seed).shuffle(prose)
+    return read(prose=prose)
+
+
+def told(change: PlanChange, *, mirrored: bool = False) -> list[Any]:
+    found = []
+    for pair in change.pairs:
+        ends = [(one.key, one.name) if one else ("", "") for one in (pair.old, pair.new)]
+        words = [one.kind.value for one in pair.changes]
+        if mirrored:
+            ends, words = ends[::-1], [MIRROR.get(one, one) for one in words]
+        found.append((ends, sorted(words)))
+    return sorted(found)
+
+
+@law
+@given(promises, promises)
+def test_back_is_the_mirror_of_there(
+    old: list[tuple[str, str, dict[str, Any]]], new: list[tuple[str, str, dict[str, Any]]]
+) -> None:
+    assert told(diff(plan(old), plan(new))) == told(diff(plan(new), plan(old)), mirrored=True)
+
+
+@law
+@given(promises, promises, st.integers(0, 99))
+def test_the_order_of_promises_changes_nothing(
+    old: list[tuple[str, str, dict[str, Any]]],
+    new: list[tuple[str, str, dict[str, Any]]],
+    seed: int,
+) -> None:
+    assert told(diff(plan(old), plan(new))) == told(diff(plan(old, seed), plan(new, seed + 1)))
+
+
+@law
+@given(
+    st.dictionaries(st.sampled_from(NAMES), st.tuples(said, said), min_size=1),
+    st.permutations("abcd"),
+)
+def test_whatever_ids_the_promises_take_each_is_compared_with_itself(
+    pairs: dict[str, tuple[dict[str, Any], dict[str, Any]]], ids: list[str]
+) -> None:
+    old = [
+        written(was, name, subject)
+        for name, (subject, (was, _)) in zip("abcd", pairs.items(), strict=False)
+    ]
+    new = [
+        written(now, name, subject)
+        for name, (subject, (_, now)) in zip(ids, pairs.items(), strict=False)
+    ]
+    change = diff(read(prose=old), read(prose=new))
+    assert all(pair.old and pair.new and pair.old.name == pair.new.name for pair in change.pairs)
+    assert held(change) == any(itertools.starmap(weaker, pairs.values()))
+
+
+@law
+@given(
+    st.sampled_from(["≥", ">", "≤", "<", "=", None]),
+    st.integers(0, 100),
+    st.sampled_from(list(Direction)),
+)
+def test_a_floor_accepts_what_is_better_and_a_cap_on_it_stays_a_cap(
+    op: str | None, number: int, better: Direction
+) -> None:
+    """An oracle over a grid: everything that is better than something accepted is accepted, but above a cap."""
+    low, high = Decimal(number), Decimal(number + 10)
+    written = {
+        "≥": Interval(low, None), ">": Interval(low, None, low_open=True), "≤": Interval(None, low),
+        "<": Interval(None, low, high_open=True), "=": Interval(low, low), None: Interval(low, high),
+    }[op]  # fmt: skip
+    cap = (better is UP and op in ("≤", "<")) or (better is DOWN and op in ("≥", ">"))
+    floor = as_floor(written, op, better)
+    inside = [one for one in GRID if written.contains(one)]
+    for value in GRID:
+        betters = [one for one in inside if (value >= one if better is UP else value <= one)]
+        wanted = value in inside if cap or better is Direction.NONE else bool(betters)
+        assert floor.contains(value) == wanted
