@@ -56,11 +56,12 @@ class Memory:
 
     @classmethod
     def open(cls, folder: FilePath | None, run: Run, choices: Iterable[object]) -> Memory | None:
-        """The memory of a run; ``None`` when the cache is switched off."""
-        if folder is None:
+        """The memory of a run; ``None`` when the cache is switched off or can't be kept."""
+        cache = Cache(folder) if folder is not None else None
+        if cache is None or cache.secret is None:
             return None
         parts = (_program(), _packs(run), repr(run.options.key), *map(repr, choices))
-        return cls(cache=Cache(folder), run=run, choices=_digest("\x1e".join(parts).encode()))
+        return cls(cache=cache, run=run, choices=_digest("\x1e".join(parts).encode()))
 
     def recall(self, name: str) -> Recalled | None:
         """What is remembered of a plan file."""
@@ -69,6 +70,13 @@ class Memory:
         kept = self.cache.get(self._key(name))
         if kept is None:
             return None
+        try:
+            return self._unpacked(kept, name)
+        except (ArithmeticError, LookupError, TypeError, ValueError, zlib.error):
+            return None  # signed, and yet not what is kept here
+
+    def _unpacked(self, kept: bytes, name: str) -> Recalled | None:
+        """An entry's content; ``None`` when a file that it rests on is not as it was."""
         size = int.from_bytes(kept[:8], "big")
         meta = json.loads(zlib.decompress(kept[8 : 8 + size]))
         if not all(self._there(tuple(need), name) for need in meta["needs"]):
