@@ -137,7 +137,7 @@ def colon(lang: str) -> str:
 def basis_words(basis: Basis | None) -> str:
     if basis is None:
         return "—"
-    return md(f"《{basis.title}》{basis.number or ''}{basis.article or ''}")
+    return md(basis.label)
 
 
 def place_names(codes: Iterable[str], lang: str) -> str:

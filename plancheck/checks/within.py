@@ -6,6 +6,7 @@ The requirement comes from ancestors, from law, from a literal, or from the plan
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from plancheck.checks.base import (
     APART,
@@ -106,7 +107,24 @@ def compare(
         requirement,
         better=better,
     )
-    return outcome_finding(rule, context, statement, resolved, requirement, outcome)
+    details = _sides(statement, resolved, requirement, better) if requirement.disputed else {}
+    return outcome_finding(
+        rule, context, statement, resolved, requirement, outcome, details=details
+    )
+
+
+def _sides(
+    statement: Statement, resolved: Resolved, requirement: Requirement, better: Direction
+) -> dict[str, str]:
+    """Name one source in force that the statement meets and one that it does not."""
+    found = {}
+    for one in (requirement, *requirement.disputed):
+        alone = replace(one, disputed=())
+        verdict = judge(statement, resolved, alone, better=better).verdict
+        side = "met" if verdict == "pass" else "unmet"
+        found[f"{side}_text"] = one.text or ""
+        found |= {f"{side}_owner_{lang}": owner for lang, owner in one.owner.items()}
+    return found
 
 
 def _against_ancestors(
@@ -253,6 +271,7 @@ KIND = Kind(
         (Verdict.FAIL, Reason.BOUNDARY_EXCLUDED),
         (Verdict.FAIL, Reason.LATER_THAN_REQUIRED),
         (Verdict.FAIL, Reason.BELOW_BASELINE),
+        (Verdict.REVIEW, Reason.LAW_DISPUTED),
         *APART,
         *OPEN,
         *MISSING,

@@ -15,7 +15,7 @@ from plancheck.domain.interval import Direction, Interval, as_floor, measure
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Evidence, Nature, Plan, Statement
 from plancheck.domain.quantity import PERCENT, Unit, comparable, difference_unit, ratio
-from plancheck.domain.source import Basis, Location, Text
+from plancheck.domain.source import Basis, Location, ParameterValue, Text
 from plancheck.domain.target import bound, reached
 
 __all__ = ["Outcome", "Requirement", "Resolved", "domain_of", "judge", "place_set"]
@@ -43,7 +43,8 @@ class Requirement:
     """A set with a source. ``kind``: ``ancestor``, ``law``, ``literal`` or ``self``.
 
     ``cycle``: the planning cycle of an ancestor; ``None`` for any other source. ``compared_as``: what a result held
-    against it (``value``, ``nature``, ``presence``); ``None``: nothing yet.
+    against it (``value``, ``nature``, ``presence``); ``None``: nothing yet. ``disputed``: what other sources in
+    force ask instead, none of them stricter; ``lapsed``: the local value of the law that has ended.
     """
 
     source: str
@@ -69,6 +70,8 @@ class Requirement:
     statement: Statement | None = None
     cycle: Cycle | None = None
     compared_as: str | None = None
+    disputed: tuple[Requirement, ...] = ()
+    lapsed: ParameterValue | None = None
 
     @property
     def due(self) -> int | None:
@@ -201,6 +204,12 @@ def judge(
     wanted = (required.floor(better) if complete else None) or asked.interval
     distance = measure(stated, wanted, better)
     unit = difference_unit(required.unit)
+    others = {
+        judge(statement, resolved, one, better=better, complete=complete).verdict
+        for one in required.disputed
+    }
+    if ("fail" if distance.inside else "pass") in others:
+        return Outcome("review", "law-disputed")
     if distance.inside:
         return Outcome("pass", "met", margin=distance.amount, unit=unit)
     reason = "boundary-excluded" if distance.boundary_only else "below-requirement"

@@ -21,11 +21,21 @@ class Location(NamedTuple):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Basis:
-    """A legal or policy ground (依据): document, number (文号), article (条款)."""
+    """A legal or policy ground (依据): document, number (文号), article (条款); an unknown title is empty."""
 
-    title: str
+    title: str = ""
     number: str | None = None
     article: str | None = None
+
+    @property
+    def label(self) -> str:
+        """The ground as it is cited."""
+        return cited(self.title, self.number, self.article)
+
+
+def cited(title: str, number: str | None, article: str | None) -> str:
+    """Cite a ground: 《title》, number and article, as far as they are known."""
+    return f"{f'《{title}》' if title else ''}{number or ''}{article or ''}"
 
 
 Text = dict[str, str]
@@ -33,11 +43,20 @@ Text = dict[str, str]
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
+class Disputed:
+    """Another value that a source in force gives for the same place and time (数值有争议)."""
+
+    value: str
+    basis: Basis | None = None
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
 class ParameterValue:
     """One dated, territorial value of a law parameter (法定参数).
 
     ``codes``: where it holds (GB/T 2260, ``CN`` the nation); ``excluded``: where inside that it does not;
-    ``start`` and ``end``: first and last day in force (``None``: open).
+    ``start`` and ``end``: first and last day in force (``None``: open). ``disputed``: what other sources in force
+    say instead; ``prolonged_by``: the document that keeps it in force.
     """
 
     codes: tuple[str, ...]
@@ -46,5 +65,7 @@ class ParameterValue:
     end: date | None = None
     value: str = ""
     basis: Basis | None = None
+    disputed: tuple[Disputed, ...] = ()
+    prolonged_by: Basis | None = None
     evidence: str = "primary"
     location: Location | None = None

@@ -12,8 +12,8 @@ from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.interval import EVERYTHING, Direction, Interval
 from plancheck.domain.jurisdiction import children, lookup
 from plancheck.domain.lineage import Lineage
-from plancheck.domain.plan import Evidence, Plan, Statement
-from plancheck.domain.quantity import PERCENT, Unit, comparable, ratio
+from plancheck.domain.plan import Plan, Statement
+from plancheck.domain.quantity import PERCENT, comparable, ratio
 from plancheck.domain.recent import Recent
 from plancheck.domain.requirement import (
     Requirement,
@@ -24,12 +24,13 @@ from plancheck.domain.requirement import (
     strictest,
 )
 from plancheck.domain.source import ParameterValue, Text
-from plancheck.domain.target import Kind, TargetError, bound, parse_target
+from plancheck.domain.target import Kind, bound
+from plancheck.engine.given import against, from_law, from_literal, least_asked, stricter
 from plancheck.engine.standing import Judged, Standing
 from plancheck.rule.model import Parameter, Rule
 
 InForce = tuple[tuple[Rule, ...], tuple[ParameterValue | None, ...], tuple[Rule, ...]]
-"""The rules that apply to a kind of plan at a date, the values of the law parameters, the rules that were chosen from."""
+"""The rules that apply to a kind of plan at a date, the law in force and lapsed, the rules that were chosen from."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -78,7 +79,14 @@ class Surroundings:
             laws = self.parameters.get(plan.field, {}).values()
             in_force = (
                 tuple(one for one in rules if one.select.plan(plan) and one.in_force(day)),
-                tuple(one.in_force(plan.jurisdiction, day) for one in laws),
+                tuple(
+                    value
+                    for one in laws
+                    for value in (
+                        one.in_force(plan.jurisdiction, day),
+                        one.lapsed(plan.jurisdiction, day),
+                    )
+                ),
                 rules,
             )
             self._in_force.put(when, in_force)
@@ -177,12 +185,16 @@ class Surroundings:
         value = parameter and parameter.in_force(owner.jurisdiction, self.day_of(owner))
         if not value or parameter is None:
             return Resolved(unresolved="deferred-unresolved")
-        read = parse_target(value.value, unit=parameter.unit, better=better)
-        if read.bounds is None or statement.unit is None:
+        if statement.unit is None or not comparable(parameter.unit, statement.unit):
             return Resolved(unresolved="deferred-unresolved")
-        if not comparable(parameter.unit, statement.unit):
+        bounds = least_asked(parameter, value, better)
+        # 达到规定比例 says no comparison of its own: it accepts what the law accepts.
+        op = statement.target.op if statement.target.law is not None else None
+        if bounds is not None and op is not None:
+            bounds = against(bounds, op, better)
+        if bounds is None:
             return Resolved(unresolved="deferred-unresolved")
-        bounds = read.bounds.scaled(ratio(parameter.unit, statement.unit))
+        bounds = bounds.scaled(ratio(parameter.unit, statement.unit))
         interval, outside = place_set(bounds, domain)
         return Resolved(interval=interval, outside=outside)
 
@@ -228,21 +240,11 @@ class Surroundings:
         for plan in named if indicator is not None else ():
             found = self._named(statement, plan, better)
             # Of several plans of the named level the strictest is meant: it asks what the others ask too.
-            if found is not None and (best is None or _stricter(found, best, better)):
+            if found is not None and (best is None or stricter(found, best, better)):
                 best = found
         if best is not None:
             return best
         return Resolved(unresolved="deferred-unresolved", source=first)
-
-
-def _stricter(one: Resolved, other: Resolved, better: Direction) -> bool:
-    if one.interval is None or other.interval is None:
-        return other.interval is None and one.interval is not None
-    if better is Direction.DOWN:
-        ends = (one.interval.high, other.interval.high)
-        return ends[0] is not None and (ends[1] is None or ends[0] < ends[1])
-    ends = (one.interval.low, other.interval.low)
-    return ends[0] is not None and (ends[1] is None or ends[0] > ends[1])
 
 
 def _with_op(interval: Interval, op: str, better: Direction) -> Interval | None:
@@ -337,25 +339,7 @@ class PlanContext:
         known = self.shared.parameters.get(self.plan.field, {}).get(parameter)
         if known is None:
             return None
-        value = known.in_force(place.jurisdiction, self.shared.day_of(place))
-        if value is None:
-            return None
-        title = value.basis.title if value.basis else parameter
-        read, op = self._fixed(value.value, known.unit, indicator)
-        return Requirement(
-            source=parameter,
-            kind="law",
-            owner={"zh": f"《{title}》", "en": f"law ({title})"},
-            text=value.value,
-            resolved=read,
-            op=op,
-            unit=known.unit,
-            per=indicator.per,
-            population=indicator.population,
-            evidence=Evidence(value.evidence),
-            location=value.location,
-            basis=(value.basis,) if value.basis else (),
-        )
+        return from_law(known, indicator, place, self.shared.day_of(place))
 
     def laws_on(self, indicator: Indicator) -> tuple[str, ...]:
         """The law parameters that the rules of the run hold an indicator to."""
@@ -363,30 +347,7 @@ class PlanContext:
 
     def literal(self, text: str, indicator: Indicator) -> Requirement:
         """A rule's literal as a requirement."""
-        read, op = self._fixed(text, indicator.unit, indicator)
-        return Requirement(
-            source="literal",
-            kind="literal",
-            owner={"zh": "本规则", "en": "this rule"},
-            text=text,
-            resolved=read,
-            op=op,
-            unit=indicator.unit,
-            per=indicator.per,
-            population=indicator.population,
-        )
-
-    @staticmethod
-    def _fixed(text: str, unit: Unit, indicator: Indicator) -> tuple[Resolved, str | None]:
-        try:
-            read = parse_target(text, unit=unit, better=indicator.better)
-        except TargetError:
-            return Resolved(unresolved="no-number"), None
-        if read.bounds is None:
-            return Resolved(unresolved="no-number"), None
-        domain = indicator.domain if unit == indicator.unit else EVERYTHING
-        interval, outside = place_set(read.bounds, domain)
-        return Resolved(interval=interval, outside=outside), read.op
+        return from_literal(text, indicator)
 
     def own(self, statement: Statement) -> Requirement:
         """A statement of the plan itself as a requirement on another of its statements."""

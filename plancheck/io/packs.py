@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path as FilePath
 from typing import Any
@@ -24,16 +23,17 @@ from plancheck.domain.catalogue import (
 from plancheck.domain.errors import InputError, Problem
 from plancheck.domain.finding import Reason, Severity
 from plancheck.domain.interval import Direction, Interval
-from plancheck.domain.jurisdiction import Level, lookup
+from plancheck.domain.jurisdiction import Level
 from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import Evidence, Nature, Record
-from plancheck.domain.quantity import PERCENT, Unit, comparable, parse_unit
-from plancheck.domain.source import Basis, Location, ParameterValue, Path, Text
+from plancheck.domain.quantity import PERCENT, comparable, parse_unit
+from plancheck.domain.source import Location, Path, Text
 from plancheck.domain.target import Kind as TargetKind
 from plancheck.domain.target import TargetError, parse_target
 from plancheck.io import installed
 from plancheck.io.extending import CHANGEABLE, Base, find_pack, report_part
 from plancheck.io.formats import expect, settled, sniff
+from plancheck.io.laws import check_domains, days, read_basis, read_parameters
 from plancheck.io.library import SUFFIXES
 from plancheck.io.plans import NATURES, STATUSES, outside
 from plancheck.io.schema import validate
@@ -190,7 +190,7 @@ class _PackReader:
                 head.report("no-catalogue", ("field",), field=field)
         if catalogue is not None and catalogue.field != field:
             head.report("field-differs", ("field",), value=field, other=catalogue.field)
-        own = dict(self.parameters(head))
+        own = read_parameters(head)
         parameters = base.parameters | own
         rules: list[Rule] = []
         if catalogue is not None:
@@ -199,7 +199,7 @@ class _PackReader:
                 rules.extend(
                     read_rules(document, data["id"], catalogue, parameters, declared, base.rules)
                 )
-            _check_laws(head, own, rules, catalogue)
+            check_domains(head, own, rules, catalogue)
         seen: dict[str, Rule] = {}
         for rule in rules:
             first = seen.setdefault(rule.id, rule)
@@ -265,118 +265,6 @@ class _PackReader:
     def problems(self) -> list[Problem]:
         told = [problem for document in self.documents for problem in settled(document)]
         return sorted(told, key=lambda problem: problem.order)
-
-    def parameters(self, head: Document) -> Iterator[tuple[str, Parameter]]:
-        for name, raw in (head.data.get("parameters") or {}).items():
-            path: Path = ("parameters", name)
-            unit = parse_unit(raw["unit"])
-            if unit is None:
-                head.report("unknown-unit", (*path, "unit"), value=raw["unit"])
-                continue
-            values = tuple(
-                self.value(head, (*path, "values", number), one, unit)
-                for number, one in enumerate(raw["values"])
-            )
-            seen: dict[tuple[str, date | None], int] = {}
-            for number, value in enumerate(values):
-                for code in value.codes:
-                    first = seen.setdefault((code, value.start), number)
-                    if first != number:
-                        where = (*path, "values", number)
-                        line = str(head.locate((*path, "values", first)).line)
-                        head.report("law-twice", where, place=code, line=line)
-            yield (
-                name,
-                Parameter(
-                    id=name,
-                    unit=unit,
-                    values=values,
-                    title=text_of(raw["title"]) if "title" in raw else None,
-                ),
-            )
-
-    @staticmethod
-    def value(head: Document, path: Path, raw: dict[str, Any], unit: Unit) -> ParameterValue:
-        codes = tuple(raw["in"])
-        excluded = tuple(raw.get("except") or ())
-        for key, group in (("in", codes), ("except", excluded)):
-            for number, code in enumerate(group):
-                if lookup(code) is None:
-                    head.report("unknown-code", (*path, key, number), value=code)
-        written = raw["value"]
-        text = str(written)
-        try:
-            if parse_target(text, unit=unit, better=None).kind is not TargetKind.SET:
-                head.report("requirement-no-set", (*path, "value"), value=text)
-        except TargetError as error:
-            head.retell(error.code, (*path, "value"), error.params)
-        basis = raw.get("basis")
-        start, end = _days(head, path, raw)
-        return ParameterValue(
-            codes=codes,
-            excluded=excluded,
-            start=start,
-            end=end,
-            value=text,
-            basis=_basis(basis) if basis else None,
-            evidence=raw.get("evidence", "primary"),
-            location=head.locate((*path, "value"), key=True),
-        )
-
-
-def _check_laws(
-    head: Document,
-    parameters: Mapping[str, Parameter],
-    rules: list[Rule],
-    catalogue: Catalogue,
-) -> None:
-    """A law's values lie inside the domains of the indicators that it is asked of, else of its unit."""
-    for name, parameter in parameters.items():
-        asked = {
-            one
-            for rule in rules
-            if rule.ask is not None and rule.ask.law == name
-            for one in rule.select.indicators or ()
-            if one in catalogue.indicators
-        }
-        indicators: list[Indicator | None] = [
-            catalogue.indicators[one]
-            for one in sorted(asked)
-            if comparable(catalogue.indicators[one].unit, parameter.unit)
-        ]
-        for number, value in enumerate(parameter.values):
-            try:
-                read = parse_target(value.value, unit=parameter.unit, better=None)
-            except TargetError:
-                continue  # told already
-            ends = [outside(read, one) for one in indicators or [None]]
-            beyond = next((one for one in ends if one is not None), None)
-            if beyond is not None:
-                where: Path = ("parameters", name, "values", number, "value")
-                head.report("value-outside", where, value=value.value, domain=beyond)
-
-
-def _days(document: Document, path: Path, raw: Any) -> tuple[date | None, date | None]:
-    """The first and the last day of what is in force for a time; reversed ones would hold on no day."""
-    start, end = _day(document, path, raw, "from"), _day(document, path, raw, "until")
-    if start is not None and end is not None and start > end:
-        document.report("dates-reversed", (*path, "until"), start=str(start), end=str(end))
-    return start, end
-
-
-def _day(document: Document, path: Path, raw: Any, key: str) -> date | None:
-    value = raw.get(key) if isinstance(raw, dict) else None
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        document.report("no-such-day", (*path, key), name=key, value=str(value))
-        return None
-
-
-def _basis(raw: dict[str, Any]) -> Basis:
-    return Basis(title=raw["title"], number=raw.get("number"), article=raw.get("article"))
 
 
 # ---------------------------------------------------------------- catalogue
@@ -663,12 +551,12 @@ class _RuleReader:
             self.placeholders(key)
         found: dict[str, Any] = {key: text_of(raw.get(key)) for key in keys if key in _TEXTS}
         if "basis" in keys:
-            found["basis"] = tuple(_basis(one) for one in raw.get("basis") or ())
+            found["basis"] = tuple(read_basis(one) for one in raw.get("basis") or ())
         if "housekeeping" in keys:
             found["housekeeping"] = raw.get("housekeeping") is True
         if "effective" in keys:
-            days = _days(self.document, (*self.path, "effective"), raw.get("effective"))
-            found["effective_from"], found["effective_until"] = days
+            first, last = days(self.document, (*self.path, "effective"), raw.get("effective"))
+            found["effective_from"], found["effective_until"] = first, last
         return found
 
     def examples(self) -> tuple[Example, ...]:

@@ -648,7 +648,8 @@ class _Reader:
                     "unknown-law", inner, value=name, known=", ".join(sorted(known)) or "—"
                 )
                 return None
-            return Target(text=f"{op}{name}", kind=Kind.LAW, law=name, op=op, unit=unit, way=way)
+            own = op if "op" in raw else None  # without one it is what the law asks
+            return Target(text=f"{op}{name}", kind=Kind.LAW, law=name, op=own, unit=unit, way=way)
         return Target(text=f"{op}{name}", kind=Kind.DEFERRED, plan=name, op=op, unit=unit, way=way)
 
     def placed(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.judgement import Judgement
+from plancheck.domain.source import cited
 from plancheck.i18n import translate
 from plancheck.report.words import evidence_note
 from plancheck.rule.model import Rule
@@ -108,12 +109,10 @@ def _note(names: Names, finding: Finding, rules: Mapping[tuple[str, str], Rule],
     if requirement is None or finding.verdict in {Verdict.PASS, Verdict.NOT_APPLICABLE}:
         return ""
     if requirement.kind == "law":
-        return "; ".join(
-            f"《{one.title}》{one.number or ''}{one.article or ''}" for one in requirement.basis
-        )
+        return "; ".join(one.label for one in requirement.basis)
     if requirement.kind == "literal":
         basis = rules[finding.plan.field, finding.rule].basis
-        return "; ".join(f"《{one.title}》{one.number or ''}" for one in basis[:1])
+        return "; ".join(cited(one.title, one.number, None) for one in basis[:1])
     if requirement.kind != "ancestor" or requirement.unreadable or requirement.text is None:
         return ""
     title = names.titles.get((finding.plan.id, requirement.source))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
+from plancheck.domain.source import cited
 from plancheck.i18n import translate
 from plancheck.report.names import Names
 from plancheck.report.piece import Ending
@@ -56,8 +57,7 @@ def basis(rows: list[Row]) -> str:
     """Legal and policy grounds in one line, each once."""
     return "; ".join(
         dict.fromkeys(
-            shown(f"《{one['title']}》{one['number'] or ''}{one['article'] or ''}", 300)
-            for one in rows
+            shown(cited(one["title"], one["number"], one["article"]), 300) for one in rows
         )
     )
 

@@ -74,9 +74,7 @@ def explain_page(rule: Rule, pack: Pack, day: date, page: Page) -> str:
     if rule.why[lang]:
         page.line(f"{say('rules.why')}: {rule.why[lang]}")
     for basis in rule.basis:
-        page.line(
-            f"{say('rules.basis')}: 《{basis.title}》{basis.number or ''}{basis.article or ''}"
-        )
+        page.line(f"{say('rules.basis')}: {basis.label}")
     page.line(f"{say('rules.asks')}: {_asks(rule, page)}")
     page.line(f"{say('rules.select')}: {_select(rule, pack, page)}")
     if rule.effective_from or rule.effective_until:
@@ -267,10 +265,13 @@ def _parameters(name: str, pack: Pack, day: date, page: Page) -> None:
             ),
             indent=4,
         )
-        basis = value.basis
-        if basis is not None:
-            text = f"《{basis.title}》{basis.number or ''}{basis.article or ''}"
-            page.line(f"{say('rules.basis')}: {text}", indent=6)
+        if value.basis is not None:
+            page.line(f"{say('rules.basis')}: {value.basis.label}", indent=6)
+        if value.prolonged_by is not None:
+            page.line(say("explain.prolonged", basis=value.prolonged_by.label), indent=6)
+        for other in value.disputed:
+            ground = other.basis.label if other.basis is not None else ""
+            page.line(say("explain.disputed", value=other.value, basis=ground), indent=6)
     if not live:
         page.line(say("explain.law-none"), "yellow", indent=4)
     if len(live) < len(parameter.values):

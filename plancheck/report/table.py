@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from plancheck.domain.jurisdiction import territory
+from plancheck.domain.source import cited
 from plancheck.i18n import translate
 from plancheck.report.names import Names
 from plancheck.report.piece import Ending, Piece
@@ -432,7 +433,7 @@ class _Section(_Writer):
         if why:
             out.append((f"{say('label.why')}: {visible(why)}", "dim"))
         grounds = dict.fromkeys(
-            f"《{one['title']}》{one['number'] or ''}{one['article'] or ''}" for one in row["basis"]
+            cited(one["title"], one["number"], one["article"]) for one in row["basis"]
         )
         basis = ("；" if self.options.lang == "zh" else "; ").join(grounds)
         if basis:

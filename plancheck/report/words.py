@@ -8,6 +8,7 @@ from decimal import Decimal
 from plancheck.checks import KINDS
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import plain
+from plancheck.domain.jurisdiction import lookup
 from plancheck.domain.requirement import Requirement, population_of
 from plancheck.i18n import fill, known, translate, words
 from plancheck.rule.model import Rule
@@ -101,9 +102,27 @@ def message_of(finding: Finding, rule: Rule, lang: str) -> str:
     if finding.inherited_from is not None:
         place = finding.inherited_from.jurisdiction.name
         text += translate(lang, "message.inherited-suffix", place=place)
-    if finding.requirement is not None and finding.requirement.later:
-        text += translate(lang, "message.later-suffix")
+    if finding.requirement is not None:
+        text += _lapsed(finding.requirement, lang)
+        if finding.requirement.later:
+            text += translate(lang, "message.later-suffix")
     return text + _evidence(finding, lang)
+
+
+def _lapsed(requirement: Requirement, lang: str) -> str:
+    """Say that a local value of the law has ended, where the wider territory's stands in its place."""
+    value = requirement.lapsed
+    if value is None or value.end is None:
+        return ""
+    places = [place.name for code in value.codes if (place := lookup(code)) is not None]
+    basis = value.basis.label if value.basis is not None else ""
+    return translate(
+        lang,
+        "message.lapsed-suffix",
+        place=_join(lang, places),
+        value=f"{basis} {value.value}".strip(),
+        until=value.end.isoformat(),
+    )
 
 
 def _told_by_rule(finding: Finding) -> bool:

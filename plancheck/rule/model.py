@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from plancheck.domain.catalogue import Cascade, Catalogue
@@ -163,32 +164,40 @@ class Parameter:
 
     def in_force(self, place: Jurisdiction, day: date) -> ParameterValue | None:
         """The value of the most specific territory in force at a place on a day; ``None``: there is none."""
-        best: ParameterValue | None = None
-        best_rank: tuple[int, date] | None = None
-        for value in self.values:
-            if value.start is not None and day < value.start:
-                continue
-            if value.end is not None and day > value.end:
-                continue
-            if any(_covers(code, place.code) for code in value.excluded):
-                continue
-            depth = max(
-                (_depth(code) for code in value.codes if _covers(code, place.code)), default=-1
-            )
-            rank = (depth, value.start or date.min)
-            if depth >= 0 and (best_rank is None or rank > best_rank):
-                best, best_rank = value, rank
-        return best
+        live = [
+            (depth, value.start or date.min, -number, value)
+            for number, value in enumerate(self.values)
+            if (value.start is None or value.start <= day)
+            and (value.end is None or day <= value.end)
+            and (depth := _depth(value, place.code)) >= 0
+        ]
+        return max(live, key=itemgetter(0, 1, 2))[-1] if live else None
+
+    def lapsed(self, place: Jurisdiction, day: date) -> ParameterValue | None:
+        """The value of a nearer territory that has ended with no successor; ``None``: there is none."""
+        current = self.in_force(place, day)
+        reach = -1 if current is None else _depth(current, place.code)
+        ended = [
+            (depth, value.end, value)
+            for value in self.values
+            if value.end is not None
+            and value.end < day
+            and (depth := _depth(value, place.code)) > reach
+        ]
+        return max(ended, key=itemgetter(0, 1))[-1] if ended else None
+
+
+def _depth(value: ParameterValue, place: str) -> int:
+    """How near the territory of a value is to a place in it, by the digits of codes; -1: the place is not in it."""
+    if any(_covers(code, place) for code in value.excluded):
+        return -1
+    return max((len(territory(code)) for code in value.codes if _covers(code, place)), default=-1)
 
 
 def _covers(outer: str, inner: str) -> bool:
     if inner == "CN":
         return outer == "CN"
     return inner.startswith(territory(outer))
-
-
-def _depth(code: str) -> int:
-    return len(territory(code))
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -293,7 +293,8 @@ def test_beilin_quota_in_the_prose_does_not_meet_the_nations_law() -> None:
     assert finding.requirement is not None
     assert finding.requirement.kind == "law"
     (basis,) = finding.requirement.basis
-    assert (basis.title, basis.article) == ("残疾人就业条例", "第八条")
+    assert basis.label == "陕财办综〔2016〕85号"  # the province's own, nearer than the nation's
+    assert [one.label for one in finding.basis] == ["《残疾人就业条例》国务院令第488号第八条"]
 
 
 @pytest.mark.parametrize(

@@ -128,14 +128,19 @@ def test_no_value_at_all_is_in_force() -> None:
 @pytest.mark.parametrize(
     ("code", "day", "expected", "evidence"),
     [
-        ("330482", date(2022, 5, 26), "≥1.5%", "残疾人就业条例"),
-        ("610103", date(2022, 5, 20), "≥1.5%", "残疾人就业条例"),
-        ("410105", date(2024, 12, 31), "≥1.5%", "残疾人就业条例"),
-        ("410105", date(2025, 1, 1), "≥1.6%", "保障金征收使用管理办法"),
-        ("220102", date(2026, 1, 1), "≥1.6%", "保障金征收使用管理办法"),
-        ("330402", date(2026, 1, 1), "≥1.5%", "保障金征收使用管理办法"),
+        ("330482", date(2022, 5, 26), "≥1.5%", "浙财社〔2017〕26号"),
+        ("330482", date(2017, 5, 1), "≥1.5%", "残疾人就业条例"),
+        ("610103", date(2022, 5, 20), "≥1.5%", "陕财办综〔2016〕85号"),
+        ("410105", date(2020, 12, 31), "≥1.5%", "残疾人就业条例"),
+        ("410105", date(2021, 1, 1), "≥1.6%", "豫发改价调〔2020〕1038号"),
+        ("419001", date(2021, 1, 1), "≥1.6%", "豫发改价调〔2020〕1038号"),
+        ("510107", date(2022, 3, 1), "≥1.6%", "川财规〔2021〕5号"),
+        ("220102", date(2026, 1, 1), "≥1.6%", "条例第三十条"),
         ("330203", date(2026, 1, 1), "≥1.5%", "残疾人就业条例"),
-        ("440106", date(2026, 1, 1), "≥1.5%", "残疾人就业条例"),
+        ("440106", date(2026, 1, 1), "≥1.5%", "粤财社〔2017〕51号"),
+        ("440305", date(2026, 1, 1), "≥1.5%", "残疾人就业条例"),
+        ("120101", date(2026, 9, 30), "≥1.5%", "津财规〔2021〕15号"),
+        ("120101", date(2026, 10, 1), "≥1.5%", "残疾人就业条例"),
     ],
 )  # fmt: skip
 def test_the_packs_quota_is_another_or_rests_on_another_law(
@@ -146,7 +151,7 @@ def test_the_packs_quota_is_another_or_rests_on_another_law(
     assert found is not None
     assert found.value == expected
     assert found.basis is not None
-    assert evidence in found.basis.title
+    assert evidence in found.basis.label
 
 
 def test_the_quota_is_in_force_before_the_regulation_was() -> None:

@@ -1,0 +1,132 @@
+"""Requirements that no plan makes: law parameters in force and the literals of rules (法定参数、规则给定值)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from plancheck.domain.catalogue import Indicator
+from plancheck.domain.interval import EVERYTHING, Direction, Interval
+from plancheck.domain.plan import Evidence, Plan
+from plancheck.domain.quantity import Unit
+from plancheck.domain.requirement import Requirement, Resolved, place_set
+from plancheck.domain.source import Basis, ParameterValue, Text
+from plancheck.domain.target import TargetError, bound, parse_target
+from plancheck.rule.model import Parameter
+
+
+def from_law(
+    parameter: Parameter, indicator: Indicator, plan: Plan, day: date
+) -> Requirement | None:
+    """Return what a law parameter asks of a plan on a day; ``None``: no value is in force.
+
+    Where sources in force disagree, the strictest value comes first and carries the others.
+    """
+    value = parameter.in_force(plan.jurisdiction, day)
+    if value is None:
+        return None
+    lapsed = parameter.lapsed(plan.jurisdiction, day)
+    asked = [_statute(parameter, value, value.value, value.basis, indicator)]
+    asked += [_statute(parameter, value, one.value, one.basis, indicator) for one in value.disputed]
+    lead = asked[0]
+    for one in asked[1:]:
+        if stricter(one.resolved, lead.resolved, indicator.better):
+            lead = one
+    lead.disputed = tuple(one for one in asked if one is not lead)
+    grounds = [ground for one in (lead, *lead.disputed) for ground in one.basis]
+    lead.basis = (*grounds, *((value.prolonged_by,) if value.prolonged_by else ()))
+    lead.lapsed = lapsed
+    return lead
+
+
+def _statute(
+    parameter: Parameter,
+    value: ParameterValue,
+    text: str,
+    basis: Basis | None,
+    indicator: Indicator,
+) -> Requirement:
+    read, op = _fixed(text, parameter.unit, indicator)
+    return Requirement(
+        source=parameter.id,
+        kind="law",
+        owner=_owner(parameter, basis),
+        text=text,
+        resolved=read,
+        op=op,
+        unit=parameter.unit,
+        per=indicator.per,
+        population=indicator.population,
+        evidence=Evidence(value.evidence),
+        location=value.location,
+        basis=(basis,) if basis is not None else (),
+    )
+
+
+def _owner(parameter: Parameter, basis: Basis | None) -> Text:
+    """Name who asks: the document by its title, else as it is cited, else the parameter."""
+    if basis is None:
+        return parameter.title or {"zh": parameter.id, "en": parameter.id}
+    if basis.title:
+        return {"zh": f"《{basis.title}》", "en": f"law ({basis.title})"}
+    return {"zh": basis.label, "en": f"law ({basis.label})"}
+
+
+def from_literal(text: str, indicator: Indicator) -> Requirement:
+    """Return what the literal of a rule asks."""
+    read, op = _fixed(text, indicator.unit, indicator)
+    return Requirement(
+        source="literal",
+        kind="literal",
+        owner={"zh": "本规则", "en": "this rule"},
+        text=text,
+        resolved=read,
+        op=op,
+        unit=indicator.unit,
+        per=indicator.per,
+        population=indicator.population,
+    )
+
+
+def _fixed(text: str, unit: Unit, indicator: Indicator) -> tuple[Resolved, str | None]:
+    try:
+        read = parse_target(text, unit=unit, better=indicator.better)
+    except TargetError:
+        return Resolved(unresolved="no-number"), None
+    if read.bounds is None:
+        return Resolved(unresolved="no-number"), None
+    domain = indicator.domain if unit == indicator.unit else EVERYTHING
+    interval, outside = place_set(read.bounds, domain)
+    return Resolved(interval=interval, outside=outside), read.op
+
+
+def stricter(one: Resolved, other: Resolved, better: Direction) -> bool:
+    """Tell whether the worst value that ``one`` accepts is better than the worst of ``other``."""
+    if one.interval is None or other.interval is None:
+        return other.interval is None and one.interval is not None
+    if better is Direction.DOWN:
+        ends = (one.interval.high, other.interval.high)
+        return ends[0] is not None and (ends[1] is None or ends[0] < ends[1])
+    ends = (one.interval.low, other.interval.low)
+    return ends[0] is not None and (ends[1] is None or ends[0] > ends[1])
+
+
+def least_asked(parameter: Parameter, value: ParameterValue, better: Direction) -> Interval | None:
+    """Return the set that the least strict source in force accepts; ``None``: none says a set."""
+    texts = (value.value, *(one.value for one in value.disputed))
+    asked = [
+        Resolved(interval=parse_target(text, unit=parameter.unit, better=better).bounds)
+        for text in texts
+    ]
+    least = asked[0]
+    for one in asked[1:]:
+        if stricter(least, one, better):
+            least = one
+    return least.interval
+
+
+def against(bounds: Interval, op: str, better: Direction) -> Interval | None:
+    """Return the values that stand in relation ``op`` to the figure that a law sets (``≥1.5%`` sets 1.5%)."""
+    figure = bounds.high if better is Direction.DOWN else bounds.low
+    if figure is None:
+        return None
+    return bound(op, figure)

@@ -1,0 +1,146 @@
+"""Law parameters (法定参数) of a pack: dated, territorial values with their grounds, read and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from plancheck.domain.catalogue import Catalogue, Indicator
+from plancheck.domain.jurisdiction import lookup
+from plancheck.domain.quantity import Unit, comparable, parse_unit
+from plancheck.domain.source import Basis, Disputed, ParameterValue, Path
+from plancheck.domain.target import Kind, TargetError, parse_target
+from plancheck.io.plans import outside
+from plancheck.io.yaml_source import Document
+from plancheck.rule.model import Parameter, Rule
+
+
+def read_parameters(head: Document) -> dict[str, Parameter]:
+    """Read the law parameters of a pack.yaml; what is wrong with them is noted on it."""
+    return dict(_parameters(head))
+
+
+def _parameters(head: Document) -> Iterator[tuple[str, Parameter]]:
+    for name, raw in (head.data.get("parameters") or {}).items():
+        path: Path = ("parameters", name)
+        unit = parse_unit(raw["unit"])
+        if unit is None:
+            head.report("unknown-unit", (*path, "unit"), value=raw["unit"])
+            continue
+        values = tuple(
+            _value(head, (*path, "values", number), one, unit)
+            for number, one in enumerate(raw["values"])
+        )
+        seen: dict[tuple[str, date | None], int] = {}
+        for number, value in enumerate(values):
+            for code in value.codes:
+                first = seen.setdefault((code, value.start), number)
+                if first != number:
+                    where = (*path, "values", number)
+                    line = str(head.locate((*path, "values", first)).line)
+                    head.report("law-twice", where, place=code, line=line)
+        yield name, Parameter(id=name, unit=unit, values=values, title=raw.get("title"))
+
+
+def _value(head: Document, path: Path, raw: dict[str, Any], unit: Unit) -> ParameterValue:
+    codes = tuple(raw["in"])
+    excluded = tuple(raw.get("except") or ())
+    for key, group in (("in", codes), ("except", excluded)):
+        for number, code in enumerate(group):
+            if lookup(code) is None:
+                head.report("unknown-code", (*path, key, number), value=code)
+    start, end = days(head, path, raw)
+    return ParameterValue(
+        codes=codes,
+        excluded=excluded,
+        start=start,
+        end=end,
+        value=_figure(head, path, raw, unit),
+        basis=read_basis(raw["basis"]) if "basis" in raw else None,
+        disputed=tuple(
+            Disputed(
+                value=_figure(head, (*path, "disputed", number), one, unit),
+                basis=read_basis(one["basis"]) if "basis" in one else None,
+            )
+            for number, one in enumerate(raw.get("disputed") or ())
+        ),
+        prolonged_by=Basis(number=raw["prolonged_by"]) if "prolonged_by" in raw else None,
+        evidence=raw.get("evidence", "primary"),
+        location=head.locate((*path, "value"), key=True),
+    )
+
+
+def _figure(head: Document, path: Path, raw: dict[str, Any], unit: Unit) -> str:
+    """The text of a law's value, which says a number in its unit."""
+    text, where = str(raw["value"]), (*path, "value")
+    try:
+        if parse_target(text, unit=unit, better=None).kind is not Kind.SET:
+            head.report("requirement-no-set", where, value=text)
+    except TargetError as error:
+        head.retell(error.code, where, error.params)
+    return text
+
+
+def days(document: Document, path: Path, raw: Any) -> tuple[date | None, date | None]:
+    """The first and the last day of what is in force for a time; reversed ones would hold on no day."""
+    start, end = _day(document, path, raw, "from"), _day(document, path, raw, "until")
+    if start is not None and end is not None and start > end:
+        document.report("dates-reversed", (*path, "until"), start=str(start), end=str(end))
+    return start, end
+
+
+def _day(document: Document, path: Path, raw: Any, key: str) -> date | None:
+    value = raw.get(key) if isinstance(raw, dict) else None
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        document.report("no-such-day", (*path, key), name=key, value=str(value))
+        return None
+
+
+def read_basis(raw: dict[str, Any]) -> Basis:
+    """Read a legal or policy ground."""
+    return Basis(title=raw.get("title", ""), number=raw.get("number"), article=raw.get("article"))
+
+
+def check_domains(
+    head: Document,
+    parameters: Mapping[str, Parameter],
+    rules: Iterable[Rule],
+    catalogue: Catalogue,
+) -> None:
+    """Report values outside the domains of the indicators that a law is asked of, else of its unit."""
+    for name, parameter in parameters.items():
+        asked = {
+            one
+            for rule in rules
+            if rule.ask is not None and rule.ask.law == name
+            for one in rule.select.indicators or ()
+            if one in catalogue.indicators
+        }
+        indicators: list[Indicator | None] = [
+            catalogue.indicators[one]
+            for one in sorted(asked)
+            if comparable(catalogue.indicators[one].unit, parameter.unit)
+        ]
+        for where, text in _written(name, parameter):
+            try:
+                read = parse_target(text, unit=parameter.unit, better=None)
+            except TargetError:
+                continue  # told already
+            ends = [outside(read, one) for one in indicators or [None]]
+            beyond = next((one for one in ends if one is not None), None)
+            if beyond is not None:
+                head.report("value-outside", where, value=text, domain=beyond)
+
+
+def _written(name: str, parameter: Parameter) -> Iterator[tuple[Path, str]]:
+    """The figures of a parameter as they are written, with their places."""
+    for number, value in enumerate(parameter.values):
+        path: Path = ("parameters", name, "values", number)
+        yield (*path, "value"), value.value
+        for order, other in enumerate(value.disputed):
+            yield (*path, "disputed", order, "value"), other.value

@@ -1,0 +1,175 @@
+"""Law by place and date: the quota of every province, disputed and lapsed values, references to the law."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from plancheck import api
+from plancheck.domain.jurisdiction import lookup
+from plancheck.io import installed
+from plancheck.io.packs import read_pack
+from tests.judge.making import PUBLIC, found, plan, row, verify
+
+# Read a second time from the facts, apart from rules/disability/pack.yaml. "day": the first on which the value
+# is known to hold; the first four digits alone: those of the year in the document's number, which holds from the next.
+QUOTA = """
+110000 1.5 2019 京财税〔2019〕1333号
+120000 1.5 2021-10-01 津财规〔2021〕15号
+130000 1.5 2016 冀财税〔2016〕40号
+140000 1.5 2025-01-01 -
+150000 1.5 2018 内财非税规〔2018〕9号
+210000 1.5 2016 辽财非〔2016〕415号
+220000 1.6 2013-08-01 吉林省条例第三十条
+230000 1.5 2016 黑财综〔2016〕48号
+310000 1.5 2020 沪财发〔2020〕9号
+320000 1.5 2017 苏财综〔2017〕2号
+330000 1.5 2017-05-02 浙财社〔2017〕26号
+340000 1.5 2025-01-01 -
+350000 1.5 2025-01-01 -
+360000 1.5 2019 赣财非税〔2019〕3号
+370000 1.5 2026-06-01 鲁财税〔2026〕8号第六条
+410000 1.6 2020 豫发改价调〔2020〕1038号
+420000 1.5 2025-01-01 湖北省政府令第334号
+430000 1.5 2016 湖南省政府令第273号、湘财综〔2016〕46号
+440000 1.5 2018-01-01 粤财社〔2017〕51号
+450000 1.5 2016 桂财税〔2016〕47号
+460000 1.5 2025-01-01 -
+500000 1.5 2016 渝财综〔2016〕58号
+510000 1.6 2021 川财规〔2021〕5号
+520000 1.5 2016 黔财非税〔2016〕57号
+530000 1.5 2017 云财非税〔2017〕32号
+540000 1.5 2020 藏财税〔2020〕17号
+610000 1.5 2016 陕财办综〔2016〕85号
+620000 1.5 2020 甘政办发〔2020〕87号
+630000 1.5 2016 青财综字〔2016〕1045号
+640000 1.5 2016 宁财（综）发〔2016〕892号
+650000 1.5 2016 新财非税〔2016〕28号
+"""
+LAST = {"120000": date(2026, 9, 30), "310000": date(2030, 12, 31)}
+
+
+def test_each_province_has_its_figure_its_ground_and_its_first_day() -> None:
+    quota = read_pack(installed.packs()["disability"][1]).parameters["employment-quota"]
+    nation, *others = quota.values
+    assert (nation.codes, nation.evidence) == (("CN",), "primary")
+    written = {one.codes[0]: one for one in others}
+    assert [len(one.codes) for one in others] == [1] * len(others)
+    listed = [line.split() for line in QUOTA.strip().splitlines()]
+    assert sorted(written) == sorted(code for code, *_ in listed)
+    for code, figure, day, ground in listed:
+        value = written[code]
+        start = date.fromisoformat(day) if "-" in day else date(int(day) + 1, 1, 1)
+        assert (value.value, value.start) == (f"≥{figure}%", start), code
+        assert (value.basis.label if value.basis else "-") == ground, code
+        assert (value.evidence, value.end) == ("reported", LAST.get(code)), code
+    assert [code for code, one in sorted(written.items()) if one.disputed] == ["110000", "220000"]
+    prolonged = {code: one.prolonged_by.label for code, one in written.items() if one.prolonged_by}
+    assert prolonged == {"510000": "川财规〔2026〕2号"}
+
+
+def test_every_province_of_the_mainland_has_a_figure() -> None:
+    codes = {line.split()[0] for line in QUOTA.strip().splitlines()}
+    assert len(codes) == 31
+    assert all(
+        (place := lookup(code)) is not None and place.level.key == "province" for code in codes
+    )
+
+
+def quota_of(folder: Path, code: str, issued: str, target: object) -> api.Result:
+    made = plan("p", code, [row(PUBLIC, target)], document={"issued": issued, "status": "issued"})
+    (result,) = found(verify(folder, made), "employment-quota")
+    return result
+
+
+@pytest.mark.parametrize(
+    ("code", "issued", "target", "verdict", "shortfall"),
+    [
+        ("510100", "2022-03-01", "≥1.5%", "fail", "0.1"),
+        ("510100", "2021-12-31", "≥1.5%", "pass", None),
+        ("513200", "2022-03-01", "≥1.6%", "pass", None),
+        ("419001", "2022-03-01", "≥1.5%", "fail", "0.1"),
+        ("330200", "2022-03-01", "≥1.4%", "fail", "0.1"),
+        ("440305", "2022-03-01", "≥1.5%", "pass", None),
+    ],
+)
+def test_a_plan_is_held_to_its_provinces_share_on_its_date(
+    tmp_path: Path, code: str, issued: str, target: str, verdict: str, shortfall: str | None
+) -> None:
+    one = quota_of(tmp_path, code, issued, target)
+    assert one.verdict == verdict
+    assert one.severity == (api.Severity.ERROR if verdict == "fail" else None)
+    assert (one.shortfall.value if one.shortfall else None) == (shortfall and Decimal(shortfall))
+
+
+@pytest.mark.parametrize("code", ["220100", "110105"])
+@pytest.mark.parametrize(
+    ("target", "verdict", "reason"),
+    [
+        ("≥1.7%", "pass", "met"),
+        ("≥1.5%", "review", "law-disputed"),
+        ("≥1.4%", "fail", "below-requirement"),
+        ({"law": "employment-quota"}, "review", "law-disputed"),
+        ({"qualitative": "达到规定比例"}, "review", "no-number"),
+        ("达到规定比例", "review", "law-disputed"),
+        ("15人", "review", "unit-differs"),
+    ],
+)
+def test_between_two_sources_a_target_is_open_and_both_are_named(
+    tmp_path: Path, code: str, target: object, verdict: str, reason: str
+) -> None:
+    more = {"unit": "人"} if target == "15人" else {}
+    made = plan("p", code, [row(PUBLIC, target, **more)], document={"issued": "2022-03-01"})
+    (one,) = found(verify(tmp_path, made), "employment-quota")
+    assert (one.verdict, one.reason) == (verdict, reason)
+    labels = "".join(f"{each.title}{each.number or ''}{each.article or ''}" for each in one.basis)
+    sources = {
+        "220100": ("条例第三十条", "吉财税〔2016〕726号"),
+        "110105": ("残疾人保障法〉办法", "京财税〔2019〕1333号"),
+    }
+    assert all(source in labels for source in sources[code])
+    if reason == "law-disputed":
+        assert all(source in one.message for source in sources[code])
+        assert one.severity is api.Severity.ERROR
+    if verdict != "pass":
+        assert one.requirement is not None
+        assert one.requirement.text == {"220100": "≥1.6%", "110105": "≥1.7%"}[code]
+
+
+def test_what_a_disputed_law_asks_at_most_passes_when_written(tmp_path: Path) -> None:
+    for code in ("220100", "110105"):
+        one = quota_of(tmp_path, code, "2022-03-01", "≥1.4%")
+        assert one.requirement is not None
+        assert quota_of(tmp_path, code, "2022-03-01", one.requirement.text).verdict == "pass"
+
+
+def test_a_lapsed_value_gives_way_to_the_nations_and_is_told(tmp_path: Path) -> None:
+    before = quota_of(tmp_path, "120101", "2026-09-30", "≥1.4%")
+    after = quota_of(tmp_path, "120101", "2026-10-01", "≥1.4%")
+    passed = quota_of(tmp_path, "120101", "2026-10-01", "≥1.5%")
+    assert before.basis[0].number == "津财规〔2021〕15号"
+    assert "到期" not in before.message
+    assert after.basis[0].title == "残疾人就业条例"
+    for one in (after, passed):
+        assert "天津市" in one.message
+        assert "津财规〔2021〕15号" in one.message
+        assert "2026-09-30" in one.message
+    assert (after.verdict, passed.verdict) == ("fail", "pass")
+
+
+@pytest.mark.parametrize(
+    ("op", "verdict"),
+    [("<", "fail"), ("≤", "fail"), ("=", "pass"), ("≥", "pass"), (">", "pass"), (None, "pass")],
+)
+def test_the_comparison_with_the_law_is_the_one_that_is_written(
+    tmp_path: Path, op: str | None, verdict: str
+) -> None:
+    target = {"law": "employment-quota"} | ({"op": op} if op else {})
+    one = quota_of(tmp_path, "330400", "2022-03-01", target)
+    assert one.verdict == verdict
+    assert one.stated is not None
+    sets = {"<": "[0, 1.5)", "≤": "[0, 1.5]", "=": "[1.5, 1.5]", ">": "(1.5, 100]"}
+    assert one.stated.set == sets.get(op or "≥", "[1.5, 100]")
