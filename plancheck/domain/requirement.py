@@ -16,7 +16,7 @@ from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Evidence, Nature, Plan, Statement
 from plancheck.domain.quantity import PERCENT, Unit, comparable, difference_unit, ratio
 from plancheck.domain.source import Basis, Location, ParameterValue, Text
-from plancheck.domain.target import bound, reached
+from plancheck.domain.target import Target, bound, reached
 
 __all__ = ["Outcome", "Requirement", "Resolved", "domain_of", "judge", "place_set"]
 
@@ -107,6 +107,24 @@ def place_set(bounds: Interval, domain: Interval) -> tuple[Interval | None, bool
             return None, True
     cut = bounds.intersect(domain)
     return (None, True) if cut.empty else (cut, False)
+
+
+def place_target(
+    target: Target, own: Unit | None, indicator: Indicator | None
+) -> tuple[Unit | None, Interval | None, bool]:
+    """The unit in which a target stands, its set inside the domain, and whether a written bound lies outside.
+
+    ``own``: the unit that its statement carries. The unit is the indicator's where the dimension is the same.
+    """
+    unit = target.unit or own or (indicator.unit if indicator else None)
+    factor = Decimal(1)
+    if indicator is not None and unit is not None and comparable(unit, indicator.unit):
+        factor = ratio(unit, indicator.unit)
+        unit = indicator.unit
+    if target.bounds is None:
+        return unit, None, False
+    interval, outside = place_set(target.bounds.scaled(factor), domain_of(unit, indicator))
+    return unit, interval, outside
 
 
 def domain_of(unit: Unit | None, indicator: Indicator | None) -> Interval:

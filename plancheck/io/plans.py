@@ -9,7 +9,6 @@ from itertools import count
 from typing import Any, ClassVar
 
 from plancheck.domain.catalogue import Catalogue, Indicator, Per
-from plancheck.domain.interval import Interval
 from plancheck.domain.jurisdiction import Jurisdiction, lookup, nearest
 from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import (
@@ -28,7 +27,7 @@ from plancheck.domain.plan import (
 )
 from plancheck.domain.quantity import Unit, comparable, parse_unit, ratio
 from plancheck.domain.recent import Recent
-from plancheck.domain.requirement import domain_of, place_set
+from plancheck.domain.requirement import domain_of, place_set, place_target
 from plancheck.domain.source import Location, Path
 from plancheck.domain.target import Kind, Target, TargetError, parse_point, parse_target, way_of
 from plancheck.io.formats import expect, no_blocks
@@ -490,7 +489,7 @@ class _Reader:
         broken = target is None
         if target is None:
             target = Target(text="", kind=Kind.QUALITATIVE)
-        unit, interval, outside = self.placed(target, own, indicator)
+        unit, interval, outside = place_target(target, own, indicator)
         year, stated = self.year(raw, path)
         baseline = self.baseline(raw, path, own, indicator, unit)
         if baseline is not None:
@@ -651,20 +650,6 @@ class _Reader:
             own = op if "op" in raw else None  # without one it is what the law asks
             return Target(text=f"{op}{name}", kind=Kind.LAW, law=name, op=own, unit=unit, way=way)
         return Target(text=f"{op}{name}", kind=Kind.DEFERRED, plan=name, op=op, unit=unit, way=way)
-
-    def placed(
-        self, target: Target, own: Unit | None, indicator: Indicator | None
-    ) -> tuple[Unit | None, Interval | None, bool]:
-        """The statement's unit, its set inside the domain, and whether a bound lies outside."""
-        unit = target.unit or own or (indicator.unit if indicator else None)
-        factor = Decimal(1)
-        if indicator is not None and unit is not None and comparable(unit, indicator.unit):
-            factor = ratio(unit, indicator.unit)
-            unit = indicator.unit
-        if target.bounds is None:
-            return unit, None, False
-        interval, outside = place_set(target.bounds.scaled(factor), domain_of(unit, indicator))
-        return unit, interval, outside
 
     def baseline(
         self,
