@@ -206,7 +206,7 @@ def test_the_index_of_a_pack_has_the_whole_catalogue(pack):
             assert translate(lang, f"direction.{one.better}") in shown
             assert all(alias in shown for alias in one.aliases)
     for rule in pack.rules:
-        folder = "" if rule.origin == pack.id else f"../{rule.origin}/"
+        folder = "" if pack.holds(rule) else f"../{pack.home(rule).id}/"
         assert page.count(f"]({folder}{rule.id}.md)") == 2
 
 

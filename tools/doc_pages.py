@@ -500,7 +500,8 @@ def pack_page(pack: Pack) -> str:
 
 def rule_link(rule: Rule, pack: Pack) -> str:
     """The page of a rule, seen from its pack's folder; a rule that is handed on has its page there."""
-    return f"{rule.id}.md" if rule.origin == pack.id else f"../{rule.origin}/{rule.id}.md"
+    home = pack.home(rule)
+    return f"{rule.id}.md" if home is pack else f"../{home.id}/{rule.id}.md"
 
 
 def _pack(page: Page, pack: Pack, lang: str) -> None:

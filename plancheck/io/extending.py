@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
@@ -27,23 +27,32 @@ def find_pack(
 ) -> tuple[FilePath, str] | None:
     """Folder of the pack with an id, and what messages call it; ``None``: there is none.
 
-    Of the packs given by path first, then the folder of that name beside the pack's own, then the installed ones; a
-    pack that bears the id of the one it extends is not meant itself where there is another.
+    Of the packs given by path first, then those in folders beside the pack's own, then the installed ones; a pack
+    that bears the id of the one it extends is not meant itself where there is another.
     """
-    base = installed.folder()
-    beside = FilePath(os.path.normpath(folder / ".." / name))
-    places = [(given[name], str(given[name]))] if name in given else []
-    places += [(beside, str(beside)), (base / name, installed.shown(name))]
-    own = folder.resolve()
+    base, own = installed.folder(), folder.resolve()
     found = None
-    for place, shown in places:
+    for place in _places(name, folder, given, base):
         if installed.identity(place)[0] != name:
             continue
         real = place.resolve()
-        found = (place, installed.shown(name) if real.parent == base.resolve() else shown)
+        found = (place, installed.shown(name) if real.parent == base.resolve() else str(place))
         if real != own:
             return found
     return found
+
+
+def _places(
+    name: str, folder: FilePath, given: Mapping[str, FilePath], base: FilePath
+) -> Iterator[FilePath]:
+    """The folders in which a pack of an id is looked for, the nearest first."""
+    if name in given:
+        yield given[name]
+    around = FilePath(os.path.normpath(folder / ".."))
+    yield around / name
+    for head in sorted(around.glob("*/pack.y*ml")):  # of the id, in a folder of another name
+        yield head.parent
+    yield base / name
 
 
 def report_part(
@@ -86,9 +95,7 @@ class Base:
             base.rules = join_rules(pack.rules for pack in listed)
         except RuleClash as clash:
             one, other = clash.rule, clash.other
-            head.report(
-                "extends-clash", ("extends",), name=one.id, pack=other.origin, other=one.origin
-            )
+            head.report("extends-clash", ("extends",), name=one.id, pack=other.pack, other=one.pack)
         return base
 
     def of_field(self, name: str) -> bool:

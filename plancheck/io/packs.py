@@ -505,7 +505,6 @@ class _RuleReader:
         return Rule(
             id=raw["id"],
             pack=pack,
-            origin=pack,
             check=kind.name,
             ask=ask,
             select=select,
@@ -536,7 +535,6 @@ class _RuleReader:
         return replace(
             other,
             pack=pack,
-            origin=pack,
             select=replace(other.select, **{one: getattr(plans, one) for one in chosen}),
             grading=replace(other.grading, **graded),
             examples=self.examples(),

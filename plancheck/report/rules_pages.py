@@ -67,9 +67,9 @@ def explain_page(rule: Rule, pack: Pack, day: date, page: Page) -> str:
     kind = say(f"check.{rule.check}")
     beside = "" if kind == rule.check else say("label.in-brackets", text=kind)
     page.line(f"{_pack(pack, page)} · {say('rules.check')} {rule.check}{beside}", "dim")
-    if rule.origin != pack.id:
-        origin = next(one for one in pack.bases if one.id == rule.origin)
-        page.line(f"{say('rules.origin')}: {_pack(origin, page)}", "dim")
+    home = pack.home(rule)
+    if home is not pack:
+        page.line(f"{say('rules.home')}: {_pack(home, page)}", "dim")
     page.line()
     if rule.why[lang]:
         page.line(f"{say('rules.why')}: {rule.why[lang]}")

@@ -105,15 +105,14 @@ class Example:
 class Rule:
     """One rule of a pack. ``params`` are the typed parameters of its check kind.
 
-    ``pack``: the pack that it is applied with; ``origin``: the one that it is written in, another where ``pack``
-    extends that. ``changes``: where the rules stand that it changes or replaces, the nearest first.
+    ``pack``: the pack that it is applied with, its own or one that extends that. ``changes``: where the rules stand
+    that it changes or replaces, the nearest first.
     ``places``: where the texts of those parameters begin; the width is 1 where a text does not stand in the
     file as it is read (escapes, several lines).
     """
 
     id: str
     pack: str
-    origin: str
     title: Text
     why: Text
     basis: tuple[Basis, ...]
@@ -222,7 +221,15 @@ class Pack:
     @property
     def own(self) -> tuple[Rule, ...]:
         """The rules that are written in it."""
-        return tuple(rule for rule in self.rules if rule.origin == self.id)
+        return tuple(rule for rule in self.rules if self.holds(rule))
+
+    def holds(self, rule: Rule) -> bool:
+        """Whether a rule is written in one of its files."""
+        return rule.location.path.rpartition("/")[0] == self.path
+
+    def home(self, rule: Rule) -> Pack:
+        """The pack in which one of its rules is written: itself, or one that it extends."""
+        return next((one for one in self.bases if one.holds(rule)), self)
 
 
 class RuleClash(Exception):  # noqa: N818 - a signal: the caller knows where to report it
