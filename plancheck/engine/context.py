@@ -347,7 +347,7 @@ class PlanContext:
 
     def literal(self, text: str, indicator: Indicator) -> Requirement:
         """A rule's literal as a requirement."""
-        return from_literal(text, indicator)
+        return from_literal(text, indicator, self.plan)
 
     def own(self, statement: Statement) -> Requirement:
         """A statement of the plan itself as a requirement on another of its statements."""

@@ -19,14 +19,17 @@ def from_law(
 ) -> Requirement | None:
     """Return what a law parameter asks of a plan on a day; ``None``: no value is in force.
 
-    Where sources in force disagree, the strictest value comes first and carries the others.
+    It holds from that day on, at the latest by the plan's last year. Where sources in force disagree, the strictest value comes first and carries the others.
     """
     value = parameter.in_force(plan.jurisdiction, day)
     if value is None:
         return None
     lapsed = parameter.lapsed(plan.jurisdiction, day)
-    asked = [_statute(parameter, value, value.value, value.basis, indicator)]
-    asked += [_statute(parameter, value, one.value, one.basis, indicator) for one in value.disputed]
+    sources = ((value.value, value.basis), *((one.value, one.basis) for one in value.disputed))
+    asked = [
+        _statute(parameter, value, text, basis, indicator, plan.period.end)
+        for text, basis in sources
+    ]
     lead = asked[0]
     for one in asked[1:]:
         if stricter(one.resolved, lead.resolved, indicator.better):
@@ -44,6 +47,7 @@ def _statute(
     text: str,
     basis: Basis | None,
     indicator: Indicator,
+    year: int,
 ) -> Requirement:
     read, op = _fixed(text, parameter.unit, indicator)
     return Requirement(
@@ -55,6 +59,7 @@ def _statute(
         op=op,
         unit=parameter.unit,
         per=indicator.per,
+        year=year,
         population=indicator.population,
         evidence=Evidence(value.evidence),
         location=value.location,
@@ -71,8 +76,8 @@ def _owner(parameter: Parameter, basis: Basis | None) -> Text:
     return {"zh": basis.label, "en": f"law ({basis.label})"}
 
 
-def from_literal(text: str, indicator: Indicator) -> Requirement:
-    """Return what the literal of a rule asks."""
+def from_literal(text: str, indicator: Indicator, plan: Plan) -> Requirement:
+    """Return what the literal of a rule asks of a plan, at the latest by its last year."""
     read, op = _fixed(text, indicator.unit, indicator)
     return Requirement(
         source="literal",
@@ -83,6 +88,7 @@ def from_literal(text: str, indicator: Indicator) -> Requirement:
         op=op,
         unit=indicator.unit,
         per=indicator.per,
+        year=plan.period.end,
         population=indicator.population,
     )
 

@@ -93,6 +93,7 @@ def message_of(finding: Finding, rule: Rule, lang: str) -> str:
     gap = finding.verdict is Verdict.GAP and reason is Reason.NOT_STATED
     if own and (_told_by_rule(finding) or (gap and KINDS[rule.check].words_gaps)):
         text = fill(own, values)
+        text += _year(finding, own, "message.year-suffix", values)
         if finding.boundary_only:
             text += translate(lang, "message.boundary-suffix")
     else:
@@ -107,6 +108,12 @@ def message_of(finding: Finding, rule: Rule, lang: str) -> str:
         if finding.requirement.later:
             text += translate(lang, "message.later-suffix")
     return text + _evidence(finding, lang)
+
+
+def _year(finding: Finding, own: str, key: str, values: Values) -> str:
+    """Add the year by which it is required to a rule's text that does not name it."""
+    late = finding.reason is Reason.LATER_THAN_REQUIRED and finding.requirement is not None
+    return fill(words(values.lang, key), values) if late and "{required_year}" not in own else ""
 
 
 def _lapsed(requirement: Requirement, lang: str) -> str:
@@ -156,7 +163,7 @@ def remedy_of(finding: Finding, rule: Rule, lang: str) -> str | None:
     if _told_by_rule(finding) or gap:
         own = rule.remedy[lang]
         if own:
-            return fill(own, values)
+            return fill(own, values) + _year(finding, own, "remedy.year-suffix", values)
     key = f"remedy.{finding.reason}"
     return fill(words(lang, key), values) if known(lang, key) else None
 

@@ -13,6 +13,7 @@ from plancheck.io.dump import dump
 AS_OF = date(2026, 11, 30)
 PUBLIC = "public-sector-employment-ratio"
 LIVING = "living-subsidy-coverage"
+MINIMUM = "minimum-living-coverage"
 
 
 def row(indicator: str | None, target: Any, number: int = 1, **more: Any) -> dict[str, Any]:

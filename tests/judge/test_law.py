@@ -7,12 +7,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from plancheck import api
 from plancheck.domain.jurisdiction import lookup
 from plancheck.io import installed
 from plancheck.io.packs import read_pack
-from tests.judge.making import PUBLIC, found, plan, row, verify
+from tests.judge.making import LIVING, MINIMUM, PUBLIC, found, plan, row, verify
 
 # Read a second time from the facts, apart from rules/disability/pack.yaml. "day": the first on which the value
 # is known to hold; the first four digits alone: those of the year in the document's number, which holds from the next.
@@ -173,3 +175,60 @@ def test_the_comparison_with_the_law_is_the_one_that_is_written(
     assert one.stated is not None
     sets = {"<": "[0, 1.5)", "≤": "[0, 1.5]", "=": "[1.5, 1.5]", ">": "(1.5, 100]"}
     assert one.stated.set == sets.get(op or "≥", "[1.5, 100]")
+
+
+CASES = Path(__file__).parents[1] / "cases/judge"
+LAWS = ("two-subsidies-full", "minimum-living-full", "employment-quota")
+
+
+def test_what_law_guarantees_now_is_not_met_by_2060() -> None:
+    report = api.verify(CASES / "judge-law-by-2060/b.yaml", as_of=date(2026, 11, 30))
+    results = [one for one in report.results if one.rule in LAWS]
+    assert len(results) == 4
+    for one in results:
+        assert (one.verdict, one.reason) == ("fail", "later-than-required")
+        assert one.severity is api.Severity.ERROR
+        assert one.requirement is not None
+        assert one.requirement.year == 2025
+        assert "2060" in one.message
+        assert "2025" in (one.remedy or "")
+    assert report.exit_code == 1
+
+
+def test_an_operator_against_the_law_is_not_passed_over() -> None:
+    report = api.verify(CASES / "judge-law-operator-ignored/b.yaml", as_of=date(2026, 11, 30))
+    (one,) = found(report, "employment-quota")
+    assert one.stated is not None
+    assert (one.verdict, one.stated.set) == ("fail", "[0, 1.5)")
+
+
+INDICATORS = {
+    PUBLIC: "employment-quota",
+    LIVING: "two-subsidies-full",
+    MINIMUM: "minimum-living-full",
+}
+
+
+@given(
+    indicator=st.sampled_from(sorted(INDICATORS)),
+    figure=st.decimals(0, 100, places=1),
+    year=st.integers(2021, 2070),
+    later=st.integers(1, 40),
+)
+def test_a_later_year_never_turns_a_finding_of_the_law_quiet(
+    tmp_path_factory: pytest.TempPathFactory, indicator: str, figure: Decimal, year: int, later: int
+) -> None:
+    folder = tmp_path_factory.mktemp("p")
+
+    def verdict(when: int) -> api.Result:
+        target = {"value": f"≥{figure}%", "year": when}
+        made = plan("p", "330400", [row(indicator, target)], document={"issued": "2022-01-01"})
+        (one,) = found(verify(folder, made), INDICATORS[indicator], indicator)
+        return one
+
+    one, then = verdict(year), verdict(year + later)
+    due = Decimal("1.5") if indicator == PUBLIC else Decimal(100)
+    assert one.verdict == ("pass" if year <= 2025 and figure >= due else "fail")
+    assert then.verdict == "fail" or (
+        one.verdict == then.verdict == "pass" and year + later <= 2025
+    )
