@@ -118,10 +118,8 @@ def _link(plan: Plan, indicator: Indicator, shared: Surroundings, run: Run) -> L
         return link
     context = PlanContext.of(plan, shared, shared.rules)
     for ancestor in context.lineage.ancestors:
-        requirement = context.asked_by(ancestor, indicator)
-        if requirement is None:
-            continue
-        resolved = shared.resolve(lead, plan)
-        outcome = judge(lead, resolved, requirement, better=indicator.better)
-        link.against.append((requirement, outcome))
+        for requirement in context.asked_by(ancestor, indicator):
+            resolved = shared.resolve(lead, plan)
+            outcome = judge(lead, resolved, requirement, better=indicator.better)
+            link.against.append((requirement, outcome))
     return link

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
+from plancheck.domain.answer import answers
 from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.lineage import Lineage
@@ -38,8 +39,8 @@ class Context(Protocol):
     def resolve(self, statement: Statement, owner: Plan) -> Resolved:
         """What a statement of a plan (the judged one or an ancestor) comes to."""
 
-    def asked_by(self, ancestor: Plan, indicator: Indicator) -> Requirement | None:
-        """What an ancestor states on an indicator, as a requirement on the judged plan."""
+    def asked_by(self, ancestor: Plan, indicator: Indicator) -> tuple[Requirement, ...]:
+        """What an ancestor asks of the judged plan on an indicator: one requirement a statement, the leading one first."""
 
     def law(self, parameter: str, indicator: Indicator, place: Plan) -> Requirement | None:
         """The law parameter in force for a plan, as a requirement; ``None``: none is in force."""
@@ -307,11 +308,11 @@ def natures_match(rule: Rule, nature: Nature | None) -> bool:
 
 
 def asked(rule: Rule, context: Context) -> Mapping[str, tuple[Requirement, ...]]:
-    """What the ancestors ask on each indicator that the rule speaks of, by its id; those that they ask nothing on left out."""
+    """For each indicator that the rule speaks of, by its id, one requirement of each ancestor that asks for it."""
 
     def all_asked() -> Mapping[str, tuple[Requirement, ...]]:
         found = {
-            one.id: tuple(ancestor_requirements(rule, context, one))
+            one.id: tuple(_presence(rule, context, one))
             for one in selected_indicators(rule, context.catalogue)
         }
         return {name: requirements for name, requirements in found.items() if requirements}
@@ -320,14 +321,38 @@ def asked(rule: Rule, context: Context) -> Mapping[str, tuple[Requirement, ...]]
     return found
 
 
+def _presence(rule: Rule, context: Context, indicator: Indicator) -> Iterator[Requirement]:
+    """Of each ancestor the requirement that says whether an indicator must be stated: a binding one goes first."""
+    for ancestor in relevant_ancestors(rule, context):
+        every = context.asked_by(ancestor, indicator)
+        binding = [one for one in every if one.nature is Nature.BINDING and not one.unreadable]
+        unreadable = [one for one in every if one.unreadable]
+        for requirement in (*binding, *unreadable, *every)[:1]:
+            if natures_match(rule, requirement.nature):
+                yield requirement
+
+
 def ancestor_requirements(
     rule: Rule, context: Context, indicator: Indicator
 ) -> Iterator[Requirement]:
     """What the ancestors ask on an indicator, of the natures that the rule speaks of, nearest first."""
     for ancestor in relevant_ancestors(rule, context):
-        requirement = context.asked_by(ancestor, indicator)
-        if requirement is not None and natures_match(rule, requirement.nature):
-            yield requirement
+        for requirement in context.asked_by(ancestor, indicator):
+            if natures_match(rule, requirement.nature):
+                yield requirement
+
+
+def held(
+    rule: Rule, context: Context, statement: Statement, indicator: Indicator
+) -> Iterator[tuple[Requirement, Statement]]:
+    """What the ancestors ask that a statement answers, each with the statement itself or its milestone that does."""
+    plan = context.plan
+    if not plan.governs(statement) and not plan.apart(indicator.id):
+        return
+    for requirement in ancestor_requirements(rule, context, indicator):
+        for point in answers(plan, indicator, requirement, context.resolve):
+            if point is statement or point in statement.milestones:
+                yield requirement, point
 
 
 def unreadable_parents(rule: Rule, context: Context) -> Iterator[Finding]:

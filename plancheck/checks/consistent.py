@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import combinations
 
 from plancheck.checks.base import (
     Context,
@@ -11,30 +12,31 @@ from plancheck.checks.base import (
     selected_indicators,
 )
 from plancheck.checks.within import domain_in
-from plancheck.domain.catalogue import Indicator
+from plancheck.domain.catalogue import Indicator, Per
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import Interval
 from plancheck.domain.quantity import comparable, ratio
-from plancheck.domain.requirement import Requirement
+from plancheck.domain.requirement import Requirement, same_context
 from plancheck.rule.model import Rule
 
 
 def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
-    """One result an indicator on which two sources or more ask something comparable."""
+    """One result an indicator on which two requirements or more ask something comparable."""
     for indicator in selected_indicators(rule, context.catalogue):
         asked = [
             requirement
             for ancestor in context.lineage.ancestors
-            if (requirement := context.asked_by(ancestor, indicator)) is not None
+            for requirement in context.asked_by(ancestor, indicator)
         ]
         for law in context.laws_on(indicator):
             requirement = context.law(law, indicator, context.plan)
             if requirement is not None:
                 asked.append(requirement)
         sets = [(one, floor) for one in asked if (floor := _floor(one, indicator)) is not None]
-        if len(sets) < 2:  # noqa: PLR2004
+        pairs = [pair for pair in combinations(sets, 2) if _together(pair[0][0], pair[1][0])]
+        if not pairs:
             continue
-        clash = _clash(sets)
+        clash = _clash(pairs)
         yield missing_finding(
             rule,
             context,
@@ -63,13 +65,18 @@ def _floor(requirement: Requirement, indicator: Indicator) -> Interval | None:
     return floor.scaled(ratio(requirement.unit, indicator.unit))
 
 
+def _together(one: Requirement, other: Requirement) -> bool:
+    """Whether two requirements speak of the same people and time, so that both must hold at once."""
+    years = {one.year, other.year} - {None}  # a law has no year
+    return same_context(one, other) and (len(years) < 2 or one.per is Per.YEAR)  # noqa: PLR2004
+
+
 def _clash(
-    sets: list[tuple[Requirement, Interval]],
+    pairs: list[tuple[tuple[Requirement, Interval], tuple[Requirement, Interval]]],
 ) -> tuple[Requirement, Requirement] | None:
-    for number, (one, left) in enumerate(sets):
-        for other, right in sets[number + 1 :]:
-            if left.intersect(right).empty:
-                return one, other
+    for (one, left), (other, right) in pairs:
+        if left.intersect(right).empty:
+            return one, other
     return None
 
 

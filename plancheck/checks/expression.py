@@ -21,6 +21,7 @@ from plancheck.checks.base import (
     outcome_finding,
     statement_finding,
 )
+from plancheck.domain.answer import answers
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import Interval
 from plancheck.domain.plan import Statement
@@ -112,32 +113,34 @@ def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable
         return
     if statement.indicator is not None and not rule.select.cascade(statement.indicator.cascade):
         return
-    resolved = context.resolve(statement, context.plan)
-    for requirement in _requirements(rule, context, statement):
-        values = _values(context, statement, resolved, requirement)
-        finding = _ask(rule, context, params, statement, values, resolved, requirement)
+    for scene in _scenes(rule, context, statement):
+        finding = _ask(rule, context, params, scene)
         if finding is not None:
             yield finding
 
 
-def _requirements(
-    rule: Rule, context: Context, statement: Statement
-) -> Iterable[Requirement | None]:
+def _scenes(rule: Rule, context: Context, statement: Statement) -> Iterator[_Scene]:
+    """The statement by itself, or with each requirement; a milestone that answers a requirement stands for it."""
+    plan, indicator = context.plan, statement.indicator
     if rule.ask is None:
-        yield None
-    elif statement.indicator is not None:
-        yield from ancestor_requirements(rule, context, statement.indicator)
+        resolved = context.resolve(statement, plan)
+        yield _Scene(context, statement, resolved, None, plan.governs(statement))
+    elif indicator is not None:
+        for requirement in ancestor_requirements(rule, context, indicator):
+            found = answers(plan, indicator, requirement, context.resolve)
+            own = [one for one in found if one is statement or one in statement.milestones]
+            for point in own or [statement]:
+                yield _Scene(context, point, context.resolve(point, plan), requirement, bool(own))
 
 
 def _ask(
     rule: Rule,
     context: Context,
     params: Params,
-    statement: Statement,
-    values: Mapping[str, Value],
-    resolved: Resolved,
-    requirement: Requirement | None,
+    scene: _Scene,
 ) -> Finding | None:
+    statement, resolved, requirement = scene.statement, scene.resolved, scene.requirement
+    values = _Lazy(scene)
     details: dict[str, str] = {"population": population_of(statement) or ""}
     if statement.indicator is not None:
         details["required_population"] = statement.indicator.population or ""
@@ -181,19 +184,15 @@ def _place(text: Location, column: int) -> str:
     return f"{text.path}:{text.line}:{column}"
 
 
-def _values(
-    context: Context, statement: Statement, resolved: Resolved, requirement: Requirement | None
-) -> Mapping[str, Value]:
-    """The named values of one statement (and requirement), worked out when they are asked for."""
-    return _Lazy(_Scene(context, statement, resolved, requirement))
-
-
 @dataclass(slots=True, eq=False)
 class _Scene:
+    """What a condition is asked of. ``governs``: the statement speaks for its indicator, or answers the requirement."""
+
     context: Context
     statement: Statement
     resolved: Resolved
     requirement: Requirement | None
+    governs: bool
 
     @property
     def interval(self) -> Interval | None:
@@ -205,6 +204,8 @@ class _Scene:
 
 
 class _Lazy(Mapping[str, Value]):
+    """The named values of a scene, worked out when they are asked for."""
+
     def __init__(self, scene: _Scene) -> None:
         self.scene = scene
 
@@ -245,7 +246,7 @@ _VALUES: dict[str, Callable[[_Scene], Value]] = {
     ),
     "nature": lambda scene: scene.statement.nature.value if scene.statement.nature else "",
     "in_table": lambda scene: scene.statement.in_table,
-    "governing": lambda scene: scene.context.plan.governs(scene.statement),
+    "governing": lambda scene: scene.governs,
     "hedge": lambda scene: scene.statement.hedge or "",
     "hedged": lambda scene: scene.statement.hedge is not None,
     "population": lambda scene: population_of(scene.statement) or "",

@@ -10,8 +10,11 @@ from plancheck.checks.base import (
     relevant_ancestors,
     statement_finding,
 )
+from plancheck.domain.answer import answers
+from plancheck.domain.catalogue import Indicator
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.plan import Nature, Statement
+from plancheck.domain.plan import Nature, Plan, Statement
+from plancheck.domain.requirement import Requirement
 from plancheck.rule.model import Rule
 
 
@@ -29,8 +32,8 @@ def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable
     else:
         verdict, reason = Verdict.REVIEW, Reason.NATURE_MISSING
     for ancestor in relevant_ancestors(rule, context):
-        requirement = context.asked_by(ancestor, indicator)
-        if requirement is not None and requirement.nature is Nature.BINDING:
+        requirement = _binding(context, ancestor, indicator, statement)
+        if requirement is not None:
             yield statement_finding(
                 rule,
                 context,
@@ -41,6 +44,17 @@ def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable
                 resolved=context.resolve(statement, context.plan),
                 location=statement.location,
             )
+
+
+def _binding(
+    context: Context, ancestor: Plan, indicator: Indicator, statement: Statement
+) -> Requirement | None:
+    """The first requirement of an ancestor that makes an indicator binding; one that the statement answers goes first."""
+    binding = [one for one in context.asked_by(ancestor, indicator) if one.nature is Nature.BINDING]
+    for requirement in binding:
+        if statement in answers(context.plan, indicator, requirement, context.resolve):
+            return requirement
+    return binding[0] if binding else None
 
 
 KIND = Kind(

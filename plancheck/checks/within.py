@@ -15,7 +15,7 @@ from plancheck.checks.base import (
     Context,
     Kind,
     Parameter,
-    ancestor_requirements,
+    held,
     missing_verdict,
     outcome_finding,
     selected_indicators,
@@ -36,12 +36,12 @@ def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable
     ask, indicator = rule.ask, statement.indicator
     if ask is None or indicator is None or not rule.select.statement(statement):
         return
-    if not context.plan.governs(statement):
-        return
-    if ask.baseline:
-        yield from _against_baseline(rule, context, statement, indicator)
-    elif ask.ancestors:
+    if ask.ancestors:
         yield from _against_ancestors(rule, context, statement, indicator)
+    elif not context.plan.governs(statement):
+        return
+    elif ask.baseline:
+        yield from _against_baseline(rule, context, statement, indicator)
     elif _speaks_of(rule, indicator):
         requirement = _given(rule, context, indicator)
         if requirement is not None:
@@ -131,10 +131,11 @@ def _against_ancestors(
     rule: Rule, context: Context, statement: Statement, indicator: Indicator
 ) -> Iterator[Finding]:
     if statement.target.kind in {TargetKind.DEFERRED, TargetKind.LAW}:
-        yield from _refers(rule, context, statement, indicator)
+        if context.plan.governs(statement):
+            yield from _refers(rule, context, statement, indicator)
     elif rule.select.cascade(indicator.cascade) and not statement.undecided:
-        for requirement in ancestor_requirements(rule, context, indicator):
-            yield compare(rule, context, statement, requirement)
+        for requirement, point in held(rule, context, statement, indicator):
+            yield compare(rule, context, point, requirement)
 
 
 def _refers(
@@ -145,9 +146,9 @@ def _refers(
     floor = rule.select.cascade(indicator.cascade)
     if resolved.unresolved is None or resolved.series is not None:
         named = resolved.source
-        for requirement in ancestor_requirements(rule, context, indicator):
+        for requirement, point in held(rule, context, statement, indicator):
             if floor or (named is not None and requirement.source == named.id):
-                yield compare(rule, context, statement, requirement)
+                yield compare(rule, context, point, requirement)
         if named is None and not floor:  # the law it refers to is its one requirement
             law = _law(context, statement, indicator)
             if law is not None:
@@ -166,7 +167,7 @@ def _refers(
     lead = resolved.source
     asked: Requirement | None = None
     if lead is not None:
-        asked = context.asked_by(lead, indicator) or Requirement(
+        asked = next(iter(context.asked_by(lead, indicator)), None) or Requirement(
             source=lead.id,
             kind="ancestor",
             owner={"zh": lead.jurisdiction.name, "en": lead.jurisdiction.name},
@@ -244,12 +245,11 @@ def _against_baseline(
 
 def _copies_nearest(context: Context, statement: Statement, indicator: Indicator) -> bool:
     """Whether the target is exactly the nearest ancestor's: a floor copied from above (照抄上级底线)."""
+    own = context.resolve(statement, context.plan).interval
     for ancestor in context.lineage.ancestors:
         theirs = context.asked_by(ancestor, indicator)
-        if theirs is None:
-            continue
-        own = context.resolve(statement, context.plan).interval
-        return own is not None and own == theirs.resolved.interval
+        if theirs:
+            return own is not None and any(own == one.resolved.interval for one in theirs)
     return False
 
 

@@ -128,8 +128,8 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
-        """Its identity across runs: plan, rule, statement and requirement source, never lines or words."""
-        source = self.requirement.source if self.requirement else ""
+        """Its identity across runs: plan, rule, statement and requirement, never lines or words."""
+        source = self.requirement.identity if self.requirement else ""
         return _prints(self.plan.id).of(Fingerprints.tail(self.rule, self.key, source)).decode()
 
 

@@ -179,7 +179,12 @@ def as_floor(interval: Interval, op: str | None, better: Direction) -> Interval:
 
     A cap on what is better up (≤50%), or the reverse, stays as it is written: completed, it would ask nothing.
     """
-    return interval if op and op in _CAPS[better] else interval.completed(better)
+    return interval if is_cap(op, better) else interval.completed(better)
+
+
+def is_cap(op: str | None, better: Direction) -> bool:
+    """Whether a comparison bounds what is better (≤50% of what is better up)."""
+    return op is not None and op in _CAPS[better]
 
 
 def measure(stated: Interval, required: Interval, better: Direction) -> Distance:

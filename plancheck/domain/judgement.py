@@ -90,8 +90,8 @@ class Found:
     """The rulings on one statement, in order, with what summaries need of them.
 
     ``open``: the rulings that are neither passes nor not applicable. ``rules``: those that found something,
-    a bit each, by their numbers in the ranks. ``touched``: whether any requirement was held against the statement. ``decided``: the sources whose values it was
-    compared with.
+    a bit each, by their numbers in the ranks. ``touched``: whether any requirement was held against the statement. ``decided``: the requirements
+    whose values it was compared with, each by source and part.
     """
 
     rulings: tuple[Ruling, ...]
@@ -99,7 +99,7 @@ class Found:
     counts: tuple[tuple[Verdict, int], ...] = ()
     rules: int = 0
     touched: bool = False
-    decided: tuple[str, ...] = ()
+    decided: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         self.open = tuple(one for one in self.rulings if one.open)

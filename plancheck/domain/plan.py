@@ -90,7 +90,8 @@ class Statement:
     and for one outside the domain (then ``outside`` is true). ``broken``: the file's text for it could not
     be read (an ancestor's statement is kept so that what rests on it is known). ``place``: its number in the
     document's order. ``content``: shared by the statements of a run that say the same, in whichever plan;
-    ``None``: not looked at.
+    ``None``: not looked at. ``milestones``: its yearly targets (年度目标) in order, each a statement like this one
+    with its own year and set; ``step``: the number of a milestone, from 1.
     """
 
     id: str
@@ -118,6 +119,8 @@ class Statement:
     broken: bool = False
     place: int = 0
     content: Content | None = None
+    milestones: tuple[Statement, ...] = ()
+    step: int = 0
 
     def elsewhere(
         self,
@@ -154,6 +157,7 @@ class Statement:
         one.broken = self.broken
         one.place = 0
         one.content = self.content
+        one.milestones, one.step = (), 0
         return one
 
     @property
@@ -258,6 +262,7 @@ class Plan:
     defective: bool = False
     _by_indicator: dict[str, tuple[Statement, ...]] | None = None
     _governing: dict[str, tuple[Statement, ...]] = with_default(default_factory=dict)
+    _apart: dict[str, tuple[Statement, ...]] | None = None
 
     @property
     def draft(self) -> bool:
@@ -290,6 +295,14 @@ class Plan:
             self._by_indicator = {name: tuple(group) for name, group in found.items()}
         return self._by_indicator.get(indicator, ())
 
+    def apart(self, indicator: str) -> tuple[Statement, ...]:
+        """Every statement on an indicator, where they differ in year or context; none where they don't."""
+        if self._apart is None:
+            self.on(indicator)
+            groups = self._by_indicator or {}
+            self._apart = {name: group for name, group in groups.items() if _differ(group)}
+        return self._apart.get(indicator, ())
+
     def governs(self, statement: Statement) -> bool:
         """Whether a statement governs: rows do, and prose on an indicator that has no row."""
         if statement.row is not None or statement.indicator is None:
@@ -304,3 +317,20 @@ class Plan:
         if len(governing) == 1:
             return governing[0] is statement
         return statement is next((one for one in governing if not one.undecided), governing[0])
+
+
+def _differ(group: tuple[Statement, ...]) -> bool:
+    """Whether statements on one indicator speak of different years, populations, units or periods, or have milestones."""
+    if len(group) == 1:
+        return False
+    contexts = {
+        (one.year, one.per, one.unit and one.unit.dimension, population_of(one)) for one in group
+    }
+    return len(contexts) > 1 or any(one.milestones for one in group)
+
+
+def population_of(statement: Statement) -> str | None:
+    """The population (统计对象) a statement speaks of: its own, else the catalogue's."""
+    if statement.population is not None:
+        return statement.population
+    return statement.indicator.population if statement.indicator else None

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from plancheck.domain.catalogue import Indicator, Per
-from plancheck.domain.interval import Direction, Interval, as_floor, measure
+from plancheck.domain.interval import Direction, Interval, as_floor, is_cap, measure
 from plancheck.domain.lineage import Cycle
-from plancheck.domain.plan import Evidence, Nature, Plan, Statement
+from plancheck.domain.plan import Evidence, Nature, Plan, Statement, population_of
 from plancheck.domain.quantity import PERCENT, Unit, comparable, difference_unit, ratio
 from plancheck.domain.source import Basis, Location, ParameterValue, Text
 from plancheck.domain.target import Target, bound, reached
 
-__all__ = ["Outcome", "Requirement", "Resolved", "domain_of", "judge", "place_set"]
+__all__ = ["Outcome", "Requirement", "Resolved", "domain_of", "judge", "place_set", "population_of"]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,8 +43,10 @@ class Requirement:
     """A set with a source. ``kind``: ``ancestor``, ``law``, ``literal`` or ``self``.
 
     ``cycle``: the planning cycle of an ancestor; ``None`` for any other source. ``compared_as``: what a result held
-    against it (``value``, ``nature``, ``presence``); ``None``: nothing yet. ``disputed``: what other sources in
-    force ask instead, none of them stricter; ``lapsed``: the local value of the law that has ended.
+    against it (``value``, ``nature``, ``presence``); ``None``: nothing yet. ``part``: which of several statements of
+    an ancestor it is; the leading one has none. ``start``: the first year of the plan that it is asked of.
+    ``disputed``: what other sources in force ask instead, none of them stricter; ``lapsed``: the local value of the
+    law that has ended.
     """
 
     source: str
@@ -72,6 +74,13 @@ class Requirement:
     compared_as: str | None = None
     disputed: tuple[Requirement, ...] = ()
     lapsed: ParameterValue | None = None
+    part: str = ""
+    start: int | None = None
+
+    @property
+    def identity(self) -> str:
+        """What names it among all requirements on an indicator: its source, of several of one source the part too."""
+        return f"{self.source} {self.part}" if self.part else self.source
 
     @property
     def due(self) -> int | None:
@@ -82,6 +91,10 @@ class Requirement:
     def draft(self) -> bool:
         """Whether it comes from a draft, which can still change."""
         return self.kind == "ancestor" and self.plan is not None and self.plan.draft
+
+    def is_floor(self, better: Direction) -> bool:
+        """Whether more in the better direction meets it too: it is no cap, and one way is better."""
+        return better is not Direction.NONE and not is_cap(self.op, better)
 
     def floor(self, better: Direction) -> Interval | None:
         """The required set completed in the better direction."""
@@ -206,9 +219,11 @@ def judge(
     if early is not None:
         return early
     asked = required.resolved
-    same_relative = _same_relative(resolved, asked, required.unit)
-    if same_relative is not None and (resolved.interval is None or asked.interval is None):
-        return _by_year(statement, required) or same_relative
+    alike = same_relative(resolved, asked, required.unit)
+    if alike is not None and (resolved.interval is None or asked.interval is None):
+        if alike.verdict == "fail" and _not_due(statement, required):
+            return Outcome("review", "not-due")
+        return _by_year(statement, required) or alike
     if resolved.interval is None:
         return Outcome("review", resolved.unresolved or "no-number")
     if asked.interval is None:
@@ -230,6 +245,8 @@ def judge(
         return Outcome("review", "law-disputed")
     if distance.inside:
         return Outcome("pass", "met", margin=distance.amount, unit=unit)
+    if _not_due(statement, required):
+        return Outcome("review", "not-due")
     reason = "boundary-excluded" if distance.boundary_only else "below-requirement"
     return Outcome("fail", reason, shortfall=distance.amount, unit=unit)
 
@@ -258,20 +275,38 @@ def incomparable(statement: Statement, resolved: Resolved, required: Requirement
     return None
 
 
-def population_of(statement: Statement) -> str | None:
-    """The population (统计对象) a statement speaks of: its own, else the catalogue's."""
-    if statement.population is not None:
-        return statement.population
-    return statement.indicator.population if statement.indicator else None
+def same_context(one: Statement | Requirement, other: Statement | Requirement) -> bool:
+    """Whether two count the same, of the same people, over the same time."""
+    people = [
+        side.population if isinstance(side, Requirement) else population_of(side)
+        for side in (one, other)
+    ]
+    return (
+        comparable(one.unit, other.unit)
+        and one.per is other.per
+        and one.per is not Per.UNKNOWN
+        and people[0] == people[1]
+    )
 
 
 def _by_year(statement: Statement, required: Requirement) -> Outcome | None:
-    if required.year is not None and statement.year > required.year:
-        return Outcome("fail", "later-than-required")
-    return None
+    """A statement for a later year is late, unless the requirement fell due before the plan began."""
+    due = required.year
+    if due is None or statement.year <= due or required.cycle is Cycle.FORMER:
+        return None
+    if required.start is not None and due < required.start:
+        return None
+    return Outcome("fail", "later-than-required")
 
 
-def _same_relative(stated: Resolved, asked: Resolved, unit: Unit | None) -> Outcome | None:
+def _not_due(statement: Statement, required: Requirement) -> bool:
+    """Whether an ancestor's requirement falls due after the year that a statement speaks of."""
+    if required.kind != "ancestor" or required.cycle is Cycle.FORMER:
+        return False
+    return required.year is not None and required.year > statement.year
+
+
+def same_relative(stated: Resolved, asked: Resolved, unit: Unit | None) -> Outcome | None:
     """Two targets relative to one series: a stricter or equal relation passes without its value."""
     if stated.series is None or stated.series != asked.series:
         return None

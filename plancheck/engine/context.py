@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from plancheck.domain.asked import separate
 from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.interval import EVERYTHING, Direction, Interval
 from plancheck.domain.jurisdiction import children, lookup
@@ -21,6 +22,7 @@ from plancheck.domain.requirement import (
     place_set,
     population_of,
     resolve_change,
+    same_context,
     strictest,
 )
 from plancheck.domain.source import ParameterValue, Text
@@ -50,7 +52,7 @@ class Surroundings:
     as_of: date
     series: Mapping[str, Decimal]
     lower_plans: Callable[[Plan], tuple[Plan, ...]] = lambda _: ()
-    resolved: dict[tuple[str, str], Resolved] = field(default_factory=dict)
+    resolved: dict[tuple[str, str, int], Resolved] = field(default_factory=dict)
     laws_on: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _standings: Recent[tuple[object, ...], Standing] = field(init=False)
     _in_force: Recent[tuple[object, ...], InForce] = field(init=False)
@@ -113,14 +115,15 @@ class Surroundings:
     def forget(self, plan: Plan) -> None:
         """Let go of what was worked out for a plan that no other builds on."""
         for statement in plan.statements:
-            self.resolved.pop((plan.path, statement.ref), None)
+            for one in (statement, *statement.milestones):
+                self.resolved.pop((plan.path, one.ref, one.step), None)
 
     def resolve(self, statement: Statement, owner: Plan) -> Resolved:
         """What a statement comes to; references go up the levels, so this ends."""
         content = statement.content
         if content is not None and isinstance(content.resolved, Resolved):
             return content.resolved
-        key = (owner.path, statement.ref)
+        key = (owner.path, statement.ref, statement.step)
         if key not in self.resolved:
             found = self._resolve(statement, owner)
             if content is not None and statement.target.kind is Kind.SET:
@@ -199,24 +202,27 @@ class Surroundings:
         return Resolved(interval=interval, outside=outside)
 
     def _named(self, statement: Statement, plan: Plan, better: Direction) -> Resolved | None:
-        """What one named plan's target gives a statement that defers to it; ``None``: nothing definite."""
-        if statement.indicator is None:
+        """What one named plan's target gives a statement that defers to it; ``None``: nothing definite.
+
+        Its target for the statement's own year is meant, where it has one of that context.
+        """
+        indicator, target = statement.indicator, statement.target
+        if indicator is None:
             return None
-        target = statement.target
-        candidates = [
-            (one, self.resolve(one, plan)) for one in plan.governing(statement.indicator.id)
+        governing = plan.governing(indicator.id)
+        if any(one.broken for one in governing):
+            return None
+        dated = [
+            point
+            for one in plan.on(indicator.id)
+            for point in (one, *one.milestones)
+            if point.year == statement.year and same_context(point, statement)
         ]
-        lead = strictest(candidates, better)
-        if lead is None or lead.broken:
+        meant = dated or [one for one in governing if same_context(one, statement)]
+        lead = strictest([(one, self.resolve(one, plan)) for one in meant], better)
+        if lead is None:
             return None
         found = self.resolve(lead, plan)
-        same = (
-            lead.per is statement.per
-            and comparable(lead.unit, statement.unit)
-            and population_of(lead) == population_of(statement)
-        )
-        if not same:
-            return None
         if found.interval is not None and lead.unit is not None and statement.unit is not None:
             interval = found.interval.scaled(ratio(lead.unit, statement.unit))
             turned = _with_op(interval, target.op or "≥", better)
@@ -290,48 +296,48 @@ class PlanContext:
         """What a statement of a plan comes to."""
         return self.shared.resolve(statement, owner)
 
-    def asked_by(self, ancestor: Plan, indicator: Indicator) -> Requirement | None:
-        """What an ancestor states on an indicator: its strictest governing statement."""
+    def asked_by(self, ancestor: Plan, indicator: Indicator) -> tuple[Requirement, ...]:
+        """What an ancestor asks on an indicator, the leading requirement first."""
         known = self.standing.requirements
         key = (ancestor.id, indicator.id)
         if key not in known:
-            known[key] = self._ask(ancestor, indicator)
+            stated = (
+                self._ask(ancestor, point)
+                for one in ancestor.on(indicator.id)
+                for point in (one, *one.milestones)
+            )
+            known[key] = separate(tuple(stated), indicator.better)
         return known[key]
 
     def once(self, key: object, make: Callable[[], Any]) -> Any:
         """What ``make`` gives, worked out once for all plans that stand alike."""
         return self.standing.once(key, make)
 
-    def _ask(self, ancestor: Plan, indicator: Indicator) -> Requirement | None:
-        governing = ancestor.governing(indicator.id)
-        if not governing:
-            return None
-        candidates = [(one, self.resolve(one, ancestor)) for one in governing]
-        lead = strictest(candidates, indicator.better) or governing[0]
-        broken = next((one for one in governing if one.broken), None)
-        lead = broken or lead
+    def _ask(self, ancestor: Plan, stated: Statement) -> Requirement:
+        """What a statement (or milestone) of an ancestor asks of this plan."""
         return Requirement(
             source=ancestor.id,
             kind="ancestor",
             owner=_owner(ancestor),
-            text=lead.target.text,
-            resolved=self.resolve(lead, ancestor),
-            unit=lead.unit,
-            per=lead.per,
-            year=lead.year,
-            nature=lead.nature,
-            evidence=lead.evidence,
-            nature_evidence=lead.nature_evidence,
-            at=lead.at,
-            population=population_of(lead),
+            text=stated.target.text,
+            resolved=self.resolve(stated, ancestor),
+            unit=stated.unit,
+            per=stated.per,
+            year=stated.year,
+            nature=stated.nature,
+            evidence=stated.evidence,
+            nature_evidence=stated.nature_evidence,
+            at=stated.at,
+            population=population_of(stated),
             later=self.lineage.later(ancestor, self.shared.as_of),
-            unreadable=lead.broken,
-            hedge=lead.hedge,
-            op=lead.target.op,
-            location=lead.target_location,
+            unreadable=stated.broken,
+            hedge=stated.hedge,
+            op=stated.target.op,
+            location=stated.target_location,
             plan=ancestor,
-            statement=lead,
+            statement=stated,
             cycle=self.lineage.cycle(ancestor),
+            start=self.plan.period.start,
         )
 
     def law(self, parameter: str, indicator: Indicator, place: Plan) -> Requirement | None:

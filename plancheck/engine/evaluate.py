@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from plancheck.checks import KINDS
+from plancheck.domain.answer import answers
+from plancheck.domain.catalogue import Indicator
 from plancheck.domain.finding import Finding, Reason, Severity, Verdict
 from plancheck.domain.judgement import FINE, Compared, Found, Judgement, Rank, Ruling
 from plancheck.domain.plan import Evidence, Nature, Plan, Statement
-from plancheck.domain.requirement import Requirement, judge, strictest
+from plancheck.domain.requirement import Requirement, judge
 from plancheck.engine.context import PlanContext, Surroundings
 from plancheck.engine.standing import sum_up
 from plancheck.rule.model import Rule
@@ -35,7 +37,7 @@ def evaluate(plan: Plan, shared: Surroundings, rules: tuple[Rule, ...]) -> Judge
             around.append(((place, ruling.rank), ruling))
     counts = dict.fromkeys(Verdict, 0)
     ran = 0  # a bit for each rule that found something
-    decided: dict[str, set[str]] = {}
+    decided: dict[str, set[Target]] = {}
     unjudged: list[Statement] = []
     parts: list[tuple[Statement | None, Found]] = []
     for statement in plan.statements:
@@ -45,9 +47,9 @@ def evaluate(plan: Plan, shared: Surroundings, rules: tuple[Rule, ...]) -> Judge
         ran |= found.rules
         for verdict, number in found.counts:
             counts[verdict] += number
-        for source in found.decided:
+        for source, part in found.decided:
             if statement.indicator is not None:
-                decided.setdefault(source, set()).add(statement.indicator.id)
+                decided.setdefault(source, set()).add((statement.indicator.id, part))
         parts.append((statement, found))
         if not found.touched:
             unjudged.append(statement)
@@ -160,6 +162,8 @@ def grade(finding: Finding, rule: Rule) -> Severity | None:
         severity = grading.boundary[evidence]
     if finding.copied and grading.copied is not None:
         severity = grading.copied
+    if finding.reason is Reason.NOT_DUE:
+        severity = Severity.NOTE  # nobody is late yet, whatever is asked
     severity = grading.by_reason.get(finding.reason, severity)
     if requirement is None or requirement.kind not in {"ancestor", "law"}:
         return severity
@@ -193,43 +197,40 @@ def _inherit(finding: Finding, context: PlanContext, rule: Rule) -> None:
     if not stating:
         return
     nearest = context.asked_by(stating[0], indicator)
-    if nearest is None:
-        return
-    own = judge(
-        statement,
-        context.resolve(statement, context.plan),
-        nearest,
-        better=indicator.better,
-    )
-    if own.verdict != "pass":
+    own = [
+        verdict
+        for asked in nearest
+        for point, verdict in _outcomes(context, context.plan, asked, indicator)
+        if point.ref == statement.ref
+    ]
+    if "fail" in own or "pass" not in own:
         return
     for ancestor in reversed(stating):
-        if _fails(context, ancestor, requirement, indicator.id):
+        outcomes = _outcomes(context, ancestor, requirement, indicator)
+        if any(verdict == "fail" for _, verdict in outcomes):
             finding.inherited_from = ancestor
             return
 
 
-def _fails(context: PlanContext, ancestor: Plan, requirement: Requirement, indicator: str) -> bool:
-    governing = ancestor.governing(indicator)
-    candidates = [(one, context.resolve(one, ancestor)) for one in governing]
-    known = context.catalogue.indicators[indicator]
-    lead = strictest(candidates, known.better)
-    if lead is None:
-        return False
-    outcome = judge(
-        lead,
-        context.resolve(lead, ancestor),
-        requirement,
-        better=known.better,
-    )
-    return outcome.verdict == "fail"
+def _outcomes(
+    context: PlanContext, plan: Plan, requirement: Requirement, indicator: Indicator
+) -> list[tuple[Statement, str]]:
+    """A plan's statements that answer a requirement, each with its verdict."""
+    return [
+        (one, judge(one, context.resolve(one, plan), requirement, better=indicator.better).verdict)
+        for one in answers(plan, indicator, requirement, context.resolve)
+    ]
 
 
-def _compared(context: PlanContext, decided: dict[str, set[str]]) -> list[Compared]:
-    """Of each ancestor's known targets, how many were compared. ``decided``: indicators by requirement source."""
+Target = tuple[str, str]
+"""A known target of an ancestor: its indicator, and which of several requirements on it (``Requirement.part``)."""
+
+
+def _compared(context: PlanContext, decided: dict[str, set[Target]]) -> list[Compared]:
+    """Of each ancestor's known targets, how many were compared. ``decided``: those, by requirement source."""
     result = []
     for ancestor in context.lineage.ancestors:
-        known = context.once(("known", ancestor.id), partial(_indicators_of, ancestor))
+        known = context.once(("known", ancestor.id), partial(_targets_of, context, ancestor))
         result.append(
             Compared(
                 source=ancestor,
@@ -240,5 +241,10 @@ def _compared(context: PlanContext, decided: dict[str, set[str]]) -> list[Compar
     return result
 
 
-def _indicators_of(plan: Plan) -> set[str]:
-    return {one.indicator.id for one in plan.statements if one.indicator is not None}
+def _targets_of(context: PlanContext, ancestor: Plan) -> set[Target]:
+    indicators = {one.indicator.id: one.indicator for one in ancestor.statements if one.indicator}
+    return {
+        (name, asked.part)
+        for name, indicator in indicators.items()
+        for asked in context.asked_by(ancestor, indicator)
+    }

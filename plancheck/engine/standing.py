@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Any, ClassVar
 
 from plancheck.checks import KINDS
-from plancheck.domain.finding import Finding, Verdict
+from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.judgement import Found, Rank, Ruling
 from plancheck.domain.plan import Plan, Statement
 from plancheck.domain.recent import Recent
@@ -30,7 +30,7 @@ def sum_up(rulings: Iterable[Ruling]) -> Found:
     """Rulings on one statement in their order, with what summaries need of them."""
     ordered = tuple(sorted(rulings, key=attrgetter("rank")))
     counts: dict[Verdict, int] = {}
-    decided: dict[str, None] = {}
+    decided: dict[tuple[str, str], None] = {}
     touched = False
     rules = 0
     for one in ordered:
@@ -42,7 +42,7 @@ def sum_up(rulings: Iterable[Ruling]) -> Found:
         touched = True
         judged = finding.verdict in _JUDGING and KINDS[finding.check].compares
         if judged and finding.indicator is not None:
-            decided[finding.requirement.source] = None
+            decided[finding.requirement.source, finding.requirement.part] = None
     return Found(
         rulings=ordered,
         counts=tuple(counts.items()),
@@ -84,7 +84,7 @@ class Standing:
     bases: tuple[object, ...]
     order: dict[str, int]
     sources: dict[str, int]
-    requirements: dict[tuple[str, str], Requirement | None] = field(default_factory=dict)
+    requirements: dict[tuple[str, str], tuple[Requirement, ...]] = field(default_factory=dict)
     _split: dict[bool, tuple[Rule, ...]] = field(default_factory=dict)
 
     def once(self, key: object, make: Callable[[], Any]) -> Any:
@@ -104,22 +104,30 @@ class Standing:
     def on(self, statement: Statement, plan: Plan, judge: Judge, context: Any) -> Found:
         """What the rules find on a statement: by its content, and by its baseline's figure."""
         content, start = statement.content, statement.baseline
-        if content is None:
+        others = plan.apart(statement.indicator.id) if statement.indicator is not None else ()
+        if content is None or not all(map(_shareable, others)):
             return sum_up(
                 one
                 for starts in (False, True)
                 for one in self._judge(statement, judge, context, starts=starts)
             )
+        role: tuple[object, ...]
         if statement.row is not None:  # the only one of its indicator
             role = (self, content, True, statement.indicator is not None)
         else:
             role = (self, content, plan.governs(statement), plan.speaks(statement))
+        if others:  # what each of them answers rests on the others
+            role = (*role, *(one.content for one in others))
         figure = (role, None if start is None else (start.year, start.text))
         by_figure = statement.target.kind is Kind.BASELINE
         # Asked for each time, so that what many figures stand on is not let go before them.
         apart = self._apart(
             figure if by_figure else (role, start and statement.placed), statement, judge, context
         )
+        if any(one.finding.reason is Reason.NOT_DUE for one in apart):
+            apart = self._apart(
+                figure, statement, judge, context
+            )  # it tells the pace from the baseline
         found = self.judged.figures.get(figure)
         if found is None:
             found = sum_up((*apart, *self._shared(statement, judge, context, starts=True)))
@@ -174,3 +182,8 @@ class Standing:
         requirement = finding.requirement
         if requirement is not None and requirement.kind == "self":
             finding.requirement = replace(requirement, plan=self.like)  # no other plan is kept
+
+
+def _shareable(statement: Statement) -> bool:
+    """Whether a statement's content says all that its neighbours look at."""
+    return statement.content is not None and statement.target.kind is not Kind.BASELINE

@@ -71,7 +71,7 @@ def section(
             asked = finding.requirement
             if tail is None:  # its name is the plan's own
                 named = finding.key if ruling.own or statement is None else statement.key
-                tail = Fingerprints.tail(finding.rule, named, asked.source if asked else "")
+                tail = Fingerprints.tail(finding.rule, named, asked.identity if asked else "")
             lines += (_FIRST, prints.of(tail), second, texts[0])
             if ruling.own:
                 spot = path + _place(finding.location or plan.location)
@@ -124,7 +124,7 @@ def _frame(row: Row, finding: Finding, *, own: bool) -> _Frame | None:
     if len(texts) + 1 != (_USUAL if usual else 3 if statement is None else _USUAL + 2):
         return None
     same = not own and (statement is None or statement.in_table)
-    source = requirement.source if requirement is not None else ""
+    source = requirement.identity if requirement is not None else ""
     tail = Fingerprints.tail(finding.rule, finding.key, source) if same else None
     return (tail, *(_one(text.encode()) for text in texts))
 
