@@ -7,11 +7,13 @@ against the strictest of them.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from plancheck.checks.base import (
     APART,
     OPEN,
+    VALUE,
     Context,
     Kind,
     outcome_finding,
@@ -99,7 +101,7 @@ def _outcome(
             outcome = _relation(statement, own.interval, lead, asked.interval, table=table)
         elif outcome.verdict == "fail":
             differs = "prose-weaker-than-table" if table else "prose-differs"
-            outcome = Outcome("fail", differs, shortfall=outcome.shortfall, unit=outcome.unit)
+            outcome = replace(outcome, reason=differs)
     return outcome
 
 
@@ -113,18 +115,20 @@ def _relation(
     if stated == wanted and statement.year == lead.year:
         return Outcome("pass", "met", margin=Decimal(0), unit=unit)
     distance = measure(stated, wanted.completed(_better(lead)), _better(lead))
-    shortfall = None if distance.inside else distance.amount
+    shortfall, under = (None, False) if distance.inside else (distance.amount, distance.under)
     if not table:
-        return Outcome("fail", Reason.PROSE_DIFFERS, shortfall=shortfall, unit=unit)
+        return Outcome("fail", Reason.PROSE_DIFFERS, shortfall=shortfall, unit=unit, under=under)
     if stated == wanted:
         later = statement.year > lead.year
         reason = Reason.PROSE_WEAKER if later else Reason.PROSE_STRICTER
-        return Outcome("fail", reason, shortfall=shortfall, unit=unit)
+        return Outcome("fail", reason, shortfall=shortfall, unit=unit, under=under)
     if stated.subset_of(wanted) and statement.year <= lead.year:
         return Outcome("fail", Reason.PROSE_STRICTER, unit=unit)
     if wanted.subset_of(stated) and not distance.inside:
-        return Outcome("fail", Reason.PROSE_WEAKER, shortfall=shortfall, unit=unit)
-    return Outcome("fail", Reason.PROSE_DIFFERS_FROM_TABLE, shortfall=shortfall, unit=unit)
+        return Outcome("fail", Reason.PROSE_WEAKER, shortfall=shortfall, unit=unit, under=under)
+    return Outcome(
+        "fail", Reason.PROSE_DIFFERS_FROM_TABLE, shortfall=shortfall, unit=unit, under=under
+    )
 
 
 KIND = Kind(
@@ -136,6 +140,7 @@ KIND = Kind(
     asks="none",
     sources=(),
     plan=on_plan,
+    compared_as=lambda _: VALUE,
     gives=(
         (Verdict.PASS, Reason.MET),
         (Verdict.FAIL, Reason.PROSE_WEAKER),

@@ -71,6 +71,9 @@ class Context(Protocol):
         """Code and name of each place one level down."""
 
 
+VALUE, NATURE, PRESENCE = "value", "nature", "presence"
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class Parameter:
     """A typed parameter of a check kind, for schemas and documentation."""
@@ -100,7 +103,8 @@ class Kind:
     requirement's, so its results count as compared and an ancestor that fails already is named.
     ``weighs_nature``: what it finds rests on the requirement's nature, so doubt about that nature counts.
     ``words_gaps``: a gap is told in the rule's own words, not in the tool's. ``worst``: ``fail`` or ``review``, the
-    worst that a rule with these parameters can find.
+    worst that a rule with these parameters can find. ``compared_as``: what a rule with these parameters holds against
+    the requirement (``VALUE``, ``NATURE``, ``PRESENCE``), and so what its results show; ``None``: neither.
     """
 
     name: str
@@ -118,6 +122,7 @@ class Kind:
     weighs_nature: bool = False
     words_gaps: bool = False
     worst: Callable[[Any], str] = field(default=lambda _: "fail")
+    compared_as: Callable[[Any], str | None] = field(default=lambda _: None)
 
 
 APART = (
@@ -252,6 +257,7 @@ def outcome_finding(
         shortfall=outcome.shortfall,
         margin=outcome.margin,
         distance_unit=outcome.unit,
+        under=outcome.under,
         details=details,
         **more,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import combinations
 
 from plancheck.checks.base import (
+    VALUE,
     Context,
     Kind,
     missing_finding,
@@ -89,6 +90,7 @@ KIND = Kind(
     asks="none",
     sources=(),
     plan=on_plan,
+    compared_as=lambda _: VALUE,
     alike=True,
     gives=((Verdict.PASS, Reason.MET), (Verdict.FAIL, Reason.REQUIREMENTS_CONFLICT)),
 )

@@ -13,6 +13,7 @@ from typing import Any
 
 from plancheck.checks.base import (
     APART,
+    VALUE,
     Context,
     Kind,
     Parameter,
@@ -352,4 +353,5 @@ KIND = Kind(
     ),
     read=_read,
     worst=lambda params: params.verdict.value,
+    compared_as=lambda params: VALUE if params.compares else None,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from plancheck.checks.base import (
+    NATURE,
     Context,
     Kind,
     relevant_ancestors,
@@ -67,6 +68,7 @@ KIND = Kind(
     sources=("ancestors",),
     statement=on_statement,
     weighs_nature=True,
+    compared_as=lambda _: NATURE,
     gives=(
         (Verdict.PASS, Reason.MET),
         (Verdict.FAIL, Reason.NATURE_WEAKENED),

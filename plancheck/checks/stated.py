@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from plancheck.checks.base import (
     MISSING,
+    PRESENCE,
     Context,
     Kind,
     asked,
@@ -71,6 +72,7 @@ KIND = Kind(
     statement=on_statement,
     plan=on_plan,
     words_gaps=True,
+    compared_as=lambda _: PRESENCE,
     gives=(
         (Verdict.PASS, Reason.MET),
         (Verdict.GAP, Reason.UNDECIDED),

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from plancheck.checks.base import (
     OPEN,
+    VALUE,
     Context,
     Kind,
     outcome_finding,
@@ -126,6 +127,7 @@ KIND = Kind(
     asks="none",
     sources=(),
     plan=on_plan,
+    compared_as=lambda _: VALUE,
     gives=(
         (Verdict.PASS, Reason.MET),
         (Verdict.FAIL, Reason.SUM_SHORT),

@@ -12,6 +12,7 @@ from plancheck.checks.base import (
     APART,
     MISSING,
     OPEN,
+    VALUE,
     Context,
     Kind,
     Parameter,
@@ -222,7 +223,7 @@ def _against_baseline(
         source="self",
         kind="self",
         owner={"zh": f"本级{baseline.year}年基期", "en": f"own {baseline.year} baseline"},
-        text=baseline.text,
+        text=statement.quote(baseline.text),
         resolved=Resolved(interval=bound(op, baseline.value) if point else None, outside=not point),
         unit=statement.unit,
         per=statement.per,
@@ -238,7 +239,7 @@ def _against_baseline(
     if finding.reason in {Reason.BELOW_REQUIREMENT, Reason.BOUNDARY_EXCLUDED}:
         finding.reason = Reason.BELOW_BASELINE
         finding.copied = _copies_nearest(context, statement, indicator)
-    finding.details["baseline"] = baseline.text
+    finding.details["baseline"] = statement.quote(baseline.text)
     finding.details["baseline_year"] = str(baseline.year)
     yield finding
 
@@ -265,6 +266,7 @@ KIND = Kind(
     plan=on_plan,
     starts=lambda rule: rule.ask is not None and rule.ask.baseline,
     compares=True,
+    compared_as=lambda _: VALUE,
     gives=(
         (Verdict.PASS, Reason.MET),
         (Verdict.FAIL, Reason.BELOW_REQUIREMENT),

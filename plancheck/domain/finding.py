@@ -89,7 +89,8 @@ class Finding:
     """One result. The engine fills severity, waiver and the like; a check says what is true and why.
 
     ``statement``: what was judged; without one, ``indicator``/``name``/``key`` say what is missing or
-    meant. ``details`` fills the placeholders of the reason's text, ``late`` gives more of them on demand. ``copied``: the target is exactly the
+    meant. ``under``: the shortfall is less
+    than its value, by however little. ``details`` fills the placeholders of the reason's text, ``late`` gives more of them on demand. ``copied``: the target is exactly the
     nearest ancestor's. ``inherited_from``: the highest ancestor that fails the same requirement. ``notes``: shared
     with the findings of other plans that say the same; what a report works out of one of them holds for all.
     """
@@ -109,6 +110,7 @@ class Finding:
     shortfall: Decimal | None = None
     margin: Decimal | None = None
     distance_unit: str | None = None
+    under: bool = False
     fields: tuple[str, ...] | None = None
     details: dict[str, str] = field(default_factory=dict)
     late: Callable[[], dict[str, str]] | None = None

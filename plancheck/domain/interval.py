@@ -162,12 +162,14 @@ class Distance:
 
     ``inside``: the inclusion holds. ``amount``: the margin of the worst accepted value when inside, else
     its shortfall; ``None`` when it is infinite. ``boundary_only``: not inside, yet only the openness of a
-    bound differs (>90% against 90%).
+    bound differs (>90% against 90%). ``under``: the worst bound is open, so that every accepted value lacks less
+    than ``amount`` (>99% against 100%).
     """
 
     inside: bool
     amount: Decimal | None
     boundary_only: bool = False
+    under: bool = False
 
 
 # A comparison that caps what is better the other way: ≤50% of what is better up.
@@ -210,9 +212,11 @@ def measure(stated: Interval, required: Interval, better: Direction) -> Distance
         return Distance(inside=True, amount=min(margins, default=None))
     if any(ends[name] is None for name in asked):
         return Distance(inside=False, amount=None)
-    short = [-value for name in asked if (value := ends[name]) is not None]
-    amount = max(*short, _ZERO)
-    return Distance(inside=False, amount=amount, boundary_only=amount == 0)
+    short = {name: -value for name in asked if (value := ends[name]) is not None}
+    amount = max(*short.values(), _ZERO)
+    farthest = [name for name, value in short.items() if value == amount > 0]
+    under = bool(farthest) and all(getattr(stated, f"{name}_open") for name in farthest)
+    return Distance(inside=False, amount=amount, boundary_only=amount == 0, under=under)
 
 
 def _beyond(stated: Decimal | None, required: Decimal | None, sign: int) -> Decimal | None:

@@ -73,6 +73,7 @@ class Ruling:
             shortfall=one.shortfall,
             margin=one.margin,
             distance_unit=one.distance_unit,
+            under=one.under,
             fields=one.fields,
             details=one.details,
             late=one.late,

@@ -12,6 +12,7 @@ from plancheck.domain.catalogue import Indicator, Per
 from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.jurisdiction import Jurisdiction
 from plancheck.domain.quantity import Unit
+from plancheck.domain.quoting import with_unit
 from plancheck.domain.source import Location
 from plancheck.domain.target import Kind, Target
 
@@ -176,6 +177,16 @@ class Statement:
     def ref(self) -> str:
         """How the report names it: ``row:5`` or the commitment's id."""
         return self.id if self.row is None else f"row:{self.row}"
+
+    @property
+    def quoted(self) -> str:
+        """Its target as others quote it: with the unit, also where the file gives that in a key of its own."""
+        return self.quote(self.target.text)
+
+    def quote(self, text: str) -> str:
+        """A number of this statement, as written, with its unit."""
+        unit = self.target.unit or self.unit
+        return with_unit(text, unit.name if unit is not None else None)
 
     @property
     def better(self) -> Direction | None:

@@ -15,6 +15,7 @@ from plancheck.domain.interval import Direction, Interval, as_floor, is_cap, mea
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Evidence, Nature, Plan, Statement, population_of
 from plancheck.domain.quantity import PERCENT, Unit, comparable, difference_unit, ratio
+from plancheck.domain.quoting import with_unit
 from plancheck.domain.source import Basis, Location, ParameterValue, Text
 from plancheck.domain.target import Target, bound, reached
 
@@ -42,9 +43,8 @@ class Resolved:
 class Requirement:
     """A set with a source. ``kind``: ``ancestor``, ``law``, ``literal`` or ``self``.
 
-    ``cycle``: the planning cycle of an ancestor; ``None`` for any other source. ``compared_as``: what a result held
-    against it (``value``, ``nature``, ``presence``); ``None``: nothing yet. ``part``: which of several statements of
-    an ancestor it is; the leading one has none. ``start``: the first year of the plan that it is asked of.
+    ``cycle``: the planning cycle of an ancestor; ``None`` for any other source. ``part``: which of several
+    statements of an ancestor it is; the leading one has none. ``start``: the first year of the plan that it is asked of.
     ``disputed``: what other sources in force ask instead, none of them stricter; ``lapsed``: the local value of the
     law that has ended.
     """
@@ -71,7 +71,6 @@ class Requirement:
     plan: Plan | None = None
     statement: Statement | None = None
     cycle: Cycle | None = None
-    compared_as: str | None = None
     disputed: tuple[Requirement, ...] = ()
     lapsed: ParameterValue | None = None
     part: str = ""
@@ -81,6 +80,15 @@ class Requirement:
     def identity(self) -> str:
         """What names it among all requirements on an indicator: its source, of several of one source the part too."""
         return f"{self.source} {self.part}" if self.part else self.source
+
+    @property
+    def quoted(self) -> str | None:
+        """What it asks as others quote it: with its unit; ``None`` when nothing definite is asked."""
+        if self.text is None:
+            return None
+        if self.statement is not None:
+            return self.statement.quote(self.text)
+        return with_unit(self.text, self.unit.name if self.unit is not None else None)
 
     @property
     def due(self) -> int | None:
@@ -104,13 +112,17 @@ class Requirement:
 
 @dataclass(slots=True)
 class Outcome:
-    """A verdict and its reason (as their words), with the distance in ``unit``."""
+    """A verdict and its reason (as their words), with the distance in ``unit``.
+
+    ``under``: the shortfall is less than its value (>99 % lacks less than one point of 100 %).
+    """
 
     verdict: str
     reason: str
     shortfall: Decimal | None = None
     margin: Decimal | None = None
     unit: str | None = None
+    under: bool = False
 
 
 def place_set(bounds: Interval, domain: Interval) -> tuple[Interval | None, bool]:
@@ -248,7 +260,7 @@ def judge(
     if _not_due(statement, required):
         return Outcome("review", "not-due")
     reason = "boundary-excluded" if distance.boundary_only else "below-requirement"
-    return Outcome("fail", reason, shortfall=distance.amount, unit=unit)
+    return Outcome("fail", reason, shortfall=distance.amount, unit=unit, under=distance.under)
 
 
 def incomparable(statement: Statement, resolved: Resolved, required: Requirement) -> Outcome | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from plancheck.i18n import translate
-from plancheck.report import phrases
+from plancheck.report import phrases, shown
 from plancheck.report.formats import View
 from plancheck.report.names import Names
 from plancheck.report.piece import Ending, Piece
@@ -24,6 +24,7 @@ COLUMNS = (
     "statement", "at", "stated-set", "stated-unit", "stated-year", "stated-nature", "required-set",
     "required-nature", "source", "evidence", "waived-reason", "approved-by", "waived-from", "waived-until",
     "known", "path", "line", "column", "fingerprint",
+    "catalogue-name",
 )  # fmt: skip
 _LONGEST = 30_000  # a cell of Excel holds 32,767 characters
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -63,14 +64,15 @@ def _cells(row: Row, plan: Row, names: Names, lang: str) -> Row:
     subject, waiver, place = row["subject"], row["waiver"] or {}, row["location"]
     about = names.rules.get(row["rule"])
     distance = row["shortfall"] or row["margin"] or {}
+    values = shown.values(row)
     return {
         "plan": row["plan"],
         "place": plan["jurisdiction"]["name"],
         "verdict": word("verdict", row["verdict"]),
         "severity": word("severity", row["severity"]),
-        "subject": subject["name"],
-        "stated": stated.get("text"),
-        "required": required.get("text"),
+        "subject": subject.get("printed") or subject["name"],
+        "stated": shown.stated(row, lang),
+        "required": shown.required(row, lang),
         "owner": phrases.owner(row, names, lang),
         "shortfall": (row["shortfall"] or {}).get("value"),
         "margin": (row["margin"] or {}).get("value"),
@@ -84,11 +86,11 @@ def _cells(row: Row, plan: Row, names: Names, lang: str) -> Row:
         "indicator": subject["indicator"],
         "statement": subject["statement"],
         "at": stated.get("at"),
-        "stated-set": stated.get("set"),
+        "stated-set": stated.get("set") if values else None,
         "stated-unit": stated.get("unit"),
         "stated-year": stated.get("year"),
         "stated-nature": word("nature", stated.get("nature")),
-        "required-set": required.get("set"),
+        "required-set": required.get("set") if values else None,
         "required-nature": word("nature", required.get("nature")),
         "source": required.get("source"),
         "evidence": word("evidence", required.get("evidence")),
@@ -99,6 +101,7 @@ def _cells(row: Row, plan: Row, names: Names, lang: str) -> Row:
         "known": translate(lang, "column.yes") if row["known"] else None,
         **place,
         "fingerprint": row["fingerprint"],
+        "catalogue-name": subject["name"] if subject["indicator"] else None,
     }
 
 

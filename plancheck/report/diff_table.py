@@ -10,6 +10,7 @@ from typing import Any
 
 from plancheck.domain.change import Kind
 from plancheck.i18n import known, translate
+from plancheck.report.amounts import amount
 from plancheck.report.diff_rows import Ending
 from plancheck.report.table import Cell, TableOptions, _Writer
 from plancheck.report.text import cells, shorten, visible
@@ -130,11 +131,8 @@ class Words:
         """By how much the worst accepted value moved."""
         if given["value"] == "0":
             return self.say("reason.boundary-excluded")
-        unit = given["unit"] or ""
-        amount = f"{given['value']}{'个' if unit == '百分点' else ''}{unit}"
-        if self.lang == "en":
-            amount = f"{given['value']} {'pp' if unit == '百分点' else unit}".strip()
-        return self.say(f"diff.{kind}-by", amount=amount)
+        words = amount(self.lang, given["value"], given["unit"], brief=True)
+        return self.say(f"diff.{kind}-by", amount=words)
 
     def result(self, result: Row | None) -> str:
         """A verdict with its severity."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from plancheck.i18n import translate
-from plancheck.report import phrases
+from plancheck.report import phrases, shown
 from plancheck.report.formats import View
 from plancheck.report.piece import Ending, Piece
 from plancheck.report.text import visible
@@ -211,10 +211,10 @@ def _badness(row: Row) -> tuple[int, int]:
 
 
 def _line(row: Row, view: View) -> str:
-    lang, stated, required = view.lang, row["stated"] or {}, row["requirement"] or {}
+    lang = view.lang
     verdict = translate(lang, f"verdict.{row['verdict']}")
     grade = translate(lang, f"severity.{phrases.severity(row)}")
-    asked = f"{shown_text(required.get('text'))} {plain(phrases.owner(row, view.names, lang))}"
+    asked = f"{shown_text(shown.required(row, lang))} {plain(phrases.owner(row, view.names, lang))}"
     message = shown_text(row["message"])
     if row["remedy"]:
         message += f"<br>{plain(translate(lang, 'output.remedy', remedy=phrases.shown(row['remedy'], _CELL)))}"
@@ -223,8 +223,8 @@ def _line(row: Row, view: View) -> str:
     place = row["location"]
     cells = (
         f"{_VERDICT_MARKS[row['verdict']]} {verdict} ({grade})",
-        plain(phrases.subject(row, view.names)),
-        shown_text(stated.get("text")),
+        plain(phrases.subject(row, view.names, lang)),
+        shown_text(shown.stated(row, lang)),
         asked.strip(),
         f"{message}<br>{code(row['rule'], cell=True)}",
         code(f"{phrases.shown(place['path'], 300)}:{place['line']}", cell=True),

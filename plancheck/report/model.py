@@ -7,6 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from plancheck.checks import KINDS
 from plancheck.domain.errors import Problem
 from plancheck.domain.finding import Finding, Severity, Verdict
 from plancheck.domain.interval import plain
@@ -105,8 +106,9 @@ def whole_row(finding: Finding, rule: Rule, lang: str) -> Row:
             "name": finding.name["zh"] if finding.name else None,
             "statement": statement.ref if statement else None,
             "stated_in": stated_in,
+            "printed": _printed(statement),
         },
-        "requirement": _requirement(finding.requirement),
+        "requirement": _requirement(finding.requirement, rule),
         "stated": _stated(statement, finding.resolved),
         "shortfall": _distance(finding.shortfall, finding.distance_unit),
         "margin": _distance(finding.margin, finding.distance_unit),
@@ -125,14 +127,22 @@ def whole_row(finding: Finding, rule: Rule, lang: str) -> Row:
     }
 
 
-def _requirement(requirement: Requirement | None) -> Row | None:
+def _printed(statement: Statement | None) -> str | None:
+    """The plan's own name of an indicator, where the catalogue calls it otherwise."""
+    if statement is None or statement.indicator is None:
+        return None
+    return statement.name if statement.name != statement.indicator.name["zh"] else None
+
+
+def _requirement(requirement: Requirement | None, rule: Rule) -> Row | None:
     if requirement is None:
         return None
-    interval = requirement.resolved.interval
+    interval, said = requirement.resolved.interval, requirement.statement
+    # A unit that stands beside the text goes into it: ``unit`` is the catalogue's, in which the set is.
     return {
         "source": requirement.source or None,
         "kind": requirement.kind,
-        "text": requirement.text,
+        "text": requirement.quoted if said is not None and said.own_unit else requirement.text,
         "set": str(interval) if interval is not None else None,
         "unit": requirement.unit.name if requirement.unit else None,
         "per": requirement.per.value if requirement.per else None,
@@ -143,7 +153,7 @@ def _requirement(requirement: Requirement | None) -> Row | None:
         "later": requirement.later,
         "cycle": requirement.cycle.value if requirement.cycle else None,
         "draft": requirement.draft,
-        "compared_as": requirement.compared_as,
+        "compared_as": KINDS[rule.check].compared_as(rule.params),
     }
 
 
@@ -152,7 +162,7 @@ def _stated(statement: Statement | None, resolved: Resolved | None) -> Row | Non
         return None
     interval = resolved.interval if resolved is not None else statement.interval
     return {
-        "text": statement.target.text,
+        "text": statement.quoted if statement.own_unit else statement.target.text,
         "set": str(interval) if interval is not None else None,
         "unit": statement.unit.name if statement.unit else None,
         "per": statement.per.value,

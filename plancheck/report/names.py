@@ -28,6 +28,7 @@ class Names:
     """Names in one language.
 
     ``owners``: by plan and requirement source; ``places``: by plan id; ``statements``: how many a plan has;
+    ``indicators``: the catalogue's names, by id. ``under``: fingerprints of results whose shortfall is less than its value.
     ``notes``: by fingerprint, what a requirement rests on where that is not its own document; of a name that
     the catalogue does not know, the nearest one that it knows.
     """
@@ -38,6 +39,8 @@ class Names:
     rules: dict[str, RuleName] = field(default_factory=dict)
     statements: dict[str, int] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    indicators: dict[str, str] = field(default_factory=dict)
+    under: set[str] = field(default_factory=set)
 
 
 def names_of(
@@ -66,6 +69,10 @@ def names_of(
         if counts[source.jurisdiction.code] > 1:
             names.titles[plan.id, source.id] = source.title
     for finding in findings:
+        if finding.indicator is not None and finding.name is not None:
+            names.indicators[finding.indicator] = finding.name[lang]
+        if finding.under:
+            names.under.add(finding.fingerprint)
         _owner(names, finding, rules, lang)
     return names
 

@@ -9,6 +9,7 @@ from plancheck.domain.source import cited
 from plancheck.i18n import translate
 from plancheck.report.names import Names
 from plancheck.report.piece import Ending
+from plancheck.report.shown import subject as shown_subject
 from plancheck.report.text import shorten, visible
 
 Row = dict[str, Any]
@@ -24,19 +25,19 @@ def shown(text: object, limit: int = LONGEST) -> str:
     return visible(shorten(str(text), limit))
 
 
-def subject(row: Row, names: Names, limit: int = 200) -> str:
+def subject(row: Row, names: Names, lang: str, limit: int = 200) -> str:
     """What a result is about: the indicator's or subject's name, else the rule's title."""
-    name = row["subject"]["name"]
+    name = shown_subject(row, names, lang, limit)
     if not name:
         about = names.rules.get(row["rule"])
-        name = about.title if about else row["rule"]
-    return shown(name, limit)
+        name = shown(about.title if about else row["rule"], limit)
+    return name
 
 
 def headline(row: Row, names: Names, lang: str) -> str:
     """The finding in one line, with what it is about."""
     return translate(
-        lang, "output.headline", subject=subject(row, names), message=shown(row["message"])
+        lang, "output.headline", subject=subject(row, names, lang), message=shown(row["message"])
     )
 
 
@@ -60,16 +61,6 @@ def basis(rows: list[Row]) -> str:
             shown(cited(one["title"], one["number"], one["article"]), 300) for one in rows
         )
     )
-
-
-def distance(given: Row | None, lang: str) -> str:
-    """A shortfall or margin with its unit; empty for none."""
-    if given is None:
-        return ""
-    unit = given["unit"] or ""
-    if lang == "en":
-        return f"{given['value']} {'pp' if unit == '百分点' else unit}".strip()
-    return f"{given['value']}{'个' if unit == '百分点' else ''}{unit}"
 
 
 def waiver(row: Row, lang: str) -> str:

@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from plancheck.domain.interval import plain
 from plancheck.domain.jurisdiction import Jurisdiction
 from plancheck.i18n import translate
+from plancheck.report.amounts import amount
 from plancheck.report.text import cells, fold, shorten, visible
 
 Row = dict[str, Any]
@@ -216,24 +216,28 @@ def _link_text(link: Any, page: Page, *, first: bool) -> tuple[str, str]:
     if statement is None:
         partial = link.plan.record == "partial"
         return say("trace.partial-none" if partial else "trace.none"), "dim"
-    parts = [statement.target.text]
+    parts = [statement.quoted]
     if statement.nature:
         parts.append(say(f"nature.{statement.nature}"))
     if statement.baseline:
         parts.append(
-            say("trace.baseline", text=statement.baseline.text, year=statement.baseline.year)
+            say(
+                "trace.baseline",
+                text=statement.quote(statement.baseline.text),
+                year=statement.baseline.year,
+            )
         )
     if statement.evidence != "primary":
         parts.append(say(f"evidence.{statement.evidence}"))
     broken = link.broken
     if broken is not None:
         requirement, outcome = broken
-        words = f"✗ {say('reason.' + outcome.reason)}: {requirement.owner[page.lang]} {requirement.text}"
+        words = f"✗ {say('reason.' + outcome.reason)}: {requirement.owner[page.lang]} {requirement.quoted}"
         if outcome.shortfall:
-            unit = outcome.unit or ""
-            count = "个" if unit == "百分点" and page.lang == "zh" else ""
-            unit = "pp" if unit == "百分点" and page.lang == "en" else unit
-            words += " " + say("table.shortfall", amount=f"{plain(outcome.shortfall)}{count}{unit}")
+            short = amount(
+                page.lang, outcome.shortfall, outcome.unit, under=outcome.under, brief=True
+            )
+            words += " " + say("table.shortfall", amount=short)
         if first:
             words += f" ◀ {say('trace.break-mark')}"
         parts.append(words)
@@ -264,9 +268,9 @@ def _verdict_of(chain: Any, page: Page) -> tuple[str, str]:
             say(
                 "trace.breaks",
                 name=_place(first.plan.jurisdiction.code, first.plan.jurisdiction.name, page),
-                text=first.statement.target.text,
+                text=first.statement.quoted,
                 above=requirement.owner[page.lang],
-                required=requirement.text or "—",
+                required=requirement.quoted or "—",
             ),
             "bold red",
         )

@@ -100,7 +100,9 @@ def result(row: Row, names: Names, lang: str) -> Row:
         "kind": "fail",
         "level": phrases.severity(row),
         "message": {"text": text},
-        "locations": [location(row["location"]) | {"logicalLocations": [_logical(row, names)]}],
+        "locations": [
+            location(row["location"]) | {"logicalLocations": [_logical(row, names, lang)]}
+        ],
     }
     if related:
         made["relatedLocations"] = related
@@ -117,11 +119,11 @@ def result(row: Row, names: Names, lang: str) -> Row:
     return made
 
 
-def _logical(row: Row, names: Names) -> Row:
+def _logical(row: Row, names: Names, lang: str) -> Row:
     part = row["subject"]["statement"] or row["subject"]["indicator"]
     full = f"{row['plan']}/{part}" if part else row["plan"]
     return {
-        "name": phrases.subject(row, names),
+        "name": phrases.subject(row, names, lang),
         "fullyQualifiedName": phrases.shown(full, 300),
         "kind": "element",
     }

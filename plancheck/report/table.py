@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 from plancheck.domain.jurisdiction import territory
 from plancheck.domain.source import cited
 from plancheck.i18n import translate
+from plancheck.report import shown
+from plancheck.report.amounts import amount
 from plancheck.report.names import Names
 from plancheck.report.piece import Ending, Piece
 from plancheck.report.settled import known_lines, marks, waiver_lines, waiver_words
@@ -35,6 +37,7 @@ FOLD_FROM = 4
 PART = 200
 """So many lines of the matrix are put into words at once."""
 _NEAR = 3
+_NAME = 120
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -344,8 +347,8 @@ class _Section(_Writer):
     def subject(self, line: list[Row]) -> str:
         """The indicator's name; how many more share the line."""
         row = line[0]
-        name = row["subject"]["name"] or self.names.rules[row["rule"]].title
-        text = shorten(visible(name), 60)
+        text = shown.subject(row, self.names, self.options.lang, _NAME)
+        text = text or shorten(visible(self.names.rules[row["rule"]].title), 60)
         if len(line) > 1:
             text += self.say("table.and-more", count=len(line))
         return text
@@ -360,7 +363,7 @@ class _Section(_Writer):
         row = line[0]
         if len(line) > 1 or row["stated"] is None:
             return "—" if row["stated"] else ""
-        return shorten(visible(row["stated"]["text"]), 40)
+        return shorten(visible(shown.stated(row, self.options.lang)), 40)
 
     def required(self, row: Row) -> str:
         """What is asked, and who asks."""
@@ -368,7 +371,7 @@ class _Section(_Writer):
         if requirement is None:
             return ""
         owner = shorten(visible(self.owner(row)), 40)
-        text = shorten(visible(requirement["text"] or ""), 40)
+        text = shorten(visible(shown.required(row, self.options.lang)), 40)
         later = self.say("table.later") if requirement["later"] else ""
         return f"{text} {owner}{later}".strip()
 
@@ -391,19 +394,20 @@ class _Section(_Writer):
         for key in ("shortfall", "margin"):
             given = row[key]
             if given is not None and (key == "margin" or given["value"] != "0"):
-                unit = given["unit"] or ""
-                amount = f"{given['value']}{'个' if unit == '百分点' else ''}{unit}"
-                if self.options.lang == "en":
-                    amount = f"{given['value']} {'pp' if unit == '百分点' else unit}".strip()
+                under = key == "shortfall" and row["fingerprint"] in self.names.under
+                words = amount(
+                    self.options.lang, given["value"], given["unit"], under=under, brief=True
+                )
                 zero = key == "margin" and given["value"] == "0"
                 word = "table.margin-zero" if zero else f"table.{key}"
-                parts.append(self.say(word, amount=amount))
+                parts.append(self.say(word, amount=words))
         if row["reason"] not in {None, "met", "below-requirement"}:
             words = self.say(f"reason.{row['reason']}")
             if row["fields"]:
                 named = [self.say(f"field.{one}") for one in row["fields"]]
                 words += f": {('、' if self.options.lang == 'zh' else ', ').join(named)}"
             parts.append(words)
+        parts += filter(None, [shown.only(row, self.options.lang)])
         if row["inherited_from"]:
             place = self.names.places.get(row["inherited_from"]) or str(row["inherited_from"])
             parts.append(self.say("table.above-failing", place=visible(place)))
@@ -485,7 +489,7 @@ class _Section(_Writer):
             line = [
                 self.mark(worst["verdict"]),
                 self.grade_of(worst),
-                Cell(shorten(visible(worst["subject"]["name"] or ""), 60)),
+                Cell(shown.subject(worst, self.names, self.options.lang, _NAME)),
                 Cell(separator.join(dict.fromkeys(asked))),
             ]
             self.row(line, widths)

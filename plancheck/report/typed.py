@@ -95,12 +95,16 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What was judged. ``statement``: ``row:5`` or a commitment's id; ``stated_in``: table or prose."""
+    """What was judged. ``statement``: ``row:5`` or a commitment's id; ``stated_in``: table or prose.
+
+    ``printed``: the plan's own name of the indicator, where it is not the catalogue's.
+    """
 
     indicator: str | None
     name: str | None
     statement: str | None
     stated_in: str | None
+    printed: str | None
 
 
 @dataclass(frozen=True, slots=True)

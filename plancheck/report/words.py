@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from plancheck.checks import KINDS
+from plancheck.checks.base import VALUE
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.interval import plain
 from plancheck.domain.jurisdiction import lookup
+from plancheck.domain.plan import Statement
 from plancheck.domain.requirement import Requirement, population_of
 from plancheck.i18n import fill, known, translate, words
+from plancheck.report.amounts import amount, counted
 from plancheck.rule.model import Rule
 
 NONE = "—"
@@ -42,16 +44,21 @@ class Values(Mapping[str, str]):
     def __len__(self) -> int:
         return len(_VALUES)
 
-    @property
-    def unit(self) -> str:
-        """The unit of the distance."""
-        return self.finding.distance_unit or ""
+    def amount(self, value: Decimal | None, *, under: bool = False) -> str:
+        """A distance with its unit."""
+        if value is None:
+            return ""
+        return amount(self.lang, value, self.finding.distance_unit, under=under)
+
+    def counted(self, side: Statement | Requirement | None) -> str:
+        """What the number of a side counts."""
+        return counted(self.lang, side.unit if side is not None else None)
 
 
 _VALUES: dict[str, Callable[[Values], str | None]] = {
     "indicator": lambda of: of.finding.name[of.lang] if of.finding.name else "",
-    "stated": lambda of: of.finding.statement.target.text if of.finding.statement else "",
-    "required": lambda of: of.finding.requirement.text if of.finding.requirement else "",
+    "stated": lambda of: of.finding.statement.quoted if of.finding.statement else "",
+    "required": lambda of: of.finding.requirement.quoted if of.finding.requirement else "",
     "owner": lambda of: of.finding.requirement.owner[of.lang] if of.finding.requirement else "",
     "place": lambda of: of.finding.plan.jurisdiction.name,
     "plan": lambda of: of.finding.plan.title,
@@ -67,9 +74,11 @@ _VALUES: dict[str, Callable[[Values], str | None]] = {
     "required_nature": lambda of: (
         nature_word(of.lang, of.finding.requirement.nature) if of.finding.requirement else ""
     ),
-    "shortfall": lambda of: amount(of.finding.shortfall, of.unit),
-    "margin": lambda of: amount(of.finding.margin, of.unit),
-    "unit": lambda of: of.unit,
+    "shortfall": lambda of: of.amount(of.finding.shortfall, under=of.finding.under),
+    "margin": lambda of: of.amount(of.finding.margin),
+    "counted": lambda of: of.counted(of.finding.statement),
+    "required_counted": lambda of: of.counted(of.finding.requirement),
+    "unit": lambda of: of.finding.distance_unit,
     "fields": lambda of: _join(
         of.lang, [translate(of.lang, f"field.{name}") for name in of.finding.fields or ()]
     ),
@@ -97,7 +106,7 @@ def message_of(finding: Finding, rule: Rule, lang: str) -> str:
         if finding.boundary_only:
             text += translate(lang, "message.boundary-suffix")
     else:
-        text = _own_words(finding, lang, values)
+        text = _own_words(finding, rule, lang, values)
     if "generic" in finding.details:
         text += translate(lang, "message.generic-suffix", generic=finding.details["generic"])
     if finding.inherited_from is not None:
@@ -137,12 +146,11 @@ def _told_by_rule(finding: Finding) -> bool:
     return finding.verdict is Verdict.FAIL or finding.reason is Reason.FIELD_MISSING
 
 
-def _own_words(finding: Finding, lang: str, values: Values) -> str:
+def _own_words(finding: Finding, rule: Rule, lang: str, values: Values) -> str:
     if finding.verdict is Verdict.NOT_APPLICABLE:
         key = "message.not-applicable"
     elif finding.verdict is Verdict.PASS:
-        compared = finding.requirement is not None and finding.margin is not None
-        key = "message.met-margin" if compared else "message.met"
+        key = _met(finding, rule)
     else:
         key = f"message.{finding.reason}"
         if finding.reason is Reason.POPULATION_DIFFERS and finding.statement is None:
@@ -152,6 +160,16 @@ def _own_words(finding: Finding, lang: str, values: Values) -> str:
         if finding.reason is Reason.UNMATCHED_INDICATOR and values["near"] == NONE:
             key = "message.unmatched-indicator-far"
     return fill(words(lang, key), values)
+
+
+def _met(finding: Finding, rule: Rule) -> str:
+    """The words of a pass: what was compared, and only that."""
+    compared = KINDS[rule.check].compared_as(rule.params)
+    if finding.requirement is None or finding.statement is None or compared is None:
+        return "message.met"
+    if compared == VALUE and finding.margin is not None:
+        return "message.met-margin"
+    return f"message.met-{compared}"
 
 
 def remedy_of(finding: Finding, rule: Rule, lang: str) -> str | None:
@@ -193,13 +211,6 @@ def evidence_note(requirement: Requirement, lang: str) -> str:
     if source and known(lang, full):
         return translate(lang, full, owner=requirement.owner[lang], source=source)
     return translate(lang, key, owner=requirement.owner[lang])
-
-
-def amount(value: Decimal | None, unit: str) -> str:
-    """A distance with its unit: ``1个百分点``, ``0.93个百分点``, ``800人``."""
-    if value is None:
-        return ""
-    return f"{plain(value)}{'个' if unit == '百分点' else ''}{unit}"
 
 
 def nature_word(lang: str, nature: object) -> str:

@@ -219,7 +219,7 @@ def row_of(
         "requirement": {"source": f"above-{number}", "kind": "ancestor", "text": text or ">90%",
                         "set": "(90, 100]", "unit": "%", "per": "end", "year": 2025, "nature": "binding",
                         "evidence": "quoted", "at": text, "later": False, "cycle": "current", "draft": False,
-                        "compared_as": None},
+                        "compared_as": "value"},
         "stated": {"text": text or "90%", "set": "[90, 100]", "unit": "%", "per": "end", "year": 2025,
                    "nature": "binding", "evidence": "primary", "at": text, "hedge": None,
                    "approximate": False},

@@ -1,0 +1,32 @@
+"""Written targets as others quote them: a number is never shown without the unit that it counts in."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from plancheck.domain.target import TargetError, parse_target
+
+# The last number of a written form, with the bracket that closes it (累计数 stand in brackets): its unit goes there.
+_LAST_NUMBER = re.compile(
+    r"(.*[0-9０-９零〇一二两三四五六七八九十百千万亿][\])〕］]?)(.*)", re.DOTALL
+)
+
+
+@lru_cache(maxsize=4096)
+def with_unit(text: str, unit: str | None) -> str:
+    """A written target with ``unit`` behind its number where the text itself names none (9 → 9千个)."""
+    number = _LAST_NUMBER.fullmatch(text)
+    if unit is None or number is None or not _bare(text):
+        return text
+    quoted = f"{number[1]}{unit}{number[2]}"
+    return text if _bare(quoted) else quoted
+
+
+def _bare(text: str) -> bool:
+    """Whether a written form says a number and no unit."""
+    try:
+        read = parse_target(text, unit=None, better=None)
+    except TargetError:
+        return False
+    return read.unit is None and (read.bounds is not None or read.delta is not None)

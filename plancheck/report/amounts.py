@@ -1,0 +1,41 @@
+"""Distances in words (``1个百分点``, ``1 percentage point``), and what a unit counts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from plancheck.domain.interval import plain
+from plancheck.domain.quantity import Unit, parse_unit
+from plancheck.i18n import known, translate
+
+
+def amount(
+    lang: str, value: Decimal | str, unit: str | None, *, under: bool = False, brief: bool = False
+) -> str:
+    """A distance with its unit, in the language's own words where it has any for what the unit counts.
+
+    ``under``: the distance is less than ``value``, by however little. ``brief``: for the column of a table.
+    """
+    number, word = Decimal(value), unit or ""
+    read = parse_unit(word)
+    keys = [f"amount.{read.dimension}"] if read is not None else []
+    if brief:
+        keys = [f"{key}-brief" for key in keys] + keys
+    key = next((one for one in keys if known(lang, one)), None)
+    if read is not None and key is not None:
+        number *= read.factor  # 1.75万人 is 17500 people
+        one, _, many = translate(lang, key).partition("|")
+        word = many if many and number != 1 else one
+    space = " " if lang == "en" and word else ""
+    text = f"{plain(number)}{space}{word}"
+    return translate(lang, "amount.under", amount=text) if under else text
+
+
+def counted(lang: str, unit: Unit | None) -> str:
+    """What a number in a unit says: a ratio, a headcount, a number of households."""
+    if unit is None:
+        return translate(lang, "counted.nothing")
+    key = f"counted.{unit.dimension}"
+    if known(lang, key):
+        return translate(lang, key)
+    return translate(lang, "counted.other", unit=unit.name)

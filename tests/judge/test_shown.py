@@ -1,0 +1,175 @@
+"""What a result shows: what it compared, and only that; every number with its unit; names as the plan has them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT, in_process
+from tests.judge.shown_plans import AS_OF, pair
+
+HUMAN = ("table", "markdown", "csv", "github", "junit", "sarif", "gitlab", "sarif-full")
+MEDICAL = "medical-insurance-rate"
+HOMES = "household-accessibility-count"
+BODIES = "service-organizations-per-10000"
+
+
+def only(rule: str, *arguments: str) -> tuple[str, ...]:
+    return ("--only", rule, *arguments)
+
+
+def row_of(verify: Any, rule: str) -> dict[str, Any]:
+    (row,) = verify(*only(rule, "--format", "json")).json["results"]
+    return dict(row)
+
+
+@pytest.mark.parametrize(
+    ("rule", "how"),
+    [("floor-kept", "value"), ("nature-kept", "nature"), ("binding-stated", "presence"),
+     ("condition-added", None)],
+)  # fmt: skip
+def test_the_report_says_what_was_compared(tmp_path, rule, how):
+    above = {"indicator": MEDICAL, "nature": "binding", "target": "≥97%"}
+    below = {"indicator": MEDICAL, "nature": "binding", "target": "≥98%"}
+    row = row_of(pair(tmp_path, above, below), rule)
+    assert (row["verdict"], row["requirement"]["compared_as"]) == ("pass", how)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    "more", [(), ("--all",), ("--explain", "--all")], ids=["plain", "all", "explain"]
+)
+@pytest.mark.parametrize(
+    ("rule", "nature", "shown"),
+    [
+        ("nature-kept", "binding", {"zh": ("约束性", "约束性 浙江省"), "en": ("binding", "binding 浙江省")}),
+        ("nature-kept", "expected", {"zh": ("预期性", "约束性 浙江省"), "en": ("expected", "binding 浙江省")}),
+        ("nature-kept", None, {"zh": ("未注明", "约束性 浙江省"), "en": ("not given", "binding 浙江省")}),
+        ("binding-stated", "binding", {"zh": ("已提出", "须提出 浙江省"), "en": ("stated", "to be stated")}),
+    ],
+)  # fmt: skip
+def test_no_value_is_shown_that_was_not_compared(tmp_path, rule, nature, shown, more, lang):
+    """A pass of a nature beside [350] and [4万] would read as if 350 met 40 000."""
+    above = {"indicator": MEDICAL, "nature": "binding", "target": "≥97.31%"}
+    below = {"indicator": MEDICAL, "target": "≥61.17%"} | ({"nature": nature} if nature else {})
+    verify = pair(tmp_path, above, below)
+    table = verify(*only(rule, *more), lang=lang).out
+    for words in shown[lang]:
+        assert words in table
+    outputs = [verify(*only(rule, "--format", name), lang=lang).out for name in HUMAN]
+    found = [table, *outputs[:-1]]  # sarif-full holds the JSON row as properties
+    for output in found:
+        assert "97.31" not in output
+        # The line of the file that --explain shows is the file's own.
+        assert "61.17" not in "\n".join(
+            one for one in output.split("\n") if " | " not in one or "✓" in one
+        )
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_values_that_were_compared_are_shown(tmp_path, lang):
+    above = {"indicator": MEDICAL, "nature": "binding", "target": "≥97.31%"}
+    verify = pair(tmp_path, above, {"indicator": MEDICAL, "nature": "binding", "target": "≥61.17%"})
+    for name in HUMAN:
+        output = verify(*only("floor-kept", "--format", name), lang=lang).out
+        assert "97.31%" in output.replace("&#37;", "%").replace("%25", "%")
+        assert "61.17%" in output.replace("&#37;", "%").replace("%25", "%")
+
+
+def test_what_is_missing_is_shown_with_what_is_asked(tmp_path):
+    above = {"indicator": MEDICAL, "nature": "binding", "target": "≥97.31%"}
+    verify = pair(tmp_path, above, None)
+    for name in ("table", "markdown", "csv", "github", "junit", "sarif", "gitlab"):
+        assert "97.31" in verify(*only("binding-stated", "--format", name)).out
+
+
+UNITS = [
+    ({"target": "9", "unit": "千个"}, "9千个"),
+    ({"target": "≥9", "unit": "千个"}, "≥9千个"),
+    ({"target": "9以上", "unit": "千个"}, "9千个以上"),
+    ({"target": "9-10", "unit": "千个"}, "9-10千个"),
+    ({"target": "九", "unit": "千个"}, "九千个"),
+    ({"target": "0.9", "unit": "万个"}, "0.9万个"),
+    ({"target": "9000"}, "9000个"),
+    ({"target": "9千个"}, "9千个"),
+    ({"target": "9千个", "unit": "千个"}, "9千个"),
+    ({"target": {"value": "9", "year": 2025}, "unit": "千个"}, "9千个"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("target", "quoted"), UNITS, ids=[quoted for _, quoted in UNITS])
+def test_a_target_is_quoted_with_its_unit(tmp_path, target, quoted):
+    """On both sides, in every output that people read."""
+    low = {"indicator": BODIES, "nature": "binding", "target": "8001"}
+    said = {"indicator": BODIES, "nature": "binding", **target}
+    for above, below in ((said, low), (low | {"target": "9999"}, said)):
+        verify = pair(tmp_path, above, below)
+        for name in HUMAN:
+            output = verify(*only("floor-kept", "--format", name)).out
+            assert quoted.replace(">", "&gt;") in output.replace(">", "&gt;"), (name, output)
+        assert quoted in in_process("trace", BODIES, "below.yaml", cwd=tmp_path).out
+
+
+def test_the_unit_of_the_case():
+    case = ROOT / "tests/cases/judge/judge-remedy-without-its-unit"
+    ran = in_process("verify", "b.yaml", "--only", "floor-kept", "--explain", *AS_OF, cwd=case)
+    assert "本级8000个" in ran.out
+    assert "浙江省要求9千个" in ran.out
+    assert "差1000个" in ran.out
+
+
+def test_the_plans_own_name_stands_first(tmp_path):
+    above = {"indicator": MEDICAL, "nature": "binding", "target": "≥97%"}
+    below = above | {"target": "≥96%", "name": "残疾人参加居民医保比例"}
+    verify = pair(tmp_path, above, below)
+    row = row_of(verify, "floor-kept")
+    assert row["subject"]["name"] == "残疾人城乡居民基本医疗保险参保率"
+    assert row["subject"]["printed"] == "残疾人参加居民医保比例"
+    for name in HUMAN:
+        output = verify(*only("floor-kept", "--format", name)).out
+        if name == "table":
+            output = output.replace("\n", "").replace(" ", "")
+        assert "残疾人参加居民医保比例" in output, name
+        assert "残疾人城乡居民基本医疗保险参保率" in output, name
+    table = list(
+        csv.DictReader(io.StringIO(verify(*only("floor-kept", "--format", "csv")).out[1:]))
+    )
+    assert [(one["指标"], one["目录名称"]) for one in table] == [
+        ("残疾人参加居民医保比例", "残疾人城乡居民基本医疗保险参保率")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stated", "required", "zh", "en"),
+    [
+        (">96%", "97%", "差不足1个百分点", "short by less than 1 pp"),
+        (">96%", ">97%", "差不足1个百分点", "short by less than 1 pp"),
+        ("≥96%", ">97%", "差1个百分点", "short by 1 pp"),
+        ("≥96.5%", "≥97%", "差0.5个百分点", "short by 0.5 pp"),
+    ],
+)
+def test_a_shortfall_that_is_not_reached_is_less(tmp_path, stated, required, zh, en):
+    """Every value above 96 % lacks less than one point of 97 %."""
+    above = {"indicator": MEDICAL, "nature": "binding", "target": required}
+    verify = pair(tmp_path, above, {"indicator": MEDICAL, "nature": "binding", "target": stated})
+    assert zh in verify(*only("floor-kept")).out
+    table = "".join(
+        verify(*only("floor-kept"), lang="en").out.split()
+    )  # the column folds its words
+    assert all(word in table for word in en.split())
+    row = row_of(verify, "floor-kept")
+    assert row["shortfall"]["value"] == ("0.5" if stated == "≥96.5%" else "1")
+
+
+def test_a_headcount_against_a_ratio_names_both(tmp_path):
+    above = {"indicator": MEDICAL, "nature": "binding", "target": "≥97%"}
+    below = {"indicator": MEDICAL, "nature": "binding", "target": "15人以上", "unit": "人"}
+    verify = pair(tmp_path, above, below)
+    zh = row_of(verify, "floor-kept")["message"]
+    assert "要求的是比例（≥97%）" in zh
+    assert "本规划写的是人数（15人以上）" in zh
+    en = verify(*only("floor-kept", "--format", "json"), lang="en").json["results"][0]["message"]
+    assert "a ratio is required (≥97%), a headcount is stated (15人以上)" in en
