@@ -10,33 +10,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from plancheck.domain.catalogue import Indicator, Per
+from plancheck.domain.catalogue import Per
 from plancheck.domain.interval import Direction, Interval, as_floor, is_cap, measure
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Evidence, Nature, Plan, Statement, population_of
-from plancheck.domain.quantity import PERCENT, Unit, comparable, difference_unit, ratio
+from plancheck.domain.quantity import Unit, comparable, difference_unit, ratio
 from plancheck.domain.quoting import with_unit
+from plancheck.domain.resolved import (
+    Resolved,
+    domain_of,
+    place_set,
+    place_target,
+    resolve_change,
+)
 from plancheck.domain.source import Basis, Location, ParameterValue, Text
-from plancheck.domain.target import Target, bound, reached
+from plancheck.domain.target import bound
 
-__all__ = ["Outcome", "Requirement", "Resolved", "domain_of", "judge", "place_set", "population_of"]
-
-
-@dataclass(slots=True, kw_only=True)
-class Resolved:
-    """What a target comes to: its set, or why it has none yet.
-
-    ``unresolved`` is a reason code (``relative-unresolved``, ``deferred-unresolved``, ``no-number``,
-    ``undecided``). ``series`` and ``op`` stay on an unresolved relative target, so that two of the same
-    kind compare. ``source``: the plan that a deferred target was resolved against, or names.
-    """
-
-    interval: Interval | None = None
-    outside: bool = False
-    unresolved: str | None = None
-    series: str | None = None
-    op: str | None = None
-    source: Plan | None = None
+__all__ = [
+    "Outcome", "Requirement", "Resolved", "domain_of", "judge", "place_set",
+    "place_target", "population_of", "resolve_change",
+]  # fmt: skip
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -123,57 +116,6 @@ class Outcome:
     margin: Decimal | None = None
     unit: str | None = None
     under: bool = False
-
-
-def place_set(bounds: Interval, domain: Interval) -> tuple[Interval | None, bool]:
-    """The written set cut by the domain, and whether a written bound lies outside it (then no set)."""
-    for end in (bounds.low, bounds.high):
-        if end is not None and not domain.contains(end):
-            return None, True
-    cut = bounds.intersect(domain)
-    return (None, True) if cut.empty else (cut, False)
-
-
-def place_target(
-    target: Target, own: Unit | None, indicator: Indicator | None
-) -> tuple[Unit | None, Interval | None, bool]:
-    """The unit in which a target stands, its set inside the domain, and whether a written bound lies outside.
-
-    ``own``: the unit that its statement carries. The unit is the indicator's where the dimension is the same.
-    """
-    unit = target.unit or own or (indicator.unit if indicator else None)
-    factor = Decimal(1)
-    if indicator is not None and unit is not None and comparable(unit, indicator.unit):
-        factor = ratio(unit, indicator.unit)
-        unit = indicator.unit
-    if target.bounds is None:
-        return unit, None, False
-    interval, outside = place_set(target.bounds.scaled(factor), domain_of(unit, indicator))
-    return unit, interval, outside
-
-
-def domain_of(unit: Unit | None, indicator: Indicator | None) -> Interval:
-    """The domain of a statement: its indicator's in the indicator's unit, else by the unit alone."""
-    if indicator is not None and unit == indicator.unit:
-        return indicator.domain
-    zero = Decimal(0)
-    if unit is not None and unit.percentage:
-        return Interval(zero, 100 * ratio(PERCENT, unit))
-    return Interval(zero, None)
-
-
-def resolve_change(statement: Statement, better: Direction, domain: Interval) -> Resolved:
-    """A target relative to the plan's own baseline (翻一番, +5百分点); unresolved without one."""
-    target, baseline = statement.target, statement.baseline
-    if baseline is None:
-        return Resolved(unresolved="relative-unresolved")
-    factor = Decimal(1) if target.factor is None else target.factor
-    if target.factor is not None and baseline.value <= 0:
-        return Resolved(unresolved="relative-unresolved")  # a multiple of nothing, or of a loss
-    value = baseline.value * factor + (target.delta or 0)
-    op = target.op or reached(target.way if better is not Direction.NONE else None, better)
-    interval, outside = place_set(bound(op, value), domain)
-    return Resolved(interval=interval, outside=outside)
 
 
 def strictest(candidates: list[tuple[Statement, Resolved]], better: Direction) -> Statement | None:

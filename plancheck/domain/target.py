@@ -365,7 +365,7 @@ _AGAINST_SERIES = _Pattern(
     rf"(?P<op>≥|不低于|不慢于|>|高于|快于|超过|≤|不高于|不超过|<|低于){_GROSS}(?:的)?(?:增长|增速|增长率|增长速度)"
 )
 _DEFERRED = _Pattern(
-    r"(?:(?P<op>≥|不低于|不少于|不小于|>|高于|超过|大于|≤|不高于|不超过|<|低于|达到|完成|按)?"
+    r"(?:(?:(?P<op>≥|不低于|不少于|不小于|>|高于|超过|大于|≤|不高于|不超过|<|低于)|达到|完成|按)?"
     r"(?P<level>市级|全市|市|省级|全省|省|自治区|国家级|国家|全国|上级)(?:下达|确定|规定)?的?"
     r"(?:目标值|目标任务|目标|任务数|任务|指标值|指标|水平|标准|要求)(?:执行)?)"
 )
@@ -376,7 +376,7 @@ _LEVELS = {
     "上级": "above",
 }  # fmt: skip
 _LAW = _Pattern(
-    r"(?:率先)?(?:达到|符合|完成|不低于|落实)?(?:国家|法律|省|市)?(?:规定|法定)的?(?:比例|标准|要求)"
+    r"(?:率先)?(?:达到|符合|完成|(?P<op>不低于|高于|超过|不高于|不超过|低于)|落实)?(?:国家|法律|省|市)?(?:规定|法定)的?(?:比例|标准|要求)"
 )
 _TIMES = _Pattern(
     r"(?:[×xX*](?P<times>\d+(?:\.\d+)?)|翻(?P<double>[一两二三四五六七八九\d])番|"
@@ -393,8 +393,7 @@ _HEDGED = _Pattern(r"力争|争取|努力|原则上|探索|鼓励|基本")
 _BLANKS = frozenset({"-", "--", "/", "无", "暂无", "空"})
 _PERIODIC = _Pattern(r"每年|每月|每周|累计|年均|/年|/月")
 _SERIES_OPS = {"不低于": "≥", "不慢于": "≥", "高于": ">", "快于": ">", "超过": ">", "不高于": "≤",
-               "不超过": "≤", "低于": "<", "不少于": "≥", "不小于": "≥", "大于": ">",
-               "达到": "≥", "完成": "≥", "按": "≥"}  # fmt: skip
+               "不超过": "≤", "低于": "<", "不少于": "≥", "不小于": "≥", "大于": ">"}  # fmt: skip
 
 
 # ---------------------------------------------------------------- reading
@@ -422,7 +421,7 @@ def _parse(text: str, unit: Unit | None, better: Direction | None) -> Target:
     if not form:
         raise TargetError("target-empty")
     # Most targets are numbers, so they are tried first; a step in 百分点 looks like one.
-    step = _read_change(form, shown, unit) if "百分点" in form else None
+    step = _read_change(form, shown, unit, better) if "百分点" in form else None
     read = step or _read_set(form, shown, unit, better)
     if read is not None:
         return read
@@ -430,8 +429,8 @@ def _parse(text: str, unit: Unit | None, better: Direction | None) -> Target:
         return Target(text=shown, kind=Kind.UNDECIDED, unit=unit)
     found = (
         _read_words(form, shown, unit, better)
-        or _read_reference(form, shown, unit)
-        or _read_change(form, shown, unit)
+        or _read_reference(form, shown, unit, better)
+        or _read_change(form, shown, unit, better)
     )
     if found is not None:
         return found
@@ -483,7 +482,9 @@ def _read_words(
     return None
 
 
-def _read_reference(form: str, shown: str, unit: Unit | None) -> Target | None:
+def _read_reference(
+    form: str, shown: str, unit: Unit | None, better: Direction | None
+) -> Target | None:
     step = _IN_STEP.fullmatch(form)
     if step:
         hedge = step["hedge"] or step["hedge2"]
@@ -500,17 +501,25 @@ def _read_reference(form: str, shown: str, unit: Unit | None) -> Target | None:
     if against:
         op = _SERIES_OPS.get(against["op"], against["op"])
         return Target(text=shown, kind=Kind.RELATIVE, series=GDP, op=op, unit=unit, way=way_of(op))
-    if _LAW.fullmatch(form):
-        return Target(text=shown, kind=Kind.LAW, op="≥", unit=unit)
+    law = _LAW.fullmatch(form)
+    if law:
+        said = _SERIES_OPS.get(law["op"] or "")
+        op = said or reached(None, better)
+        return Target(text=shown, kind=Kind.LAW, op=op, unit=unit, way=way_of(said))
     deferred = _DEFERRED.fullmatch(form)
     if deferred:
-        op = _SERIES_OPS.get(deferred["op"] or "达到", deferred["op"] or "≥")
+        said = _SERIES_OPS.get(deferred["op"] or "", deferred["op"])
+        op = said or reached(None, better)
         level = _LEVELS[deferred["level"]]
-        return Target(text=shown, kind=Kind.DEFERRED, op=op, level=level, unit=unit, way=way_of(op))
+        return Target(
+            text=shown, kind=Kind.DEFERRED, op=op, level=level, unit=unit, way=way_of(said)
+        )
     return None
 
 
-def _read_change(form: str, shown: str, unit: Unit | None) -> Target | None:
+def _read_change(
+    form: str, shown: str, unit: Unit | None, better: Direction | None
+) -> Target | None:
     times = _TIMES.fullmatch(form)
     if times:
         if times["times"]:
@@ -522,7 +531,8 @@ def _read_change(form: str, shown: str, unit: Unit | None) -> Target | None:
             factor = 1 + (Decimal(_DIGITS[more]) if more in _DIGITS else _arabic(more))
         least = "≥" if times["least"] else None
         moves = way_of(least or (">" if factor > 1 else "<" if factor < 1 else None))
-        return Target(text=shown, kind=Kind.BASELINE, factor=factor, unit=unit, op=least, way=moves)
+        op = least or reached(moves, better)
+        return Target(text=shown, kind=Kind.BASELINE, factor=factor, unit=unit, op=op, way=moves)
     points = _POINTS.fullmatch(form)
     if points:
         number = points["number"]
@@ -538,13 +548,11 @@ def _read_change(form: str, shown: str, unit: Unit | None) -> Target | None:
                 "target-unit", {"text": shown, "written": "百分点", "unit": unit.name}
             )
         amount *= ratio(PERCENT, unit or PERCENT)  # a point of a permille indicator is 10‰
+        moves = Direction.DOWN if falls else Direction.UP
+        # A fall by so much or more ends there or lower.
+        op = reached(moves, None) if points["least"] else reached(moves, better)
         return Target(
-            text=shown,
-            kind=Kind.BASELINE,
-            delta=amount,
-            unit=unit or PERCENT,
-            op=("≤" if falls else "≥") if points["least"] else None,  # a fall by more ends lower
-            way=Direction.DOWN if falls else Direction.UP,
+            text=shown, kind=Kind.BASELINE, delta=amount, unit=unit or PERCENT, op=op, way=moves
         )
     return None
 

@@ -25,9 +25,10 @@ from plancheck.domain.requirement import (
     same_context,
     strictest,
 )
+from plancheck.domain.resolved import related
 from plancheck.domain.source import ParameterValue, Text
-from plancheck.domain.target import Kind, bound
-from plancheck.engine.given import against, from_law, from_literal, least_asked, stricter
+from plancheck.domain.target import Kind, bound, reached
+from plancheck.engine.given import from_law, from_literal, least_asked, stricter
 from plancheck.engine.standing import Judged, Standing
 from plancheck.rule.model import Parameter, Rule
 
@@ -148,7 +149,7 @@ class Surroundings:
             return self._relative(statement, owner, domain)
         if target.kind is Kind.LAW:
             return self._law(statement, owner, better, domain)
-        return self._deferred(statement, owner, better)
+        return self._deferred(statement, owner, better, domain)
 
     @staticmethod
     def _domain(statement: Statement) -> Interval:
@@ -191,17 +192,16 @@ class Surroundings:
         if statement.unit is None or not comparable(parameter.unit, statement.unit):
             return Resolved(unresolved="deferred-unresolved")
         bounds = least_asked(parameter, value, better)
-        # 达到规定比例 says no comparison of its own: it accepts what the law accepts.
-        op = statement.target.op if statement.target.law is not None else None
-        if bounds is not None and op is not None:
-            bounds = against(bounds, op, better)
         if bounds is None:
             return Resolved(unresolved="deferred-unresolved")
-        bounds = bounds.scaled(ratio(parameter.unit, statement.unit))
-        interval, outside = place_set(bounds, domain)
+        named = bounds.scaled(ratio(parameter.unit, statement.unit))
+        asked = related(named, statement.target.op or reached(None, better), better)
+        interval, outside = place_set(asked, domain)
         return Resolved(interval=interval, outside=outside)
 
-    def _named(self, statement: Statement, plan: Plan, better: Direction) -> Resolved | None:
+    def _named(
+        self, statement: Statement, plan: Plan, better: Direction, domain: Interval
+    ) -> Resolved | None:
         """What one named plan's target gives a statement that defers to it; ``None``: nothing definite.
 
         Its target for the statement's own year is meant, where it has one of that context.
@@ -224,17 +224,20 @@ class Surroundings:
             return None
         found = self.resolve(lead, plan)
         if found.interval is not None and lead.unit is not None and statement.unit is not None:
-            interval = found.interval.scaled(ratio(lead.unit, statement.unit))
-            turned = _with_op(interval, target.op or "≥", better)
-            return None if turned is None else Resolved(interval=turned, source=plan)
+            named = found.interval.scaled(ratio(lead.unit, statement.unit))
+            asked = related(named, target.op or reached(None, better), better)
+            interval, outside = place_set(asked, domain)
+            return Resolved(interval=interval, outside=outside, source=plan)
         if found.series is not None and target.op in {"≥", None}:
             return Resolved(
                 unresolved="relative-unresolved", series=found.series, op=found.op, source=plan
             )
         return None
 
-    def _deferred(self, statement: Statement, owner: Plan, better: Direction) -> Resolved:
-        """The set of the plan that the target names; its worst end opened when it must be exceeded."""
+    def _deferred(
+        self, statement: Statement, owner: Plan, better: Direction, domain: Interval
+    ) -> Resolved:
+        """The values that stand as the target says to the set of the plan that it names."""
         lineage = self.lineage_of(owner)
         target, indicator = statement.target, statement.indicator
         if target.plan is not None:
@@ -244,28 +247,13 @@ class Surroundings:
         first = named[0] if named else None
         best: Resolved | None = None
         for plan in named if indicator is not None else ():
-            found = self._named(statement, plan, better)
+            found = self._named(statement, plan, better, domain)
             # Of several plans of the named level the strictest is meant: it asks what the others ask too.
             if found is not None and (best is None or stricter(found, best, better)):
                 best = found
         if best is not None:
             return best
         return Resolved(unresolved="deferred-unresolved", source=first)
-
-
-def _with_op(interval: Interval, op: str, better: Direction) -> Interval | None:
-    """A named set under the comparison that refers to it; ``None`` when that says nothing definite."""
-    down = better is Direction.DOWN
-    if op in ("≤", "<") and not down:
-        return None
-    if op in ("≥", ">") and down:
-        # 不低于 of a number that is better down asks for the worse side: no definite set.
-        return interval if op == "≥" else None
-    if op in ("≥", "≤", "="):
-        return interval
-    if down:
-        return Interval(interval.low, interval.high, interval.low_open, high_open=True)
-    return Interval(interval.low, interval.high, low_open=True, high_open=interval.high_open)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

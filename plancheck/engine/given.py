@@ -10,7 +10,7 @@ from plancheck.domain.plan import Evidence, Plan
 from plancheck.domain.quantity import Unit
 from plancheck.domain.requirement import Requirement, Resolved, place_set
 from plancheck.domain.source import Basis, ParameterValue, Text
-from plancheck.domain.target import TargetError, bound, parse_target
+from plancheck.domain.target import TargetError, parse_target
 from plancheck.rule.model import Parameter
 
 
@@ -128,11 +128,3 @@ def least_asked(parameter: Parameter, value: ParameterValue, better: Direction) 
         if stricter(least, one, better):
             least = one
     return least.interval
-
-
-def against(bounds: Interval, op: str, better: Direction) -> Interval | None:
-    """Return the values that stand in relation ``op`` to the figure that a law sets (``≥1.5%`` sets 1.5%)."""
-    figure = bounds.high if better is Direction.DOWN else bounds.low
-    if figure is None:
-        return None
-    return bound(op, figure)

@@ -29,7 +29,15 @@ from plancheck.domain.quantity import Unit, comparable, parse_unit, ratio
 from plancheck.domain.recent import Recent
 from plancheck.domain.requirement import domain_of, place_set, place_target
 from plancheck.domain.source import Location, Path
-from plancheck.domain.target import Kind, Target, TargetError, parse_point, parse_target, way_of
+from plancheck.domain.target import (
+    Kind,
+    Target,
+    TargetError,
+    parse_point,
+    parse_target,
+    reached,
+    way_of,
+)
 from plancheck.io.formats import expect, no_blocks
 from plancheck.io.schema import validate
 from plancheck.io.yaml_source import Document
@@ -343,8 +351,7 @@ class _Reader:
         indicator = self.indicator(written, (*path, "id"), name)
         if written is not None and indicator is None:
             return None
-        if indicator is None and name is not None:
-            indicator = self.catalogue.by_name(name) if self.catalogue else None
+        indicator = self.named(indicator, name, (*path, "name"))
         label = name or (indicator.name["zh"] if indicator else "")
         identity = indicator.id if indicator else label
         return self.first(said, self.statement(raw, path, identity, number, label, indicator))
@@ -362,8 +369,7 @@ class _Reader:
         indicator = self.indicator(written, (*path, "indicator"), subject)
         if written is not None and indicator is None:
             return None
-        if indicator is None and subject is not None and self.catalogue is not None:
-            indicator = self.catalogue.by_name(subject)
+        indicator = self.named(indicator, subject, (*path, "subject"))
         label = subject or (indicator.name["zh"] if indicator else "")
         return self.first(said, self.statement(raw, path, identity, None, label, indicator))
 
@@ -470,6 +476,23 @@ class _Reader:
         else:
             self.document.report("unknown-indicator", path, value=written, field=self.field)
         return None
+
+    def named(self, indicator: Indicator | None, name: str | None, path: Path) -> Indicator | None:
+        """The indicator of an id, else of a printed name; a name that is another indicator's than the id's is told."""
+        if name is None or self.catalogue is None:
+            return indicator
+        meant = self.catalogue.by_name(name)
+        if indicator is None or meant is None or meant is indicator:
+            return indicator or meant
+        self.document.report(
+            "name-of-another",
+            path,
+            value=name,
+            other=meant.id,
+            id=indicator.id,
+            own=indicator.name["zh"],
+        )
+        return indicator
 
     def statement(
         self,
@@ -625,7 +648,8 @@ class _Reader:
         if name is None:
             return None
         said = self.text(raw, where, "op")
-        op = OPERATORS.get(said or "≥", "≥")
+        better = indicator.better if indicator is not None and kind != "series" else None
+        op = OPERATORS[said] if said in OPERATORS else reached(None, better)
         way = way_of(op) if said else None
         if kind == "qualitative":
             return Target(text=name, kind=Kind.QUALITATIVE, unit=unit)
