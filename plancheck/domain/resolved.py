@@ -94,12 +94,13 @@ def related(named: Interval, op: str, better: Direction) -> Interval:
     A set is named by its worst value: [90, 100] of what is better up by 90, [0, 5] of what is better down by 5.
     Where neither way is better, it is the end that lets more values in.
     """
-    if named.empty or op == "=":
-        return named
     rising = op in {"≥", ">"}
     by_low = better is Direction.UP or (better is Direction.NONE and rising)
     end, opened = (named.low, named.low_open) if by_low else (named.high, named.high_open)
+    if op == "=":
+        exact = better is not Direction.NONE and end is not None and not opened
+        return Interval(end, end) if exact else named
+    if named.empty or end is None:
+        return named if named.empty else EVERYTHING
     strict = op in {">", "<"} or (opened and by_low is rising)
-    if end is None:
-        return EVERYTHING
     return Interval(end, None, strict) if rising else Interval(None, end, high_open=strict)
