@@ -21,9 +21,16 @@ from plancheck.checks.base import (
 from plancheck.domain.catalogue import normal_name
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import Direction, Interval, measure
-from plancheck.domain.plan import Statement
+from plancheck.domain.plan import Statement, judged_population
 from plancheck.domain.quantity import comparable, difference_unit, ratio
-from plancheck.domain.requirement import Outcome, Requirement, Resolved, judge, strictest
+from plancheck.domain.requirement import (
+    Outcome,
+    Requirement,
+    Resolved,
+    judge,
+    population_of,
+    strictest,
+)
 from plancheck.rule.model import Rule
 
 
@@ -39,15 +46,40 @@ def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
             continue
         if first.indicator is not None and not rule.select.cascade(first.indicator.cascade):
             continue
-        rows = [statement for statement in together if statement.in_table]
-        resolved = [(one, context.resolve(one, context.plan)) for one in together]
-        lead = rows[0] if rows else strictest(resolved, _better(first))
-        for statement, own in resolved:
-            if lead is None or statement is lead:
-                continue
-            finding = _pair(rule, context, lead, statement, own)
-            if finding is not None:
-                yield finding
+        for alike in _by_population(together):
+            yield from _restated(rule, context, alike)
+
+
+def _by_population(together: list[Statement]) -> Iterable[list[Statement]]:
+    """The statements that may restate each other: one that names people of its own speaks of something else.
+
+    That its people are not the catalogue's is told of it once, by a rule of its own (population-kept).
+    """
+    lead = next((one for one in together if one.in_table), together[0])
+    usual = (
+        population_of(lead)
+        if lead.in_table or lead.indicator is None
+        else lead.indicator.population
+    )
+    groups: dict[str, list[Statement]] = {}
+    for one in together:
+        same = one.population is None or population_of(one) == usual
+        groups.setdefault(
+            normal_name((usual if same else judged_population(one)) or ""), []
+        ).append(one)
+    return groups.values()
+
+
+def _restated(rule: Rule, context: Context, together: list[Statement]) -> Iterable[Finding]:
+    rows = [statement for statement in together if statement.in_table]
+    resolved = [(one, context.resolve(one, context.plan)) for one in together]
+    lead = rows[0] if rows else strictest(resolved, _better(together[0]))
+    for statement, own in resolved:
+        if lead is None or statement is lead:
+            continue
+        finding = _pair(rule, context, lead, statement, own)
+        if finding is not None:
+            yield finding
 
 
 def _topic(statement: Statement) -> str:

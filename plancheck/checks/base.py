@@ -305,7 +305,23 @@ def missing_verdict(
         verdict, reason = Verdict.REVIEW, Reason.RECORD_PARTIAL
     else:
         verdict, reason = Verdict.GAP, Reason.NOT_STATED
-    return missing_finding(rule, context, indicator, verdict, reason, requirement=requirement)
+    alike = _alike(context, indicator)
+    details = {} if alike is None else {"alike": alike.name, "alike_at": alike.at or alike.ref}
+    return missing_finding(
+        rule, context, indicator, verdict, reason, requirement=requirement, details=details
+    )
+
+
+def _alike(context: Context, indicator: Indicator) -> Statement | None:
+    """A statement outside the catalogue whose name is like the missing indicator's: people have to look at it."""
+    return next(
+        (
+            one
+            for one in context.plan.statements
+            if one.indicator is None and indicator in context.catalogue.nearest(one.name)
+        ),
+        None,
+    )
 
 
 def natures_match(rule: Rule, nature: Nature | None) -> bool:

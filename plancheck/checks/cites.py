@@ -138,7 +138,7 @@ def _dates(rule: Rule, context: Context) -> Iterator[Finding]:
             context,
             Verdict.REVIEW,
             Reason.CITED_UNKNOWN,
-            key="cites:undated",
+            key=f"cites:{normal_title(titles)}",
             location=undated[0].location,
             details={"missing": titles},
             name=dict.fromkeys(LANGUAGES, titles),

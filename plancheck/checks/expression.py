@@ -25,8 +25,13 @@ from plancheck.checks.base import (
 from plancheck.domain.answer import answers
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import Interval
-from plancheck.domain.plan import Statement
-from plancheck.domain.requirement import Requirement, Resolved, incomparable, population_of
+from plancheck.domain.plan import Statement, judged_population
+from plancheck.domain.requirement import (
+    Requirement,
+    Resolved,
+    incomparable,
+    population_of,
+)
 from plancheck.domain.source import Location
 from plancheck.i18n import LANGUAGES, translate
 from plancheck.rule.expression import (
@@ -250,7 +255,7 @@ _VALUES: dict[str, Callable[[_Scene], Value]] = {
     "governing": lambda scene: scene.governs,
     "hedge": lambda scene: scene.statement.hedge or "",
     "hedged": lambda scene: scene.statement.hedge is not None,
-    "population": lambda scene: population_of(scene.statement) or "",
+    "population": lambda scene: judged_population(scene.statement) or "",
     "catalogue_population": lambda scene: (
         (scene.statement.indicator.population if scene.statement.indicator else None) or ""
     ),

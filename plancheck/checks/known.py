@@ -13,6 +13,7 @@ from plancheck.checks.base import (
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.plan import Statement
+from plancheck.domain.quantity import Unit
 from plancheck.rule.model import Rule
 
 
@@ -30,13 +31,13 @@ def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable
         Verdict.REVIEW,
         Reason.UNMATCHED_INDICATOR,
         location=statement.location,
-        late=partial(_candidates, context.catalogue, statement.name),
+        late=partial(_candidates, context.catalogue, statement.name, statement.unit),
     )
 
 
-def _candidates(catalogue: Catalogue, name: str) -> dict[str, str]:
-    """The nearest candidates, looked for when the finding is put into words."""
-    near = catalogue.nearest(name)
+def _candidates(catalogue: Catalogue, name: str, unit: Unit | None) -> dict[str, str]:
+    """The indicators that may be meant, looked for when the finding is put into words."""
+    near = catalogue.candidates(name, unit)
     if not near:
         return {}
     return {

@@ -1,30 +1,33 @@
-"""``nature-kept``: what is binding above stays binding here (约束性不得降为预期性)."""
+"""``nature-kept``: what is binding above stays binding here (约束性不得降为预期性).
+
+Prose has no nature unless it says so. What is binding above and promised in prose only belongs into the indicator
+table (主要指标表): that is one remark for the plan, however many promises it concerns.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from plancheck.checks.base import (
     NATURE,
     Context,
     Kind,
+    plan_finding,
     relevant_ancestors,
     statement_finding,
 )
 from plancheck.domain.answer import answers
 from plancheck.domain.catalogue import Indicator
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.plan import Nature, Plan, Statement
-from plancheck.domain.requirement import Requirement
+from plancheck.domain.plan import Evidence, Nature, Plan, Statement
+from plancheck.domain.requirement import Requirement, Resolved
 from plancheck.rule.model import Rule
 
 
 def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable[Finding]:
-    """A governing statement whose indicator an ancestor makes binding."""
-    indicator = statement.indicator
-    if indicator is None or not context.plan.governs(statement):
-        return
-    if not rule.select.cascade(indicator.cascade) or not rule.select.statement(statement):
+    """A governing statement whose indicator an ancestor makes binding; prose without a nature is left to the plan."""
+    if _unlisted(statement):
         return
     if statement.nature is Nature.BINDING:
         verdict, reason = Verdict.PASS, Reason.MET
@@ -32,19 +35,77 @@ def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable
         verdict, reason = Verdict.FAIL, Reason.NATURE_WEAKENED
     else:
         verdict, reason = Verdict.REVIEW, Reason.NATURE_MISSING
-    for ancestor in relevant_ancestors(rule, context):
-        requirement = _binding(context, ancestor, indicator, statement)
-        if requirement is not None:
-            yield statement_finding(
-                rule,
-                context,
-                statement,
-                verdict,
-                reason,
-                requirement=requirement,
-                resolved=context.resolve(statement, context.plan),
-                location=statement.location,
-            )
+    for requirement in _binding_above(rule, context, statement):
+        yield statement_finding(
+            rule,
+            context,
+            statement,
+            verdict,
+            reason,
+            requirement=requirement,
+            resolved=context.resolve(statement, context.plan),
+            location=statement.location,
+        )
+
+
+def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
+    """One review of all that is binding above and stands in prose only, without a nature."""
+    plan = context.plan
+    found = [
+        (statement, requirement)
+        for statement in plan.statements
+        if _unlisted(statement)
+        for requirement in _binding_above(rule, context, statement)
+    ]
+    if not found:
+        return
+    names = list(dict.fromkeys(one.indicator.name["zh"] for one, _ in found if one.indicator))
+    english = list(dict.fromkeys(one.indicator.name["en"] for one, _ in found if one.indicator))
+    if any(statement.in_table for statement in plan.statements):
+        case, name = "unlisted", {"zh": "、".join(names), "en": ", ".join(english)}
+    else:
+        case = "no-table"
+        name = {
+            "zh": "没有主要指标表，约束性指标应列表",
+            "en": "No indicator table: what is binding belongs into one",
+        }
+    # The remark weighs as much as the best known of what it concerns.
+    lead = min((requirement for _, requirement in found), key=_doubt)
+    yield plan_finding(
+        rule,
+        context,
+        Verdict.REVIEW,
+        Reason.NATURE_MISSING,
+        key="prose:"
+        + ",".join(dict.fromkeys(one.indicator.id for one, _ in found if one.indicator)),
+        requirement=replace(lead, text=None, resolved=Resolved(), year=None, unit=None, per=None),
+        location=found[0][0].location,
+        details={"missing_zh": "、".join(names), "missing_en": ", ".join(english), "case": case},
+        name=name,
+    )
+
+
+def _unlisted(statement: Statement) -> bool:
+    return not statement.in_table and statement.nature is None
+
+
+def _binding_above(rule: Rule, context: Context, statement: Statement) -> Iterator[Requirement]:
+    """What each ancestor makes binding on a governing statement's indicator."""
+    indicator = statement.indicator
+    if indicator is None or not context.plan.governs(statement):
+        return
+    if rule.select.cascade(indicator.cascade) and rule.select.statement(statement):
+        for ancestor in relevant_ancestors(rule, context):
+            requirement = _binding(context, ancestor, indicator, statement)
+            if requirement is not None:
+                yield requirement
+
+
+def _doubt(requirement: Requirement) -> int:
+    """How badly the worse of figure and nature is known."""
+    order = list(Evidence)
+    known = (requirement.evidence, requirement.nature_evidence or Evidence.PRIMARY)
+    return max(map(order.index, known))
 
 
 def _binding(
@@ -67,6 +128,7 @@ KIND = Kind(
     asks="needed",
     sources=("ancestors",),
     statement=on_statement,
+    plan=on_plan,
     weighs_nature=True,
     compared_as=lambda _: NATURE,
     gives=(

@@ -25,7 +25,7 @@ from plancheck.checks.base import (
 from plancheck.domain.catalogue import Indicator
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import EVERYTHING, Direction, Interval
-from plancheck.domain.plan import Statement
+from plancheck.domain.plan import Statement, judged_population
 from plancheck.domain.requirement import Outcome, Requirement, Resolved, judge
 from plancheck.domain.target import Kind as TargetKind
 from plancheck.domain.target import bound
@@ -227,7 +227,7 @@ def _against_baseline(
         resolved=Resolved(interval=bound(op, baseline.value) if point else None, outside=not point),
         unit=statement.unit,
         per=statement.per,
-        population=statement.population or indicator.population,
+        population=judged_population(statement),
         nature=statement.nature,
         evidence=statement.evidence,
         at=statement.at,

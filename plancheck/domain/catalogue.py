@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from dataclasses import dataclass
 from dataclasses import field as with_default
 from enum import StrEnum
 
 from plancheck.domain.interval import Direction, Interval
-from plancheck.domain.quantity import Unit
+from plancheck.domain.quantity import Unit, comparable
 from plancheck.domain.source import Location, Text
 
 
@@ -84,6 +83,25 @@ def _pairs(text: str) -> frozenset[str]:
     return frozenset(text[at : at + 2] for at in range(max(len(text) - 1, 1)))
 
 
+def _weight(indicators: int) -> int:
+    """How much a pair of characters tells that so many indicators have in their names."""
+    return 120 // (indicators + 3)
+
+
+# What a rate is a rate of: the two characters before 率.
+_RATE = re.compile(r"(..)率$")
+# Rates of these words say no more than that something reaches people.
+_ANY_RATE = ("覆盖", "服务")
+
+
+def _measure_alike(one: str, other: str) -> bool:
+    """Whether two names may measure the same: 巩固率 is no 入学率, 满意率 no 适配率."""
+    heads = [(found[1] if (found := _RATE.search(name)) else "") for name in (one, other)]
+    return all(
+        head in rest or head in _ANY_RATE for head, rest in zip(heads, (other, one), strict=True)
+    )
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class Catalogue:
     """The indicators and series of one field (指标目录)."""
@@ -93,6 +111,7 @@ class Catalogue:
     series: dict[str, Series]
     _names: dict[str, str] | None = None
     _pairs: dict[str, list[str]] | None = None
+    _weights: dict[str, int] = with_default(default_factory=dict)
     _nearest: dict[tuple[str, int, int], tuple[Indicator, ...]] = with_default(default_factory=dict)
 
     def by_name(self, name: str) -> Indicator | None:
@@ -105,36 +124,59 @@ class Catalogue:
         found = self._names.get(normal_name(name))
         return None if found is None else self.indicators[found]
 
-    def nearest(self, name: str, count: int = 3, cutoff: int = 45) -> tuple[Indicator, ...]:
+    def nearest(self, name: str, count: int = 3, cutoff: int = 55) -> tuple[Indicator, ...]:
         """The indicators whose names or aliases are most like ``name``, nearest first.
 
-        Likeness is the share of common pairs of neighbouring characters (Dice coefficient, in per cent).
+        Likeness is the share of common pairs of neighbouring characters (Dice coefficient, in per cent). A pair weighs
+        the less, the more indicators have it: 残疾人 and 参保率 tell little.
         """
         key = (name, count, cutoff)
         if key not in self._nearest:
             if len(self._nearest) > MEMO:
                 self._nearest.clear()
-            self._nearest[key] = self._find_nearest(name, count, cutoff)
+            self._nearest[key] = tuple(
+                self.indicators[found] for found in self._find_nearest(name, count, cutoff)
+            )
         return self._nearest[key]
 
-    def _find_nearest(self, name: str, count: int, cutoff: int) -> tuple[Indicator, ...]:
+    def candidates(self, name: str, unit: Unit | None) -> tuple[Indicator, ...]:
+        """The indicators that a name in a unit may mean: near in name, comparable in unit, measuring the same."""
+        written = normal_name(name)
+        return tuple(
+            one
+            for one in self.nearest(name)
+            if (unit is None or comparable(unit, one.unit))
+            and any(
+                _measure_alike(written, normal_name(known))
+                for known in (one.name["zh"], *one.aliases)
+            )
+        )
+
+    def _find_nearest(self, name: str, count: int, cutoff: int) -> list[str]:
         self.by_name("")
         names = self._names or {}
         if self._pairs is None:
             self._pairs = {}
-            for known in names:
+            having: dict[str, set[str]] = {}
+            for known, owner in names.items():
                 for pair in _pairs(known):
                     self._pairs.setdefault(pair, []).append(known)
+                    having.setdefault(pair, set()).add(owner)
+            self._weights = {pair: _weight(len(owners)) for pair, owners in having.items()}
+        weights, rare = self._weights, _weight(0)
         wanted = _pairs(normal_name(name)[:200])
-        common = Counter(known for pair in wanted for known in self._pairs.get(pair, ()))
+        own = sum(weights.get(pair, rare) for pair in wanted)
+        common: dict[str, int] = {}
+        for pair in wanted:
+            for known in self._pairs.get(pair, ()):
+                common[known] = common.get(known, 0) + weights[pair]
         scored: dict[str, int] = {}
         for known, shared in common.items():
-            score = 200 * shared // (len(wanted) + len(_pairs(known)) or 1)
+            score = 200 * shared // (own + sum(weights[pair] for pair in _pairs(known)))
             found = names[known]
             if score >= cutoff and score > scored.get(found, 0):
                 scored[found] = score
-        best = sorted(scored, key=lambda found: (-scored[found], found))
-        return tuple(self.indicators[found] for found in best[:count])
+        return sorted(scored, key=lambda found: (-scored[found], found))[:count]
 
     def near(self, indicator: Indicator) -> dict[str, Text]:
         """The confusable neighbours of an indicator, by id; the relation holds both ways."""

@@ -8,9 +8,10 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from plancheck.domain.catalogue import Indicator, Per
+from plancheck.domain.catalogue import Indicator, Per, normal_name
 from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.jurisdiction import Jurisdiction
+from plancheck.domain.places import every_place
 from plancheck.domain.quantity import Unit
 from plancheck.domain.quoting import with_unit
 from plancheck.domain.source import Location
@@ -335,13 +336,29 @@ def _differ(group: tuple[Statement, ...]) -> bool:
     if len(group) == 1:
         return False
     contexts = {
-        (one.year, one.per, one.unit and one.unit.dimension, population_of(one)) for one in group
+        (one.year, one.per, one.unit and one.unit.dimension, judged_population(one))
+        for one in group
     }
     return len(contexts) > 1 or any(one.milestones for one in group)
 
 
 def population_of(statement: Statement) -> str | None:
     """The population (统计对象) a statement speaks of: its own, else the catalogue's."""
-    if statement.population is not None:
-        return statement.population
-    return statement.indicator.population if statement.indicator else None
+    usual = statement.indicator.population if statement.indicator else None
+    own = statement.population
+    return usual if own is None or same_population(own, usual) else own
+
+
+def judged_population(statement: Statement) -> str | None:
+    """The population that a statement is judged by: a rate of every place (各县（区）) holds for all of them together."""
+    own, unit = statement.population, statement.unit
+    if own is not None and unit is not None and unit.percentage and every_place(own):
+        return statement.indicator.population if statement.indicator else None
+    return population_of(statement)
+
+
+def same_population(one: str | None, other: str | None) -> bool:
+    """Whether two populations are the same but for width, spaces and quotation marks."""
+    if one is None or other is None:
+        return one is other
+    return one == other or normal_name(one) == normal_name(other)

@@ -13,7 +13,16 @@ from decimal import Decimal
 from plancheck.domain.catalogue import Per
 from plancheck.domain.interval import Direction, Interval, as_floor, is_cap, measure
 from plancheck.domain.lineage import Cycle
-from plancheck.domain.plan import Evidence, Nature, Plan, Statement, population_of
+from plancheck.domain.places import every_place
+from plancheck.domain.plan import (
+    Evidence,
+    Nature,
+    Plan,
+    Statement,
+    judged_population,
+    population_of,
+    same_population,
+)
 from plancheck.domain.quantity import Unit, comparable, difference_unit, ratio
 from plancheck.domain.quoting import with_unit
 from plancheck.domain.resolved import (
@@ -93,6 +102,11 @@ class Requirement:
         """Whether it comes from a draft, which can still change."""
         return self.kind == "ancestor" and self.plan is not None and self.plan.draft
 
+    @property
+    def known(self) -> bool:
+        """Whether it rests on something that its document is known to say, a figure or at least a statement."""
+        return self.text is not None or self.statement is not None
+
     def is_floor(self, better: Direction) -> bool:
         """Whether more in the better direction meets it too: it is no cap, and one way is better."""
         return better is not Direction.NONE and not is_cap(self.op, better)
@@ -153,7 +167,7 @@ def _usual(statement: Statement) -> bool:
     return indicator is None or (
         comparable(statement.unit, indicator.unit)
         and statement.per is indicator.per
-        and statement.population in {None, indicator.population}
+        and judged_population(statement) == indicator.population
     )
 
 
@@ -222,7 +236,7 @@ def incomparable(statement: Statement, resolved: Resolved, required: Requirement
         )
     ):
         return Outcome("review", "period-kind-differs")
-    if population_of(statement) != required.population:
+    if not same_population(judged_population(statement), required.population):
         return Outcome("review", "population-differs")
     if resolved.outside or required.resolved.outside:
         return Outcome("review", "outside-domain")
@@ -232,15 +246,28 @@ def incomparable(statement: Statement, resolved: Resolved, required: Requirement
 def same_context(one: Statement | Requirement, other: Statement | Requirement) -> bool:
     """Whether two count the same, of the same people, over the same time."""
     people = [
-        side.population if isinstance(side, Requirement) else population_of(side)
+        side.population if isinstance(side, Requirement) else judged_population(side)
         for side in (one, other)
     ]
     return (
         comparable(one.unit, other.unit)
         and one.per is other.per
         and one.per is not Per.UNKNOWN
-        and people[0] == people[1]
+        and same_population(*people)
     )
+
+
+def asked_population(statement: Statement, resolved: Resolved) -> str | None:
+    """The population that a statement asks for: what every place (各县（区）) is to reach is more than they reach together.
+
+    Only where nothing is left to reach (全覆盖) the two are the same.
+    """
+    indicator, own = statement.indicator, statement.population
+    if indicator is None or own is None or not every_place(own):
+        return population_of(statement)
+    best = indicator.domain.low if indicator.better is Direction.DOWN else indicator.domain.high
+    full = best is not None and resolved.interval == Interval(best, best)
+    return judged_population(statement) if full else own
 
 
 def _by_year(statement: Statement, required: Requirement) -> Outcome | None:

@@ -10,7 +10,7 @@ from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.judgement import Judgement
 from plancheck.domain.source import cited
 from plancheck.i18n import translate
-from plancheck.report.words import evidence_note
+from plancheck.report.words import alike_of, evidence_note
 from plancheck.rule.model import Rule
 
 
@@ -30,7 +30,7 @@ class Names:
     ``owners``: by plan and requirement source; ``places``: by plan id; ``statements``: how many a plan has;
     ``indicators``: the catalogue's names, by id. ``under``: fingerprints of results whose shortfall is less than its value.
     ``notes``: by fingerprint, what a requirement rests on where that is not its own document; of a name that
-    the catalogue does not know, the nearest one that it knows.
+    the catalogue does not know, the nearest one that it knows. ``alike``: by fingerprint, what the plan says that is like a missing indicator.
     """
 
     owners: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -41,6 +41,7 @@ class Names:
     notes: dict[str, str] = field(default_factory=dict)
     indicators: dict[str, str] = field(default_factory=dict)
     under: set[str] = field(default_factory=set)
+    alike: dict[str, str] = field(default_factory=dict)
 
 
 def names_of(
@@ -85,6 +86,9 @@ def _owner(
         nearest = finding.late().get(f"nearest_{lang}")
         if nearest:
             names.notes[finding.fingerprint] = nearest
+    if "alike" in finding.details:
+        said = translate(lang, "table.alike", **alike_of(finding))
+        names.alike[finding.fingerprint] = said
     if requirement is None:
         return
     key = (finding.plan.id, requirement.source)
@@ -120,7 +124,7 @@ def _note(names: Names, finding: Finding, rules: Mapping[tuple[str, str], Rule],
     if requirement.kind == "literal":
         basis = rules[finding.plan.field, finding.rule].basis
         return "; ".join(cited(one.title, one.number, None) for one in basis[:1])
-    if requirement.kind != "ancestor" or requirement.unreadable or requirement.text is None:
+    if requirement.kind != "ancestor" or requirement.unreadable or not requirement.known:
         return ""
     title = names.titles.get((finding.plan.id, requirement.source))
     parts = [f"《{title}》"] if title else []

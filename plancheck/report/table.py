@@ -187,8 +187,16 @@ class _Section(_Writer):
             self.tell(self.say("table.all-pass"), "green")
         if self.options.quiet and not rows:
             self.tell(self.say("table.quiet-pass"), "green")
-        if missing:
-            self.missing(missing)
+        near = {
+            name: found
+            for name, found in missing.items()
+            if any(row["fingerprint"] in self.names.alike for row in found)
+        }
+        for block, some in (("missing", missing.keys() - near.keys()), ("alike", near.keys())):
+            if some:
+                self.missing(
+                    block, {name: found for name, found in missing.items() if name in some}
+                )
         if unmatched:
             self.unmatched(unmatched)
         if counted:
@@ -467,11 +475,11 @@ class _Section(_Writer):
             self.parts.append((f"{number}{head}{rest}\n{caret}\n", "dim"))
         self.tell()
 
-    def missing(self, missing: dict[str, list[Row]]) -> None:
-        """What is asked and not mentioned at all: one line an indicator."""
+    def missing(self, block: str, missing: dict[str, list[Row]]) -> None:
+        """What is asked and not mentioned at all, or only in like words: one line an indicator."""
         say = self.say
         self.tell()
-        self.tell(say("table.missing-block"), "bold")
+        self.tell(say(f"table.{block}-block"), "bold")
         verdict, severity, indicator, *others = self.widths
         widths = (verdict, severity, indicator, sum(others) + len(others) - 1)
         separator = "；" if self.options.lang == "zh" else "; "
@@ -486,6 +494,8 @@ class _Section(_Writer):
                 for row in ordered
                 if row["reason"] not in {"not-stated", None}
             ]
+            alike = (self.names.alike.get(row["fingerprint"]) for row in ordered)
+            asked += [shorten(visible(one), 80) for one in alike if one]
             line = [
                 self.mark(worst["verdict"]),
                 self.grade_of(worst),

@@ -109,6 +109,8 @@ def message_of(finding: Finding, rule: Rule, lang: str) -> str:
         text = _own_words(finding, rule, lang, values)
     if "generic" in finding.details:
         text += translate(lang, "message.generic-suffix", generic=finding.details["generic"])
+    if "alike" in finding.details:
+        text += translate(lang, "message.alike-suffix", **alike_of(finding))
     if finding.inherited_from is not None:
         place = finding.inherited_from.jurisdiction.name
         text += translate(lang, "message.inherited-suffix", place=place)
@@ -141,6 +143,11 @@ def _lapsed(requirement: Requirement, lang: str) -> str:
     )
 
 
+def alike_of(finding: Finding) -> dict[str, str]:
+    """What the plan says that is like a missing indicator, and where."""
+    return {"name": finding.details["alike"], "at": finding.details["alike_at"]}
+
+
 def _told_by_rule(finding: Finding) -> bool:
     """Whether a rule's own message and remedy fit; of a review they fit only where something is missing."""
     return finding.verdict is Verdict.FAIL or finding.reason is Reason.FIELD_MISSING
@@ -152,7 +159,7 @@ def _own_words(finding: Finding, rule: Rule, lang: str, values: Values) -> str:
     elif finding.verdict is Verdict.PASS:
         key = _met(finding, rule)
     else:
-        key = f"message.{finding.reason}"
+        key = _variant("message", finding, lang)
         if finding.reason is Reason.POPULATION_DIFFERS and finding.statement is None:
             key = "message.near-stated"
         if finding.reason is Reason.RULE_ERROR and "where" in finding.details:
@@ -172,6 +179,13 @@ def _met(finding: Finding, rule: Rule) -> str:
     return f"message.met-{compared}"
 
 
+def _variant(group: str, finding: Finding, lang: str) -> str:
+    """The key of a reason's words, those of the finding's own case where there are some."""
+    key = f"{group}.{finding.reason}"
+    special = f"{key}-{finding.details.get('case')}"
+    return special if known(lang, special) else key
+
+
 def remedy_of(finding: Finding, rule: Rule, lang: str) -> str | None:
     """What would make it pass, or settle it; ``None`` for passes."""
     if finding.verdict in {Verdict.PASS, Verdict.NOT_APPLICABLE}:
@@ -182,7 +196,7 @@ def remedy_of(finding: Finding, rule: Rule, lang: str) -> str | None:
         own = rule.remedy[lang]
         if own:
             return fill(own, values) + _year(finding, own, "remedy.year-suffix", values)
-    key = f"remedy.{finding.reason}"
+    key = _variant("remedy", finding, lang)
     return fill(words(lang, key), values) if known(lang, key) else None
 
 
@@ -191,7 +205,7 @@ def _evidence(finding: Finding, lang: str) -> str:
     requirement = finding.requirement
     if requirement is None or finding.verdict is Verdict.PASS or requirement.kind == "self":
         return ""
-    if requirement.unreadable or requirement.text is None:
+    if requirement.unreadable or not requirement.known:
         return ""
     said = evidence_note(requirement, lang)
     return translate(lang, "message.evidence-suffix", note=said) if said else ""

@@ -1,0 +1,26 @@
+"""Populations that say no more than “in every place” (各县（区）); ``plancheck/data/places.toml`` holds the words."""
+
+from __future__ import annotations
+
+import pkgutil
+import re
+import tomllib
+from functools import cache
+
+from plancheck.domain.catalogue import normal_name
+
+# Brackets and separators between the kinds of places; full-width ones are plain in a normal name.
+_BETWEEN = re.compile(r"[()、,/和及与]")
+
+
+@cache
+def every_place(population: str) -> bool:
+    """Whether a population names every place of the territory, and nobody in particular."""
+    return _BETWEEN.sub("", normal_name(population)) in _wordings()
+
+
+@cache
+def _wordings() -> frozenset[str]:
+    raw = pkgutil.get_data("plancheck", "data/places.toml")
+    words = tomllib.loads((raw or b"").decode())
+    return frozenset(lead + level for lead in words["leads"] for level in words["levels"])
