@@ -1,6 +1,6 @@
 """``python -m plancheck``."""
 
-from plancheck.cli.main import run
+from plancheck.cli.start import run
 
 if __name__ == "__main__":
     run()

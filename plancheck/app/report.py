@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from plancheck import __version__
+from plancheck.app import workers
 from plancheck.app.memory import Memory
 from plancheck.app.run import Options
 from plancheck.app.verify import Gate, Session, exit_code
@@ -112,10 +113,10 @@ def verify_and_report(
     targets = [*(one.path for one in outputs), known]
     check((one for one in targets if one is not None), read, known)
     maker = _Maker(gate=gate, outputs=tuple(outputs), style=style, several=len(files) > 1)
-    workers = _workers(jobs, files)
+    processes = _processes(jobs, files)
     pieces: Sequence[Piece]
-    if workers > 1:
-        pieces = _shared(session, options, maker, workers, progress)
+    if processes > 1:
+        pieces = _shared(session, options, maker, processes, progress)
     else:
         session.run.index()
         order = session.run.lowest_first()
@@ -380,7 +381,7 @@ def _once(problems: list[Problem], files: list[str]) -> list[Problem]:
 # ---------------------------------------------------------------- several processes
 
 
-def _workers(jobs: int | None, files: list[str]) -> int:
+def _processes(jobs: int | None, files: list[str]) -> int:
     if jobs is not None:
         return min(jobs, max(len(files) // SHARE, 1))
     if len(files) < MANY:
@@ -405,6 +406,7 @@ _maker: _Maker | None = None
 
 def _start(options: Options, maker: _Maker) -> None:
     global _session, _maker
+    workers.begin()
     _session, _maker = Session.open(options), maker
     _session.run.index()
 
@@ -428,11 +430,11 @@ def _shared(
     session: Session,
     options: Options,
     maker: _Maker,
-    workers: int,
+    processes: int,
     progress: Callable[[int, int], None],
 ) -> Pieces:
     """Judge with several processes; what comes from standard input is read here, once."""
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only for many plans
+    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor  # noqa: PLC0415 - start-up
 
     files = session.run.inputs.files
     given = options.stdin() if STDIN in files else b""
@@ -440,15 +442,20 @@ def _shared(
     shares = [files[at : at + SHARE] for at in range(0, len(files), SHARE)]
     pieces = maker.store()
     session.run.told.clear()
-    with ProcessPoolExecutor(workers, initializer=_start, initargs=(handed, maker)) as pool:
-        for number, share in enumerate(pool.map(_work, shares), 1):
-            for piece in share.pieces:
-                pieces.add(piece, len(pieces))
-            session.run.told.extend(share.problems)
-            session.ran.update(dict.fromkeys(share.ran))
-            session.matched |= share.matched
-            session.packs |= share.packs
-            progress(min(number * SHARE, len(files)), len(files))
+    try:
+        with ProcessPoolExecutor(processes, initializer=_start, initargs=(handed, maker)) as pool:
+            with workers.held_back():
+                found = pool.map(_work, shares)
+            for number, share in enumerate(found, 1):
+                for piece in share.pieces:
+                    pieces.add(piece, len(pieces))
+                session.run.told.extend(share.problems)
+                session.ran.update(dict.fromkeys(share.ran))
+                session.matched |= share.matched
+                session.packs |= share.packs
+                progress(min(number * SHARE, len(files)), len(files))
+    except BrokenExecutor:
+        raise UsageError("worker-ended") from None
     session.tell_empty()
     return pieces
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, cast
 import typer
 
 from plancheck import __version__
-from plancheck.cli import helping, language, terminal
+from plancheck.cli import helping, language, start, terminal
 from plancheck.cli.language import t
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ EXIT_USAGE = 2
 # typer carries its own copy of click since 0.27; its exceptions are reached through what it exports.
 CLICK_ERROR: type[Exception] = cast("type[Exception]", typer.BadParameter.__mro__[2])
 EXIT_INTERNAL = 70
-EXIT_INTERRUPTED = 130
 
 
 class Commands(helping.LazyGroup):
@@ -116,7 +115,8 @@ def _run(arguments: list[str]) -> int:
     except typer.Exit as error:
         return error.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        return EXIT_INTERRUPTED
+        sys.stderr.write(start.interrupted())
+        return start.EXIT_INTERRUPTED
     except CLICK_ERROR as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             terminal.write(error.ctx.get_help() + "\n")  # type: ignore[attr-defined]
@@ -211,7 +211,9 @@ def _internal(error: Exception, lang: str) -> int:
 
 
 def run() -> NoReturn:
-    """The console script."""
+    """The console script, also of installations that begin here."""
+    start.install()
     code = main(sys.argv[1:])
+    start.finish()
     gc.freeze()  # all is written; to look for garbage once more would take a tenth of a short run
     sys.exit(code)

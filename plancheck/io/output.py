@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable
 from pathlib import Path as FilePath
@@ -25,7 +26,7 @@ def write_whole(
     outputs = list(outputs)
     check((path for path, _ in outputs), inputs, known)
     targets = [FilePath(files.real(path)) for path, _ in outputs]
-    staged: list[tuple[FilePath, FilePath]] = []
+    _staged.clear()
     path = ""
     try:
         for (given, parts), target in zip(outputs, targets, strict=True):
@@ -34,36 +35,34 @@ def write_whole(
                 with target.open("wb") as stream:
                     stream.writelines(parts)
             else:
-                staged.append((_stage(target, parts), target))
-        for temporary, target in staged:
+                _stage(target, parts)
+        for temporary, target in _staged.items():
             path = str(target)
             temporary.replace(target)
     except BaseException as error:
-        for temporary, _ in staged:
-            temporary.unlink(missing_ok=True)
+        discard()
         if isinstance(error, OSError):
             raise UsageError("cannot-write", path=path) from None
         raise
 
 
-def _stage(target: FilePath, parts: Iterable[bytes]) -> FilePath:
-    """The new content in a temporary file beside the target."""
-    import tempfile  # noqa: PLC0415 - start-up: only when a file is written
+_staged: dict[FilePath, FilePath] = {}
+"""The new content of files that are not replaced yet: each temporary file with its target."""
 
-    handle, name = tempfile.mkstemp(
-        dir=target.parent, prefix=f".{target.name[:40]}."
-    )  # a name has 255 bytes
-    temporary = FilePath(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.writelines(parts)
-        mask = os.umask(0)
-        os.umask(mask)
-        temporary.chmod(0o666 & ~mask)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    return temporary
+
+def discard() -> None:
+    """Remove what is not in its place; also called when a signal ends the run."""
+    for temporary in tuple(_staged):
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+
+
+def _stage(target: FilePath, parts: Iterable[bytes]) -> None:
+    """Put the new content into a temporary file beside the target."""
+    temporary = target.parent / f".{target.name[:40]}.{os.urandom(6).hex()}"  # a name has 255 bytes
+    _staged[temporary] = target
+    with temporary.open("xb") as stream:
+        stream.writelines(parts)
 
 
 def write_new(folder: str, files: dict[str, bytes]) -> None:
