@@ -151,7 +151,7 @@ class Side:
                 params = {"id": plan.id, "path": path, "other": first}
                 problem = Problem(code="plan-twice", location=plan.location, params=params)
                 run.told.append(run.with_excerpt(problem))
-            elif plan.defective:
+            elif plan.defective or plan.damaged:
                 self.unread.add(plan.id)
             else:
                 self.plans[plan.id] = plan

@@ -456,7 +456,7 @@ class _Drafting:
 
     def _sound(self, file: str, plan: Plan) -> None:
         """A plan above with errors would break every check of the new one: say so before writing."""
-        if plan.defective:
+        if plan.defective or plan.damaged:
             raise InputError(settled(self.run.library.read(file).document))
 
     # -- comments

@@ -59,11 +59,15 @@ class Settling:
         told = waive(findings, self._waivers_of.get(plan.id, ()), ran, run.options.as_of)
         skipped = {rule.id for rule in run.shelf.field(plan.field).rules} - ran
         met = recognise(findings, self._known_of.get(plan.id, ()), skipped)
+        gone, left = met.gone, met.open
+        if plan.damaged:  # what matched nothing may be about a statement that can't be read
+            told = {one: why for one, why in told.items() if why is not WaiverProblem.UNMATCHED}
+            gone, left = [], [*left, *gone]
         settled: Row = {
             "waivers": {str(number): problem.value for number, problem in told.items()},
-            "gone": met.gone,
+            "gone": gone,
             "worse": met.worse,
-            "open": met.open,
+            "open": left,
         }
         if self.note:
             settled["noted"] = [_row(one) for one in noted(findings)]

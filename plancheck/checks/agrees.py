@@ -38,7 +38,7 @@ def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
     """Each restatement of an indicator against the one that leads."""
     groups: dict[str, list[Statement]] = {}
     for statement in context.plan.statements:
-        if rule.select.statement(statement):
+        if rule.select.statement(statement) and not statement.broken:
             groups.setdefault(_topic(statement), []).append(statement)
     for together in groups.values():
         first = together[0]

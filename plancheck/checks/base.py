@@ -301,7 +301,7 @@ def missing_verdict(
                     "why_en": why["en"],
                 },
             )
-    if context.plan.record == "partial":
+    if context.plan.record == "partial" or context.plan.lost:
         verdict, reason = Verdict.REVIEW, Reason.RECORD_PARTIAL
     else:
         verdict, reason = Verdict.GAP, Reason.NOT_STATED

@@ -249,7 +249,11 @@ class Parent:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Plan:
-    """One plan file, read. ``path`` is the file as the user named it."""
+    """One plan file, read. ``path`` is the file as the user named it.
+
+    ``defective``: its file has errors outside its statements, so it is not judged. ``damaged``: statements of it
+    could not be read; they are ``broken``, or ``lost`` where it can't even be told which indicator they are on.
+    """
 
     id: str
     title: str
@@ -272,6 +276,8 @@ class Plan:
     parents_location: Location
     gap_location: Location
     defective: bool = False
+    damaged: bool = False
+    lost: bool = False
     _by_indicator: dict[str, tuple[Statement, ...]] | None = None
     _governing: dict[str, tuple[Statement, ...]] = with_default(default_factory=dict)
     _apart: dict[str, tuple[Statement, ...]] | None = None

@@ -97,7 +97,7 @@ class Surroundings:
         ancestors = lineage.ancestors
         later = tuple(lineage.later(one, self.as_of) for one in ancestors)
         key = (
-            plan.field, plan.record, plan.period, plan.jurisdiction.municipality, later,
+            plan.field, plan.record, plan.lost, plan.period, plan.jurisdiction.municipality, later,
             tuple(map(id, ancestors)), tuple(map(id, applying)), tuple(map(id, values)),
         )  # fmt: skip
         known = self._standings.get(key)

@@ -31,7 +31,10 @@ def evaluate(plan: Plan, shared: Surroundings, rules: tuple[Rule, ...]) -> Judge
     beside: dict[int, list[Ruling]] = {}
     around: list[tuple[tuple[int, Rank], Ruling]] = []
     for ruling, place in own:
-        if ruling.finding.statement is not None:
+        statement = ruling.finding.statement
+        if statement is not None and statement.broken:
+            continue  # its error is told, and nothing else of it
+        if statement is not None:
             beside.setdefault(place, []).append(ruling)
         else:
             around.append(((place, ruling.rank), ruling))
@@ -41,6 +44,8 @@ def evaluate(plan: Plan, shared: Surroundings, rules: tuple[Rule, ...]) -> Judge
     unjudged: list[Statement] = []
     parts: list[tuple[Statement | None, Found]] = []
     for statement in plan.statements:
+        if statement.broken:
+            continue
         found = standing.on(statement, plan, judging.rule, context)
         if statement.place in beside:
             found = sum_up((*found.rulings, *beside[statement.place]))

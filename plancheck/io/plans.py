@@ -38,6 +38,7 @@ from plancheck.domain.target import (
     reached,
     way_of,
 )
+from plancheck.io.faults import GROUPS, Entry, at_fault
 from plancheck.io.formats import expect, no_blocks
 from plancheck.io.schema import validate
 from plancheck.io.yaml_source import Document
@@ -101,17 +102,19 @@ def read_plan(
 ) -> Plan | None:
     """The plan that a file holds, with everything that is wrong with it noted on the document.
 
-    ``None`` when it can't be told which plan it is. A plan whose file has problems is ``defective``: it is
-    not judged itself, but what can be read of it still holds for the plans below. ``laws``: the law
-    parameters known for each field. ``readings``: what was read with these catalogues and laws before.
+    ``None`` when it can't be told which plan it is. Where something is wrong with one statement only, that one
+    is ``broken`` and the plan ``damaged``. Anything else makes the plan ``defective``: it is not judged itself,
+    but what can be read of it still holds for the plans below. ``laws``: the law parameters known for each
+    field. ``readings``: what was read with these catalogues and laws before.
     """
+    since = len(document.problems)
     no_blocks(document)
     if not expect(document, "plan"):
         return None
     bad = validate(document, "plan")
     if () in bad:
         return None
-    return _Reader(document, bad, catalogues, laws, readings or Readings()).plan()
+    return _Reader(document, bad, catalogues, laws, readings or Readings()).plan(since)
 
 
 class _Reader:
@@ -135,6 +138,8 @@ class _Reader:
         self.period = Period(0, 0)
         self.readings = readings
         self.scope = 0
+        self.entries: dict[Entry, Statement] = {}
+        """The statements that were read, by their places in the file."""
 
     # -- small readers: what the schema refused is None here, and already told
 
@@ -165,7 +170,8 @@ class _Reader:
 
     # -- the plan
 
-    def plan(self) -> Plan | None:
+    def plan(self, since: int) -> Plan | None:
+        """``since``: how many problems there were before the file was looked at as a plan."""
         data = self.document.data
         place = self.jurisdiction(data)
         self.period = self.read_period(data)
@@ -195,7 +201,10 @@ class _Reader:
         identity = self.text(data, (), "id")
         if identity is None or place is None or self.period.end == 0:
             return None
-        key = next((name for name in ("indicators", "commitments") if name in data), None)
+        key = next((name for name in GROUPS if name in data), None)
+        faults, defective = at_fault(self.document, since)
+        for entry in faults & set(self.entries):
+            self.entries[entry].broken = True
         return Plan(
             id=identity,
             title=self.text(data, (), "title") or identity,
@@ -217,7 +226,9 @@ class _Reader:
             location=self.document.locate(("id",), key=True),
             parents_location=self.document.locate(("parents",), key=True),
             gap_location=self.document.locate((key,) if key else ("id",), key=True),
-            defective=bool(self.document.problems),
+            defective=defective,
+            damaged=bool(faults),
+            lost=bool(faults - set(self.entries)),
         )
 
     def jurisdiction(self, data: Any) -> Jurisdiction | None:
@@ -319,6 +330,7 @@ class _Reader:
                 )
             rows.setdefault(statement.row or 0, line)
             names.setdefault(statement.key, line)
+            self.entries["indicators", number] = statement
             found.append(statement)
         ids: dict[str, int] = {}
         for number, raw in enumerate(self.get(data, (), "commitments", list) or ()):
@@ -333,6 +345,7 @@ class _Reader:
                     "statement-twice", (*path, "id"), name=statement.id, line=str(ids[statement.id])
                 )
             ids.setdefault(statement.id, statement.location.line)
+            self.entries["commitments", number] = statement
             found.append(statement)
         for place, statement in enumerate(found):
             statement.place = place

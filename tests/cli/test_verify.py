@@ -215,9 +215,9 @@ def test_nothing_but_the_format_on_stdout_and_complaints_on_stderr(plancheck, wo
     assert ran.code == 2
     assert ran.out.startswith("{")
     assert ran.out.endswith("}\n")
-    assert ids(ran.json) == ["good-county"]
+    assert ids(ran.json) == ["good-county", "sample-county"]
     assert "broken.yaml:20:13: error: " in ran.err
-    assert ran.out.count("broken.yaml") == 1
+    assert [one["path"] for one in ran.json["errors"]] == ["broken.yaml"]
 
 
 def test_files_are_written_whole_or_not_at_all(judge, work):
