@@ -29,6 +29,10 @@ commitments:
     subject: 零就业残疾人家庭
     unit: 户
     target: "0"
+  - id: nearer
+    subject: 残疾人家庭无障碍改造户数
+    unit: 户
+    target: "100"
 """
 RULES = """\
 format: plancheck/rules@1
@@ -110,7 +114,8 @@ def test_a_name_that_is_not_known_shows_its_nearest(place, inside):
     assert (
         "indicator-known · 最接近的是：残疾人基本康复服务覆盖率（rehabilitation-coverage）" in told
     )
-    assert "零就业残疾人家庭 → 残疾人就业率（employment-rate）" in told
+    assert "残疾人家庭无障碍改造户数 → 困难重度残疾人家庭无障碍改造数" in told
+    assert "零就业残疾人家庭 →" not in told  # households are no rate
 
 
 def test_a_review_is_not_called_an_error(place, inside):
