@@ -20,7 +20,7 @@ from plancheck.checks.base import (
 )
 from plancheck.domain.catalogue import normal_name
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.interval import Direction, Interval, measure
+from plancheck.domain.interval import Direction, Interval, as_floor, measure
 from plancheck.domain.plan import Statement, judged_population
 from plancheck.domain.quantity import comparable, difference_unit, ratio
 from plancheck.domain.requirement import (
@@ -146,7 +146,8 @@ def _relation(
     unit = difference_unit(lead.unit)
     if stated == wanted and statement.year == lead.year:
         return Outcome("pass", "met", margin=Decimal(0), unit=unit)
-    distance = measure(stated, wanted.completed(_better(lead)), _better(lead))
+    better = _better(lead)
+    distance = measure(stated, as_floor(wanted, lead.target.op, better), better)
     shortfall, under = (None, False) if distance.inside else (distance.amount, distance.under)
     if not table:
         return Outcome("fail", Reason.PROSE_DIFFERS, shortfall=shortfall, unit=unit, under=under)

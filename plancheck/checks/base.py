@@ -13,7 +13,7 @@ from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.lineage import Lineage
 from plancheck.domain.plan import Nature, Plan, Statement
 from plancheck.domain.requirement import Outcome, Requirement, Resolved
-from plancheck.domain.source import Text
+from plancheck.domain.source import Path, Text
 from plancheck.rule.model import Rule
 
 
@@ -95,7 +95,8 @@ class Kind:
     and whether it lies in the domain. ``plan`` judges what rests on several statements, on the plan itself, or on
     what it lacks; ``alike``: it says the same of every plan that stands alike, and only of indicators.
 
-    ``read`` turns the rule's raw parameters into what the two want; it raises ``ParameterError``.
+    ``read`` turns the rule's raw parameters into what the two want; it raises ``ParameterError``. ``refuses``: what of
+    a rule the kind can't judge by, told when its pack is read.
     ``asks``: ``needed``, ``allowed`` or ``none`` — whether the rule names a requirement. ``gives``: every verdict
     with its reason that the kind can come to, for documentation (a rule's own ``otherwise`` comes on top).
 
@@ -118,6 +119,7 @@ class Kind:
     parameters: tuple[Parameter, ...] = ()
     gives: tuple[tuple[Verdict, Reason], ...] = ()
     read: Callable[[dict[str, Any]], Any] = field(default=lambda raw: raw)
+    refuses: Callable[[Rule, Catalogue], Iterable[ParameterError]] = field(default=lambda *_: ())
     compares: bool = False
     weighs_nature: bool = False
     words_gaps: bool = False
@@ -151,7 +153,7 @@ MISSING = (
 class ParameterError(ValueError):
     """A rule's parameter that a kind cannot use: ``key`` names the message, ``params`` fill it."""
 
-    def __init__(self, key: str, path: tuple[str, ...] = (), **params: str) -> None:
+    def __init__(self, key: str, path: Path = (), **params: str) -> None:
         super().__init__(key)
         self.key = key
         self.path = path

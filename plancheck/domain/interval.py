@@ -99,6 +99,17 @@ class Interval:
             high, high_open = other.high, other.high_open
         return Interval(low, high, low_open, high_open)
 
+    def plus(self, other: Interval) -> Interval:
+        """Every sum of a value of one set and a value of the other."""
+        if self.empty or other.empty:
+            return EMPTY
+        return Interval(
+            None if self.low is None or other.low is None else self.low + other.low,
+            None if self.high is None or other.high is None else self.high + other.high,
+            self.low_open or other.low_open,
+            self.high_open or other.high_open,
+        )
+
     def completed(self, better: Direction) -> Interval:
         """The set as a floor: everything better than it is accepted too (上不封顶).
 

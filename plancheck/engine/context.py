@@ -359,6 +359,7 @@ class PlanContext:
             at=statement.at,
             population=asked_population(statement, self.resolve(statement, self.plan)),
             hedge=statement.hedge,
+            op=statement.target.op,
             location=statement.target_location,
             plan=self.plan,
             statement=statement,

@@ -26,7 +26,7 @@ from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.jurisdiction import Level
 from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import Evidence, Nature, Record
-from plancheck.domain.quantity import PERCENT, comparable, parse_unit
+from plancheck.domain.quantity import PERCENT, POINTS, comparable, parse_unit
 from plancheck.domain.source import Location, Path, Text
 from plancheck.domain.target import Kind as TargetKind
 from plancheck.domain.target import TargetError, parse_target
@@ -287,6 +287,8 @@ def read_catalogue(
         domain = _domain(document, (*path, "domain"), raw["domain"])
         if unit is None:
             document.report("unknown-unit", (*path, "unit"), value=raw["unit"])
+        elif raw["cascade"] == "sum" and unit.dimension in {PERCENT.dimension, POINTS.dimension}:
+            document.report("sum-of-rates", (*path, "cascade"), unit=raw["unit"])
         if unit is None or domain is None:
             continue
         indicators[name] = Indicator(
@@ -502,7 +504,7 @@ class _RuleReader:
         if ask is not None and ask.literal is not None:
             self.literal(ask.literal, select)
         params = self.kind_parameters(kind.name)
-        return Rule(
+        rule = Rule(
             id=raw["id"],
             pack=pack,
             check=kind.name,
@@ -519,6 +521,10 @@ class _RuleReader:
             },
             **self.described(_DESCRIPTIONS),
         )
+        if params is not None or not kind.parameters:
+            for error in kind.refuses(rule, self.catalogue):
+                self.refuse(error)
+        return rule
 
     def changed(self, other: Rule, pack: str) -> Rule:
         """An inherited rule with the keys of this entry in place of its own; its examples are the entry's."""
@@ -726,14 +732,18 @@ class _RuleReader:
         try:
             return kind.read({key: value for key, value in given.items() if key in mine})
         except ParameterError as error:
-            params = {"column": "", **error.params}
-            where = (*self.path, *error.path)
-            if params["column"]:
-                place = self.document.inside(where, int(params["column"]), int(params.pop("width")))
-                self.document.problems.append(self.document.problem_at(error.key, place, **params))
-            else:
-                self.document.retell(error.key, where, params)
+            self.refuse(error)
             return None
+
+    def refuse(self, error: ParameterError) -> None:
+        """Report what a check kind can't use, where it stands."""
+        params = {"column": "", **error.params}
+        where = (*self.path, *error.path)
+        if params["column"]:
+            place = self.document.inside(where, int(params["column"]), int(params.pop("width")))
+            self.document.problems.append(self.document.problem_at(error.key, place, **params))
+        else:
+            self.document.retell(error.key, where, params)
 
     def placeholders(self, key: str) -> None:
         texts = self.raw.get(key) or {}

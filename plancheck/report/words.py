@@ -31,7 +31,9 @@ class Values(Mapping[str, str]):
     def __getitem__(self, name: str) -> str:
         known = _VALUES.get(name)
         if known is not None:
-            return known(self) or NONE
+            value = known(self)
+            if value:
+                return value
         detail = self.details.get(f"{name}_{self.lang}") or self.details.get(name)
         return NONE if detail is None else detail
 
@@ -171,6 +173,8 @@ def _own_words(finding: Finding, rule: Rule, lang: str, values: Values) -> str:
 
 def _met(finding: Finding, rule: Rule) -> str:
     """The words of a pass: what was compared, and only that."""
+    if any(name.startswith("reached") for name in finding.details):
+        return "message.met-sum"
     compared = KINDS[rule.check].compared_as(rule.params)
     if finding.requirement is None or finding.statement is None or compared is None:
         return "message.met"
