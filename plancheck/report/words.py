@@ -13,6 +13,7 @@ from plancheck.domain.plan import Statement
 from plancheck.domain.requirement import Requirement, population_of
 from plancheck.i18n import fill, known, translate, words
 from plancheck.report.amounts import amount, counted
+from plancheck.report.remedies import same_plan, target_to_write, value_kept, year_needed
 from plancheck.rule.model import Rule
 
 NONE = "—"
@@ -55,6 +56,23 @@ class Values(Mapping[str, str]):
     def counted(self, side: Statement | Requirement | None) -> str:
         """What the number of a side counts."""
         return counted(self.lang, side.unit if side is not None else None)
+
+
+class _Advice(Values):
+    """The same for a remedy: what is required is what the plan has to write, with the year where that has to change."""
+
+    def __getitem__(self, name: str) -> str:
+        if name != "required":
+            return super().__getitem__(name)
+        target = target_to_write(self.finding)
+        if target is None:
+            return NONE
+        return target + (self.year("suffix") if year_needed(self.finding) else "")
+
+    def year(self, key: str) -> str:
+        """Words on the year by which, or in the plan itself for which, it is required."""
+        same = self.finding.requirement is not None and same_plan(self.finding.requirement)
+        return fill(words(self.lang, f"remedy.{'same-' if same else ''}year-{key}"), self)
 
 
 _VALUES: dict[str, Callable[[Values], str | None]] = {
@@ -104,7 +122,9 @@ def message_of(finding: Finding, rule: Rule, lang: str) -> str:
     gap = finding.verdict is Verdict.GAP and reason is Reason.NOT_STATED
     if own and (_told_by_rule(finding) or (gap and KINDS[rule.check].words_gaps)):
         text = fill(own, values)
-        text += _year(finding, own, "message.year-suffix", values)
+        late = reason is Reason.LATER_THAN_REQUIRED and finding.requirement is not None
+        if late and "{required_year}" not in own:
+            text += fill(words(lang, "message.year-suffix"), values)
         if finding.boundary_only:
             text += translate(lang, "message.boundary-suffix")
     else:
@@ -121,12 +141,6 @@ def message_of(finding: Finding, rule: Rule, lang: str) -> str:
         if finding.requirement.later:
             text += translate(lang, "message.later-suffix")
     return text + _evidence(finding, lang)
-
-
-def _year(finding: Finding, own: str, key: str, values: Values) -> str:
-    """Add the year by which it is required to a rule's text that does not name it."""
-    late = finding.reason is Reason.LATER_THAN_REQUIRED and finding.requirement is not None
-    return fill(words(values.lang, key), values) if late and "{required_year}" not in own else ""
 
 
 def _lapsed(requirement: Requirement, lang: str) -> str:
@@ -168,14 +182,28 @@ def _own_words(finding: Finding, rule: Rule, lang: str, values: Values) -> str:
             key = "message.rule-error-at"
         if finding.reason is Reason.UNMATCHED_INDICATOR and values["near"] == NONE:
             key = "message.unmatched-indicator-far"
+        if finding.reason is Reason.NO_NUMBER and _required_without(finding):
+            key = "message.required-no-number"
     return fill(words(lang, key), values)
+
+
+def _required_without(finding: Finding) -> bool:
+    """Whether it is the requirement that has no number, while the plan states one."""
+    requirement, statement = finding.requirement, finding.statement
+    return (
+        requirement is not None
+        and not same_plan(requirement)
+        and requirement.resolved.unresolved == "no-number"
+        and statement is not None
+        and statement.numbered
+    )
 
 
 def _met(finding: Finding, rule: Rule) -> str:
     """The words of a pass: what was compared, and only that."""
     if any(name.startswith("reached") for name in finding.details):
         return "message.met-sum"
-    compared = KINDS[rule.check].compared_as(rule.params)
+    compared = _compared(rule)
     if finding.requirement is None or finding.statement is None or compared is None:
         return "message.met"
     if compared == VALUE and finding.margin is not None:
@@ -190,18 +218,36 @@ def _variant(group: str, finding: Finding, lang: str) -> str:
     return special if known(lang, special) else key
 
 
+def _compared(rule: Rule) -> str | None:
+    return KINDS[rule.check].compared_as(rule.params)
+
+
 def remedy_of(finding: Finding, rule: Rule, lang: str) -> str | None:
     """What would make it pass, or settle it; ``None`` for passes."""
     if finding.verdict in {Verdict.PASS, Verdict.NOT_APPLICABLE}:
         return None
-    values = Values(finding, lang)
+    advice = _advice(finding, rule, lang)
+    if advice is None or finding.statement is None or not finding.statement.step:
+        return advice
+    return translate(lang, "remedy.milestone", year=finding.statement.year, remedy=advice)
+
+
+def _advice(finding: Finding, rule: Rule, lang: str) -> str | None:
+    values = _Advice(finding, lang)
+    failed = finding.verdict is Verdict.FAIL and _compared(rule) == VALUE
+    if failed and year_needed(finding) and value_kept(finding):
+        return values.year("only")
     gap = finding.verdict is Verdict.GAP and KINDS[rule.check].words_gaps
-    if _told_by_rule(finding) or gap:
-        own = rule.remedy[lang]
-        if own:
-            return fill(own, values) + _year(finding, own, "remedy.year-suffix", values)
+    own = rule.remedy[lang] if _told_by_rule(finding) or gap else ""
     key = _variant("remedy", finding, lang)
-    return fill(words(lang, key), values) if known(lang, key) else None
+    if finding.reason is Reason.NO_NUMBER and _required_without(finding):
+        key, own = "remedy.required-no-number", ""
+    if finding.reason is Reason.UNDECIDED and finding.requirement is not None:
+        own = ""  # a rule's remedy for what is not there adds it; here it is there, and open
+    text = own or (words(lang, key) if known(lang, key) else "")
+    if "{required}" in text and values["required"] == NONE:
+        text = words(lang, f"{key}-open") if known(lang, f"{key}-open") else ""
+    return fill(text, values) if text else None
 
 
 def _evidence(finding: Finding, lang: str) -> str:

@@ -1,0 +1,127 @@
+"""The target that would make a result pass (改法), as it is to be written in the plan: in its own unit, and no more than is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plancheck.domain.finding import Finding
+from plancheck.domain.interval import EVERYTHING, Interval
+from plancheck.domain.plan import Statement
+from plancheck.domain.quantity import Unit, comparable, ratio
+from plancheck.domain.requirement import Requirement
+from plancheck.domain.target import Kind, TargetError, format_set, parse_target
+
+
+def target_to_write(finding: Finding) -> str | None:
+    """What to write so that the requirement is met; ``None`` when nothing definite is asked."""
+    requirement = finding.requirement
+    if requirement is None or requirement.text is None:
+        return None
+    kind = requirement.statement.target.kind if requirement.statement is not None else Kind.SET
+    if kind in {Kind.UNDECIDED, Kind.QUALITATIVE}:
+        return None
+    place = finding.statement or requirement.statement
+    wanted = _wanted(requirement, place)
+    if wanted is None or place is None or requirement.unit is None or kind is Kind.RELATIVE:
+        return requirement.quoted
+    for unit in _units(finding.statement, place, requirement.unit):
+        for asked in _narrowest(finding, requirement, wanted):
+            text = _written(asked, wanted, requirement.unit, unit, place)
+            if text is not None:
+                return text
+    return requirement.quoted
+
+
+def year_needed(finding: Finding) -> bool:
+    """Whether the target's year has to change too, or would be too late where there is no target yet."""
+    requirement, statement = finding.requirement, finding.statement
+    if requirement is None or requirement.year is None:
+        return False
+    if same_plan(requirement):
+        return statement is not None and statement.year != requirement.year
+    year = statement.year if statement is not None else finding.plan.period.end
+    return year > requirement.year
+
+
+def value_kept(finding: Finding) -> bool:
+    """Whether the value that is stated would do, were it for the year that is asked."""
+    requirement, statement = finding.requirement, finding.statement
+    if requirement is None or statement is None:
+        return False
+    stated = _stated(finding, requirement)
+    if same_plan(requirement):
+        return stated is not None and stated == requirement.resolved.interval
+    wanted = _wanted(requirement, statement)
+    if stated is None or wanted is None:
+        return statement.target.kind is Kind.RELATIVE
+    return stated.subset_of(wanted)
+
+
+def same_plan(requirement: Requirement) -> bool:
+    """Whether it is another statement of the plan itself, which is to be said alike."""
+    return requirement.kind == "self" and requirement.statement is not None
+
+
+def _wanted(requirement: Requirement, place: Statement | None) -> Interval | None:
+    """The set that meets the requirement, in its unit; ``None``: it is to be said in the same words."""
+    indicator = place.indicator if place is not None else None
+    if indicator is None or same_plan(requirement):
+        return None
+    floor = requirement.floor(indicator.better)
+    if floor is None or requirement.unit != indicator.unit:
+        return floor
+    return floor.intersect(indicator.domain)
+
+
+def _stated(finding: Finding, requirement: Requirement) -> Interval | None:
+    """What is stated, in the requirement's unit."""
+    statement, resolved = finding.statement, finding.resolved
+    if statement is None or resolved is None or resolved.interval is None:
+        return None
+    if statement.unit is None or requirement.unit is None:
+        return None
+    if not comparable(statement.unit, requirement.unit):
+        return None
+    return resolved.interval.scaled(ratio(statement.unit, requirement.unit))
+
+
+def _units(statement: Statement | None, place: Statement, asked: Unit) -> Iterator[Unit]:
+    """The unit in which the plan would write it, then the requirement's own."""
+    indicator = place.indicator
+    own = (statement.target.unit or statement.unit) if statement is not None else None
+    for unit in (own, indicator.unit if indicator is not None else None, asked):
+        if unit is not None and comparable(unit, asked):
+            yield unit
+
+
+def _narrowest(finding: Finding, requirement: Requirement, wanted: Interval) -> Iterator[Interval]:
+    """What is left of the plan's own set, so that it changes least; then all that is asked."""
+    stated = _stated(finding, requirement)
+    if stated is not None:
+        left = stated.intersect(wanted)
+        if not left.empty and left.low != left.high:
+            yield left
+    yield wanted
+
+
+def _written(
+    asked: Interval, wanted: Interval, source: Unit, unit: Unit, place: Statement
+) -> str | None:
+    """A set in the words of plans, if they read back as a set that is inside what is asked."""
+    indicator = place.indicator
+    if indicator is None:
+        return None
+    domain = EVERYTHING
+    if comparable(indicator.unit, unit):
+        domain = indicator.domain.scaled(ratio(indicator.unit, unit))
+    text = format_set(asked.scaled(ratio(source, unit)), unit, domain)
+    for form in (text.removeprefix("="), text):
+        try:
+            read = parse_target(form, unit=unit, better=indicator.better)
+        except TargetError:
+            continue
+        if read.bounds is not None:
+            back = read.bounds.intersect(domain).scaled(ratio(unit, source))
+            if back.subset_of(wanted):
+                return form
+    return None
