@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
-from plancheck.domain.answer import answers
 from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.lineage import Lineage
@@ -103,6 +102,7 @@ class Kind:
     What the engine and the reports do differently for some kinds: ``compares``: values are held against the
     requirement's, so its results count as compared and an ancestor that fails already is named.
     ``weighs_nature``: what it finds rests on the requirement's nature, so doubt about that nature counts.
+    ``cycles``: it may be asked of the former planning cycle.
     ``words_gaps``: a gap is told in the rule's own words, not in the tool's. ``worst``: ``fail`` or ``review``, the
     worst that a rule with these parameters can find. ``compared_as``: what a rule with these parameters holds against
     the requirement (``VALUE``, ``NATURE``, ``PRESENCE``), and so what its results show; ``None``: neither.
@@ -123,6 +123,7 @@ class Kind:
     compares: bool = False
     weighs_nature: bool = False
     words_gaps: bool = False
+    cycles: bool = False
     worst: Callable[[Any], str] = field(default=lambda _: "fail")
     compared_as: Callable[[Any], str | None] = field(default=lambda _: None)
 
@@ -329,73 +330,3 @@ def _alike(context: Context, indicator: Indicator) -> Statement | None:
 def natures_match(rule: Rule, nature: Nature | None) -> bool:
     """Whether a requirement's nature is among those that the rule asks for."""
     return rule.ask is None or rule.ask.natures is None or nature in rule.ask.natures
-
-
-def asked(rule: Rule, context: Context) -> Mapping[str, tuple[Requirement, ...]]:
-    """For each indicator that the rule speaks of, by its id, one requirement of each ancestor that asks for it."""
-
-    def all_asked() -> Mapping[str, tuple[Requirement, ...]]:
-        found = {
-            one.id: tuple(_presence(rule, context, one))
-            for one in selected_indicators(rule, context.catalogue)
-        }
-        return {name: requirements for name, requirements in found.items() if requirements}
-
-    found: Mapping[str, tuple[Requirement, ...]] = context.once(("asked", rule.id), all_asked)
-    return found
-
-
-def _presence(rule: Rule, context: Context, indicator: Indicator) -> Iterator[Requirement]:
-    """Of each ancestor the requirement that says whether an indicator must be stated: a binding one goes first."""
-    for ancestor in relevant_ancestors(rule, context):
-        every = context.asked_by(ancestor, indicator)
-        binding = [one for one in every if one.nature is Nature.BINDING and not one.unreadable]
-        unreadable = [one for one in every if one.unreadable]
-        for requirement in (*binding, *unreadable, *every)[:1]:
-            if natures_match(rule, requirement.nature):
-                yield requirement
-
-
-def ancestor_requirements(
-    rule: Rule, context: Context, indicator: Indicator
-) -> Iterator[Requirement]:
-    """What the ancestors ask on an indicator, of the natures that the rule speaks of, nearest first."""
-    for ancestor in relevant_ancestors(rule, context):
-        for requirement in context.asked_by(ancestor, indicator):
-            if natures_match(rule, requirement.nature):
-                yield requirement
-
-
-def held(
-    rule: Rule, context: Context, statement: Statement, indicator: Indicator
-) -> Iterator[tuple[Requirement, Statement]]:
-    """What the ancestors ask that a statement answers, each with the statement itself or its milestone that does."""
-    plan = context.plan
-    if not plan.governs(statement) and not plan.apart(indicator.id):
-        return
-    for requirement in ancestor_requirements(rule, context, indicator):
-        for point in answers(plan, indicator, requirement, context.resolve):
-            if point is statement or point in statement.milestones:
-                yield requirement, point
-
-
-def unreadable_parents(rule: Rule, context: Context) -> Iterator[Finding]:
-    """A review for each parent that could not be read: what it asks is not known."""
-    for parent in context.lineage.unreadable:
-        yield plan_finding(
-            rule,
-            context,
-            Verdict.REVIEW,
-            Reason.REQUIREMENT_UNREADABLE,
-            key="",
-            requirement=context.unreadable(parent.id),
-            location=parent.location,
-            name={"zh": f"上级规划 {parent.id}", "en": f"Plan above: {parent.id}"},
-        )
-
-
-def relevant_ancestors(rule: Rule, context: Context) -> tuple[Plan, ...]:
-    """The ancestors whose requirements the rule holds the plan to."""
-    if rule.ask is not None and rule.ask.ancestors == "nearest":
-        return context.lineage.nearest()
-    return context.lineage.ancestors

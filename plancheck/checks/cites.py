@@ -93,7 +93,7 @@ def _parents(rule: Rule, context: Context) -> Iterator[Finding]:
 def _nearest(context: Context) -> list[Plan]:
     """The ancestors of the nearest level that has any of the plan's own date or before: no plan cites a later one."""
     lineage = context.lineage
-    there = [one for one in lineage.ancestors if not lineage.later(one, context.day)]
+    there = [one for one in lineage.current if not lineage.later(one, context.day)]
     return [one for one in there if one.jurisdiction.level is there[0].jurisdiction.level]
 
 

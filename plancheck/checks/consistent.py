@@ -26,7 +26,7 @@ def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
     for indicator in selected_indicators(rule, context.catalogue):
         asked = [
             requirement
-            for ancestor in context.lineage.ancestors
+            for ancestor in context.lineage.current
             for requirement in context.asked_by(ancestor, indicator)
         ]
         for law in context.laws_on(indicator):

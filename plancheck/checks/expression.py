@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from plancheck.checks.above import ancestor_requirements
 from plancheck.checks.base import (
     APART,
     VALUE,
@@ -18,7 +19,6 @@ from plancheck.checks.base import (
     Kind,
     Parameter,
     ParameterError,
-    ancestor_requirements,
     outcome_finding,
     statement_finding,
 )
@@ -320,6 +320,7 @@ KIND = Kind(
     },
     asks="allowed",
     sources=("ancestors",),
+    cycles=True,
     statement=on_statement,
     starts=_reads_baseline,
     gives=(

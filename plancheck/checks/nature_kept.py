@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from plancheck.checks.above import relevant_ancestors
 from plancheck.checks.base import (
     NATURE,
     Context,
     Kind,
     plan_finding,
-    relevant_ancestors,
     statement_finding,
 )
 from plancheck.domain.answer import answers

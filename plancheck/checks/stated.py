@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from plancheck.checks.above import asked, unreadable_parents
 from plancheck.checks.base import (
     MISSING,
     PRESENCE,
     Context,
     Kind,
-    asked,
     missing_finding,
     missing_verdict,
     statement_finding,
-    unreadable_parents,
 )
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.plan import Statement

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from plancheck.checks.above import held, unreadable_parents
 from plancheck.checks.base import (
     APART,
     MISSING,
@@ -16,15 +17,15 @@ from plancheck.checks.base import (
     Context,
     Kind,
     Parameter,
-    held,
     missing_verdict,
     outcome_finding,
     selected_indicators,
-    unreadable_parents,
 )
 from plancheck.domain.catalogue import Indicator
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import EVERYTHING, Direction, Interval
+from plancheck.domain.lineage import Cycle
+from plancheck.domain.pace import pace
 from plancheck.domain.plan import Statement, judged_population
 from plancheck.domain.requirement import Outcome, Requirement, Resolved, judge
 from plancheck.domain.target import Kind as TargetKind
@@ -55,7 +56,8 @@ def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
     if ask is None or ask.baseline:
         return
     if ask.ancestors:
-        yield from unreadable_parents(rule, context)
+        if Cycle.CURRENT in ask.cycles:
+            yield from unreadable_parents(rule, context)
         return
     missing = (rule.params or {}).get("when_missing", "gap")
     if rule.select.indicators is None or missing != "gap":
@@ -109,8 +111,13 @@ def compare(
         better=better,
     )
     details = _sides(statement, resolved, requirement, better) if requirement.disputed else {}
+    reason = outcome.reason
+    if reason == Reason.NOT_DUE and (on_the_way := pace(statement, requirement, better)):
+        details["pace"] = on_the_way
+    if requirement.cycle is Cycle.FORMER and outcome.verdict == "fail":
+        reason = Reason.BELOW_FORMER_LEVEL
     return outcome_finding(
-        rule, context, statement, resolved, requirement, outcome, details=details
+        rule, context, statement, resolved, requirement, outcome, reason=reason, details=details
     )
 
 
@@ -131,7 +138,8 @@ def _sides(
 def _against_ancestors(
     rule: Rule, context: Context, statement: Statement, indicator: Indicator
 ) -> Iterator[Finding]:
-    if statement.target.kind in {TargetKind.DEFERRED, TargetKind.LAW}:
+    refers = statement.target.kind in {TargetKind.DEFERRED, TargetKind.LAW}
+    if refers and rule.ask is not None and Cycle.CURRENT in rule.ask.cycles:
         if context.plan.governs(statement):
             yield from _refers(rule, context, statement, indicator)
     elif rule.select.cascade(indicator.cascade) and not statement.undecided:
@@ -150,6 +158,9 @@ def _refers(
         for requirement, point in held(rule, context, statement, indicator):
             if floor or (named is not None and requirement.source == named.id):
                 yield compare(rule, context, point, requirement)
+        if named is not None and context.lineage.cycle(named) is not Cycle.CURRENT:
+            for requirement in context.asked_by(named, indicator)[:1]:  # it was named all the same
+                yield compare(rule, context, statement, requirement)
         if named is None and not floor:  # the law it refers to is its one requirement
             law = _law(context, statement, indicator)
             if law is not None:
@@ -247,7 +258,7 @@ def _against_baseline(
 def _copies_nearest(context: Context, statement: Statement, indicator: Indicator) -> bool:
     """Whether the target is exactly the nearest ancestor's: a floor copied from above (照抄上级底线)."""
     own = context.resolve(statement, context.plan).interval
-    for ancestor in context.lineage.ancestors:
+    for ancestor in context.lineage.current:
         theirs = context.asked_by(ancestor, indicator)
         if theirs:
             return own is not None and any(own == one.resolved.interval for one in theirs)
@@ -267,12 +278,15 @@ KIND = Kind(
     starts=lambda rule: rule.ask is not None and rule.ask.baseline,
     compares=True,
     compared_as=lambda _: VALUE,
+    cycles=True,
     gives=(
         (Verdict.PASS, Reason.MET),
         (Verdict.FAIL, Reason.BELOW_REQUIREMENT),
         (Verdict.FAIL, Reason.BOUNDARY_EXCLUDED),
         (Verdict.FAIL, Reason.LATER_THAN_REQUIRED),
         (Verdict.FAIL, Reason.BELOW_BASELINE),
+        (Verdict.FAIL, Reason.BELOW_FORMER_LEVEL),
+        (Verdict.REVIEW, Reason.NOT_DUE),
         (Verdict.REVIEW, Reason.LAW_DISPUTED),
         *APART,
         *OPEN,

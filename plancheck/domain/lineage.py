@@ -31,15 +31,25 @@ class Lineage:
     unreadable: tuple[Parent, ...] = ()
     cited: tuple[Plan, ...] = ()
 
-    def nearest(self) -> tuple[Plan, ...]:
-        """The ancestors of the nearest level that has any."""
-        if not self.ancestors:
+    @property
+    def current(self) -> tuple[Plan, ...]:
+        """The ancestors of this planning cycle: those that ask something of the plan."""
+        return self.of_cycle(Cycle.CURRENT)
+
+    def of_cycle(self, *cycles: Cycle) -> tuple[Plan, ...]:
+        """The ancestors of some planning cycles."""
+        return tuple(plan for plan in self.ancestors if self.cycle(plan) in cycles)
+
+    def nearest(self, *cycles: Cycle) -> tuple[Plan, ...]:
+        """The ancestors of the nearest level that has any in these cycles; by default in the current one."""
+        found = self.of_cycle(*(cycles or (Cycle.CURRENT,)))
+        if not found:
             return ()
-        level = self.ancestors[0].jurisdiction.level
-        return tuple(plan for plan in self.ancestors if plan.jurisdiction.level == level)
+        level = found[0].jurisdiction.level
+        return tuple(plan for plan in found if plan.jurisdiction.level == level)
 
     def of_level(self, word: str) -> tuple[Plan, ...]:
-        """The ancestors that a level word names: ``nation``, ``province``, ``prefecture`` or ``above``.
+        """The ancestors of this cycle that a level word names: ``nation``, ``province``, ``prefecture`` or ``above``.
 
         市级 is the prefecture, in a 直辖市 the municipality; 上级 is the nearest ancestor.
         """
@@ -52,12 +62,12 @@ class Lineage:
         }[word]
         if level is Level.PREFECTURE and self.plan.jurisdiction.municipality:
             level = Level.PROVINCE
-        return tuple(plan for plan in self.ancestors if plan.jurisdiction.level == level)
+        return tuple(plan for plan in self.current if plan.jurisdiction.level == level)
 
     def between(self, source: Plan) -> tuple[Plan, ...]:
-        """The ancestors strictly below the level of ``source``, nearest first."""
+        """The ancestors of this cycle strictly below the level of ``source``, nearest first."""
         return tuple(
-            plan for plan in self.ancestors if plan.jurisdiction.level > source.jurisdiction.level
+            plan for plan in self.current if plan.jurisdiction.level > source.jurisdiction.level
         )
 
     def cycle(self, ancestor: Plan) -> Cycle:

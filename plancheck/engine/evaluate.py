@@ -15,6 +15,7 @@ from plancheck.domain.answer import answers
 from plancheck.domain.catalogue import Indicator
 from plancheck.domain.finding import Finding, Reason, Severity, Verdict
 from plancheck.domain.judgement import FINE, Compared, Found, Judgement, Rank, Ruling
+from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Evidence, Nature, Plan, Statement
 from plancheck.domain.requirement import Requirement, judge
 from plancheck.engine.context import PlanContext, Surroundings
@@ -150,7 +151,7 @@ def grade(finding: Finding, rule: Rule) -> Severity | None:
     """How much a finding matters; ``None`` for pass and not-applicable.
 
     A review carries the severity of the fail that it could become. What rests on inference alone is at most
-    a warning; what an ancestor younger than the plan asks is a note.
+    a warning; what an ancestor younger than the plan asks is a note, and so is what one of the former cycle left.
     """
     if finding.verdict in {Verdict.PASS, Verdict.NOT_APPLICABLE}:
         return None
@@ -180,7 +181,8 @@ def grade(finding: Finding, rule: Rule) -> Severity | None:
         inferred = True
     if inferred and severity is Severity.ERROR:
         severity = Severity.WARNING
-    return Severity.NOTE if requirement.later else severity
+    bound = not requirement.later and requirement.cycle is not Cycle.FORMER
+    return severity if bound else Severity.NOTE
 
 
 def _inherit(finding: Finding, context: PlanContext, rule: Rule) -> None:
@@ -193,11 +195,12 @@ def _inherit(finding: Finding, context: PlanContext, rule: Rule) -> None:
         or statement is None
         or statement.indicator is None
         or requirement.kind == "self"
+        or requirement.cycle is Cycle.FORMER
     ):
         return
     indicator = statement.indicator
     lineage = context.lineage
-    above = lineage.between(requirement.plan) if requirement.plan is not None else lineage.ancestors
+    above = lineage.between(requirement.plan) if requirement.plan is not None else lineage.current
     stating = [one for one in above if one.governing(indicator.id)]
     if not stating:
         return

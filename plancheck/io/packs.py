@@ -25,6 +25,7 @@ from plancheck.domain.finding import Reason, Severity
 from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.jurisdiction import Level
 from plancheck.domain.near import nearest as close_words
+from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Evidence, Nature, Record
 from plancheck.domain.quantity import PERCENT, POINTS, comparable, parse_unit
 from plancheck.domain.source import Location, Path, Text
@@ -55,6 +56,11 @@ _NATURE_KEYS: dict[str, Nature | None] = {
     "binding": Nature.BINDING,
     "expected": Nature.EXPECTED,
     "absent": None,
+}
+_CYCLES: dict[str, tuple[Cycle, ...]] = {
+    "current": (Cycle.CURRENT,),
+    "former": (Cycle.FORMER,),
+    "any": (Cycle.CURRENT, Cycle.FORMER),
 }
 _LEVEL_KEYS = {level.key: level for level in Level}
 _TEXTS = ("title", "why", "message", "remedy")
@@ -500,6 +506,14 @@ class _RuleReader:
                     value=source,
                     known=", ".join(kind.sources) or "—",
                 )
+            elif not kind.cycles and ask.cycles != _CYCLES["current"]:
+                self.document.report(
+                    "cycle-not-taken-by",
+                    (*self.path, "requirement", "cycle"),
+                    at_key=True,
+                    check=kind.name,
+                    known=", ".join(one.name for one in KINDS.values() if one.cycles),
+                )
         select = self.select()
         if ask is not None and ask.literal is not None:
             self.literal(ask.literal, select)
@@ -601,12 +615,15 @@ class _RuleReader:
             )
         natures = raw.get("nature")
         literal = raw.get("literal")
+        if "cycle" in raw and "ancestors" not in raw:
+            self.document.report("cycle-not-taken", (*where, "cycle"), at_key=True)
         return Ask(
             ancestors=raw.get("ancestors"),
             natures=None if natures is None else _natures(natures),
             literal=None if literal is None else str(literal),
             law=law,
             baseline="baseline" in raw,
+            cycles=_CYCLES[raw.get("cycle", "current")],
         )
 
     def literal(self, text: str, select: Select) -> None:

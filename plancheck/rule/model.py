@@ -11,6 +11,7 @@ from typing import Any
 from plancheck.domain.catalogue import Cascade, Catalogue
 from plancheck.domain.finding import Reason, Severity
 from plancheck.domain.jurisdiction import Jurisdiction, Level, territory
+from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Evidence, Nature, Plan, Record, Statement, Status
 from plancheck.domain.quantity import Unit
 from plancheck.domain.source import Basis, Location, ParameterValue, Text
@@ -32,7 +33,7 @@ class Ask:
 
     ``ancestors``: ``all`` or ``nearest``; ``natures`` keeps the requirements of these natures only
     (``None`` among them: of no nature). ``literal``: a written target. ``law``: a parameter's id.
-    ``baseline``: the plan's own.
+    ``baseline``: the plan's own. ``cycles``: the planning cycles of the ancestors that are asked.
     """
 
     ancestors: str | None = None
@@ -40,6 +41,7 @@ class Ask:
     literal: str | None = None
     law: str | None = None
     baseline: bool = False
+    cycles: tuple[Cycle, ...] = (Cycle.CURRENT,)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

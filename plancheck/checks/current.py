@@ -1,0 +1,90 @@
+"""``current``: the plans above that are named are those of this planning cycle (上级规划属本规划期)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from plancheck.checks.base import Context, Kind, plan_finding
+from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.jurisdiction import ancestors_codes
+from plancheck.domain.lineage import Cycle
+from plancheck.domain.plan import Plan, Record
+from plancheck.i18n import LANGUAGES, translate
+from plancheck.rule.model import Rule
+
+
+def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
+    """The nearest level of which a plan of this cycle is known, and every one whose former plan alone is named."""
+    plan, lineage = context.plan, context.lineage
+    places = ancestors_codes(plan.jurisdiction.code)
+    if plan.record is Record.PARTIAL or not places or lineage.unreadable:
+        return
+    missing = _nearest(context, places)
+    for former in lineage.of_cycle(Cycle.FORMER):
+        missing |= _unnamed(context, former.jurisdiction.code)
+    verdict, reason, details = Verdict.PASS, Reason.MET, {}
+    if missing or not lineage.current:
+        verdict = Verdict.FAIL if missing else Verdict.REVIEW
+        reason = Reason.FIELD_MISSING
+        details = {f"missing_{lang}": _told(context, list(missing.values()), lang) for lang in LANGUAGES}
+    yield plan_finding(
+        rule,
+        context,
+        verdict,
+        reason,
+        key="parents",
+        fields=("parents",) if details else None,
+        location=plan.parents_location if plan.parents else plan.location,
+        details=details,
+        name={lang: translate(lang, "field.parents") for lang in LANGUAGES},
+    )
+
+
+def _nearest(context: Context, places: tuple[str, ...]) -> dict[str, Plan]:
+    """The plans of this cycle, by id, of the nearest place that has any; none where one of them is named."""
+    for code in places:
+        if any(one.jurisdiction.code == code for one in context.lineage.current):
+            return {}
+        missing = _unnamed(context, code)
+        if missing:
+            return missing
+    return {}
+
+
+def _unnamed(context: Context, code: str) -> dict[str, Plan]:
+    """The known plans of a place of this cycle, by id, where none of them is named."""
+    lineage = context.lineage
+    if any(one.jurisdiction.code == code for one in lineage.current):
+        return {}
+    known = context.plans_of(code)
+    return {one.id: one for one in known if lineage.cycle(one) is Cycle.CURRENT}
+
+
+def _told(context: Context, missing: list[Plan], lang: str) -> str:
+    """The plans that should be named, each with the former one that it supersedes."""
+    if not missing:
+        return translate(lang, "current.none")
+    named = {one.id for one in context.lineage.ancestors}
+    texts = []
+    for one in missing:
+        old = one.supersedes if one.supersedes in named else None
+        key = "current.superseding" if old else "current.known"
+        texts.append(translate(lang, key, title=one.title.strip("《》"), id=one.id, former=old or ""))
+    return translate(lang, "current.unnamed", plans=translate(lang, "label.separator").join(texts))
+
+
+KIND = Kind(
+    name="current",
+    meaning={
+        "zh": "须写明本规划期的上级规划：已知有本规划期规划的最近一级要写进 parents；只写上一规划期的不算",
+        "en": "the plans above of this planning cycle are named: the nearest level of which one is known, former ones do not count",
+    },
+    asks="none",
+    sources=(),
+    plan=on_plan,
+    gives=(
+        (Verdict.PASS, Reason.MET),
+        (Verdict.FAIL, Reason.FIELD_MISSING),
+        (Verdict.REVIEW, Reason.FIELD_MISSING),
+    ),
+)

@@ -1,0 +1,35 @@
+"""Where a straight line from the baseline to a later requirement stands on the way (按直线推算): shown, never judged."""
+
+from __future__ import annotations
+
+from decimal import Decimal, localcontext
+
+from plancheck.domain.catalogue import Per
+from plancheck.domain.interval import Direction, plain
+from plancheck.domain.plan import Statement
+from plancheck.domain.quantity import comparable, ratio
+from plancheck.domain.requirement import Requirement
+
+DIGITS = 60  # more than any file may hold, so that nothing is lost on the way
+CENT = Decimal("0.01")
+
+
+def pace(statement: Statement, required: Requirement, better: Direction) -> str | None:
+    """The value for the statement's year with its unit, with 约 where it is rounded; ``None``: no line can be drawn."""
+    start, due, wanted = statement.baseline, required.year, required.floor(better)
+    end = None
+    if wanted is not None and better is not Direction.NONE:
+        end = wanted.high if better is Direction.DOWN else wanted.low
+    if start is None or due is None or end is None or not start.year <= statement.year < due:
+        return None
+    if statement.per is not Per.END or not comparable(statement.unit, required.unit):
+        return None
+    if statement.unit is not None and required.unit is not None:
+        end *= ratio(required.unit, statement.unit)
+    with localcontext() as context:
+        context.prec = DIGITS
+        passed, whole = statement.year - start.year, due - start.year
+        value = start.value + (end - start.value) * passed / whole
+        shown = value.quantize(CENT)
+    unit = statement.unit.name if statement.unit is not None else ""
+    return f"{'' if shown == value else '约'}{plain(shown)}{unit}"
