@@ -134,9 +134,8 @@ def verify_and_report(
     sums = Sums()
     end = session.conclude(_counted(pieces, sums))
     total = sums.total
-    verdicts = {one for one in Verdict if total[one.value.replace("-", "_")]}
     tripped = sum(piece.tripped for piece in pieces)
-    code = exit_code(problems, verdicts, tripped)
+    code = exit_code(problems, tripped, broken=total["error"] > 0, decided=sums.decided)
     ending = Ending(
         total=total,
         errors=[problem_row(problem, style.lang) for problem in problems],
@@ -155,6 +154,8 @@ def verify_and_report(
         rules=session.rules,
         off=options.off,
         reasons=sums.reasons,
+        aside=sums.aside,
+        coming=list(sums.coming),
     )
     shown: Callable[[], Iterator[str]] = lambda: iter(())  # noqa: E731 - replaced below
     written: list[tuple[str, Iterator[bytes]]] = []
@@ -185,7 +186,7 @@ def _counted(pieces: Sequence[Piece], sums: Sums) -> Iterator[tuple[str, Row]]:
     """Each plan's id and what it settled; it is counted on the way, so that its facts are looked up once."""
     for piece in pieces:
         facts = piece.facts
-        sums.add(facts.total, facts.reasons)
+        sums.add(facts)
         yield facts.plan["id"], facts.settled
 
 

@@ -138,19 +138,20 @@ def verify(options: Options, gate: Gate) -> Result:
 
 def settle(result: Result, gate: Gate) -> None:
     """Count what trips the gate and come to the exit code."""
-    verdicts = {finding.verdict for finding in result.findings}
+    broken = any(finding.verdict is Verdict.ERROR for finding in result.findings)
+    decided = any(judgement.decided for judgement in result.judgements)
     result.tripped = sum(map(gate.trips, result.findings))
-    result.exit_code = exit_code(result.problems, verdicts, result.tripped)
+    result.exit_code = exit_code(result.problems, result.tripped, broken=broken, decided=decided)
 
 
-def exit_code(problems: list[Problem], verdicts: set[Verdict], tripped: int) -> int:
-    """By precedence: broken (2), tripped (1), nothing decided (3), fine (0)."""
+def exit_code(problems: list[Problem], tripped: int, *, broken: bool, decided: bool) -> int:
+    """By precedence: broken (2), tripped (1), nothing decided (3), fine (0). ``broken``: a rule could not run."""
     only_empty = all(problem.code == "no-plans" for problem in problems)
-    if Verdict.ERROR in verdicts or (problems and not only_empty):
+    if broken or (problems and not only_empty):
         return 2
     if tripped:
         return 1
-    return 0 if verdicts & {Verdict.PASS, Verdict.FAIL, Verdict.GAP} else 3
+    return 0 if decided else 3
 
 
 def require_plans(options: Options) -> None:

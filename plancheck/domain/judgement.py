@@ -11,12 +11,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from plancheck.domain.finding import Finding, Verdict
+from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Plan, Statement
+from plancheck.domain.requirement import Requirement
 
 Rank = tuple[int, int, str]
 
 FINE = frozenset({Verdict.PASS, Verdict.NOT_APPLICABLE})
 """The verdicts that ask nothing of a reader."""
+_DECIDED = (Verdict.PASS, Verdict.FAIL, Verdict.GAP)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -113,6 +116,7 @@ class Compared:
     source: Plan
     known: int
     compared: int
+    cycle: Cycle = Cycle.CURRENT
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -133,6 +137,22 @@ class Judgement:
     settled: dict[str, Any] = field(default_factory=dict)
     _findings: list[Finding] | None = None
     _open: list[Finding] | None = None
+
+    @property
+    def aside(self) -> bool:
+        """Whether plans above are known, but none of this planning cycle."""
+        cycles = {one.cycle for one in self.compared}
+        return bool(cycles) and Cycle.CURRENT not in cycles
+
+    @property
+    def decided(self) -> bool:
+        """Whether anything was decided: where nothing of this cycle is known above, against law or a rule's literal."""
+        if not self.aside:
+            return any(self.counts[verdict] for verdict in _DECIDED)
+        return any(
+            ruling.finding.verdict in _DECIDED and _binds(ruling.finding.requirement)
+            for ruling, _ in self.rulings
+        )
 
     @property
     def rulings(self) -> Iterator[tuple[Ruling, Statement | None]]:
@@ -177,3 +197,10 @@ class Judgement:
     def marked(self) -> bool:
         """Whether somebody may have noted something on the findings (waivers, known ones)."""
         return self._findings is not None
+
+
+def _binds(requirement: Requirement | None) -> bool:
+    """Whether a requirement is law, a rule's literal, or an ancestor's of this cycle."""
+    if requirement is None:
+        return False
+    return requirement.kind in {"law", "literal"} or requirement.cycle is Cycle.CURRENT

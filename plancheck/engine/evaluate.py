@@ -244,6 +244,7 @@ def _compared(context: PlanContext, decided: dict[str, set[Target]]) -> list[Com
                 source=ancestor,
                 known=len(known),
                 compared=len(decided.get(ancestor.id, set()) & known),
+                cycle=context.lineage.cycle(ancestor),
             )
         )
     return result

@@ -24,8 +24,8 @@ from plancheck.domain.errors import InputError, Problem
 from plancheck.domain.finding import Reason, Severity
 from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.jurisdiction import Level
-from plancheck.domain.near import nearest as close_words
 from plancheck.domain.lineage import Cycle
+from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import Evidence, Nature, Record
 from plancheck.domain.quantity import PERCENT, POINTS, comparable, parse_unit
 from plancheck.domain.source import Location, Path, Text

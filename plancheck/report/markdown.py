@@ -12,6 +12,7 @@ from typing import Any
 
 from plancheck.i18n import translate
 from plancheck.report import phrases, shown
+from plancheck.report.cycles import aside_line, coming_line, compared
 from plancheck.report.formats import View
 from plancheck.report.piece import Ending, Piece
 from plancheck.report.text import visible
@@ -120,10 +121,11 @@ class _Page:
             yield self.say("summary.compared-nobody")
         elif len(pieces) == 1:
             yield self.say("summary.compared", items=", ".join(self.compared(pieces[0])))
+        yield from filter(None, (aside_line(self.ending, len(pieces)), coming_line(self.ending)))
 
     def compared(self, piece: Piece) -> Iterator[str]:
         """Of each ancestor, how many of its known targets were compared."""
-        for one in piece.plan["compared"]:
+        for one in compared(piece):
             yield self.say(
                 "summary.compared-item" if one["known"] else "summary.compared-none",
                 name=phrases.shown(piece.labels.get(one["source"], one["source"]), 200),

@@ -12,6 +12,7 @@ from plancheck.domain.errors import Problem
 from plancheck.domain.finding import Finding, Severity, Verdict
 from plancheck.domain.interval import plain
 from plancheck.domain.judgement import Judgement
+from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Statement
 from plancheck.domain.requirement import Requirement, Resolved
 from plancheck.domain.source import Location
@@ -283,4 +284,7 @@ def piece_of(judgement: Judgement, names: Names, trips: Callable[[Finding], bool
         labels=labels,
         tripped=sum(map(trips, judgement.counted)),
         settled=judgement.settled,
+        decided=judgement.decided,
+        aside=judgement.aside,
+        coming=[labels[one.source.id] for one in judgement.compared if one.cycle is Cycle.COMING],
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.judgement import Judgement
+from plancheck.domain.lineage import Cycle
 from plancheck.domain.source import cited
 from plancheck.i18n import translate
 from plancheck.report.words import alike_of, evidence_note
@@ -66,6 +67,8 @@ def names_of(
         if source.jurisdiction.code == "CN":
             place = "国家" if lang == "zh" else "the nation"
         names.places.setdefault(source.id, source.jurisdiction.name)
+        if one.cycle is Cycle.FORMER:
+            place += translate(lang, "table.former")
         names.owners[plan.id, source.id] = place
         if counts[source.jurisdiction.code] > 1:
             names.titles[plan.id, source.id] = source.title

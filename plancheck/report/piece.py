@@ -11,7 +11,7 @@ import zlib
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from dataclasses import field as with_default
 from functools import partial
@@ -27,7 +27,8 @@ Row = dict[str, Any]
 class Facts:
     """What is kept of a judged plan beside its texts. ``labels``: its ancestors' names by id.
 
-    ``settled``: what became of the waivers and known findings that name it.
+    ``settled``: what became of the waivers and known findings that name it. ``decided``: whether anything was decided;
+    ``aside``: plans above are known, but none of this planning cycle; ``coming``: those of the next one, by name.
     """
 
     plan: Row
@@ -36,6 +37,9 @@ class Facts:
     unjudged: list[Row]
     labels: dict[str, str]
     settled: Row = with_default(default_factory=dict)
+    decided: bool = True
+    aside: bool = False
+    coming: list[str] = with_default(default_factory=list)
 
     def row(self) -> Row:
         """As plain data; ``Facts(**row)`` reads it again."""
@@ -271,7 +275,8 @@ class Ending:
 
     ``off``: the rules that the configuration switches off. ``reasons``: how often reviews have which.
     ``strangers``: plans that waivers name and nobody knows, with the nearest known id. ``gone`` and ``worse``:
-    known findings that are found no more, or worse than noted.
+    known findings that are found no more, or worse than noted. ``aside``: how many plans have none of this cycle above
+    them; ``coming``: the plans above that belong to the next one.
     """
 
     total: Row
@@ -291,6 +296,8 @@ class Ending:
     rules: Callable[[], Sequence[Rule]] = tuple
     off: Sequence[str] = ()
     reasons: Counter[str] = with_default(default_factory=Counter)
+    aside: int = 0
+    coming: Sequence[str] = ()
 
 
 _COUNTED = ("pass", "fail", "gap", "review", "not_applicable", "error", "waived", "known")
@@ -304,11 +311,18 @@ class Sums:
         self.graded = dict.fromkeys(_GRADES, 0)
         self.total: Row = dict.fromkeys(_COUNTED, 0) | {"by_severity": self.graded}
         self.reasons: Counter[str] = Counter()
+        self.decided = False
+        self.aside = 0
+        self.coming: dict[str, None] = {}
 
-    def add(self, total: Row, reasons: Mapping[str, int]) -> None:
+    def add(self, facts: Facts) -> None:
         """Count a plan."""
+        total = facts.total
         for key in _COUNTED:
             self.total[key] += total[key]
         for name in _GRADES:
             self.graded[name] += total["by_severity"][name]
-        self.reasons.update(reasons)
+        self.reasons.update(facts.reasons)
+        self.decided |= facts.decided
+        self.aside += facts.aside
+        self.coming.update(dict.fromkeys(facts.coming))

@@ -18,6 +18,7 @@ from plancheck.domain.source import cited
 from plancheck.i18n import translate
 from plancheck.report import shown
 from plancheck.report.amounts import amount
+from plancheck.report.cycles import aside_line, coming_line, compared
 from plancheck.report.names import Names
 from plancheck.report.piece import Ending, Piece
 from plancheck.report.settled import known_lines, marks, waiver_lines, waiver_words
@@ -611,6 +612,8 @@ class _Frame(_Writer):
             out.append(say("summary.errors", count=total["error"]))
         out += self.undecided(ending.reasons)
         out += self.coverage(pieces)
+        aside = aside_line(ending, len(pieces))
+        out += filter(None, (aside, coming_line(ending)))
         if ending.skipped:
             out.append(say("summary.skipped", count=ending.skipped))
         unmatched = ending.unmatched_rules
@@ -623,7 +626,8 @@ class _Frame(_Writer):
         self.tell()
         self.tell(out[0], "bold")
         for line in out[1:]:
-            self.tell(line, "bold yellow" if line == say("summary.compared-nobody") else "dim")
+            loud = line in {aside, say("summary.compared-nobody")}
+            self.tell(line, "bold yellow" if loud else "dim")
         for line in (*waiver_lines(ending), *known_lines(ending)):
             self.tell(line, "yellow")
         self.gate(ending)
@@ -657,7 +661,7 @@ class _Frame(_Writer):
         if len(pieces) == 1:
             piece = pieces[0]
             items = []
-            for one in piece.plan["compared"]:
+            for one in compared(piece):
                 partial = say("summary.compared-partial") if one["record"] == "partial" else ""
                 name = piece.labels[one["source"]]
                 key = "summary.compared-item" if one["known"] else "summary.compared-none"

@@ -9,6 +9,7 @@ from plancheck.checks import KINDS
 from plancheck.checks.base import VALUE
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.jurisdiction import lookup
+from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Statement
 from plancheck.domain.requirement import Requirement, population_of
 from plancheck.i18n import fill, known, translate, words
@@ -140,6 +141,8 @@ def message_of(finding: Finding, rule: Rule, lang: str) -> str:
         text += _lapsed(finding.requirement, lang)
         if finding.requirement.later:
             text += translate(lang, "message.later-suffix")
+        if finding.requirement.cycle is Cycle.FORMER:
+            text += translate(lang, "message.former-suffix")
     return text + _evidence(finding, lang)
 
 
@@ -178,6 +181,8 @@ def _own_words(finding: Finding, rule: Rule, lang: str, values: Values) -> str:
         key = _variant("message", finding, lang)
         if finding.reason is Reason.POPULATION_DIFFERS and finding.statement is None:
             key = "message.near-stated"
+        if finding.reason is Reason.NOT_DUE and "pace" in finding.details:
+            key = "message.not-due-pace"
         if finding.reason is Reason.RULE_ERROR and "where" in finding.details:
             key = "message.rule-error-at"
         if finding.reason is Reason.UNMATCHED_INDICATOR and values["near"] == NONE:
