@@ -42,7 +42,7 @@ _NEAR_ENTRY = _TEST_ENTRY | {"name": {"zh": "相近指标", "en": "Near indicato
 _NEAR = {"id": NEAR_INDICATOR, "why": {"zh": "统计对象不同", "en": "Another population"}}
 _PLACES = {"nation": "CN", "province": "330000", "prefecture": "330400", "county": "330482"}
 _PLAN_KEYS = {"level", "record", "status", "issued", "dated", "published", "jurisdiction", "cites",
-              "period", "statements"}  # fmt: skip
+              "period", "statements", "named", "supersedes"}  # fmt: skip
 _ORDER = [Verdict.ERROR, Verdict.FAIL, Verdict.GAP, Verdict.REVIEW, Verdict.PASS,
           Verdict.NOT_APPLICABLE]  # fmt: skip
 _DISTANCES = ("shortfall", "margin")
@@ -173,7 +173,9 @@ class _Stage:
             ancestors.append(self._plan(identity, raw, level, [], names))
         for one in ancestors:  # every ancestor serves those above it
             one.parents = ()
-        parents = [one.id for one in ancestors]
+        parents = [
+            one.id for one, raw in zip(ancestors, above, strict=True) if raw.get("named", True)
+        ]
         own = self.data.get("plan") or {}
         plan = self._plan("example-plan", own, own.get("level", "county"), parents, names)
         lower = [
@@ -192,6 +194,9 @@ class _Stage:
             as_of=_day(self.data.get("as_of")) or AS_OF,
             series=self._series(),
             lower_plans=lambda _: tuple(lower),
+            plans_of=lambda _, code: tuple(
+                one for one in ancestors if one.jurisdiction.code == code
+            ),
         )
         judgement = evaluate(plan, shared, (self.rule,))
         if ancestry.problems:
@@ -243,6 +248,8 @@ class _Stage:
             data["document"] = head
         if parents:
             data["parents"] = parents
+        if "supersedes" in raw:
+            data["supersedes"] = names.get(raw["supersedes"], raw["supersedes"])
         if "cites" in raw:
             data["cites"] = [self._citation(one, names) for one in raw["cites"]]
         statements = raw.get("statements")

@@ -84,6 +84,8 @@ class Memory:
         below = meta["below"]
         if below is not None and self._below(*below[:3]) != below[3]:
             return None
+        if any(self._above(code, name) != digest for code, digest in meta["above"]):
+            return None
         texts = {}
         at = 8 + size
         for form, length in meta["texts"]:
@@ -136,6 +138,9 @@ class Memory:
             "facts": piece.facts.row(),
             "needs": needs,
             "below": below,
+            "above": [
+                (code, self._above(code, plan.path)) for code in run.above.looked.get(plan.id, ())
+            ],
             "texts": [(form, len(raw)) for form, raw in texts],
             "ran": [rule.id for rule in run.rules(plan.field)],
             "matched": sorted(matched),
@@ -156,7 +161,12 @@ class Memory:
         return self.run.library.digest(path) != self._hash(path)
 
     def _below(self, identity: str, code: str, path: str) -> str:
-        files = self.run.lower_files(identity, code, path)
+        return self._state(self.run.lower_files(identity, code, path))
+
+    def _above(self, code: str, path: str) -> str:
+        return self._state(self.run.above.files(code, path))
+
+    def _state(self, files: Iterable[str]) -> str:
         return _digest("\x1e".join(f"{name}\x1f{self._hash(name)}" for name in files).encode())
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
+from plancheck.app.above import Above
 from plancheck.app.settle import Settling
 from plancheck.app.shelf import Shelf
 from plancheck.domain.catalogue import Cascade
@@ -122,6 +123,10 @@ class Run:
     _lower: dict[str, tuple[Plan, ...]] = field(default_factory=dict)
     _higher: set[str] = field(default_factory=set)
     _rules: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
+    above: Above = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.above = Above(library=self.library)
 
     @classmethod
     def open(cls, options: Options) -> Run:
@@ -365,6 +370,7 @@ class Run:
                 as_of=self.options.as_of,
                 series=self.series(field_name),
                 lower_plans=self.lower_plans,
+                plans_of=self.above.plans,
             )
         return self._surroundings[field_name]
 
@@ -493,6 +499,7 @@ class Run:
                 gap_location=plan.location,
                 _by_indicator=None,
                 _governing={},
+                _apart=None,
             )
         return self._below[plan.path]
 

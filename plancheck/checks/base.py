@@ -63,6 +63,9 @@ class Context(Protocol):
         this way.
         """
 
+    def plans_of(self, code: str) -> tuple[Plan, ...]:
+        """The known plans of a place above, in the field of the judged one, whether it names them or not."""
+
     def lower_plans(self) -> tuple[Plan, ...]:
         """The known plans that name the judged plan as a parent."""
 

@@ -26,7 +26,9 @@ def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
     if missing or not lineage.current:
         verdict = Verdict.FAIL if missing else Verdict.REVIEW
         reason = Reason.FIELD_MISSING
-        details = {f"missing_{lang}": _told(context, list(missing.values()), lang) for lang in LANGUAGES}
+        details = {
+            f"missing_{lang}": _told(context, list(missing.values()), lang) for lang in LANGUAGES
+        }
     yield plan_finding(
         rule,
         context,
@@ -69,7 +71,9 @@ def _told(context: Context, missing: list[Plan], lang: str) -> str:
     for one in missing:
         old = one.supersedes if one.supersedes in named else None
         key = "current.superseding" if old else "current.known"
-        texts.append(translate(lang, key, title=one.title.strip("《》"), id=one.id, former=old or ""))
+        texts.append(
+            translate(lang, key, title=one.title.strip("《》"), id=one.id, former=old or "")
+        )
     return translate(lang, "current.unnamed", plans=translate(lang, "label.separator").join(texts))
 
 

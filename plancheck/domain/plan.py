@@ -249,7 +249,7 @@ class Parent:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Plan:
-    """One plan file, read. ``path`` is the file as the user named it.
+    """One plan file, read. ``path``: the file as the user named it; ``supersedes``: the id of the plan before it.
 
     ``defective``: its file has errors outside its statements, so it is not judged. ``damaged``: statements of it
     could not be read; they are ``broken``, or ``lost`` where it can't even be told which indicator they are on.
@@ -278,6 +278,7 @@ class Plan:
     defective: bool = False
     damaged: bool = False
     lost: bool = False
+    supersedes: str | None = None
     _by_indicator: dict[str, tuple[Statement, ...]] | None = None
     _governing: dict[str, tuple[Statement, ...]] = with_default(default_factory=dict)
     _apart: dict[str, tuple[Statement, ...]] | None = None

@@ -53,6 +53,7 @@ class Surroundings:
     as_of: date
     series: Mapping[str, Decimal]
     lower_plans: Callable[[Plan], tuple[Plan, ...]] = lambda _: ()
+    plans_of: Callable[[Plan, str], tuple[Plan, ...]] = lambda *_: ()
     resolved: dict[tuple[str, str, int], Resolved] = field(default_factory=dict)
     laws_on: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _standings: Recent[tuple[object, ...], Standing] = field(init=False)
@@ -375,6 +376,10 @@ class PlanContext:
             resolved=Resolved(),
             unreadable=True,
         )
+
+    def plans_of(self, code: str) -> tuple[Plan, ...]:
+        """The known plans of a place above, in this plan's field, whether it names them or not."""
+        return self.shared.plans_of(self.plan, code)
 
     def lower_plans(self) -> tuple[Plan, ...]:
         """The known plans one level down that name this plan as a parent."""

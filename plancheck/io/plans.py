@@ -229,6 +229,7 @@ class _Reader:
             defective=defective,
             damaged=bool(faults),
             lost=bool(faults - set(self.entries)),
+            supersedes=self.text(data, (), "supersedes"),
         )
 
     def jurisdiction(self, data: Any) -> Jurisdiction | None:
