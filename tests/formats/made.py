@@ -95,7 +95,7 @@ class Made:
     def ending(self, pieces: list[Piece]) -> Ending:
         sums = Sums()
         for piece in pieces:
-            sums.add(piece.total, piece.facts.reasons)
+            sums.add(piece.facts)
         return Ending(
             total=sums.total,
             errors=self.errors,
