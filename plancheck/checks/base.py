@@ -35,6 +35,10 @@ class Context(Protocol):
     def day(self) -> date:
         """The plan's date: issued, a draft's date, else as-of."""
 
+    @property
+    def as_of(self) -> date:
+        """The day of the check."""
+
     def resolve(self, statement: Statement, owner: Plan) -> Resolved:
         """What a statement of a plan (the judged one or an ancestor) comes to."""
 

@@ -93,7 +93,7 @@ def _parents(rule: Rule, context: Context) -> Iterator[Finding]:
 def _nearest(context: Context) -> list[Plan]:
     """The ancestors of the nearest level that has any of the plan's own date or before: no plan cites a later one."""
     lineage = context.lineage
-    there = [one for one in lineage.current if not lineage.later(one, context.day)]
+    there = [one for one in lineage.current if not lineage.later(one, context.as_of)]
     return [one for one in there if one.jurisdiction.level is there[0].jurisdiction.level]
 
 
@@ -111,9 +111,9 @@ def _dates(rule: Rule, context: Context) -> Iterator[Finding]:
         if citation.generic:
             continue
         held = _held(citation, context.lineage)
-        if held is not None and _drafted_before(citation, held, context.day):
+        if held is not None and _drafted_before(citation, held, context):
             held = None
-        issued = citation.issued or (held.known_date if held else None)
+        issued = citation.issued or (held.date_on(context.as_of) if held else None)
         reference = citation.number or (held.number if held else None)
         verdict, reason = _precedes(citation, issued, reference, context.day)
         if verdict is Verdict.REVIEW:
@@ -155,9 +155,10 @@ def _held(citation: Citation, lineage: Lineage) -> Plan | None:
     return next((one for one in plans if _names(citation, one)), None)
 
 
-def _drafted_before(citation: Citation, held: Plan, day: date) -> bool:
+def _drafted_before(citation: Citation, held: Plan, context: Context) -> bool:
     """Whether a draft (征求意见稿) is cited of a plan that was issued later: its own date is not known."""
-    later = held.known_date is not None and held.known_date > day
+    issued = held.date_on(context.as_of)
+    later = issued is not None and issued > context.day
     return later and not held.draft and names_draft(citation.title)
 
 

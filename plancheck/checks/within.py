@@ -188,7 +188,7 @@ def _refers(
             unit=indicator.unit,
             plan=lead,
             location=lead.location,
-            later=context.lineage.later(lead, context.day),
+            later=context.lineage.later(lead, context.as_of),
             cycle=context.lineage.cycle(lead),
         )
     yield outcome_finding(

@@ -85,6 +85,6 @@ class Lineage:
         """
         if self.plan.draft:
             return False
-        own = self.plan.known_date or as_of
-        theirs = ancestor.known_date
+        own = self.plan.date_on(as_of) or as_of
+        theirs = ancestor.date_on(as_of)
         return theirs is not None and theirs > own

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from plancheck.domain.catalogue import Indicator, Per, normal_name
+from plancheck.domain.dated import Dated, fault_of
 from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.jurisdiction import Jurisdiction
 from plancheck.domain.places import every_place
@@ -253,6 +254,7 @@ class Plan:
 
     ``defective``: its file has errors outside its statements, so it is not judged. ``damaged``: statements of it
     could not be read; they are ``broken``, or ``lost`` where it can't even be told which indicator they are on.
+    ``dates``: those of the document, with their places.
     """
 
     id: str
@@ -275,6 +277,7 @@ class Plan:
     location: Location
     parents_location: Location
     gap_location: Location
+    dates: tuple[Dated, ...] = ()
     defective: bool = False
     damaged: bool = False
     lost: bool = False
@@ -290,10 +293,13 @@ class Plan:
 
     @property
     def known_date(self) -> date | None:
-        """Its date as far as known: issued, else the draft's date, else when it was made public."""
-        if self.draft:
-            return self.dated or self.issued or self.published
-        return self.issued or self.dated or self.published
+        """Its date as far as known: issued (of a draft its own date first), else when it was made public."""
+        return (self.dated if self.draft else None) or self.issued or self.published
+
+    def date_on(self, as_of: date) -> date | None:
+        """Its date as seen on a day; ``None``: not known, or a date that can't be."""
+        day = self.known_date
+        return None if day is None or fault_of(day, as_of, self.period.start) else day
 
     def governing(self, indicator: str) -> tuple[Statement, ...]:
         """The statements that speak for an indicator: its table row, else each commitment on it."""

@@ -71,8 +71,8 @@ class Surroundings:
         self.laws_on = {indicator: tuple(laws) for indicator, laws in found.items()}
 
     def day_of(self, plan: Plan) -> date:
-        """The plan's date: issued, a draft's date, else as-of."""
-        return plan.known_date or self.as_of
+        """The plan's date: issued, a draft's date, else as-of; a date that can't be is not known."""
+        return plan.date_on(self.as_of) or self.as_of
 
     def standing(self, plan: Plan, lineage: Lineage, rules: tuple[Rule, ...]) -> Standing:
         """What a plan has in common with others: whatever else of it changes, a content is judged alike."""
@@ -275,6 +275,11 @@ class PlanContext:
         return cls(
             plan=plan, lineage=lineage, shared=shared, standing=standing, day=shared.day_of(plan)
         )
+
+    @property
+    def as_of(self) -> date:
+        """The day of the check."""
+        return self.shared.as_of
 
     @property
     def catalogue(self) -> Catalogue:

@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any, ClassVar
 
 from plancheck.domain.catalogue import Catalogue, Indicator, Per
+from plancheck.domain.dated import Dated
 from plancheck.domain.jurisdiction import Jurisdiction, lookup, nearest
 from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import (
@@ -195,9 +196,11 @@ class _Reader:
         )
         statements = self.statements(data) if self.catalogue is not None else ()
         cites = tuple(self.citations(data))
-        issued = self.day(head, ("document",), "issued")
-        dated = self.day(head, ("document",), "dated")
-        published = self.day(head, ("document",), "published")
+        dates = {
+            key: day
+            for key in ("issued", "dated", "published")
+            if (day := self.day(head, ("document",), key)) is not None
+        }
         identity = self.text(data, (), "id")
         if identity is None or place is None or self.period.end == 0:
             return None
@@ -216,9 +219,9 @@ class _Reader:
             status=status,
             number=self.text(head, ("document",), "number"),
             issuer=self.text(head, ("document",), "issuer"),
-            issued=issued,
-            dated=dated,
-            published=published,
+            issued=dates.get("issued"),
+            dated=dates.get("dated"),
+            published=dates.get("published"),
             parents=parents,
             cites=cites,
             sources=tuple(self.sources.values()),
@@ -226,6 +229,10 @@ class _Reader:
             location=self.document.locate(("id",), key=True),
             parents_location=self.document.locate(("parents",), key=True),
             gap_location=self.document.locate((key,) if key else ("id",), key=True),
+            dates=tuple(
+                Dated(name, day, self.document.locate(("document", name)))
+                for name, day in dates.items()
+            ),
             defective=defective,
             damaged=bool(faults),
             lost=bool(faults - set(self.entries)),

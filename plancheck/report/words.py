@@ -109,6 +109,7 @@ _VALUES: dict[str, Callable[[Values], str | None]] = {
     "population": lambda of: population_of(of.finding.statement) if of.finding.statement else "",
     "required_population": lambda of: of.details.get("required_population"),
     "missing": lambda of: of.details.get(f"missing_{of.lang}") or of.details.get("missing"),
+    "date": lambda of: of.details.get(f"date_{of.lang}"),
     "baseline": lambda of: of.details.get("baseline"),
     "baseline_year": lambda of: of.details.get("baseline_year"),
     "at": lambda of: of.finding.statement.at if of.finding.statement else "",

@@ -19,7 +19,7 @@ from plancheck.domain.source import Basis, Location, ParameterValue, Text
 PLACEHOLDERS = (
     "indicator", "stated", "required", "owner", "place", "plan", "year", "required_year", "nature",
     "required_nature", "shortfall", "margin", "unit", "fields", "near", "title", "hedge", "population",
-    "required_population", "missing", "baseline", "baseline_year", "at", "reached",
+    "required_population", "missing", "baseline", "baseline_year", "at", "reached", "date",
 )  # fmt: skip
 """The names that a rule's message and remedy may use in braces; any other is an error in the rule."""
 
