@@ -108,7 +108,8 @@ def test_the_pack_works_from_a_copied_folder_alone(plancheck, elsewhere, checked
     here = plancheck("verify", "elderly", *run, cwd=elsewhere)
     assert decided(checked(ran.out)) == decided(checked(here.out)) != set()
     tested = plancheck("rules", "test", "--rules", "pack", cwd=elsewhere, lang="en")
-    assert (tested.code, tested.out.split("pass, ")[1]) == (0, "0 differ; rules: 18\n")
+    assert tested.code == 0
+    assert "pass, 0 differ; rules: " in tested.out
 
 
 def test_both_packs_judge_one_folder_and_each_plan_by_its_own(plancheck, elsewhere, checked):

@@ -512,7 +512,10 @@ def test_a_law_is_named_once_as_the_basis(inside):
     run = ("verify", "plans/pinghu.yaml", *AS_OF, "--explain", "--only", "employment-quota")
     out = inside(*run, cwd=ROOT).out
     told = [line for line in out.splitlines() if line.startswith(("    依据", "    来源"))]
-    assert told == ["    依据: 《残疾人就业条例》国务院令第488号第八条", "    来源: 据报道"]
+    assert told == [
+        "    依据: 浙财社〔2017〕26号；《残疾人就业条例》国务院令第488号第八条",
+        "    来源: 据报道",
+    ]
 
 
 def test_rules_that_matched_nothing_are_named_with_their_titles(inside):
@@ -563,7 +566,10 @@ def test_as_of_stands_in_the_report_and_dates_a_draft(inside, judge, work, check
 
 
 def test_a_plan_issued_before_a_law_is_not_held_to_it(judge, work, checked):
-    (work / "old.yaml").write_text(plan_text(**{"2022-05-26": "2006-05-26"}), "utf-8")
+    (work / "old.yaml").write_text(
+        plan_text(**{"2022-05-26": "2006-05-26", "2021": "2006", "2025": "2010", "2020": "2005"}),
+        "utf-8",
+    )
     report = checked(judge("--format", "json", "--only", "employment-quota", plan="old.yaml").out)
     assert [one["verdict"] for one in report["results"]] == ["not-applicable"]
 
