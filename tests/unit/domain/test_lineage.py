@@ -68,7 +68,7 @@ def test_a_draft_is_spared_what_came_after_it() -> None:
 def test_a_plan_without_a_date_is_not_as_old_as_the_day_of_the_run() -> None:
     own = plan("own", "330482", status=None)
     assert not later(own, plan("above", "330400", issued=AS_OF))
-    assert later(own, plan("above", "330400", issued=date(2026, 11, 22)))
+    assert not later(own, plan("above", "330400", issued=date(2026, 11, 22)))  # can't be
 
 
 def test_an_ancestor_that_is_a_draft_does_not_count_from_its_own_date() -> None:
@@ -81,6 +81,7 @@ def test_a_drafts_date_is_not_the_one_it_bears() -> None:
     draft = plan("own", "610103", dated=EARLY, issued=LATE, status=Status.DRAFT)
     assert draft.known_date == EARLY
     assert plan("own", "610103", issued=LATE, dated=EARLY).known_date == LATE
+    assert plan("own", "610103", dated=EARLY).known_date is None
 
 
 # ---------------------------------------------------------------- levels
