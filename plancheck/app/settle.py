@@ -9,22 +9,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from plancheck.domain.judgement import Judgement
+from plancheck.domain.known import KnownFinding
 from plancheck.domain.near import nearest as close_words
 from plancheck.domain.source import Location
-from plancheck.domain.waiver import KnownFinding, Waiver
+from plancheck.domain.waiver import Waiver
 from plancheck.engine.known import noted, recognise
 from plancheck.engine.waivers import WaiverProblem, waive
+from plancheck.io.known import entry_row, finding_of
 from plancheck.io.library import STDIN, STDIN_NAME
 
 if TYPE_CHECKING:
     from plancheck.app.run import Options, Run
 
 Row = dict[str, Any]
+_NOWHERE = Location("", 0, 0)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -70,7 +72,7 @@ class Settling:
             "open": left,
         }
         if self.note:
-            settled["noted"] = [_row(one) for one in noted(findings)]
+            settled["noted"] = [entry_row(one) for one in noted(findings)]
         return settled
 
 
@@ -129,7 +131,7 @@ def conclude(
             told[int(number)] = WaiverProblem(problem)
         for kind in ("gone", "worse", "open"):
             met[kind].update(settled.get(kind, ()))
-        fresh.extend(map(_entry, settled.get("noted", ())))
+        fresh.extend(finding_of(row, -1, _NOWHERE) for row in settled.get("noted", ()))
     strangers = _strangers(settling.waivers, judged, run)
     for waiver in settling.waivers:
         if waiver.plan in strangers:
@@ -170,23 +172,3 @@ def _strangers(waivers: Sequence[Waiver], judged: set[str], run: Run) -> dict[st
 def _beside(name: str) -> str:
     """One name for every file of a folder; they share the places in which plans are looked up."""
     return STDIN_NAME if name == STDIN else str(FilePath(name).parent / "*")
-
-
-_PLAIN = ("fingerprint", "plan", "rule", "statement", "indicator", "requirement", "verdict", "reason", "stated", "unit")  # fmt: skip
-
-
-def _row(one: KnownFinding) -> Row:
-    row = {name: getattr(one, name) for name in _PLAIN}
-    row["shortfall"] = None if one.shortfall is None else str(one.shortfall)
-    row["fields"] = None if one.fields is None else list(one.fields)
-    return row
-
-
-def _entry(row: Row) -> KnownFinding:
-    return KnownFinding(
-        **{name: row[name] for name in _PLAIN},
-        number=-1,
-        shortfall=None if row["shortfall"] is None else Decimal(row["shortfall"]),
-        fields=None if row["fields"] is None else tuple(row["fields"]),
-        location=Location("", 0, 0),
-    )

@@ -81,7 +81,7 @@ class Change:
 
     ``what``: the part that was reworded; ``reason``: why two targets can't be compared (a reason code,
     ``sets-overlap``, ``direction-unknown`` or ``directions-differ``); ``distance`` in ``unit``: by how much the
-    worst accepted value moved.
+    worst accepted value moved; ``year``: of a milestone, the year that it is for.
     """
 
     kind: Kind
@@ -91,6 +91,7 @@ class Change:
     reason: str | None = None
     distance: Decimal | None = None
     unit: str | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,22 +7,31 @@ inside the other's asks more. What has no common measure is told as such, never 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 
 from plancheck.domain.catalogue import Per, normal_name
 from plancheck.domain.change import Change, Kind
 from plancheck.domain.interval import Direction, Interval, as_floor, measure
-from plancheck.domain.plan import Baseline, Nature, Statement
+from plancheck.domain.plan import Nature, Statement, same_population
 from plancheck.domain.quantity import Unit, comparable, difference_unit, ratio
-from plancheck.domain.requirement import Resolved, population_of
+from plancheck.domain.resolved import Resolved, domain_of, resolve_change
 from plancheck.domain.target import Kind as Form
 from plancheck.domain.target import Target, bound, reached
 
 # Parts of a target that say how it is written, or that are compared on their own.
 _ASIDE = frozenset({"text", "kind", "bounds", "unit", "hedge", "way"})
 _ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where an indicator stood, in the statement's unit, and how that is written."""
+
+    year: int
+    value: Decimal
+    text: str = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,36 +41,38 @@ class Said:
     ``interval`` is what the target comes to (of one outside the domain, ``outside``, the bounds as written);
     ``None``: it has no set yet, ``unresolved`` says why. ``op`` is the comparison that it is written with, ``refers``
     what it refers to, ``series`` and ``relation`` a series that it keeps in step with. ``change`` is what a change
-    against an unknown base asks of the change itself, and whether that is a difference or a multiple.
+    against an unknown base asks of the change itself, and whether that is a difference or a multiple. ``population``:
+    ``None`` for the catalogue's.
     """
 
     form: Form
-    text: str
+    text: str = field(compare=False)
     interval: Interval | None = None
     outside: bool = False
-    unresolved: str | None = None
+    unresolved: str | None = field(default=None, compare=False)
     op: str | None = None
     refers: str = ""
     series: str | None = None
     relation: str | None = None
-    change: tuple[str, Interval] | None = None
+    change: tuple[str, Interval] | None = field(default=None, compare=False)
     better: Direction | None
     unit: Unit | None
     per: Per
-    population: str | None
+    population: str | None = None
     year: int
-    year_stated: bool
-    nature: Nature | None
-    hedge: str | None
-    baseline: Baseline | None
+    year_stated: bool = field(default=True, compare=False)
+    nature: Nature | None = None
+    hedge: str | None = None
+    baseline: Start | None = None
+    milestones: tuple[Said, ...] = ()
 
     @classmethod
-    def of(cls, statement: Statement, resolved: Resolved) -> Said:
-        """What a statement says in the surroundings in which it was resolved."""
-        target = statement.target
+    def of(cls, statement: Statement, resolve: Callable[[Statement], Resolved]) -> Said:
+        """What a statement says in the surroundings in which it is resolved."""
+        target, start, resolved = statement.target, statement.baseline, resolve(statement)
         return cls(
             form=target.kind,
-            text=target.text,
+            text=statement.quoted,
             interval=target.bounds if resolved.outside else resolved.interval,
             outside=resolved.outside,
             unresolved=resolved.unresolved,
@@ -73,18 +84,47 @@ class Said:
             better=statement.better,
             unit=statement.unit,
             per=statement.per,
-            population=population_of(statement),
+            population=_own_population(statement),
             year=statement.year,
             year_stated=statement.year_stated,
             nature=statement.nature,
             hedge=statement.hedge,
-            baseline=statement.baseline,
+            baseline=Start(start.year, start.value, start.text) if start else None,
+            milestones=tuple(cls.of(one, resolve) for one in statement.milestones),
         )
+
+    @classmethod
+    def alone(cls, statement: Statement) -> Said:
+        """What a statement says by itself, whatever the plans above it say: references stay references."""
+        return cls.of(statement, _by_itself)
+
+    def at(self, year: int) -> Said | None:
+        """What is said for a year: its milestone, else the target itself when it is reached by then."""
+        for one in self.milestones:
+            if one.year == year:
+                return one
+        return self if self.year <= year else None
 
     @property
     def rank(self) -> int:
         """How much is said at all: nothing yet (待定), words, a number."""
         return {Form.UNDECIDED: 0, Form.QUALITATIVE: 1}.get(self.form, 2)
+
+
+def _own_population(statement: Statement) -> str | None:
+    """The population that a statement names; ``None``: the catalogue's, whatever the catalogue calls it."""
+    usual = statement.indicator.population if statement.indicator else None
+    return None if same_population(statement.population, usual) else statement.population
+
+
+def _by_itself(statement: Statement) -> Resolved:
+    target = statement.target
+    if target.kind is Form.BASELINE:
+        domain = domain_of(statement.unit, statement.indicator)
+        return resolve_change(statement, statement.better or Direction.UP, domain)
+    if target.kind is Form.RELATIVE:
+        return Resolved(series=target.series, op=target.op)
+    return Resolved(interval=statement.interval, outside=statement.outside)
 
 
 def reference(target: Target) -> str:
@@ -124,6 +164,7 @@ def changes(old: Said, new: Said) -> Iterator[Change]:
     yield from _hedge(old, new)
     yield from _measure(old, new)
     yield from _baseline(old, new)
+    yield from _milestones(old, new)
 
 
 # ---------------------------------------------------------------- the target
@@ -165,7 +206,7 @@ def _no_measure(old: Said, new: Said) -> str | None:
         return "unit-differs"
     if old.per is not new.per:
         return "period-kind-differs"
-    if old.population != new.population:
+    if not same_population(old.population, new.population):
         return "population-differs"
     return None
 
@@ -277,7 +318,7 @@ def _measure(old: Said, new: Said) -> Iterator[Change]:
         yield Change(kind=Kind.UNIT_CHANGED, old=names[0], new=names[1])
     if old.per is not new.per:
         yield Change(kind=Kind.PER_CHANGED, old=old.per.value, new=new.per.value)
-    if old.population != new.population:
+    if not same_population(old.population, new.population):
         yield Change(kind=Kind.POPULATION_CHANGED, old=old.population, new=new.population)
 
 
@@ -290,3 +331,16 @@ def _baseline(old: Said, new: Said) -> Iterator[Change]:
         yield Change(kind=Kind.BASELINE_CHANGED, old=texts[0], new=texts[1])
     elif was.text != now.text:
         yield Change(kind=Kind.REWORDED, what="baseline", old=texts[0], new=texts[1])
+
+
+def _milestones(old: Said, new: Said) -> Iterator[Change]:
+    """What is to be reached in the years on the way, each year held against what the other version says for it."""
+    for year in sorted({one.year for one in (*old.milestones, *new.milestones)}):
+        was, now = old.at(year), new.at(year)
+        if was is None and now is not None:
+            yield Change(kind=Kind.TIGHTENED, new=now.text, year=year)
+        elif was is not None and now is None:
+            yield Change(kind=Kind.LOOSENED, old=was.text, year=year)
+        elif was is not None and now is not None:
+            for change in target_changes(was, now):
+                yield replace(change, year=year)

@@ -1,23 +1,42 @@
-"""Waivers (豁免) and known findings (已知问题): what a finding may stand on so as not to trip the gate.
-
-Neither changes what is true: the finding keeps its verdict.
-"""
+"""Waivers (豁免): what was approved to wait. The finding keeps its verdict; it only does not trip the gate."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
+from plancheck.domain.catalogue import Per
+from plancheck.domain.plan import Nature
+from plancheck.domain.quantity import Unit
 from plancheck.domain.source import Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Granted:
+    """The target that a waiver was granted for, written as a plan's statement is.
+
+    ``None``: not said, and so as where a plan does not say it: the catalogue's unit, period and population, the plan's
+    last year, no hedge, no baseline. ``baseline``: its year and its value as written.
+    """
+
+    text: str
+    unit: Unit | None = None
+    per: Per | None = None
+    year: int | None = None
+    nature: Nature | None = None
+    population: str | None = None
+    hedge: str | None = None
+    baseline: tuple[int, str] | None = None
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Waiver:
     """One approved waiver. ``number``: its place in the file.
 
-    ``start`` and ``end`` are its first and last day (no ``end``: without a limit). ``requirement``: only
-    against this source; ``stated``: the target it was granted for (``None``: whatever the plan states).
+    ``start`` and ``end`` are its first and last day (no ``end``: without a limit). ``statement``: a commitment's id, or
+    ``row:`` with what the row is about. ``requirement``: only against this source; ``stated``: the target it was
+    granted for (``None``: whatever the plan states).
     """
 
     number: int
@@ -26,7 +45,7 @@ class Waiver:
     indicator: str | None
     statement: str | None
     requirement: str | None
-    stated: str | None
+    stated: Granted | None
     reason: str
     approved_by: str
     start: date
@@ -34,24 +53,10 @@ class Waiver:
     location: Location
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownFinding:
-    """A finding as it was when it was noted. ``number``: its place in the file.
+# A row by its number in the table, which moves when a row is put in.
+_NUMBERED = re.compile(r"row:[0-9]+")
 
-    ``shortfall`` is in ``unit``; ``fields`` are those that were missing (``None``: nothing is noted).
-    """
 
-    number: int
-    fingerprint: str
-    plan: str
-    rule: str
-    statement: str | None
-    indicator: str | None
-    requirement: str | None
-    verdict: str
-    reason: str
-    stated: str | None
-    shortfall: Decimal | None
-    unit: str | None
-    fields: tuple[str, ...] | None
-    location: Location = field(compare=False)
+def is_numbered(statement: str | None) -> bool:
+    """Whether a statement is named by the number of its row."""
+    return statement is not None and _NUMBERED.fullmatch(statement) is not None

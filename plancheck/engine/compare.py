@@ -61,8 +61,8 @@ def statement_changes(
     one: Statement, other: Statement, before: Resolve, after: Resolve
 ) -> list[Change]:
     """Everything that changed in a statement, the gravest first."""
-    found = list(changes(Said.of(one, before(one)), Said.of(other, after(other))))
-    same = not any(change.kind in _OF_TARGET for change in found)
+    found = list(changes(Said.of(one, before), Said.of(other, after)))
+    same = not any(change.kind in _OF_TARGET and change.year is None for change in found)
     found += [*_naming(one, other), *_wording(one, other, same_target=same)]
     return sorted(found, key=lambda change: change.kind.rank)
 
@@ -198,7 +198,7 @@ def _subject(one: Finding, names: dict[str, str]) -> tuple[str, ...]:
     key = names.get(one.key, one.key)
     if key.startswith("cite:"):
         key = key.rpartition(":")[0]  # its number in the list is no identity
-    return (one.rule, key, asked.source if asked else "", str(asked.year) if asked else "")
+    return (one.rule, key, asked.identity if asked else "")
 
 
 def _by_indicator(one: Finding) -> tuple[str, ...] | None:

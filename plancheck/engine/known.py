@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.waiver import KnownFinding
-from plancheck.engine.weaker import Strength, strength
+from plancheck.domain.catalogue import normal_name
+from plancheck.domain.comparison import Said
+from plancheck.domain.finding import Finding, Reason, Severity, Verdict
+from plancheck.domain.known import KnownFinding
+from plancheck.engine.weaker import Strength, strength, strength_of_text
 
 KNOWABLE = frozenset({Verdict.FAIL, Verdict.GAP, Verdict.REVIEW})
 
@@ -57,10 +59,13 @@ _BETTER: Mapping[Reason, frozenset[str]] = {
 
 
 def worse(finding: Finding, entry: KnownFinding) -> bool:
-    """Whether a finding is worse than it was noted, or may be: what can't be told is worse."""
+    """Whether a finding is worse than it was noted, or may be: what can't be told is worse.
+
+    What an older version did not note is not held against it.
+    """
     if finding.verdict not in KNOWABLE or finding.rule != entry.rule:
         return True
-    if _target_worse(finding, entry):
+    if _of_another(finding, entry) or _graver(finding, entry) or _target_worse(finding, entry):
         return True
     if finding.verdict.value != entry.verdict:
         # What failed and can't be decided any more is no worse; all other changes may be.
@@ -75,10 +80,41 @@ def worse(finding: Finding, entry: KnownFinding) -> bool:
     return _shortfall_worse(finding, entry)
 
 
+def _of_another(finding: Finding, entry: KnownFinding) -> bool:
+    """Whether it is about something else, which has the same id now."""
+    if finding.indicator != entry.indicator:
+        return True
+    subject = _subject(finding)
+    known = entry.said is not None or entry.subject is not None
+    return known and normal_name(subject or "") != normal_name(entry.subject or "")
+
+
+def _graver(finding: Finding, entry: KnownFinding) -> bool:
+    """Whether it weighs more, or the requirement asks something else where no distance tells how far it is off."""
+    if entry.severity is not None and finding.severity is not None:
+        graver = finding.severity.rank < Severity(entry.severity).rank
+        if graver:
+            return True
+    asked = finding.requirement
+    if asked is None:
+        return False
+    if entry.due is not None and asked.year is not None and asked.year < entry.due:
+        return True
+    written = entry.required is not None and finding.shortfall is None
+    return written and normal_name(asked.text or "") != normal_name(entry.required or "")
+
+
 def _target_worse(finding: Finding, entry: KnownFinding) -> bool:
+    statement = finding.statement
     if entry.stated is None:
-        return finding.statement is not None
-    return strength(entry.stated, finding.statement) is not Strength.KEPT
+        return statement is not None
+    # The words are what people read and edit: what they say must hold too, wherever they are not those of today.
+    same = statement is not None and statement.target.text == entry.stated
+    if entry.said is not None and (strength(entry.said, statement) is not Strength.KEPT or same):
+        return strength(entry.said, statement) is not Strength.KEPT
+    if same and entry.reason == Reason.NO_NUMBER:
+        return False  # words that could be read as a number were none then
+    return strength_of_text(entry.stated, statement) is not Strength.KEPT
 
 
 def _shortfall_worse(finding: Finding, entry: KnownFinding) -> bool:
@@ -87,6 +123,12 @@ def _shortfall_worse(finding: Finding, entry: KnownFinding) -> bool:
     if entry.shortfall is None or entry.unit != finding.distance_unit:
         return True
     return finding.shortfall > entry.shortfall
+
+
+def _subject(finding: Finding) -> str | None:
+    """What a statement that is about no indicator is called."""
+    statement = finding.statement
+    return statement.name if statement is not None and statement.indicator is None else None
 
 
 def noted(findings: Iterable[Finding]) -> list[KnownFinding]:
@@ -106,6 +148,11 @@ def noted(findings: Iterable[Finding]) -> list[KnownFinding]:
             shortfall=one.shortfall,
             unit=one.distance_unit if one.shortfall is not None else None,
             fields=one.fields,
+            severity=one.severity.value if one.severity else None,
+            said=Said.alone(one.statement) if one.statement else None,
+            subject=_subject(one),
+            required=one.requirement.text if one.requirement else None,
+            due=one.requirement.year if one.requirement else None,
             location=one.location or one.plan.location,
         )
         for one in findings

@@ -9,9 +9,11 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 
+from plancheck.domain.catalogue import normal_name
 from plancheck.domain.finding import Finding, Verdict
-from plancheck.domain.waiver import Waiver
-from plancheck.engine.weaker import Strength, strength
+from plancheck.domain.plan import Statement
+from plancheck.domain.waiver import Waiver, is_numbered
+from plancheck.engine.weaker import Strength, strength_of_granted
 
 WAIVABLE = frozenset({Verdict.FAIL, Verdict.GAP, Verdict.REVIEW})
 
@@ -62,7 +64,7 @@ def _cover(findings: Sequence[Finding], waiver: Waiver) -> WaiverProblem | None:
     for finding in meant:
         held = Strength.KEPT
         if waiver.stated is not None:
-            held = strength(waiver.stated, finding.statement)
+            held = strength_of_granted(waiver.stated, finding.statement, finding.plan.period.end)
         if held is not Strength.KEPT:
             weak = held is Strength.WEAKER
             problems.add(WaiverProblem.WEAKER if weak else WaiverProblem.INCOMPARABLE)
@@ -80,10 +82,23 @@ def _means(waiver: Waiver, finding: Finding) -> bool:
         return False
     if waiver.indicator is not None and finding.indicator != waiver.indicator:
         return False
-    if waiver.statement is not None:
-        statement = finding.statement
-        if statement is None or statement.ref != waiver.statement:
-            return False
+    if waiver.statement is not None and not _names(waiver, finding.statement):
+        return False
     if waiver.requirement is None:
         return True
     return finding.requirement is not None and finding.requirement.source == waiver.requirement
+
+
+def _names(waiver: Waiver, statement: Statement | None) -> bool:
+    """Whether a waiver means a statement: a commitment by its id, a row by what it is about.
+
+    A row's number is no identity: beside the indicator it says only that the row is meant, alone it names nothing.
+    """
+    named = waiver.statement or ""
+    if statement is None:
+        return False
+    if not statement.in_table:
+        return statement.id == named
+    if is_numbered(named):
+        return waiver.indicator is not None
+    return normal_name(statement.key) == normal_name(named)

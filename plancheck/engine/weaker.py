@@ -1,14 +1,21 @@
-"""Whether the target that a plan states now is weaker than one that was stated, granted or noted before."""
+"""Whether what a plan states now is weaker than what was granted or noted before."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from enum import StrEnum
 
-from plancheck.domain.interval import Direction, Interval
-from plancheck.domain.plan import Statement
-from plancheck.domain.quantity import comparable, ratio
-from plancheck.domain.requirement import domain_of, place_set
-from plancheck.domain.target import Kind, Target, TargetError, clean, parse_target
+from plancheck.domain.catalogue import Per
+from plancheck.domain.change import Kind
+from plancheck.domain.comparison import Said, changes
+from plancheck.domain.interval import Interval
+from plancheck.domain.plan import Baseline, Statement
+from plancheck.domain.quantity import Unit, comparable, ratio
+from plancheck.domain.requirement import place_target
+from plancheck.domain.target import Kind as Form
+from plancheck.domain.target import Target, TargetError, clean, parse_point, parse_target
+from plancheck.domain.waiver import Granted
 
 
 class Strength(StrEnum):
@@ -19,90 +26,117 @@ class Strength(StrEnum):
     UNTOLD = "untold"
 
 
-def strength(then: str, statement: Statement | None) -> Strength:
-    """Hold a statement against the written target ``then``; no statement is weaker than any target.
+_WEAKER = frozenset({Kind.LOOSENED, Kind.WEAKENED, Kind.LATER, Kind.HEDGE_ADDED})
+# Another unit of a number is incomparable, that of a word means nothing.
+_UNTOLD = frozenset(
+    {Kind.INCOMPARABLE, Kind.HEDGE_CHANGED, Kind.PER_CHANGED, Kind.POPULATION_CHANGED}
+)
+_ZERO = Decimal(0)
 
-    The statement must accept no value that was not accepted then, everything better aside. ``then`` is read in
-    the unit and direction of the statement.
-    """
+
+def strength(then: Said, statement: Statement | None) -> Strength:
+    """Hold what is stated now against what was said then; no statement is weaker than any target."""
     if statement is None:
         return Strength.WEAKER
-    now = statement.target
-    if statement.broken or statement.outside:
+    if statement.broken:
         return Strength.UNTOLD
-    same = _same_words(then, now.text)
-    better = statement.indicator.better if statement.indicator is not None else None
+    now = Said.alone(statement)
+    kinds = {one.kind for one in changes(then, now)}
+    if kinds & _WEAKER:
+        return Strength.WEAKER
+    # Words that became a number may fail where nobody could tell before.
+    return Strength.UNTOLD if kinds & _UNTOLD or then.rank < now.rank else Strength.KEPT
+
+
+def strength_of_granted(then: Granted, statement: Statement | None, end: int) -> Strength:
+    """The same for what a waiver was granted for. ``end``: the last year of the plan."""
+    if statement is None:
+        return Strength.WEAKER
+    home = statement.indicator.unit if statement.indicator else None
+    silent = then.unit is None and statement.own_unit and not _names_unit(then.text)
+    own = then.unit or (statement.target.unit if silent else home)
     try:
-        before = parse_target(then, unit=now.unit or statement.unit, better=better)
+        stated = _stated(then, own, statement, end)
     except TargetError:
-        return Strength.KEPT if same else Strength.UNTOLD
-    if _beyond(before, statement):
+        return Strength.UNTOLD
+    if stated.outside:
         return Strength.UNTOLD  # granted for a value that can't be: it holds for nothing
-    # The same words may be meant otherwise: {qualitative: "90%"} is no number.
-    if same and (before.kind is not Kind.SET or now.kind is Kind.SET):
-        return Strength.KEPT
-    if before.kind is Kind.SET:
-        if now.kind in {Kind.UNDECIDED, Kind.QUALITATIVE}:
-            return Strength.WEAKER  # a number has given way to words
-        return _of_sets(before, now, better)
-    if _reference(before) != _reference(now):
+    found = strength(replace(Said.alone(stated), year_stated=True), statement)
+    # A bare number may have been granted in another unit than the plan writes now, and must not shrink with it: it is
+    # believed only in a unit that is larger than the catalogue's.
+    number = stated.interval is not None and stated.target.bounds != Interval(_ZERO, _ZERO)
+    if silent and number and found is Strength.KEPT and not _larger(own, home):
         return Strength.UNTOLD
-    if before.kind is Kind.QUALITATIVE:
-        return Strength.UNTOLD  # which of two vague words promises more is nobody's guess
-    return Strength.WEAKER if now.hedge and not before.hedge else Strength.KEPT
+    return found
 
 
-def _beyond(then: Target, statement: Statement) -> bool:
-    """Whether a bound lies outside what the statement's indicator can be."""
-    indicator, unit, bounds = statement.indicator, then.unit, then.bounds
-    if bounds is None:
-        return False
-    if indicator is not None and unit is not None and comparable(unit, indicator.unit):
-        bounds, unit = bounds.scaled(ratio(unit, indicator.unit)), indicator.unit
-    return place_set(bounds, domain_of(unit, indicator))[1]
-
-
-def _same_words(then: str, now: str) -> bool:
+def strength_of_text(then: str, statement: Statement | None) -> Strength:
+    """The same for a target of which nothing but its words was noted."""
+    if statement is None:
+        return Strength.WEAKER
     try:
-        return clean(then) == clean(now)
+        target, unit = _target(then, statement.target.unit or statement.unit, statement)
     except TargetError:
-        return then == now
-
-
-def _of_sets(before: Target, now: Target, better: Direction | None) -> Strength:
-    if before.bounds is None or now.bounds is None or before.unit != now.unit:
         return Strength.UNTOLD
-    if better is None:  # without an indicator a cap is better down, all else up
-        ways = {_way(one) for one in (before, now)}
-        if len(ways) > 1:
-            return Strength.UNTOLD
-        better = ways.pop()
-    old, new = (_floor(one, one.bounds, better) for one in (before, now) if one.bounds is not None)
-    if new.subset_of(old):
-        return Strength.KEPT
-    return Strength.WEAKER if old.subset_of(new) else Strength.UNTOLD
+    return strength(Said.alone(_with(statement, target, unit)), statement)
 
 
-def _way(target: Target) -> Direction:
-    zero = target.op is None and target.bounds is not None and target.bounds.high == 0
-    return Direction.DOWN if zero or target.op in {"≤", "<"} else Direction.UP
-
-
-def _floor(target: Target, bounds: Interval, better: Direction) -> Interval:
-    """The set with everything better; a cap on what is better up stays a cap (and the reverse)."""
-    caps = {Direction.UP: ("≤", "<"), Direction.DOWN: ("≥", ">"), Direction.NONE: ()}[better]
-    return bounds if target.op in caps else bounds.completed(better)
-
-
-def _reference(target: Target) -> tuple[object, ...]:
-    return (
-        target.kind,
-        target.op,
-        target.series,
-        target.level,
-        target.plan,
-        target.law,
-        target.factor,
-        target.delta,
-        target.unit,
+def _stated(then: Granted, own: Unit | None, statement: Statement, end: int) -> Statement:
+    """The statement that the waiver was granted for; what it leaves out is as where a plan leaves it out."""
+    indicator = statement.indicator
+    target, unit = _target(then.text, own, statement)
+    stated = _with(statement, target, unit)
+    return replace(
+        stated,
+        per=then.per or (indicator.per if indicator else Per.END),
+        year=then.year or end,
+        nature=then.nature or statement.nature,
+        population=then.population or (indicator.population if indicator else None),
+        hedge=then.hedge or target.hedge,
+        baseline=_baseline(then, own, stated),
     )
+
+
+def _target(text: str, unit: Unit | None, statement: Statement) -> tuple[Target, Unit | None]:
+    """A target read as the statement's, and the unit that it is read in; one as the statement writes it is the same."""
+    better = statement.indicator.better if statement.indicator else None
+    try:
+        return parse_target(text, unit=unit, better=better), unit
+    except TargetError as error:
+        if clean(text) == clean(statement.target.text):
+            return statement.target, statement.target.unit
+        if error.code != "target-unit":
+            raise
+    return parse_target(text, unit=None, better=better), None  # it stands in a unit of its own
+
+
+def _with(statement: Statement, target: Target, unit: Unit | None) -> Statement:
+    unit, interval, outside = place_target(target, unit, statement.indicator)
+    return replace(
+        statement, target=target, unit=unit, interval=interval, outside=outside, content=None
+    )
+
+
+def _names_unit(text: str) -> bool:
+    """Whether a written target names the unit that it stands in."""
+    try:
+        read = parse_target(text, unit=None, better=None)
+    except TargetError:
+        return False
+    return read.kind is Form.SET and read.unit is not None
+
+
+def _larger(unit: Unit | None, home: Unit | None) -> bool:
+    if unit is None or home is None or not comparable(unit, home):
+        return False
+    return ratio(unit, home) > 1
+
+
+def _baseline(then: Granted, own: Unit | None, stated: Statement) -> Baseline | None:
+    if then.baseline is None:
+        return None
+    year, text = then.baseline
+    value, written = parse_point(text, unit=own or stated.unit)
+    if written is not None and stated.unit is not None and comparable(written, stated.unit):
+        value *= ratio(written, stated.unit)
+    return Baseline(year, text, value, stated.location)

@@ -8,13 +8,20 @@ from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Any
 
+from plancheck.domain.catalogue import Per
+from plancheck.domain.comparison import Said, Start
 from plancheck.domain.errors import InputError
-from plancheck.domain.interval import plain
-from plancheck.domain.source import Path
-from plancheck.domain.waiver import KnownFinding
+from plancheck.domain.interval import Direction, parse_interval, plain
+from plancheck.domain.known import KnownFinding
+from plancheck.domain.plan import Nature
+from plancheck.domain.quantity import Unit, parse_unit
+from plancheck.domain.source import Location, Path
+from plancheck.domain.target import Kind
 from plancheck.io.formats import expect, no_blocks, settled
 from plancheck.io.schema import validate
 from plancheck.io.yaml_source import read_file
+
+Row = dict[str, Any]
 
 TIMES = 20
 """How much larger than a hand-written file a known file may be: it holds the findings of many plans."""
@@ -50,26 +57,7 @@ def read_known(name: str) -> KnownFile:
                 document.report("known-twice", where, value=mark, line=str(lines[mark]))
                 continue
             lines[mark] = place.line
-            distance = raw["shortfall"]
-            fields = raw.get("fields")
-            found.append(
-                KnownFinding(
-                    number=number,
-                    fingerprint=mark,
-                    plan=raw["plan"],
-                    rule=raw["rule"],
-                    statement=raw["statement"],
-                    indicator=raw["indicator"],
-                    requirement=raw["requirement"],
-                    verdict=raw["verdict"],
-                    reason=raw["reason"],
-                    stated=raw["stated"],
-                    shortfall=Decimal(distance["value"]) if distance else None,
-                    unit=distance["unit"] if distance else None,
-                    fields=tuple(fields) if fields is not None else None,
-                    location=place,
-                )
-            )
+            found.append(finding_of(raw, number, place))
     problems = settled(document)
     if problems:
         raise InputError(problems)
@@ -91,36 +79,101 @@ def write_known(findings: Iterable[KnownFinding]) -> bytes:
     ]
     for one in ordered:
         lead = "  - "
-        for key, value in _entry(one).items():
+        for key, value in entry_row(one).items():
             lines.append(f"{lead}{key}: {_value(value)}")
             lead = "    "
     return ("\n".join(lines) + "\n").encode()
 
 
-def _entry(one: KnownFinding) -> dict[str, Any]:
-    shortfall = None
+# The keys of an entry that are texts, as they are called in both.
+_TEXTS = ("fingerprint", "plan", "rule", "statement", "indicator", "requirement", "verdict", "reason", "stated")  # fmt: skip
+_LATER = ("severity", "subject", "required", "due")
+"""Keys that are written only where there is something to write; older versions know none of them."""
+
+
+def entry_row(one: KnownFinding) -> Row:
+    """A finding as an entry of the file."""
+    row: Row = {name: getattr(one, name) for name in _TEXTS}
+    row["shortfall"] = None
     if one.shortfall is not None:
-        shortfall = {"value": plain(one.shortfall), "unit": one.unit}
-    entry: dict[str, Any] = {
-        "fingerprint": one.fingerprint,
-        "plan": one.plan,
-        "rule": one.rule,
-        "statement": one.statement,
-        "indicator": one.indicator,
-        "requirement": one.requirement,
-        "verdict": one.verdict,
-        "reason": one.reason,
-        "stated": one.stated,
-        "shortfall": shortfall,
-    }
+        row["shortfall"] = {"value": plain(one.shortfall), "unit": one.unit}
     if one.fields is not None:
-        entry["fields"] = list(one.fields)
-    return entry
+        row["fields"] = list(one.fields)
+    row |= {name: value for name in _LATER if (value := getattr(one, name)) is not None}
+    if one.said is not None:
+        row["context"] = _context(one.said)
+    return row
+
+
+def finding_of(row: Row, number: int, location: Location) -> KnownFinding:
+    """The finding that an entry holds; the schema has accepted it."""
+    distance, fields, context = row["shortfall"], row.get("fields"), row.get("context")
+    kept: Row = {name: row.get(name) for name in (*_TEXTS, *_LATER)}
+    return KnownFinding(
+        **kept,
+        number=number,
+        shortfall=Decimal(distance["value"]) if distance else None,
+        unit=distance["unit"] if distance else None,
+        fields=tuple(fields) if fields is not None else None,
+        said=_said(context, row["stated"] or "") if context is not None else None,
+        location=location,
+    )
+
+
+def _context(said: Said) -> Row:
+    """All that a statement said but for its words; what it did not say is left out."""
+    start = said.baseline
+    row: Row = {
+        "form": said.form.value,
+        "set": str(said.interval) if said.interval is not None else None,
+        "outside": said.outside or None,
+        "op": said.op,
+        "refers": said.refers or None,
+        "series": said.series,
+        "better": said.better.value if said.better else None,
+        "unit": said.unit.name if said.unit else None,
+        "per": said.per.value,
+        "population": said.population,
+        "year": said.year,
+        "nature": said.nature.value if said.nature else None,
+        "hedge": said.hedge,
+        "baseline": {"year": start.year, "value": plain(start.value)} if start else None,
+        "milestones": [{"stated": one.text, **_context(one)} for one in said.milestones] or None,
+    }
+    return {name: value for name, value in row.items() if value is not None}
+
+
+def _said(row: Row, text: str) -> Said:
+    unit, better, nature, start = (row.get(key) for key in ("unit", "better", "nature", "baseline"))
+    return Said(
+        form=Kind(row["form"]),
+        text=text,
+        interval=parse_interval(row["set"]) if "set" in row else None,
+        outside=row.get("outside", False),
+        op=row.get("op"),
+        refers=row.get("refers", ""),
+        series=row.get("series"),
+        relation=row.get("op") if "series" in row else None,
+        better=Direction(better) if better else None,
+        # A unit that is no longer known compares with nothing.
+        unit=(parse_unit(unit) or Unit(unit, f"unknown {unit}")) if unit else None,
+        per=Per(row["per"]),
+        population=row.get("population"),
+        year=row["year"],
+        nature=Nature(nature) if nature else None,
+        hedge=row.get("hedge"),
+        baseline=Start(start["year"], Decimal(start["value"]), start["value"]) if start else None,
+        milestones=tuple(_said(one, one.get("stated", "")) for one in row.get("milestones", ())),
+    )
 
 
 def _value(value: Any) -> str:
     if value is None:
         return "null"
+    if value is True:
+        return "true"
+    if isinstance(value, int):
+        return str(value)
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key}: {_value(part)}" for key, part in value.items()) + "}"
     if isinstance(value, list):

@@ -8,14 +8,15 @@ from datetime import date
 from pathlib import Path as FilePath
 from typing import Any
 
-from plancheck.domain.catalogue import Catalogue, Indicator
+from plancheck.domain.catalogue import Catalogue, Indicator, Per
 from plancheck.domain.errors import InputError, Problem
 from plancheck.domain.near import nearest as close_words
+from plancheck.domain.quantity import Unit, parse_unit
 from plancheck.domain.source import Path
-from plancheck.domain.target import TargetError, parse_target
-from plancheck.domain.waiver import Waiver
+from plancheck.domain.target import TargetError, parse_point, parse_target
+from plancheck.domain.waiver import Granted, Waiver
 from plancheck.io.formats import expect, no_blocks, settled
-from plancheck.io.plans import outside
+from plancheck.io.plans import NATURES, WORDS, outside
 from plancheck.io.schema import validate
 from plancheck.io.yaml_source import Document, read_file
 
@@ -128,24 +129,66 @@ class _Entry:
             self.report("waiver-indicator", "indicator", value=written)
         return None
 
-    def stated(self, indicator: Indicator | None) -> str | None:
-        """The target as it stands in the file, also of a number; one that means nothing is refused."""
-        value = self.raw.get("stated")
-        if value is None:
+    def stated(self, indicator: Indicator | None) -> Granted | None:
+        """What it was granted for, a target as in a plan or a mapping of what a statement says."""
+        raw = self.raw.get("stated")
+        if raw is None:
             return None
-        span = self.document.span((*self.path, "stated"))
-        text = value if isinstance(value, str) else (span.raw if span and span.raw else str(value))
+        path: Path = ("stated",)
+        said: dict[str, Any] = raw if isinstance(raw, dict) else {}
+        if said:
+            raw, path = said["value"], ("stated", "value")
+        written = said.get("unit")
+        unit = parse_unit(written) if written is not None else None
+        if written is not None and unit is None:
+            self.document.report("unknown-unit", (*self.path, "stated", "unit"), value=written)
+        text = self.target(raw, path, unit, indicator)
+        per, hedge, start = said.get("per"), said.get("hedge"), said.get("baseline")
+        return Granted(
+            text=text,
+            unit=unit,
+            per=Per(WORDS.get(per, per)) if per is not None else None,
+            year=said.get("year"),
+            nature=NATURES.get(said.get("nature", "")),
+            population=said.get("population"),
+            hedge=hedge if hedge is not None and WORDS.get(hedge, hedge) != "none" else None,
+            baseline=self.baseline(start, unit, indicator) if start is not None else None,
+        )
+
+    def as_written(self, value: Any, path: Path) -> str:
+        """A value's text as it stands in the file, also of a number."""
+        span = self.document.span((*self.path, *path))
+        return value if isinstance(value, str) else (span.raw if span and span.raw else str(value))
+
+    def target(self, value: Any, path: Path, unit: Unit | None, indicator: Indicator | None) -> str:
+        """The target as it stands in the file; one that means nothing is refused."""
+        text = self.as_written(value, path)
         better = indicator.better if indicator is not None else None
-        unit = indicator.unit if indicator is not None else None
+        home = indicator.unit if indicator is not None else None
         try:
-            read = parse_target(text, unit=unit, better=better)
+            read = parse_target(text, unit=unit or home, better=better)
         except TargetError as error:
-            if error.code == "target-unit":
-                return text  # the plan may state it in a unit of its own
-            self.document.retell(error.code, (*self.path, "stated"), error.params)
-            return text
+            if error.code != "target-unit" or unit is not None:
+                self.document.retell(error.code, (*self.path, *path), error.params)
+            return text  # without a unit: the plan may state it in one of its own
         # Without an indicator the domain is not known before the plan is.
         beyond = outside(read, indicator) if indicator is not None else None
         if beyond is not None:
-            self.report("value-outside", "stated", value=text, domain=beyond)
+            self.document.retell(
+                "value-outside", (*self.path, *path), {"value": text, "domain": beyond}
+            )
         return text
+
+    def baseline(
+        self, raw: dict[str, Any], unit: Unit | None, indicator: Indicator | None
+    ) -> tuple[int, str]:
+        """The year and the value as written of the baseline that the target rests on."""
+        path: Path = ("stated", "baseline", "value")
+        text = self.as_written(raw["value"], path)
+        try:
+            parse_point(text, unit=unit or (indicator.unit if indicator is not None else None))
+        except TargetError as error:
+            if error.code != "target-unit" or unit is not None:
+                code = "baseline-unit" if error.code == "target-unit" else error.code
+                self.document.retell(code, (*self.path, *path), error.params)
+        return raw["year"], text

@@ -148,6 +148,7 @@ def _change(one: Change) -> Row:
     return {
         "kind": one.kind.value,
         "what": one.what,
+        "year": one.year,
         "reason": one.reason,
         "old": one.old,
         "new": one.new,
@@ -161,7 +162,7 @@ def _statement(one: Statement | None) -> Row | None:
     return {
         "statement": one.ref,
         "name": one.name,
-        "text": one.target.text,
+        "text": one.quoted,
         "set": str(one.interval) if one.interval is not None else None,
         "unit": one.unit.name if one.unit else None,
         "per": one.per.value,

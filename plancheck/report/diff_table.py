@@ -67,6 +67,8 @@ class Words:
         """One change from what to what."""
         kind, what = change["kind"], change["what"]
         name = self.say(f"diff.what-{what}") if kind == "reworded" else self.kind(kind)
+        if change["year"] is not None:
+            name += self.say("diff.in-year", year=change["year"])
         if kind == "renamed":
             name += self.say("label.in-brackets", text=self.say(f"diff.what-{what}"))
         values = [self.value(kind, what, change[side]) for side in ("old", "new")]
@@ -93,7 +95,7 @@ class Words:
 
     def brief(self, change: Row) -> str:
         """The gravest change from what to what, where that is no target and short enough for the line."""
-        if _plainly(change) or change["kind"] in {"reworded", "renamed"}:
+        if _plainly(change) or change["year"] or change["kind"] in {"reworded", "renamed"}:
             return ""
         values = [
             self.value(change["kind"], change["what"], change[side]) for side in ("old", "new")
@@ -117,7 +119,7 @@ class Words:
                 key = f"diff.{change['reason']}"
                 known_here = known(self.lang, key)
                 parts.append(self.say(key if known_here else f"reason.{change['reason']}"))
-            elif change["distance"] is not None:
+            elif change["distance"] is not None and change["year"] is None:
                 parts.append(self.distance(kind, change["distance"]))
         gone = row["old"] if row["kind"] == "dropped" else None
         gone = row["new"] if row["kind"] == "added" else gone
@@ -205,6 +207,8 @@ class Words:
 
 def _plainly(change: Row) -> bool:
     """Whether the columns of the targets tell a change already."""
+    if change["year"] is not None:
+        return False
     return change["kind"] in _TARGET or (
         change["kind"] == "reworded" and change["what"] == "target"
     )

@@ -12,11 +12,12 @@ from plancheck.domain.errors import Problem
 from plancheck.domain.finding import Finding, Severity, Verdict
 from plancheck.domain.interval import plain
 from plancheck.domain.judgement import Judgement
+from plancheck.domain.known import KnownFinding
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Statement
 from plancheck.domain.requirement import Requirement, Resolved
 from plancheck.domain.source import Location
-from plancheck.domain.waiver import KnownFinding, Waiver
+from plancheck.domain.waiver import Waiver
 from plancheck.report.names import Names
 from plancheck.report.piece import Piece
 from plancheck.report.problems import hint_of, message_of_problem

