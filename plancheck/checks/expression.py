@@ -149,7 +149,10 @@ def _ask(
     values = _Lazy(scene)
     details: dict[str, str] = {"population": population_of(statement) or ""}
     if statement.indicator is not None:
-        details["required_population"] = statement.indicator.population or ""
+        usual = statement.indicator.population
+        details["required_population"] = usual or ""
+        if requirement is None:
+            details["case"] = "catalogue" if usual else "unlimited"
     try:
         asked = "when"
         if params.when is not None and not params.when(values):

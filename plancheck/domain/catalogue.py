@@ -128,7 +128,7 @@ class Catalogue:
         """The indicators whose names or aliases are most like ``name``, nearest first.
 
         Likeness is the share of common pairs of neighbouring characters (Dice coefficient, in per cent). A pair weighs
-        the less, the more indicators have it: 残疾人 and 参保率 tell little.
+        the less, the more indicators have it: what every name of a field says tells little.
         """
         key = (name, count, cutoff)
         if key not in self._nearest:

@@ -354,7 +354,7 @@ class PlanContext:
         return Requirement(
             source="self",
             kind="self",
-            owner={"zh": "本规划", "en": "the plan itself"},
+            owner=_OWN_TABLE if statement.in_table else _OWN_PROSE,
             text=statement.target.text,
             resolved=self.resolve(statement, self.plan),
             unit=statement.unit,
@@ -398,6 +398,10 @@ class PlanContext:
             if place is not None:
                 found.append((code, place.name))
         return tuple(found)
+
+
+_OWN_TABLE = {"zh": "本规划主要指标表", "en": "the plan's indicator table"}
+_OWN_PROSE = {"zh": "本规划另一处", "en": "another place of the plan"}
 
 
 def _owner(plan: Plan) -> Text:

@@ -82,7 +82,7 @@ def from_literal(text: str, indicator: Indicator, plan: Plan) -> Requirement:
     return Requirement(
         source="literal",
         kind="literal",
-        owner={"zh": "本规则", "en": "this rule"},
+        owner={"zh": "政策", "en": "policy"},
         text=text,
         resolved=read,
         op=op,

@@ -188,7 +188,8 @@ def test_explain_grades_and_selects_in_words(inside):
         "a requirement that is binding: error",
         "a requirement that is expected: warning",
         "a requirement of unknown nature: warning",
-        "only the boundary differs: warning",
+        "only the boundary differs (the required figure: the document): warning",
+        "quoted by another official document, reported, inferred): note",
         "a requirement that is only inferred: at most warning; one later than the plan: note",
     ):
         assert part in en
