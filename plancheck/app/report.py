@@ -152,7 +152,7 @@ def verify_and_report(
         gone=[known_row(one) for one in end.gone],
         worse=[known_row(one) for one in end.worse],
         rules=session.rules,
-        off=options.off,
+        skipped_rules=session.skipped,
         reasons=sums.reasons,
         aside=sums.aside,
         coming=list(sums.coming),

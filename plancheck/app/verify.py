@@ -119,6 +119,17 @@ class Session:
         return [rule for rule in known if rule.id in self.ran and rule.pack in used]
 
     @property
+    def skipped(self) -> list[str]:
+        """The rules of the packs used that an option or the configuration leaves out."""
+        options, shelf = self.run.options, self.run.shelf
+        if not (options.only or options.skip or options.off):
+            return []
+        used = {pack["id"] for pack in self.packs_used()}
+        every = (rule for name in shelf.fields() for rule in shelf.field(name).rules)
+        left = (rule.id for rule in every if rule.pack in used and rule.id not in self.ran)
+        return list(dict.fromkeys(left))
+
+    @property
     def unmatched(self) -> list[str]:
         """The rules that matched nothing."""
         return [name for name in self.ran if name not in self.matched]

@@ -15,6 +15,7 @@ from plancheck.report import phrases, shown
 from plancheck.report.formats import View
 from plancheck.report.names import Names
 from plancheck.report.piece import Ending, Piece
+from plancheck.report.remarks import LEFT_OUT, left_out
 
 Row = dict[str, Any]
 
@@ -52,6 +53,9 @@ def document(pieces: Sequence[Piece], ending: Ending) -> Iterator[str]:
     if ending.exit_code == phrases.NOTHING_DECIDED:
         text = translate(lang, "output.nothing")
         yield _line({"verdict": translate(lang, "verdict.review"), "message": text})
+    if ending.skipped_rules:
+        word = translate(lang, "output.remark")
+        yield _line({"verdict": word, "reason": LEFT_OUT, "message": left_out(ending)})
     for piece in pieces:
         yield piece.text("csv")
 

@@ -13,6 +13,7 @@ from plancheck.i18n import translate
 from plancheck.report import phrases
 from plancheck.report.formats import View
 from plancheck.report.piece import Ending, Piece
+from plancheck.report.remarks import remarks
 
 Row = dict[str, Any]
 
@@ -45,7 +46,8 @@ def document(pieces: Sequence[Piece], ending: Ending) -> Iterator[str]:
         yield _command("error", error, title, phrases.error_text(error, ending.lang))
     for piece in pieces:
         yield piece.text("github")
-    text = f"{phrases.outcome(ending)}\n{phrases.totals(ending)}"
+    told = (phrases.shown(text) for _, text in remarks(ending))
+    text = "\n".join([phrases.outcome(ending), phrases.totals(ending), *told])
     yield _command(_LAST.get(ending.exit_code, "error"), None, phrases.TITLE, text)
 
 

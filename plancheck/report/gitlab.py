@@ -16,6 +16,7 @@ from plancheck.report import phrases
 from plancheck.report.formats import View
 from plancheck.report.json_format import dump
 from plancheck.report.piece import Ending, Piece
+from plancheck.report.remarks import LEFT_OUT, left_out
 
 Row = dict[str, Any]
 
@@ -45,7 +46,7 @@ def section(view: View) -> str:
 
 
 def document(pieces: Sequence[Piece], ending: Ending) -> Iterator[str]:
-    """The list of issues; what could not be read, and a run that decided nothing, are issues too."""
+    """The list of issues; what could not be read, a run that decided nothing, and rules left out are issues too."""
     lead = "\n "
     yield "["
     for text in (*map(dump, _broken(pieces, ending)), *(piece.text("gitlab") for piece in pieces)):
@@ -68,6 +69,11 @@ def _broken(pieces: Sequence[Piece], ending: Ending) -> Iterator[Row]:
         path = pieces[0].plan["path"] if pieces else "."
         text = translate(ending.lang, "output.nothing")
         yield _issue(text, "nothing-decided", _print("nothing-decided"), "major", path, None)
+    if ending.skipped_rules:
+        path = pieces[0].plan["path"] if pieces else "."
+        yield _issue(
+            phrases.shown(left_out(ending)), LEFT_OUT, _print(LEFT_OUT), "info", path, None
+        )
 
 
 def _issue(

@@ -155,6 +155,7 @@ def document(pieces: Sequence[Piece], ending: Ending) -> Iterator[bytes]:
     }
     tail = {
         "unmatched_rules": ending.unmatched_rules,
+        "skipped_rules": list(ending.skipped_rules),
         "unmatched_waivers": ending.unmatched_waivers,
         "summary": ending.total,
         "exit_code": ending.exit_code,

@@ -60,9 +60,10 @@ def section(view: View) -> str:
 
 
 def document(pieces: Sequence[Piece], ending: Ending) -> Iterator[str]:
-    """All testsuites; what could not be read is a testsuite of errors."""
+    """All testsuites; what could not be read is a testsuite of errors, the rules that were left out one of skipped tests."""
     broken, extra = _broken(ending)
-    total: Counter[str] = Counter(broken)
+    left, apart = _left_out(ending)
+    total: Counter[str] = broken + left
     for piece in pieces:
         head = piece.text("junit").partition("\n")[0]
         total.update(dict(zip(KINDS, map(int, head.split()), strict=True)))
@@ -70,6 +71,8 @@ def document(pieces: Sequence[Piece], ending: Ending) -> Iterator[str]:
     yield f'<testsuites name="{phrases.TITLE}" {_counts(total)} time="0">\n'
     if broken["tests"]:
         yield _suite(f"{phrases.TITLE} inputs", broken, extra)
+    if left["tests"]:
+        yield _suite(f"{phrases.TITLE} rules", left, apart)
     for piece in pieces:
         yield piece.text("junit").partition("\n")[2]
     yield "</testsuites>\n"
@@ -157,6 +160,17 @@ def _broken(ending: Ending) -> tuple[Counter[str], str]:
         message = translate(ending.lang, "output.nothing")
         cases.append(_error("outcome", "decided", "", "nothing-decided", message, []))
     return Counter({"tests": len(cases), "errors": len(cases)}), "".join(cases)
+
+
+def _left_out(ending: Ending) -> tuple[Counter[str], str]:
+    """The testcases of the rules that were not run."""
+    cases = [
+        f'  <testcase classname="{phrases.TITLE}.rules" name="{_x(name)}" time="0">\n'
+        + _skipped(translate(ending.lang, "output.left-out"))
+        + "  </testcase>\n"
+        for name in ending.skipped_rules
+    ]
+    return Counter({"tests": len(cases), "skipped": len(cases)}), "".join(cases)
 
 
 def _error(kind: str, name: str, place: str, code: str, message: str, lines: list[str]) -> str:

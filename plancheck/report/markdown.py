@@ -15,6 +15,7 @@ from plancheck.report import phrases, shown
 from plancheck.report.cycles import aside_line, coming_line, compared
 from plancheck.report.formats import View
 from plancheck.report.piece import Ending, Piece
+from plancheck.report.remarks import remarks
 from plancheck.report.text import visible
 
 Row = dict[str, Any]
@@ -99,6 +100,8 @@ class _Page:
         self.add(plain(phrases.totals(ending)))
         for line in self.coverage():
             self.add("", plain(line))
+        for _, text in remarks(ending):
+            self.add("", plain(phrases.shown(text)))
         unmatched = getattr(ending, "unmatched_waivers", [])
         if unmatched:
             self.add("", plain(self.say("output.unmatched-waivers", count=len(unmatched))))

@@ -273,7 +273,7 @@ class _Texts(dict[str, bytes]):
 class Ending:
     """What only the whole run knows. ``rules``: the rules that ran, with their texts, opened when a format asks.
 
-    ``off``: the rules that the configuration switches off. ``reasons``: how often reviews have which.
+    ``skipped_rules``: rules of the packs used that were left out, by the configuration or an option. ``reasons``: how often reviews have which.
     ``strangers``: plans that waivers name and nobody knows, with the nearest known id. ``gone`` and ``worse``:
     known findings that are found no more, or worse than noted. ``aside``: how many plans have none of this cycle above
     them; ``coming``: the plans above that belong to the next one.
@@ -294,7 +294,7 @@ class Ending:
     gone: list[Row] = with_default(default_factory=list)
     worse: list[Row] = with_default(default_factory=list)
     rules: Callable[[], Sequence[Rule]] = tuple
-    off: Sequence[str] = ()
+    skipped_rules: Sequence[str] = ()
     reasons: Counter[str] = with_default(default_factory=Counter)
     aside: int = 0
     coming: Sequence[str] = ()

@@ -17,6 +17,7 @@ from plancheck.report.formats import View
 from plancheck.report.json_format import dump
 from plancheck.report.names import Names
 from plancheck.report.piece import Ending, Piece
+from plancheck.report.remarks import remarks
 from plancheck.rule.model import Rule
 
 Row = dict[str, Any]
@@ -171,11 +172,16 @@ def _invocation(ending: Ending) -> Row:
         notifications.append(
             {"descriptor": {"id": "nothing-decided"}, "level": "warning", "message": {"text": text}}
         )
+    told = [
+        {"descriptor": {"id": code}, "level": "note", "message": {"text": _safe(text)}}
+        for code, text in remarks(ending)
+    ]
     return {
         "executionSuccessful": ending.exit_code < BROKEN,
         "exitCode": ending.exit_code,
         "exitCodeDescription": phrases.outcome(ending),
         "toolExecutionNotifications": notifications,
+        "toolConfigurationNotifications": told,
     }
 
 

@@ -45,6 +45,7 @@ def document(pieces: Sequence[Piece], ending: Ending) -> Iterator[str]:
         "plans": [piece.plan for piece in pieces],
         "unjudged": [row for piece in pieces for row in piece.unjudged],
         "unmatched_rules": ending.unmatched_rules,
+        "skipped_rules": list(ending.skipped_rules),
         "unmatched_waivers": getattr(ending, "unmatched_waivers", []),
         "summary": ending.total,
     }

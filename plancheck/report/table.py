@@ -21,6 +21,7 @@ from plancheck.report.amounts import amount
 from plancheck.report.cycles import aside_line, coming_line, compared
 from plancheck.report.names import Names
 from plancheck.report.piece import Ending, Piece
+from plancheck.report.remarks import remarks
 from plancheck.report.settled import known_lines, marks, waiver_lines, waiver_words
 from plancheck.report.text import cells, clip, fold, shorten, visible
 
@@ -616,13 +617,7 @@ class _Frame(_Writer):
         out += filter(None, (aside, coming_line(ending)))
         if ending.skipped:
             out.append(say("summary.skipped", count=ending.skipped))
-        unmatched = ending.unmatched_rules
-        if unmatched:
-            out.append(say("summary.unmatched-rules", names=self.rules(unmatched, ending)))
-        if ending.off:
-            out.append(
-                say("summary.off", count=len(ending.off), names=self.rules(ending.off, ending))
-            )
+        out += [text for _, text in remarks(ending)]
         self.tell()
         self.tell(out[0], "bold")
         for line in out[1:]:
@@ -631,13 +626,6 @@ class _Frame(_Writer):
         for line in (*waiver_lines(ending), *known_lines(ending)):
             self.tell(line, "yellow")
         self.gate(ending)
-
-    def rules(self, ids: Sequence[str], ending: Ending) -> str:
-        """Rules in a sentence: in Chinese by id and title."""
-        if self.options.lang != "zh":
-            return ", ".join(ids)
-        titles = {rule.id: rule.title["zh"] for rule in ending.rules()}
-        return "、".join(f"{one}（{titles[one]}）" if one in titles else one for one in ids)
 
     def undecided(self, reasons: Counter[str]) -> list[str]:
         """The reasons of the reviews, counted."""

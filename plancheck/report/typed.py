@@ -266,6 +266,7 @@ class Report:
     results: tuple[Result, ...]
     unjudged: tuple[Unjudged, ...]
     unmatched_rules: tuple[str, ...]
+    skipped_rules: tuple[str, ...]
     unmatched_waivers: tuple[UnmatchedWaiver, ...]
     summary: Summary
     exit_code: int

@@ -173,3 +173,29 @@ def test_a_headcount_against_a_ratio_names_both(tmp_path):
     assert "本规划写的是人数（15人以上）" in zh
     en = verify(*only("floor-kept", "--format", "json"), lang="en").json["results"][0]["message"]
     assert "a ratio is required (≥97%), a headcount is stated (15人以上)" in en
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", HUMAN)
+@pytest.mark.parametrize(
+    "how", [("--skip", "nature-kept"), ("--only", "floor-kept"), "configured"], ids=["skip", "only", "off"]
+)  # fmt: skip
+def test_rules_that_were_left_out_are_named_in_every_format(tmp_path, name, how, lang):
+    """Silence on a rule is no pass."""
+    above = {"indicator": MEDICAL, "nature": "binding", "target": "≥97%"}
+    verify = pair(tmp_path, above, above)
+    if how == "configured":
+        (tmp_path / "plancheck.toml").write_text('[severity]\nnature-kept = "off"\n', "utf-8")
+        how = ()
+    assert "nature-kept" in verify("--format", name, *how, lang=lang).out
+    report = verify("--format", "json", *how, lang=lang).json
+    assert "nature-kept" in report["skipped_rules"]
+    assert not {one["rule"] for one in report["results"]} & set(report["skipped_rules"])
+
+
+def test_no_rule_is_left_out_unasked(tmp_path):
+    above = {"indicator": MEDICAL, "nature": "binding", "target": "≥97%"}
+    verify = pair(tmp_path, above, above)
+    assert verify("--format", "json").json["skipped_rules"] == []
+    for name in HUMAN:
+        assert "没有核查的规则" not in verify("--format", name).out
