@@ -54,6 +54,9 @@ class Context(Protocol):
     def literal(self, text: str, indicator: Indicator) -> Requirement:
         """A rule's literal as a requirement."""
 
+    def given(self, indicator: Indicator) -> tuple[Requirement, ...]:
+        """What the field's rules require on an indicator by law or literal, one requirement a source."""
+
     def own(self, statement: Statement) -> Requirement:
         """A statement of the plan itself as a requirement on another of its statements."""
 

@@ -68,7 +68,7 @@ def _floor(requirement: Requirement, indicator: Indicator) -> Interval | None:
 
 def _together(one: Requirement, other: Requirement) -> bool:
     """Whether two requirements speak of the same people and time, so that both must hold at once."""
-    years = {one.year, other.year} - {None}  # a law has no year
+    years = {side.year for side in (one, other) if not side.at_once} - {None}
     return same_context(one, other) and (len(years) < 2 or one.per is Per.YEAR)  # noqa: PLR2004
 
 

@@ -23,6 +23,7 @@ from plancheck.checks.base import (
     statement_finding,
 )
 from plancheck.domain.answer import answers
+from plancheck.domain.catalogue import Indicator
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import Interval
 from plancheck.domain.plan import Statement, judged_population
@@ -117,12 +118,18 @@ def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable
     params: Params = rule.params
     if not rule.select.statement(statement):
         return
-    if statement.indicator is not None and not rule.select.cascade(statement.indicator.cascade):
+    given = rule.ask is not None and rule.ask.given
+    if not given and not _selects(rule, statement.indicator):
         return
     for scene in _scenes(rule, context, statement):
         finding = _ask(rule, context, params, scene)
         if finding is not None:
             yield finding
+
+
+def _selects(rule: Rule, indicator: Indicator | None) -> bool:
+    """Whether the rule speaks of statements that cascade this way; what law requires holds whatever the cascade."""
+    return indicator is None or rule.select.cascade(indicator.cascade)
 
 
 def _scenes(rule: Rule, context: Context, statement: Statement) -> Iterator[_Scene]:
@@ -132,7 +139,12 @@ def _scenes(rule: Rule, context: Context, statement: Statement) -> Iterator[_Sce
         resolved = context.resolve(statement, plan)
         yield _Scene(context, statement, resolved, None, plan.governs(statement))
     elif indicator is not None:
-        for requirement in ancestor_requirements(rule, context, indicator):
+        asked = list(
+            ancestor_requirements(rule, context, indicator) if _selects(rule, indicator) else ()
+        )
+        if rule.ask.given:
+            asked += context.given(indicator)
+        for requirement in asked:
             found = answers(plan, indicator, requirement, context.resolve)
             own = [one for one in found if one is statement or one in statement.milestones]
             for point in own or [statement]:
@@ -322,7 +334,7 @@ KIND = Kind(
         "en": "a condition in a closed, safe arithmetic language; decimals exact, a missing value is a review",
     },
     asks="allowed",
-    sources=("ancestors",),
+    sources=("ancestors", "given"),
     cycles=True,
     statement=on_statement,
     starts=_reads_baseline,

@@ -47,7 +47,16 @@ def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable
     elif _speaks_of(rule, indicator):
         requirement = _given(rule, context, indicator)
         if requirement is not None:
-            yield compare(rule, context, statement, requirement)
+            yield compare(rule, context, _in_time(statement, requirement), requirement)
+
+
+def _in_time(statement: Statement, requirement: Requirement) -> Statement:
+    """The milestone that stands for a statement of a later year, if it has one by the year that is required."""
+    due = requirement.year
+    if due is None or statement.year <= due:
+        return statement
+    by_then = [one for one in statement.milestones if one.year <= due]
+    return max(by_then, key=lambda one: one.year, default=statement)
 
 
 def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:

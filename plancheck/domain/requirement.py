@@ -93,6 +93,11 @@ class Requirement:
         return with_unit(self.text, self.unit.name if self.unit is not None else None)
 
     @property
+    def at_once(self) -> bool:
+        """Whether it holds from the plan's date on, its year being the latest (law and literals)."""
+        return self.kind in {"law", "literal"}
+
+    @property
     def due(self) -> int | None:
         """The year by which it asks to be met."""
         return self.year

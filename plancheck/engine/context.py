@@ -32,8 +32,11 @@ from plancheck.engine.given import from_law, from_literal, least_asked, stricter
 from plancheck.engine.standing import Judged, Standing
 from plancheck.rule.model import Parameter, Rule
 
-InForce = tuple[tuple[Rule, ...], tuple[ParameterValue | None, ...], tuple[Rule, ...]]
-"""The rules that apply to a kind of plan at a date, the law in force and lapsed, the rules that were chosen from."""
+InForce = tuple[
+    tuple[Rule, ...], tuple[ParameterValue | None, ...], tuple[Rule, ...], tuple[Rule, ...]
+]
+"""The rules that apply to a kind of plan at a date, the law in force and lapsed, the field's rules that require
+something by law or literal, the rules that were chosen from."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -91,15 +94,21 @@ class Surroundings:
                         one.lapsed(plan.jurisdiction, day),
                     )
                 ),
+                tuple(
+                    one
+                    for one in self.rules
+                    if one.guarantees and one.select.plan(plan) and one.in_force(day)
+                ),
                 rules,
             )
             self._in_force.put(when, in_force)
-        applying, values, _ = in_force
+        applying, values, guarantees, _ = in_force
         ancestors = lineage.ancestors
         later = tuple(lineage.later(one, self.as_of) for one in ancestors)
         key = (
             plan.field, plan.record, plan.lost, plan.period, plan.jurisdiction.municipality, later,
             tuple(map(id, ancestors)), tuple(map(id, applying)), tuple(map(id, values)),
+            tuple(map(id, guarantees)),
         )  # fmt: skip
         known = self._standings.get(key)
         if known is None:
@@ -107,6 +116,7 @@ class Surroundings:
                 judged=self._judged,
                 like=plan,
                 rules=applying,
+                guarantees=guarantees,
                 bases=(ancestors, in_force),
                 order={rule.id: number for number, rule in enumerate(rules)},
                 sources={one.id: number for number, one in enumerate(ancestors)},
@@ -348,6 +358,27 @@ class PlanContext:
     def literal(self, text: str, indicator: Indicator) -> Requirement:
         """A rule's literal as a requirement."""
         return from_literal(text, indicator, self.plan)
+
+    def given(self, indicator: Indicator) -> tuple[Requirement, ...]:
+        """What the field's rules require on an indicator by law or literal, one requirement a source."""
+        found: tuple[Requirement, ...] = self.once(
+            ("given on", indicator.id), lambda: tuple(self._given(indicator).values())
+        )
+        return found
+
+    def _given(self, indicator: Indicator) -> dict[str, Requirement]:
+        found: dict[str, Requirement] = {}
+        for rule in self.standing.guarantees:
+            if rule.ask is None or indicator.id not in (rule.select.indicators or ()):
+                continue
+            if rule.ask.law is not None:
+                requirement = self.law(rule.ask.law, indicator, self.plan)
+            else:
+                requirement = self.literal(rule.ask.literal or "", indicator)
+                requirement.basis = rule.basis
+            if requirement is not None:
+                found.setdefault(requirement.source, requirement)
+        return found
 
     def own(self, statement: Statement) -> Requirement:
         """A statement of the plan itself as a requirement on another of its statements."""

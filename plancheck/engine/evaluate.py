@@ -7,7 +7,7 @@ the results, and what was compared and what nothing touched.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from plancheck.checks import KINDS
@@ -223,7 +223,9 @@ def _inherit(finding: Finding, context: PlanContext, rule: Rule) -> None:
 def _outcomes(
     context: PlanContext, plan: Plan, requirement: Requirement, indicator: Indicator
 ) -> list[tuple[Statement, str]]:
-    """A plan's statements that answer a requirement, each with its verdict."""
+    """A plan's statements that answer a requirement, each with its verdict; law binds a plan by its own last year."""
+    if requirement.at_once:
+        requirement = replace(requirement, year=plan.period.end)
     return [
         (one, judge(one, context.resolve(one, plan), requirement, better=indicator.better).verdict)
         for one in answers(plan, indicator, requirement, context.resolve)

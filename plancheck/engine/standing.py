@@ -75,12 +75,13 @@ class Standing:
 
     ``like``: the first of these plans; what is kept of a finding that several share names it. ``bases``: what the
     key of this standing is made of, kept so that it stays what it is. ``judged``: what was found before; its keys
-    begin with the standing.
+    begin with the standing. ``guarantees``: the field's rules that require something by law or literal, chosen or not.
     """
 
     judged: Judged
     like: Plan
     rules: tuple[Rule, ...]
+    guarantees: tuple[Rule, ...]
     bases: tuple[object, ...]
     order: dict[str, int]
     sources: dict[str, int]

@@ -496,17 +496,17 @@ class _RuleReader:
                 known=", ".join(kind.sources),
             )
         if ask is not None:
-            source = self.source(ask)
-            if source not in kind.sources:
-                self.document.report(
-                    "requirement-not-taken",
-                    (*self.path, "requirement"),
-                    at_key=True,
-                    check=kind.name,
-                    value=source,
-                    known=", ".join(kind.sources) or "—",
-                )
-            elif not kind.cycles and ask.cycles != _CYCLES["current"]:
+            for source in (self.source(ask), *(("given",) if ask.given else ())):
+                if source not in kind.sources:
+                    self.document.report(
+                        "requirement-not-taken",
+                        (*self.path, "requirement"),
+                        at_key=True,
+                        check=kind.name,
+                        value=source,
+                        known=", ".join(kind.sources) or "—",
+                    )
+            if not kind.cycles and ask.cycles != _CYCLES["current"]:
                 self.document.report(
                     "cycle-not-taken-by",
                     (*self.path, "requirement", "cycle"),
@@ -624,6 +624,7 @@ class _RuleReader:
             law=law,
             baseline="baseline" in raw,
             cycles=_CYCLES[raw.get("cycle", "current")],
+            given="given" in raw,
         )
 
     def literal(self, text: str, select: Select) -> None:

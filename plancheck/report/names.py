@@ -125,7 +125,7 @@ def _note(names: Names, finding: Finding, rules: Mapping[tuple[str, str], Rule],
     if requirement.kind == "law":
         return "; ".join(one.label for one in requirement.basis)
     if requirement.kind == "literal":
-        basis = rules[finding.plan.field, finding.rule].basis
+        basis = requirement.basis or rules[finding.plan.field, finding.rule].basis
         return "; ".join(cited(one.title, one.number, None) for one in basis[:1])
     if requirement.kind != "ancestor" or requirement.unreadable or not requirement.known:
         return ""

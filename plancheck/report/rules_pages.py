@@ -197,7 +197,7 @@ def _asks(rule: Rule, page: Page) -> str:
     if ask is None:
         return say("rules.asks-none")
     if ask.ancestors:
-        return say(f"rules.asks-{ask.ancestors}")
+        return say(f"rules.asks-{ask.ancestors}") + (say("rules.asks-given") if ask.given else "")
     if ask.law:
         return say("rules.asks-law", name=ask.law)
     if ask.literal is not None:

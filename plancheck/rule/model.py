@@ -33,7 +33,8 @@ class Ask:
 
     ``ancestors``: ``all`` or ``nearest``; ``natures`` keeps the requirements of these natures only
     (``None`` among them: of no nature). ``literal``: a written target. ``law``: a parameter's id.
-    ``baseline``: the plan's own. ``cycles``: the planning cycles of the ancestors that are asked.
+    ``baseline``: the plan's own. ``cycles``: the planning cycles of the ancestors that are asked. ``given``: beside
+    the ancestors also what the field's rules require by law or as a literal.
     """
 
     ancestors: str | None = None
@@ -42,6 +43,7 @@ class Ask:
     law: str | None = None
     baseline: bool = False
     cycles: tuple[Cycle, ...] = (Cycle.CURRENT,)
+    given: bool = False
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -137,6 +139,11 @@ class Rule:
     def within(self, pack: str) -> Rule:
         """The rule as a pack applies it that extends its own."""
         return replace(self, pack=pack)
+
+    @property
+    def guarantees(self) -> bool:
+        """Whether it requires something by law or literal."""
+        return self.ask is not None and (self.ask.law is not None or self.ask.literal is not None)
 
     @property
     def personal(self) -> bool:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from plancheck import api
 from plancheck.domain.jurisdiction import lookup
 from plancheck.io import installed
+from plancheck.io.dump import dump
 from plancheck.io.packs import read_pack
 from tests.judge.making import LIVING, MINIMUM, PUBLIC, found, plan, row, verify
 
@@ -232,3 +233,86 @@ def test_a_later_year_never_turns_a_finding_of_the_law_quiet(
     assert then.verdict == "fail" or (
         one.verdict == then.verdict == "pass" and year + later <= 2025
     )
+
+
+HEDGES = ("力争", "探索", "条件允许", "原则上", "鼓励")
+
+
+@pytest.mark.parametrize("hedge", HEDGES)
+@pytest.mark.parametrize(
+    ("indicator", "target", "source"),
+    [(LIVING, "100%", "literal"), (MINIMUM, "应保尽保", "literal"), (PUBLIC, "1.5%", "employment-quota")],
+)  # fmt: skip
+def test_a_hedge_on_what_law_or_policy_requires_is_told(
+    tmp_path: Path, indicator: str, target: str, source: str, hedge: str
+) -> None:
+    for only in ((), ("condition-added",)):
+        document = {"issued": "2022-01-01"}
+        made = plan("p", "330400", [row(indicator, target, hedge=hedge)], document=document)
+        (one,) = found(verify(tmp_path, made, only=only), "condition-added", indicator)
+        assert one.requirement is not None
+        assert (one.verdict, one.reason, one.severity) == ("fail", "condition-added", "warning")
+        assert one.requirement.source == source
+        assert hedge in one.message
+        assert one.basis[0].title or one.basis[0].number
+        plain = plan("p", "330400", [row(indicator, target)], document=document)
+        (one,) = found(verify(tmp_path, plain, only=only), "condition-added", indicator)
+        assert one.verdict == "pass"
+
+
+def test_a_hedge_is_held_only_against_rules_in_force_at_the_plans_date(tmp_path: Path) -> None:
+    rows = [row(LIVING, "100%", hedge="探索")]
+    period = {"start": 2011, "end": 2015}
+    for issued, told in (("2015-12-31", 0), ("2016-01-01", 1)):
+        made = plan("p", "330400", rows, document={"issued": issued}, period=period)
+        report = verify(tmp_path, made, only=("condition-added",))
+        assert len(found(report, "condition-added", LIVING)) == told
+
+
+def test_plans_of_different_dates_judged_together_each_know_their_own_law(tmp_path: Path) -> None:
+    rows = [row(LIVING, "100%", hedge="探索")]
+    period = {"start": 2011, "end": 2015}
+    for name, issued in (("a", "2015-12-31"), ("b", "2016-01-01"), ("c", "2015-12-30")):
+        made = plan(name, "330400", rows, document={"issued": issued}, period=period)
+        (tmp_path / f"{name}.yaml").write_text(dump(made), "utf-8")
+    report = api.verify(tmp_path, as_of=date(2026, 11, 30), only=("condition-added",))
+    assert [one.plan for one in found(report, "condition-added", LIVING)] == ["b"]
+
+
+@given(
+    indicator=st.sampled_from(sorted(INDICATORS)),
+    figure=st.decimals(0, 100, places=1),
+    hedge=st.sampled_from(HEDGES),
+)
+def test_adding_a_hedge_never_turns_a_finding_of_the_law_quiet(
+    tmp_path_factory: pytest.TempPathFactory, indicator: str, figure: Decimal, hedge: str
+) -> None:
+    folder = tmp_path_factory.mktemp("p")
+
+    def told(**more: str) -> set[tuple[str, str, str]]:
+        rows = [row(indicator, f"≥{figure}%", **more)]
+        made = plan("p", "220100", rows, document={"issued": "2022-01-01"})
+        return {
+            (one.rule, one.verdict, one.reason or "")
+            for one in verify(folder, made).results
+            if one.verdict in {"fail", "gap", "review"} and one.subject.indicator == indicator
+        }
+
+    assert told(hedge=hedge) == told() | {("condition-added", "fail", "condition-added")}
+
+
+def test_an_ancestor_with_a_longer_period_is_not_late_by_the_lower_plans_year(
+    tmp_path: Path,
+) -> None:
+    above = plan(
+        "a",
+        "330000",
+        [row(LIVING, "100%")],
+        period={"start": 2021, "end": 2030},
+        document={"issued": "2021-01-01"},
+    )
+    own = plan(
+        "b", "330400", [row(LIVING, "99%")], parents=["a"], document={"issued": "2022-01-01"}
+    )
+    (one,) = found(verify(tmp_path, above, own), "two-subsidies-full", LIVING)
+    assert (one.verdict, one.inherited_from) == ("fail", None)
