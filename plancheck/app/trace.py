@@ -1,59 +1,76 @@
-"""``trace``: one indicator down the levels, and where the chain first breaks (指标逐级对照)."""
+"""``trace``: one indicator down the levels of each planning cycle, and where the chain first breaks (指标逐级对照)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from plancheck.app.run import Options, Run
+from plancheck.domain.answer import answers
 from plancheck.domain.catalogue import Cascade, Indicator
 from plancheck.domain.errors import Problem, UsageError
 from plancheck.domain.jurisdiction import territory
+from plancheck.domain.lineage import Cycle
 from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import Plan, Statement
-from plancheck.domain.requirement import Outcome, Requirement, judge, strictest
+from plancheck.domain.requirement import Outcome, Requirement, judge, same_context
 from plancheck.engine.context import PlanContext, Surroundings
 
 
 @dataclass(slots=True, kw_only=True)
-class Link:
-    """One plan of the chain: what it states, and how that stands to each plan above it that states it."""
+class Line:
+    """One statement of a plan, or a milestone of it, and how it stands to each requirement that it answers."""
 
-    plan: Plan
-    statement: Statement | None
+    statement: Statement
     against: list[tuple[Requirement, Outcome]] = field(default_factory=list)
 
     @property
-    def broken(self) -> tuple[Requirement, Outcome] | None:
-        """The worst failure: the one with the largest shortfall, the nearest first."""
-        failed = [one for one in self.against if one[1].verdict == "fail"]
-        if not failed:
-            return None
-        return max(failed, key=lambda one: one[1].shortfall or Decimal(0))
+    def failed(self) -> list[tuple[Requirement, Outcome]]:
+        """The requirements that it fails, the farthest first; those younger than the plan asked nothing of it."""
+        failed = [one for one in self.against if one[1].verdict == "fail" and not one[0].later]
+        return sorted(failed, key=lambda one: -(one[1].shortfall or Decimal(0)))
 
     @property
-    def open(self) -> bool:
-        """Whether something could not be decided."""
-        return any(outcome.verdict == "review" for _, outcome in self.against)
+    def open(self) -> list[tuple[Requirement, Outcome]]:
+        """What could not be decided."""
+        return [one for one in self.against if one[1].verdict == "review"]
+
+
+@dataclass(slots=True, kw_only=True)
+class Link:
+    """One plan of a chain with everything that it states on the indicator, in document order."""
+
+    plan: Plan
+    lines: list[Line]
+
+    @property
+    def broken(self) -> Line | None:
+        """The statement that is farthest off what the plans above ask."""
+        failed = [line for line in self.lines if line.failed]
+        return max(failed, key=lambda line: line.failed[0][1].shortfall or Decimal(0), default=None)
 
 
 @dataclass(slots=True, kw_only=True)
 class Chain:
-    """An indicator down the levels, highest first."""
+    """The plans that are in force together, highest first. ``years``: the first and last year that they share.
 
-    indicator: Indicator
+    ``cycle``: how it lies to the plans that are traced; a former or coming one has none of them.
+    """
+
     links: list[Link]
-    problems: list[Problem]
-
-    @property
-    def cascades(self) -> bool:
-        """Whether each lower plan must be at least as strict."""
-        return self.indicator.cascade is Cascade.FLOOR
+    years: tuple[int, int]
+    cycle: Cycle = Cycle.CURRENT
 
     @property
     def stated(self) -> list[Link]:
         """The links that state the indicator."""
-        return [link for link in self.links if link.statement is not None]
+        return [link for link in self.links if link.lines]
+
+    @property
+    def open(self) -> bool:
+        """Whether something could not be decided."""
+        return any(line.open for link in self.links for line in link.lines)
 
     @property
     def first_break(self) -> Link | None:
@@ -62,7 +79,26 @@ class Chain:
         return min(broken, key=lambda link: link.plan.jurisdiction.level, default=None)
 
 
-def trace(name: str, options: Options) -> Chain:
+@dataclass(slots=True, kw_only=True)
+class Trace:
+    """An indicator down the levels, a chain for each planning cycle, the latest first."""
+
+    indicator: Indicator
+    chains: list[Chain]
+    problems: list[Problem]
+
+    @property
+    def cascades(self) -> bool:
+        """Whether each lower plan must be at least as strict."""
+        return self.indicator.cascade is Cascade.FLOOR
+
+    @property
+    def stated(self) -> bool:
+        """Whether any plan states the indicator."""
+        return any(chain.stated for chain in self.chains)
+
+
+def trace(name: str, options: Options) -> Trace:
     """Follow one indicator through a plan's ancestors down to it, or through every plan of a folder."""
     run = Run.open(options)
     plans: list[Plan] = []
@@ -79,17 +115,49 @@ def trace(name: str, options: Options) -> Chain:
         run.told.append(Problem(code="no-plans", params={"path": empty}))
     fields = {plan.field for plan in plans} or set(run.shelf.fields())
     indicator = _indicator(name, run, sorted(fields))
-    chain: dict[str, Plan] = {}
+    known: dict[str, Plan] = {}
     for plan in plans:
         if plan.field not in fields:
             continue
         for one in (*run.lineage(plan).ancestors, plan):
-            chain.setdefault(one.id, one)
+            known.setdefault(one.id, one)
+    links = {one.id: _link(one, indicator, run.surroundings(one.field)) for one in known.values()}
+    chains = [_chain(group, plans, links) for group in _together(known.values())]
+    return Trace(indicator=indicator, chains=chains, problems=run.told)
+
+
+def _together(plans: Iterable[Plan]) -> list[list[Plan]]:
+    """The largest groups of plans that are all in force in one year, the latest first.
+
+    A plan of many years stands in several; two plans whose periods share no year never stand in one.
+    """
+    every = list(plans)
+    years = sorted({one.period.start for one in every}, reverse=True)
+    groups = [
+        [one for one in every if one.period.start <= year <= one.period.end] for year in years
+    ]
+    names = [{one.id for one in group} for group in groups]
+    return [
+        group
+        for at, group in enumerate(groups)
+        if not any(
+            names[at] < other or (names[at] == other and number < at)
+            for number, other in enumerate(names)
+        )
+    ]
+
+
+def _chain(group: list[Plan], traced: list[Plan], links: dict[str, Link]) -> Chain:
     ordered = sorted(
-        chain.values(), key=lambda one: (territory(one.jurisdiction.code), one.jurisdiction.level)
+        group, key=lambda one: (territory(one.jurisdiction.code), one.jurisdiction.level)
     )
-    links = [_link(one, indicator, run.surroundings(one.field), run) for one in ordered]
-    return Chain(indicator=indicator, links=links, problems=run.told)
+    years = max(one.period.start for one in group), min(one.period.end for one in group)
+    named = {one.id for one in traced}
+    cycle = Cycle.CURRENT
+    if not named & {one.id for one in group}:
+        former = all(years[1] < one.period.start for one in traced)
+        cycle = Cycle.FORMER if former else Cycle.COMING
+    return Chain(links=[links[one.id] for one in ordered], years=years, cycle=cycle)
 
 
 def _indicator(name: str, run: Run, fields: list[str]) -> Indicator:
@@ -109,17 +177,24 @@ def _indicator(name: str, run: Run, fields: list[str]) -> Indicator:
     raise UsageError("indicator-unknown", value=name, near="、".join(names))
 
 
-def _link(plan: Plan, indicator: Indicator, shared: Surroundings, run: Run) -> Link:
-    governing = plan.governing(indicator.id)
-    candidates = [(one, shared.resolve(one, plan)) for one in governing]
-    lead = strictest(candidates, indicator.better)
-    link = Link(plan=plan, statement=lead)
-    if lead is None or indicator.cascade is not Cascade.FLOOR:
-        return link
+def _link(plan: Plan, indicator: Indicator, shared: Surroundings) -> Link:
+    lines = [
+        Line(statement=point) for one in plan.on(indicator.id) for point in (one, *one.milestones)
+    ]
+    if not lines or indicator.cascade is not Cascade.FLOOR:
+        return Link(plan=plan, lines=lines)
     context = PlanContext.of(plan, shared, shared.rules)
     for ancestor in context.lineage.ancestors:
+        if context.lineage.cycle(ancestor) is not Cycle.CURRENT:
+            continue
         for requirement in context.asked_by(ancestor, indicator):
-            resolved = shared.resolve(lead, plan)
-            outcome = judge(lead, resolved, requirement, better=indicator.better)
-            link.against.append((requirement, outcome))
-    return link
+            held = answers(plan, indicator, requirement, shared.resolve)
+            years = {requirement.year, *(one.year for one in held)}
+            for line in lines:
+                point = line.statement
+                # Whatever else is said for the year counts too: prose beside a row, one promise beside another.
+                if point in held or (point.year in years and same_context(point, requirement)):
+                    resolved = shared.resolve(point, plan)
+                    outcome = judge(point, resolved, requirement, better=indicator.better)
+                    line.against.append((requirement, outcome))
+    return Link(plan=plan, lines=lines)

@@ -1,9 +1,8 @@
-"""The other pages of the terminal: show, trace, rules. Same folding and marks as the findings' table."""
+"""The other pages of the terminal: show, rules. Same folding and marks as the findings' table."""
 
 from __future__ import annotations
 
 import io
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -11,10 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from plancheck.domain.jurisdiction import Jurisdiction
 from plancheck.i18n import translate
-from plancheck.report.amounts import amount
-from plancheck.report.text import cells, fold, shorten, visible
+from plancheck.report.text import fold, shorten, visible
 
 Row = dict[str, Any]
 STYLES = {"pass": "green", "fail": "red", "review": "cyan", "gap": "yellow"}
@@ -52,6 +49,10 @@ class Page:
         """A line that is never folded (a place to click on, a line of a file); its text is safe already."""
         self.console.print(Text(text, style=style), soft_wrap=True)
 
+    def block(self, text: str, style: str = "") -> None:
+        """Lines that are folded and safe already."""
+        self.console.print(Text(text, style=style))
+
     def table(
         self, heads: Sequence[str], rows: Iterable[Sequence[str]], shares: Sequence[int]
     ) -> None:
@@ -85,7 +86,7 @@ def show_page(row: Row, page: Page) -> str:
     """One plan as understood."""
     say = page.say
     place = row["jurisdiction"]
-    page.line(f"{_place(place['code'], place['name'], page)} {row['title']}", "bold")
+    page.line(f"{place_name(place['code'], place['name'], page)} {row['title']}", "bold")
     meta = [say(f"level.{place['level']}"), place["code"]]
     if row["status"]:
         meta.append(say(f"status.{row['status']}"))
@@ -131,7 +132,7 @@ def show_page(row: Row, page: Page) -> str:
     return page.text()
 
 
-def _place(code: str, name: str, page: Page) -> str:
+def place_name(code: str, name: str, page: Page) -> str:
     """What a place is called: the nation by one word everywhere."""
     return page.say("level.nation") if code == "CN" and page.lang == "zh" else name
 
@@ -158,124 +159,3 @@ def _meaning(one: Row, page: Page) -> str:
     if one["indicator"] is None:
         text += f"\n{say('show.no-indicator')}"
     return text
-
-
-def trace_page(chain: Any, page: Page) -> str:
-    """One indicator down the levels, with the break marked. ``chain``: ``app.trace.Chain``."""
-    say, indicator = page.say, chain.indicator
-    page.line(say("trace.title", indicator=indicator.name[page.lang]), "bold")
-    about = [indicator.id, indicator.unit.name, say(f"direction.{indicator.better}"),
-             say(f"cascade.{indicator.cascade}")]  # fmt: skip
-    page.line(" · ".join(about), "dim")
-    page.line()
-    first = chain.first_break
-    codes = Counter(link.plan.jurisdiction.code for link in chain.links)
-    twice = {code for code, count in codes.items() if count > 1}
-    labels = _tree([link.plan.jurisdiction for link in chain.links], page)
-    width = max((cells(label) for label in labels), default=0) + 2
-    for link, label in zip(chain.links, labels, strict=True):
-        text, style = _link_text(link, page, first=link is first)
-        if link.plan.jurisdiction.code in twice:
-            text += f" 《{link.plan.title}》"
-        lines = fold(visible(text), max(page.width - width, 20))
-        pad = label + " " * (width - cells(label))
-        body = ("\n" + " " * width).join(lines)
-        page.console.print(Text(pad + body, style=style))
-    page.line()
-    page.line(*_verdict_of(chain, page))
-    return page.text()
-
-
-def _tree(places: list[Jurisdiction], page: Page) -> list[str]:
-    """Names as a tree: each place under the nearest that contains it; places come in tree order."""
-    depths: list[int] = []
-    above: list[Jurisdiction] = []
-    for place in places:
-        while above and not above[-1].contains(place) and above[-1].code != place.code:
-            above.pop()
-        if not above or above[-1].code != place.code:
-            above.append(place)
-        depths.append(len(above) - 1)
-    labels = []
-    for number, place in enumerate(places):
-        depth = depths[number]
-        lead = ""
-        for step in range(1, depth + 1):
-            later = next((one for one in depths[number + 1 :] if one <= step), 0)
-            goes_on = later == step
-            if step == depth:
-                lead += "├─ " if goes_on else "└─ "
-            else:
-                lead += "│  " if goes_on else "   "
-        labels.append(lead + visible(_place(place.code, place.name, page)))
-    return labels
-
-
-def _link_text(link: Any, page: Page, *, first: bool) -> tuple[str, str]:
-    say, statement = page.say, link.statement
-    if statement is None:
-        partial = link.plan.record == "partial"
-        return say("trace.partial-none" if partial else "trace.none"), "dim"
-    parts = [statement.quoted]
-    if statement.nature:
-        parts.append(say(f"nature.{statement.nature}"))
-    if statement.baseline:
-        parts.append(
-            say(
-                "trace.baseline",
-                text=statement.quote(statement.baseline.text),
-                year=statement.baseline.year,
-            )
-        )
-    if statement.evidence != "primary":
-        parts.append(say(f"evidence.{statement.evidence}"))
-    broken = link.broken
-    if broken is not None:
-        requirement, outcome = broken
-        words = f"✗ {say('reason.' + outcome.reason)}: {requirement.owner[page.lang]} {requirement.quoted}"
-        if outcome.shortfall:
-            short = amount(
-                page.lang, outcome.shortfall, outcome.unit, under=outcome.under, brief=True
-            )
-            words += " " + say("table.shortfall", amount=short)
-        if first:
-            words += f" ◀ {say('trace.break-mark')}"
-        parts.append(words)
-        return "  ".join(parts), "red"
-    if link.open:
-        reasons = dict.fromkeys(
-            say(f"reason.{outcome.reason}")
-            for _, outcome in link.against
-            if outcome.verdict == "review"
-        )
-        parts.append(f"? {'、'.join(reasons)}")
-        return "  ".join(parts), "cyan"
-    if link.against:
-        parts.append(f"✓ {say('verdict.pass')}")
-    return "  ".join(parts), "green" if link.against else ""
-
-
-def _verdict_of(chain: Any, page: Page) -> tuple[str, str]:
-    say = page.say
-    first = chain.first_break
-    if not chain.stated:
-        return say("trace.no-plan"), "yellow"
-    if not chain.cascades:
-        return say("trace.not-cascading", cascade=say(f"cascade.{chain.indicator.cascade}")), "dim"
-    if first is not None:
-        requirement, _ = first.broken
-        return (
-            say(
-                "trace.breaks",
-                name=_place(first.plan.jurisdiction.code, first.plan.jurisdiction.name, page),
-                text=first.statement.quoted,
-                above=requirement.owner[page.lang],
-                required=requirement.quoted or "—",
-            ),
-            "bold red",
-        )
-    if any(link.open for link in chain.links):
-        return say("trace.open"), "bold cyan"
-    if len(chain.stated) == 1:
-        return say("trace.alone"), "dim"
-    return say("trace.holds"), "bold green"
