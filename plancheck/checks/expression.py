@@ -252,9 +252,16 @@ _VALUES: dict[str, Callable[[_Scene], Value]] = {
     "low": lambda scene: scene.interval.low if scene.interval else None,
     "high": lambda scene: scene.interval.high if scene.interval else None,
     "has_set": lambda scene: (
-        scene.interval is not None or scene.resolved.outside or not scene.statement.placed
+        scene.interval is not None
+        or scene.resolved.outside
+        or not scene.statement.placed
+        or any(one.interval is not None or one.outside for one in scene.statement.milestones)
     ),
-    "in_domain": lambda scene: not scene.resolved.outside and scene.statement.placed,
+    "in_domain": lambda scene: (
+        not scene.resolved.outside
+        and scene.statement.placed
+        and not any(one.outside for one in scene.statement.milestones)
+    ),
     "target_year": lambda scene: Decimal(scene.statement.year),
     "period_start": lambda scene: Decimal(scene.context.plan.period.start),
     "period_end": lambda scene: Decimal(scene.context.plan.period.end),

@@ -41,6 +41,7 @@ from plancheck.domain.target import (
 )
 from plancheck.io.faults import GROUPS, Entry, at_fault
 from plancheck.io.formats import expect, no_blocks
+from plancheck.io.milestones import read_milestones
 from plancheck.io.schema import validate
 from plancheck.io.yaml_source import Document
 
@@ -356,7 +357,8 @@ class _Reader:
             self.entries["commitments", number] = statement
             found.append(statement)
         for place, statement in enumerate(found):
-            statement.place = place
+            for one in (statement, *statement.milestones):
+                one.place = place
         return tuple(found)
 
     def row(self, raw: Any, path: Path) -> Statement | None:
@@ -402,6 +404,8 @@ class _Reader:
             return None
         get = raw.get
         target = get("target")
+        if "milestones" in raw:
+            return None
         if type(target) is not str:
             target = self.scalar_of(target, (*path, "target"))
             if target is None:
@@ -541,7 +545,7 @@ class _Reader:
         per = self.word(raw, path, "per")
         hedge = self.word(raw, path, "hedge")
         nature_evidence = self.word(raw, path, "nature_evidence")
-        return Statement(
+        made = Statement(
             id=identity,
             row=row,
             name=label,
@@ -564,8 +568,20 @@ class _Reader:
             own_unit=own is not None,
             location=self.document.locate(path),
             target_location=self.document.locate((*path, "target"), key=True),
-            broken=broken or len(self.document.problems) > before,
         )
+        steps = self.get(raw, path, "milestones", list)
+        if steps and not broken:
+            unit_read = own or (indicator.unit if indicator else None)
+            made.milestones = read_milestones(
+                self.document,
+                steps,
+                (*path, "milestones"),
+                made,
+                own,
+                lambda where, value: self.written(where, value, unit_read, indicator),
+            )
+        made.broken = broken or len(self.document.problems) > before
+        return made
 
     def evidence(self, raw: Any, path: Path) -> Evidence:
         written = self.word(raw, path, "evidence")

@@ -36,7 +36,9 @@ def plan_of(identity: str, given: Mapping[str, Any]) -> Row:
             row["baseline"] = {"year": year, "value": value}
         if name in given.get("milestones", {}):
             steps = given["milestones"][name]
-            row["milestones"] = [{"year": year, "value": value} for year, value in steps.items()]
+            row["milestones"] = [
+                {"year": int(year), "value": value} for year, value in steps.items()
+            ]
         rows.append(row | given.get("more", {}).get(name, {}))
     if rows:
         plan["indicators"] = rows
