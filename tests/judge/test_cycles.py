@@ -26,7 +26,8 @@ def county(*parents: str, **more: Any) -> dict[str, Any]:
 
 
 def above(period: list[int], code: str = "330400", **more: Any) -> dict[str, Any]:
-    return {"code": code, "period": period, "issued": f"{period[0]}-06-01", **more}
+    issued = {} if period == COMING else {"issued": f"{period[0]}-06-01"}
+    return {"code": code, "period": period, **issued, **more}
 
 
 def of_ancestors(report: api.Report) -> list[tuple[str, str, str]]:
