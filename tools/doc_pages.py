@@ -236,6 +236,7 @@ def _asks(rule: Rule, pack: Pack, lang: str) -> str:
         return ""
     if ask.ancestors:
         text = md(translate(lang, f"rules.asks-{ask.ancestors}"))
+        text += md(translate(lang, f"rules.asks-{ask.cycle}"))
         if ask.natures is not None:
             natures = [_nature(one, lang) for one in sorted(ask.natures, key=str)]
             text += f" ({join(lang, natures)})" if lang == "en" else f"（{join(lang, natures)}）"

@@ -22,9 +22,12 @@ from plancheck.domain.catalogue import Cascade, Catalogue, Indicator
 from plancheck.domain.errors import InputError, Problem, UsageError
 from plancheck.domain.jurisdiction import Jurisdiction, lookup, named
 from plancheck.domain.jurisdiction import nearest as near_code
+from plancheck.domain.lineage import Cycle
 from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import Evidence, Nature, Plan, Statement
+from plancheck.domain.requirement import Requirement
 from plancheck.domain.source import Path
+from plancheck.engine.context import PlanContext
 from plancheck.i18n import translate
 from plancheck.io.dump import dump
 from plancheck.io.files import read, real
@@ -333,11 +336,13 @@ class _Drafting:
         parents = self._named() if self.wish.parents is not None else self._found()
         data = self._head([plan.id for plan in parents])
         plan = self._read(dump(data))
-        ancestors = self.run.lineage(plan).ancestors
+        shared = self.run.surroundings(self.field)
+        context = PlanContext.of(plan, shared, shared.rules)
         if self.run.told:
             raise InputError(self.run.told)
+        ancestors = context.lineage.ancestors
         catalogue = self.run.shelf.field(self.field).catalogue
-        asked = _asked(ancestors, catalogue)
+        asked = _asked(context, catalogue)
         comments: dict[Path, list[str]] = {(): self._top(bare=not asked)}
         if asked:
             data["indicators"] = []
@@ -349,7 +354,7 @@ class _Drafting:
             row["target"] = OPEN
             data["indicators"].append(row)
             above = [self._label(indicator)]
-            above += [self._demand(owner, statement, indicator) for owner, statement in demands]
+            above += [self._demand(one, indicator) for one in demands]
             comments[("indicators", number)] = above
         end = self._unmatched(ancestors, catalogue) if asked else self._hints(catalogue)
         text = dump(data, comments, end)
@@ -470,8 +475,11 @@ class _Drafting:
         name = indicator.name[self.wish.lang]
         return self.word("init-file.indicator", name=name, unit=indicator.unit.name)
 
-    def _demand(self, owner: Plan, statement: Statement, indicator: Indicator) -> str:
+    def _demand(self, demand: Requirement, indicator: Indicator) -> str:
         """One line: whose, what, nature, year; and what keeps it from being copied as it is."""
+        owner, statement = demand.plan, demand.statement
+        if owner is None or statement is None:
+            raise TypeError  # an ancestor's requirement has both
         target = statement.target.text
         if target[-1:].isdigit() and statement.unit is not None:
             target += statement.unit.name
@@ -492,6 +500,8 @@ class _Drafting:
             parts.append(self.word(f"evidence.{statement.evidence}"))
         if indicator.cascade is Cascade.SUM:
             parts.append(self.word("cascade.sum"))
+        if demand.cycle is Cycle.FORMER:
+            parts.append(self.word("init-file.former"))
         mark = "，" if lang == "zh" else ", "
         return self.word(
             "init-file.demand", owner=owner.title, target=target, rest=mark.join(parts)
@@ -517,30 +527,34 @@ class _Drafting:
         return lines
 
 
-Demands = list[tuple[Plan, Statement]]
+Demands = list[Requirement]
 
 
 def _known(statement: Statement, catalogue: Catalogue) -> bool:
     return statement.indicator is not None and statement.indicator.id in catalogue.indicators
 
 
-def _asked(
-    ancestors: tuple[Plan, ...], catalogue: Catalogue
-) -> dict[str, tuple[Indicator, Demands]]:
-    """What the plans above state on each indicator that passes down, in the nearest plan's order."""
+def _asked(context: PlanContext, catalogue: Catalogue) -> dict[str, tuple[Indicator, Demands]]:
+    """What the plans above ask on each indicator that passes down, in the nearest plan's order.
+
+    Those of this planning cycle decide which indicators; where there are none, those of the former one suggest some.
+    """
+    lineage = context.lineage
+    former = lineage.of_cycle(Cycle.FORMER)
     asked: dict[str, tuple[Indicator, Demands]] = {}
-    for plan in ancestors:
+    for plan in lineage.current or former:
         for statement in plan.statements:
-            if not _known(statement, catalogue) or not plan.governs(statement):
-                continue
             indicator = statement.indicator
-            if indicator is not None and indicator.cascade is not Cascade.NONE:
-                asked.setdefault(indicator.id, (indicator, []))[1].append((plan, statement))
+            if indicator is None or not _known(statement, catalogue) or indicator.id in asked:
+                continue
+            if indicator.cascade is not Cascade.NONE:
+                every = (context.asked_by(one, indicator) for one in (*lineage.current, *former))
+                asked[indicator.id] = indicator, [one for some in every for one in some]
     return asked
 
 
 def _strictest(demands: Demands) -> Nature | None:
-    natures = {statement.nature for _, statement in demands}
+    natures = {one.nature for one in demands if one.cycle is Cycle.CURRENT}
     for nature in (Nature.BINDING, Nature.EXPECTED):
         if nature in natures:
             return nature

@@ -197,7 +197,8 @@ def _asks(rule: Rule, page: Page) -> str:
     if ask is None:
         return say("rules.asks-none")
     if ask.ancestors:
-        return say(f"rules.asks-{ask.ancestors}") + (say("rules.asks-given") if ask.given else "")
+        given = say("rules.asks-given") if ask.given else ""
+        return say(f"rules.asks-{ask.ancestors}") + say(f"rules.asks-{ask.cycle}") + given
     if ask.law:
         return say("rules.asks-law", name=ask.law)
     if ask.literal is not None:

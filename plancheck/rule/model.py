@@ -43,6 +43,12 @@ class Ask:
     law: str | None = None
     baseline: bool = False
     cycles: tuple[Cycle, ...] = (Cycle.CURRENT,)
+
+    @property
+    def cycle(self) -> str:
+        """The planning cycles in a word: ``current``, ``former`` or ``any``."""
+        return "any" if len(self.cycles) > 1 else self.cycles[0].value
+
     given: bool = False
 
 

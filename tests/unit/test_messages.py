@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from plancheck.checks import KINDS
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.errors import Problem
 from plancheck.domain.finding import Reason
@@ -379,6 +380,12 @@ def test_trap(text: str, code: str, said: str, lang: str) -> None:
     message = words(lang, told[0])
     assert said.lower() in message.lower()
     assert not _NAME.search(message)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", KINDS)
+def test_every_check_kind_has_a_name(name: str, lang: str) -> None:
+    assert known(lang, f"check.{name}")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
