@@ -27,9 +27,14 @@ class Line:
 
     @property
     def failed(self) -> list[tuple[Requirement, Outcome]]:
-        """The requirements that it fails, the farthest first; those younger than the plan asked nothing of it."""
+        """The requirements that it fails, the farthest first."""
         failed = [one for one in self.against if one[1].verdict == "fail" and not one[0].later]
         return sorted(failed, key=lambda one: -(one[1].shortfall or Decimal(0)))
+
+    @property
+    def later(self) -> list[tuple[Requirement, Outcome]]:
+        """What it would fail, had the plan above not been younger: nothing was asked of it at its date."""
+        return [one for one in self.against if one[1].verdict == "fail" and one[0].later]
 
     @property
     def open(self) -> list[tuple[Requirement, Outcome]]:

@@ -105,12 +105,12 @@ def _line(line: Any, page: Page, *, first: bool, about: list[str]) -> tuple[str,
         parts.append(say(f"evidence.{statement.evidence}"))
     parts += about
     if line.failed:
-        words = dict.fromkeys(
-            _failure(line, requirement, outcome, page) for requirement, outcome in line.failed
-        )
-        told = ("；" if page.lang == "zh" else "; ").join(words)
+        told = _failures(line, line.failed, page)
         parts.append(f"✗ {told} ◀ {say('trace.break-mark')}" if first else f"✗ {told}")
         return "  ".join(parts), "red"
+    if line.later:
+        told = _failures(line, line.later, page)
+        return "  ".join([*parts, f"! {told}{say('table.later')}"]), "yellow"
     if line.open:
         reasons = dict.fromkeys(say(f"reason.{outcome.reason}") for _, outcome in line.open)
         return "  ".join([*parts, f"? {'、'.join(reasons)}"]), "cyan"
@@ -119,13 +119,18 @@ def _line(line: Any, page: Page, *, first: bool, about: list[str]) -> tuple[str,
     return "  ".join(parts), ""
 
 
-def _failure(line: Any, requirement: Any, outcome: Any, page: Page) -> str:
-    """What a statement fails, whose it is, by when, and by how much."""
-    words = f"{page.say('reason.' + outcome.reason)}: {_asked(line, requirement, page)}"
-    if outcome.shortfall:
-        short = amount(page.lang, outcome.shortfall, outcome.unit, under=outcome.under, brief=True)
-        words += " " + page.say("table.shortfall", amount=short)
-    return words
+def _failures(line: Any, failed: Any, page: Page) -> str:
+    """What a statement fails, whose it is, by when, and by how much; two plans may ask the same."""
+    words: dict[str, None] = {}
+    for requirement, outcome in failed:
+        text = f"{page.say('reason.' + outcome.reason)}: {_asked(line, requirement, page)}"
+        if outcome.shortfall:
+            short = amount(
+                page.lang, outcome.shortfall, outcome.unit, under=outcome.under, brief=True
+            )
+            text += " " + page.say("table.shortfall", amount=short)
+        words[text] = None
+    return ("；" if page.lang == "zh" else "; ").join(words)
 
 
 def _asked(line: Any, requirement: Any, page: Page) -> str:

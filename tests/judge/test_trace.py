@@ -116,6 +116,15 @@ def test_drafts_and_hedges_are_marked(tmp_path: Path) -> None:
     assert "浙江省 ≥90%（征求意见稿）" in out
 
 
+def test_what_a_younger_plan_asks_is_no_break_and_no_pass(tmp_path: Path) -> None:
+    above = plan("a", "330000", "≥90%", document={"status": "已印发", "issued": "2023-01-01"})
+    below = plan("b", "330400", "80%", document={"status": "已印发", "issued": "2022-01-01"})
+    out = trace(tmp_path, above, below | {"parents": ["a"]}).out
+    assert re.search(r"80% .*! 低于要求: 浙江省 ≥90% 差10个百分点（晚于本规划）", out)
+    assert "断点" not in out.replace("没有断点", "")
+    assert "✓" not in out
+
+
 # ---------------------------------------------------------------- cycles
 
 
