@@ -122,7 +122,7 @@ def compare(
     details = _sides(statement, resolved, requirement, better) if requirement.disputed else {}
     reason = outcome.reason
     if reason == Reason.NOT_DUE and (on_the_way := pace(statement, requirement, better)):
-        details["pace"] = on_the_way
+        details |= {f"pace_{lang}": text for lang, text in on_the_way.items()}
     if requirement.cycle is Cycle.FORMER and outcome.verdict == "fail":
         reason = Reason.BELOW_FORMER_LEVEL
     return outcome_finding(
@@ -139,7 +139,7 @@ def _sides(
         alone = replace(one, disputed=())
         verdict = judge(statement, resolved, alone, better=better).verdict
         side = "met" if verdict == "pass" else "unmet"
-        found[f"{side}_text"] = one.text or ""
+        found[f"{side}_text"] = one.quoted or ""
         found |= {f"{side}_owner_{lang}": owner for lang, owner in one.owner.items()}
     return found
 

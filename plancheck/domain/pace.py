@@ -9,13 +9,14 @@ from plancheck.domain.interval import Direction, plain
 from plancheck.domain.plan import Statement
 from plancheck.domain.quantity import comparable, ratio
 from plancheck.domain.requirement import Requirement
+from plancheck.domain.source import Text
 
 DIGITS = 60  # more than any file may hold, so that nothing is lost on the way
 CENT = Decimal("0.01")
 
 
-def pace(statement: Statement, required: Requirement, better: Direction) -> str | None:
-    """The value for the statement's year with its unit, with 约 where it is rounded; ``None``: no line can be drawn."""
+def pace(statement: Statement, required: Requirement, better: Direction) -> Text | None:
+    """The value for the statement's year with its unit, said to be about that where it is rounded; ``None``: no line can be drawn."""
     start, due, wanted = statement.baseline, required.year, required.floor(better)
     end = None
     if wanted is not None and better is not Direction.NONE:
@@ -32,4 +33,7 @@ def pace(statement: Statement, required: Requirement, better: Direction) -> str 
         value = start.value + (end - start.value) * passed / whole
         shown = value.quantize(CENT)
     unit = statement.unit.name if statement.unit is not None else ""
-    return f"{'' if shown == value else '约'}{plain(shown)}{unit}"
+    text = f"{plain(shown)}{unit}"
+    return (
+        {"zh": text, "en": text} if shown == value else {"zh": f"约{text}", "en": f"about {text}"}
+    )

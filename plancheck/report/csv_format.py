@@ -25,7 +25,7 @@ COLUMNS = (
     "statement", "at", "stated-set", "stated-unit", "stated-year", "stated-nature", "required-set",
     "required-nature", "source", "evidence", "waived-reason", "approved-by", "waived-from", "waived-until",
     "known", "path", "line", "column", "fingerprint",
-    "catalogue-name",
+    "catalogue-name", "required-year",
 )  # fmt: skip
 _LONGEST = 30_000  # a cell of Excel holds 32,767 characters
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -106,6 +106,7 @@ def _cells(row: Row, plan: Row, names: Names, lang: str) -> Row:
         **place,
         "fingerprint": row["fingerprint"],
         "catalogue-name": subject["name"] if subject["indicator"] else None,
+        "required-year": required.get("year"),
     }
 
 

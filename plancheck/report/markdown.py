@@ -219,7 +219,9 @@ def _line(row: Row, view: View) -> str:
     lang = view.lang
     verdict = translate(lang, f"verdict.{row['verdict']}")
     grade = translate(lang, f"severity.{phrases.severity(row)}")
-    asked = f"{shown_text(shown.required(row, lang))} {plain(phrases.owner(row, view.names, lang))}"
+    last = view.names.last_year
+    asked = shown_text(shown.required(row, lang, last))
+    asked += f" {plain(phrases.owner(row, view.names, lang))}"
     message = shown_text(row["message"])
     if row["remedy"]:
         message += f"<br>{plain(translate(lang, 'output.remedy', remedy=phrases.shown(row['remedy'], _CELL)))}"
@@ -229,7 +231,7 @@ def _line(row: Row, view: View) -> str:
     cells = (
         f"{_VERDICT_MARKS[row['verdict']]} {verdict} ({grade})",
         plain(phrases.subject(row, view.names, lang)),
-        shown_text(shown.stated(row, lang)),
+        shown_text(shown.stated(row, lang, last)),
         asked.strip(),
         f"{message}<br>{code(row['rule'], cell=True)}",
         code(f"{phrases.shown(place['path'], 300)}:{place['line']}", cell=True),

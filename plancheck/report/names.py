@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.judgement import Judgement
 from plancheck.domain.lineage import Cycle
+from plancheck.domain.requirement import Requirement
 from plancheck.domain.source import cited
 from plancheck.i18n import translate
-from plancheck.report.words import alike_of, evidence_note
+from plancheck.report.words import alike_of, evidence_note, lapsed_note
 from plancheck.rule.model import Rule
 
 
@@ -29,7 +30,7 @@ class Names:
     """Names in one language.
 
     ``owners``: by plan and requirement source; ``places``: by plan id; ``statements``: how many a plan has;
-    ``indicators``: the catalogue's names, by id. ``under``: fingerprints of results whose shortfall is less than its value.
+    ``indicators``: the catalogue's names, by id. ``last_year``: the plan's. ``under``: fingerprints of results whose shortfall is less than its value.
     ``notes``: by fingerprint, what a requirement rests on where that is not its own document; of a name that
     the catalogue does not know, the nearest one that it knows. ``alike``: by fingerprint, what the plan says that is like a missing indicator.
     """
@@ -42,6 +43,7 @@ class Names:
     notes: dict[str, str] = field(default_factory=dict)
     indicators: dict[str, str] = field(default_factory=dict)
     under: set[str] = field(default_factory=set)
+    last_year: int | None = None
     alike: dict[str, str] = field(default_factory=dict)
 
 
@@ -60,6 +62,7 @@ def names_of(
     plan = judgement.plan
     names.places[plan.id] = plan.jurisdiction.name
     names.statements[plan.id] = len(plan.statements)
+    names.last_year = plan.period.end
     counts = Counter(one.source.jurisdiction.code for one in judgement.compared)
     for one in judgement.compared:
         source = one.source
@@ -69,6 +72,8 @@ def names_of(
         names.places.setdefault(source.id, source.jurisdiction.name)
         if one.cycle is Cycle.FORMER:
             place += translate(lang, "table.former")
+        if source.draft:
+            place += translate(lang, "table.draft")
         names.owners[plan.id, source.id] = place
         if counts[source.jurisdiction.code] > 1:
             names.titles[plan.id, source.id] = source.title
@@ -99,7 +104,10 @@ def _owner(
     if note:
         names.notes[finding.fingerprint] = note
     if requirement.kind == "law":
-        names.owners.setdefault(key, requirement.owner[lang].strip("《》"))
+        owner = requirement.owner[lang].strip("《》")
+        if requirement.lapsed is not None:
+            owner += translate(lang, "table.lapsed")
+        names.owners.setdefault(key, owner)
     elif requirement.kind == "ancestor":
         names.owners.setdefault(key, requirement.owner[lang])
     elif finding.details.get("baseline_year"):
@@ -123,7 +131,7 @@ def _note(names: Names, finding: Finding, rules: Mapping[tuple[str, str], Rule],
     if requirement is None or finding.verdict in {Verdict.PASS, Verdict.NOT_APPLICABLE}:
         return ""
     if requirement.kind == "law":
-        return "; ".join(one.label for one in requirement.basis)
+        return " · ".join(_law_note(finding, requirement, lang))
     if requirement.kind == "literal":
         basis = requirement.basis or rules[finding.plan.field, finding.rule].basis
         return "; ".join(cited(one.title, one.number, None) for one in basis[:1])
@@ -131,5 +139,21 @@ def _note(names: Names, finding: Finding, rules: Mapping[tuple[str, str], Rule],
         return ""
     title = names.titles.get((finding.plan.id, requirement.source))
     parts = [f"《{title}》"] if title else []
+    if f"pace_{lang}" in finding.details:
+        pace = finding.details[f"pace_{lang}"]
+        year = finding.statement.year if finding.statement is not None else ""
+        parts.append(translate(lang, "table.pace", pace=pace, year=year))
     said = evidence_note(requirement, lang)
     return " · ".join([*parts, said] if said else parts)
+
+
+def _law_note(finding: Finding, requirement: Requirement, lang: str) -> Iterator[str]:
+    """The ground of the law; where sources in force disagree, each with its value; a local value that has ended."""
+    if finding.reason is Reason.LAW_DISPUTED:
+        for one in (requirement, *requirement.disputed):
+            yield f"{one.owner[lang]} {one.quoted}"
+    else:
+        yield "; ".join(one.label for one in requirement.basis)
+    lapsed = lapsed_note(requirement, lang)
+    if lapsed:
+        yield lapsed

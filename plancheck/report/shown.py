@@ -27,25 +27,28 @@ def values(row: Row) -> bool:
     )
 
 
-def stated(row: Row, lang: str) -> str:
-    """What the plan says, as far as the result is about it; empty where it says nothing."""
+def stated(row: Row, lang: str, last: int | None = None) -> str:
+    """What the plan says, as far as the result is about it; empty where it says nothing.
+
+    ``last``: the plan's last year; the year of a value is told where it is another.
+    """
     said, requirement = row["stated"], row["requirement"]
     if said is None:
         return ""
     if values(row) or row["reason"] == "undecided":
-        return _quoted(said)
+        return _quoted(said, lang, last)
     if requirement["compared_as"] == NATURE:
         return _nature(said["nature"], lang)
     return translate(lang, "shown.present")
 
 
-def required(row: Row, lang: str) -> str:
+def required(row: Row, lang: str, last: int | None = None) -> str:
     """What is asked, as far as the result is about it; empty where it holds nothing against the plan's words."""
     requirement = row["requirement"]
     if requirement is None:
         return ""
     if row["stated"] is None or requirement["compared_as"] == VALUE:
-        return _quoted(requirement)
+        return _quoted(requirement, lang, last)
     if requirement["compared_as"] == NATURE:
         return _nature(requirement["nature"], lang)
     return translate(lang, "shown.wanted") if requirement["compared_as"] == PRESENCE else ""
@@ -71,8 +74,11 @@ def subject(row: Row, names: Names, lang: str, limit: int = 200) -> str:
     return visible(shorten(name, limit)) if row["stated"] else catalogued
 
 
-def _quoted(side: Row) -> str:
-    return with_unit(side["text"] or "", side["unit"])
+def _quoted(side: Row, lang: str, last: int | None) -> str:
+    text = with_unit(side["text"] or "", side["unit"])
+    if not text or last is None or side["year"] in {None, last}:
+        return text
+    return translate(lang, "shown.year", text=text, year=side["year"])
 
 
 def _nature(nature: str | None, lang: str) -> str:

@@ -139,16 +139,20 @@ def message_of(finding: Finding, rule: Rule, lang: str) -> str:
         place = finding.inherited_from.jurisdiction.name
         text += translate(lang, "message.inherited-suffix", place=place)
     if finding.requirement is not None:
-        text += _lapsed(finding.requirement, lang)
+        lapsed = lapsed_note(finding.requirement, lang)
+        if lapsed:
+            text += translate(lang, "message.evidence-suffix", note=lapsed)
         if finding.requirement.later:
             text += translate(lang, "message.later-suffix")
         if finding.requirement.cycle is Cycle.FORMER:
             text += translate(lang, "message.former-suffix")
+        if finding.requirement.draft:
+            text += translate(lang, "message.draft-suffix")
     return text + _evidence(finding, lang)
 
 
-def _lapsed(requirement: Requirement, lang: str) -> str:
-    """Say that a local value of the law has ended, where the wider territory's stands in its place."""
+def lapsed_note(requirement: Requirement, lang: str) -> str:
+    """Say that a local value of the law has ended, where the wider territory's stands in its place; empty: none has."""
     value = requirement.lapsed
     if value is None or value.end is None:
         return ""
@@ -156,7 +160,7 @@ def _lapsed(requirement: Requirement, lang: str) -> str:
     basis = value.basis.label if value.basis is not None else ""
     return translate(
         lang,
-        "message.lapsed-suffix",
+        "message.lapsed",
         place=_join(lang, places),
         value=f"{basis} {value.value}".strip(),
         until=value.end.isoformat(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from plancheck.io.dump import dump
@@ -25,6 +26,7 @@ def plan(identity: str, code: str, *statements: Mapping[str, Any], **more: Any) 
             rows.append({"id": said.pop("indicator"), "row": number, **said})
         else:
             commitments.append({"id": f"promise-{number}", **said})
+    code = more.pop("jurisdiction", code)
     made: Row = {
         "format": "plancheck/plan@1",
         "id": identity,
@@ -43,11 +45,18 @@ def plan(identity: str, code: str, *statements: Mapping[str, Any], **more: Any) 
 
 
 def pair(
-    folder: Path, above: Mapping[str, Any], below: Mapping[str, Any] | None
+    folder: Path,
+    above: Mapping[str, Any],
+    below: Mapping[str, Any] | None,
+    higher: Mapping[str, Any] = MappingProxyType({}),
+    lower: Mapping[str, Any] = MappingProxyType({}),
 ) -> Callable[..., Ran]:
-    """Write both plans; what is given verifies the lower one with more arguments."""
-    write(folder, plan("above", "330000", above))
-    write(folder, plan("below", "330400", *([below] if below else ()), parents=["above"]))
+    """Write both plans; what is given verifies the lower one with more arguments.
+
+    ``higher`` and ``lower``: more keys of the plans themselves.
+    """
+    write(folder, plan("above", "330000", above, **higher))
+    write(folder, plan("below", "330400", *([below] if below else ()), parents=["above"], **lower))
 
     def verify(*arguments: str, lang: str = "zh") -> Ran:
         return in_process("verify", "below.yaml", *arguments, *AS_OF, lang=lang, cwd=folder)

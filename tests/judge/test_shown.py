@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT, in_process
-from tests.judge.shown_plans import AS_OF, pair
+from tests.judge.shown_plans import AS_OF, pair, plan, write
 
 HUMAN = ("table", "markdown", "csv", "github", "junit", "sarif", "gitlab", "sarif-full")
 MEDICAL = "medical-insurance-rate"
@@ -199,3 +199,91 @@ def test_no_rule_is_left_out_unasked(tmp_path):
     assert verify("--format", "json").json["skipped_rules"] == []
     for name in HUMAN:
         assert "没有核查的规则" not in verify("--format", name).out
+
+
+DRAFT = {"document": {"dated": "2025-12-01", "status": "draft"}}
+NEXT = {
+    "period": {"start": 2026, "end": 2030},
+    "document": {"dated": "2026-09-01", "status": "draft"},
+}
+MARKS = {
+    "draft": ({"target": "≥97%"}, {"target": "≥96%"}, DRAFT, {}, "征求意见稿", "draft"),
+    "former": ({"target": "≥97%"}, {"target": "≥96%"}, {}, NEXT, "上一规划期，仅供参考", "former"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", HUMAN)
+@pytest.mark.parametrize("mark", MARKS)
+def test_what_a_requirement_rests_on_is_said_in_every_format(tmp_path, mark, name, lang):
+    above, below, higher, lower, zh, en = MARKS[mark]
+    verify = pair(
+        tmp_path,
+        {"indicator": MEDICAL, "nature": "binding", **above},
+        {"indicator": MEDICAL, "nature": "binding", **below},
+        higher,
+        lower,
+    )
+    rule = "former-level-kept" if mark == "former" else "floor-kept"
+    output = verify(*only(rule, "--format", name), lang=lang).out
+    (line, *_) = [one for one in output.split("\n") if "97%" in one or "97%25" in one]
+    told = output[output.index(line) :]
+    assert (zh if lang == "zh" else en) in told.replace("\n", "").replace(" " * 10, "")
+
+
+def test_years_that_are_not_the_plans_last_are_told(tmp_path):
+    """Of two requirements of one plan above, the reader sees which falls due when."""
+    above = {"indicator": MEDICAL, "nature": "binding", "target": "≥97%"}
+    above["milestones"] = [{"year": 2023, "value": "≥90%"}]
+    below = {"indicator": MEDICAL, "nature": "binding", "target": "≥98%"}
+    below["milestones"] = [{"year": 2023, "value": "≥88%"}]
+    verify = pair(tmp_path, above, below)
+    for name in ("table", "markdown"):
+        output = verify(*only("floor-kept", "--format", name)).out.replace("&gt;", ">")
+        assert "≥88%（2023" in output
+        assert "≥90%（2023" in output
+        assert "≥97%（" not in output
+    rows = csv.DictReader(io.StringIO(verify(*only("floor-kept", "--format", "csv")).out[1:]))
+    assert {(one["要求"], one["要求的年份"]) for one in rows if one["指标"]} == {
+        ("≥90%", "2023"),
+        ("≥97%", "2025"),
+    }
+
+
+def test_a_straight_line_is_shown_for_reference_only(tmp_path):
+    above = {"indicator": MEDICAL, "nature": "binding", "target": {"value": "≥98%", "year": 2030}}
+    below = {"indicator": MEDICAL, "nature": "binding", "target": "≥92%"}
+    below["baseline"] = {"year": 2020, "value": "90%"}
+    verify = pair(tmp_path, above, below, {"period": {"start": 2021, "end": 2030}})
+    for name in HUMAN:
+        output = verify(*only("floor-kept", "--format", name)).out.replace("%25", "%")
+        assert "94" in output, name
+    assert "按直线推算" in verify(*only("floor-kept")).out
+
+
+@pytest.mark.parametrize("name", HUMAN)
+def test_what_is_wrong_with_a_law_is_said_in_every_format(tmp_path, name):
+    """Sources in force that disagree, each with its value; a local value that has ended."""
+    quota = {"indicator": "public-sector-employment-ratio", "target": "1.6%"}
+    beijing = plan(
+        "beijing", "110000", quota, document={"issued": "2022-05-26", "status": "issued"}
+    )
+    tianjin = plan(
+        "tianjin", "120000", quota | {"target": "1.4%"}, period={"start": 2026, "end": 2030}
+    )
+    tianjin["document"] = {"dated": "2026-11-01", "status": "draft"}
+    for made, words in ((beijing, ("1.5%", "1.7%")), (tianjin, ("2026-09-30",))):
+        write(tmp_path, made)
+        ran = in_process(
+            "verify",
+            f"{made['id']}.yaml",
+            "--only",
+            "employment-quota",
+            "--format",
+            name,
+            *AS_OF,
+            cwd=tmp_path,
+        )
+        output = ran.out.replace("%25", "%").replace("\\", "").replace("<!-- -->", "")
+        for word in words:
+            assert word in output, output
