@@ -16,10 +16,15 @@ from plancheck.domain.change import Kind, PlanChange
 from plancheck.domain.interval import Direction, Interval, as_floor
 from tests.conftest import ROOT
 from tests.judge.weakening import DOWN, GRID, UP, said, weaker, written
-from tests.unit.engine.test_compare import diff, promise, read
+from tests.unit.engine.test_compare import diff, promise, read, row
 
 CASES = ROOT / "tests/cases/judge"
 GATE = DiffGate.read(DEFAULT_GATE)
+MIRROR = {
+    "loosened": "tightened", "weakened": "strengthened", "hedge-added": "hedge-removed",
+    "later": "earlier", "dropped": "added",
+}  # fmt: skip
+MIRROR |= {new: old for old, new in MIRROR.items()}
 law = settings(deadline=None, max_examples=200, database=None)
 
 
@@ -111,6 +116,57 @@ def test_a_change_target_is_as_strong_as_its_base(
     assert [one for one in found if one not in {"reworded", "baseline-changed"}] == (
         [kind] if kind else []
     )
+
+
+STEPS = [{"year": 2023, "value": "≥60%"}, {"year": 2024, "value": "≥70%"}]
+
+
+@pytest.mark.parametrize(
+    ("steps", "found"),
+    [
+        (STEPS, []),
+        (STEPS[::-1], []),
+        ([STEPS[0], {"year": 2024, "value": "≥71%"}], [("tightened", 2024)]),
+        ([STEPS[0], {"year": 2024, "value": "≥69%"}], [("loosened", 2024)]),
+        ([STEPS[0], {"year": 2024, "value": "≤70%"}], [("incomparable", 2024)]),
+        (STEPS[1:], [("loosened", 2023)]),
+        ([], [("loosened", 2023), ("loosened", 2024)]),
+        ([*STEPS, {"year": 2022, "value": "≥50%"}], [("tightened", 2022)]),
+        ([STEPS[0], {"year": 2024, "value": "待定"}], [("loosened", 2024)]),
+    ],
+)
+def test_targets_on_the_way_are_compared_year_by_year(
+    steps: list[dict[str, Any]], found: list[tuple[str, int]]
+) -> None:
+    old = row("≥80%", milestones=STEPS)
+    new = row("≥80%") | ({"milestones": steps} if steps else {})
+    for one, other, mirrored in ((old, new, False), (new, old, True)):
+        change = diff(read([one]), read([other]))
+        told = [(one.kind.value, one.year) for one in change.pairs[0].changes]
+        wanted = [(MIRROR.get(kind, kind) if mirrored else kind, year) for kind, year in found]
+        assert sorted(told) == sorted(wanted)
+        assert held(change) == any(kind in {"loosened", "incomparable"} for kind, _ in wanted)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_target_on_the_way_is_told_with_its_year(inside, tmp_path, lang: str) -> None:
+    head = (
+        'format: plancheck/plan@1\nid: b\ntitle: 规划b\njurisdiction: "330400"\nfield: disability\n'
+        "period: {start: 2021, end: 2025}\nrecord: complete\nindicators:\n"
+    )
+    for name, value in (("old", "60%"), ("new", "50%")):
+        body = "  - {id: employment-rate, row: 1, target: 80%, milestones: [{year: 2023, value: %s}]}\n"
+        (tmp_path / f"{name}.yaml").write_text(head + body.replace("%s", value), "utf-8")
+    run = ("diff", "old.yaml", "new.yaml", "--as-of", "2026-11-21")
+    ran = inside(*run, cwd=tmp_path, lang=lang)
+    told = {"zh": "放宽（2023年的目标）: 60% → 50%", "en": "loosened (target for 2023): 60% → 50%"}
+    assert ran.code == 1
+    assert told[lang] in ran.out
+    [change] = inside(*run, "--format", "json", cwd=tmp_path).json["plans"][0]["statements"][0][
+        "changes"
+    ]
+    assert (change["kind"], change["year"]) == ("loosened", 2023)
+    assert told[lang] in inside(*run, "--format", "markdown", cwd=tmp_path, lang=lang).out
 
 
 def test_words_that_became_a_number_of_others_are_no_tightening_alone() -> None:
@@ -226,11 +282,6 @@ def test_what_is_weaker_in_anything_is_held_back_and_nothing_else_is(
     assert held(change) == weaker(old, new), change.pairs[0].changes
 
 
-MIRROR = {
-    "loosened": "tightened", "weakened": "strengthened", "hedge-added": "hedge-removed",
-    "later": "earlier", "dropped": "added",
-}  # fmt: skip
-MIRROR |= {new: old for old, new in MIRROR.items()}
 NAMES = ["残疾人托养率", "会议召开率", "无障碍出行率", "入户随访比例"]
 stated = st.one_of(
     said.map(written),

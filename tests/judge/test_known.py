@@ -161,6 +161,28 @@ def test_a_later_period_of_the_plan_is_a_later_year(tmp_path: Path) -> None:
     assert known(tmp_path, "floor-kept") == ([False], 1)
 
 
+def test_a_target_on_the_way_that_was_given_up_makes_it_worse(tmp_path: Path) -> None:
+    steps = [{"year": 2023, "value": "60%"}, {"year": 2024, "value": "70%"}]
+    put(tmp_path, a=above(), b=below(FAILS | {"milestones": steps}))
+    note(tmp_path, "floor-kept")
+    assert known(tmp_path, "floor-kept") == ([True], 0)
+    for weaker_steps in (steps[:1], [steps[0], {"year": 2024, "value": "69%"}]):
+        put(tmp_path, b=below(FAILS | {"milestones": weaker_steps}))
+        assert known(tmp_path, "floor-kept") == ([False], 1)
+    put(tmp_path, b=below(FAILS | {"milestones": [*steps, {"year": 2022, "value": "50%"}]}))
+    assert known(tmp_path, "floor-kept") == ([True], 0)
+
+
+def test_a_milestone_has_a_finding_of_its_own(tmp_path: Path) -> None:
+    asked = above(milestones=[{"year": 2023, "value": "≥80%"}])
+    stated = row("95%", milestones=[{"year": 2023, "value": "70%"}])
+    put(tmp_path, a=asked, b=below(stated))
+    note(tmp_path, "floor-kept")
+    assert known(tmp_path, "floor-kept") == ([True], 0)
+    put(tmp_path, b=below(stated | {"milestones": [{"year": 2023, "value": "69%"}]}))
+    assert known(tmp_path, "floor-kept") == ([False], 1)
+
+
 def test_the_case_that_was_found(tmp_path: Path) -> None:
     for name in ("a.yaml", "b.yaml"):
         (tmp_path / name).write_bytes((CASE / name).read_bytes())

@@ -76,6 +76,18 @@ def test_every_dated_requirement_is_shown_and_held(tmp_path: Path) -> None:
     assert "嘉兴市 70%（2023年），浙江省 ≥80%（2023年）" in ran.out
 
 
+def test_milestones_are_held_and_asked_like_dated_statements(tmp_path: Path) -> None:
+    steps = [{"year": 2023, "value": "≥80%"}]
+    above = plan("a", "330000", {"target": "≥90%", "milestones": steps})
+    steps = [{"year": 2023, "value": "70%"}, {"year": 2024, "value": "85%"}]
+    below = plan("b", "330400", {"target": "95%", "milestones": steps}, parents=["a"])
+    out = trace(tmp_path, above, below).out
+    assert "≥80%  年度目标 2023年" in out
+    assert re.search(r"95% .*✓ 符合", out)
+    assert re.search(r"70%  年度目标 2023年  ✗ 低于要求: 浙江省 ≥80%（2023年） 差10个百分点 ◀", out)
+    assert re.search(r"85%  年度目标 2024年\n", out)
+
+
 def test_prose_beside_a_row_is_held_too(tmp_path: Path) -> None:
     below = plan("b", "330400", "95%", prose=("10%",), parents=["a"])
     out = trace(tmp_path, plan("a", "330000", "≥90%"), below).out
