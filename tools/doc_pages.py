@@ -25,7 +25,7 @@ from plancheck.domain.plan import Evidence
 from plancheck.domain.source import Basis
 from plancheck.i18n import fill, keys, translate, words
 from plancheck.io.schema import NAMES, schema_text
-from plancheck.report.rules_pages import boundary_grades, severity_words
+from plancheck.report.rules_pages import boundary_grades, given_words, places_words, severity_words
 from plancheck.report.text import visible
 from plancheck.report.words import message_of
 from plancheck.rule.model import Pack, Parameter, Rule
@@ -244,9 +244,7 @@ def _asks(rule: Rule, pack: Pack, lang: str) -> str:
     if ask.law:
         title = pack.parameters[ask.law].title
         return md(translate(lang, "rules.asks-law", name=title[lang] if title else ask.law))
-    if ask.literal is not None:
-        return md(translate(lang, "rules.asks-literal", text=ask.literal))
-    return md(translate(lang, "rules.asks-baseline"))
+    return md(given_words(ask, lang))
 
 
 def _nature(nature: object, lang: str) -> str:
@@ -279,6 +277,8 @@ def _statements(rule: Rule, pack: Pack, lang: str) -> str:
 def _plans(rule: Rule, lang: str) -> str:
     select = rule.select
     parts: list[str] = []
+    if select.places is not None or select.excluded:
+        parts.append(md(places_words(select, lang)))
     if select.levels is not None:
         parts.append(
             join(lang, [translate(lang, f"level.{one.key}") for one in sorted(select.levels)])

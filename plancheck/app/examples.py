@@ -23,7 +23,7 @@ from plancheck.domain.target import TargetError, parse_point
 from plancheck.engine.ancestry import Ancestry, Found
 from plancheck.engine.context import Surroundings
 from plancheck.engine.evaluate import evaluate
-from plancheck.io.packs import read_catalogue
+from plancheck.io.catalogues import read_catalogue
 from plancheck.io.plans import read_plan
 from plancheck.io.yaml_source import Document
 from plancheck.rule.model import Example, Pack, Rule

@@ -77,6 +77,8 @@ def _each(session: Session) -> Iterator[Applied]:
 def _why_not(rule: Rule, plan: Plan, run: Run) -> tuple[str, dict[str, str]]:
     """The first condition of a rule that excludes a plan."""
     select, ask = rule.select, rule.ask
+    if not select.place(plan.jurisdiction.code):
+        return "place", {"place": plan.jurisdiction.name}
     if select.levels is not None and plan.jurisdiction.level not in select.levels:
         wanted = " ".join(f"@level.{one.key}" for one in sorted(select.levels))
         return "level", {"level": f"@level.{plan.jurisdiction.level.key}", "wanted": wanted}

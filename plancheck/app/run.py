@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from plancheck.app.above import Above
 from plancheck.app.settle import Settling
 from plancheck.app.shelf import Shelf
-from plancheck.domain.catalogue import Cascade
+from plancheck.checks import KINDS
 from plancheck.domain.errors import InputError, Problem, UsageError
 from plancheck.domain.finding import Severity
 from plancheck.domain.jurisdiction import Level, children
@@ -121,6 +121,7 @@ class Run:
     _counts: Recent[Content, Statement] = field(default_factory=lambda: Recent(1000))
     _looked_below: set[str] = field(default_factory=set)
     _lower: dict[str, tuple[Plan, ...]] = field(default_factory=dict)
+    _from_above: dict[str, frozenset[str]] = field(default_factory=dict)
     _higher: set[str] = field(default_factory=set)
     _rules: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
     above: Above = field(init=False)
@@ -454,7 +455,7 @@ class Run:
     def lower_plans(self, plan: Plan) -> tuple[Plan, ...]:
         """The known plans that name this one as a parent: judged in this run, or in the plan's folders.
 
-        They hold counts only: the statements of indicators whose total is shared out (``cascade: sum``).
+        They hold only what rules look at from above, such as the counts of a total that is shared out.
         """
         if plan.jurisdiction.level is Level.COUNTY:
             return ()
@@ -484,10 +485,11 @@ class Run:
     def remember_counts(self, plan: Plan) -> Plan:
         """What is kept of a plan for the sums of the plans above it."""
         if plan.path not in self._below:
+            wanted = self._looked_at(plan.field)
             counts = tuple(
                 self._count(one)
                 for one in plan.statements
-                if one.indicator is not None and one.indicator.cascade is Cascade.SUM
+                if one.indicator is not None and one.indicator.id in wanted
             )
             self._below[plan.path] = replace(
                 plan,
@@ -498,10 +500,22 @@ class Run:
                 parents_location=plan.location,
                 gap_location=plan.location,
                 _by_indicator=None,
-                _governing={},
                 _apart=None,
+                _governing={},
             )
         return self._below[plan.path]
+
+    def _looked_at(self, field_name: str) -> frozenset[str]:
+        """The indicators on which some rule of a field looks at the plans one level down."""
+        if field_name not in self.shelf.fields():
+            return frozenset()
+        if field_name not in self._from_above:
+            known = self.shelf.field(field_name).catalogue.indicators.values()
+            rules = self.rules(field_name)
+            self._from_above[field_name] = frozenset(
+                one.id for rule in rules for one in known if KINDS[rule.check].below(rule, one)
+            )
+        return self._from_above[field_name]
 
     def _count(self, statement: Statement) -> Statement:
         """A statement for a sum: where another plan says the same number, that one's will do."""

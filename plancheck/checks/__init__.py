@@ -16,6 +16,7 @@ from plancheck.checks import (
     numbered,
     stated,
     sums,
+    weighted,
     within,
 )
 from plancheck.checks.base import Kind
@@ -35,6 +36,7 @@ KINDS: dict[str, Kind] = {
         dates.KIND,
         milestones.KIND,
         sums.KIND,
+        weighted.KIND,
         consistent.KIND,
         expression.KIND,
     )

@@ -51,8 +51,8 @@ class Context(Protocol):
     def laws_on(self, indicator: Indicator) -> tuple[str, ...]:
         """The law parameters that the rules of the run hold an indicator to."""
 
-    def literal(self, text: str, indicator: Indicator) -> Requirement:
-        """A rule's literal as a requirement."""
+    def literal(self, text: str, indicator: Indicator, year: int | None = None) -> Requirement:
+        """A rule's literal as a requirement, by a year if it names one."""
 
     def given(self, indicator: Indicator) -> tuple[Requirement, ...]:
         """What the field's rules require on an indicator by law or literal, one requirement a source."""
@@ -85,12 +85,16 @@ VALUE, NATURE, PRESENCE = "value", "nature", "presence"
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Parameter:
-    """A typed parameter of a check kind, for schemas and documentation."""
+    """A typed parameter of a check kind, for schemas and documentation.
+
+    ``indicators``: its value (one, a list, or the values of a mapping) names indicators of the catalogue.
+    """
 
     name: str
     schema: Mapping[str, Any]
     meaning: Text
     required: bool = False
+    indicators: bool = False
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -105,7 +109,8 @@ class Kind:
     what it lacks; ``alike``: it says the same of every plan that stands alike, and only of indicators.
 
     ``read`` turns the rule's raw parameters into what the two want; it raises ``ParameterError``. ``refuses``: what of
-    a rule the kind can't judge by, told when its pack is read.
+    a rule the kind can't judge by, told when its pack is read. ``below``: the indicators on which a rule looks at
+    what the plans one level down state; of those plans nothing else is kept.
     ``asks``: ``needed``, ``allowed`` or ``none`` — whether the rule names a requirement. ``gives``: every verdict
     with its reason that the kind can come to, for documentation (a rule's own ``otherwise`` comes on top).
 
@@ -129,6 +134,7 @@ class Kind:
     parameters: tuple[Parameter, ...] = ()
     gives: tuple[tuple[Verdict, Reason], ...] = ()
     read: Callable[[dict[str, Any]], Any] = field(default=lambda raw: raw)
+    below: Callable[[Rule, Indicator], bool] = field(default=lambda *_: False)
     refuses: Callable[[Rule, Catalogue], Iterable[ParameterError]] = field(default=lambda *_: ())
     compares: bool = False
     weighs_nature: bool = False

@@ -6,9 +6,10 @@ requirement on the statement's indicator; without one, once a statement.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import keyword
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from plancheck.checks.above import ancestor_requirements
@@ -22,11 +23,19 @@ from plancheck.checks.base import (
     outcome_finding,
     statement_finding,
 )
+from plancheck.checks.named_values import (
+    KINDS,
+    NAMES,
+    WORDS,
+    Scene,
+    Values,
+    names_of,
+    split,
+)
 from plancheck.domain.answer import answers
-from plancheck.domain.catalogue import Indicator
+from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.interval import Interval
-from plancheck.domain.plan import Statement, judged_population
+from plancheck.domain.plan import Statement
 from plancheck.domain.requirement import (
     Requirement,
     Resolved,
@@ -36,73 +45,22 @@ from plancheck.domain.requirement import (
 from plancheck.domain.source import Location
 from plancheck.i18n import LANGUAGES, translate
 from plancheck.rule.expression import (
-    NUMBER,
-    TEXT,
-    TRUTH,
     Compiled,
     ExpressionError,
     Fault,
     Unknown,
-    Value,
     compile_expression,
 )
 from plancheck.rule.model import Rule
-
-NAMES: dict[str, dict[str, str]] = {
-    "low": {"zh": "目标区间下端", "en": "low end of the stated set"},
-    "high": {"zh": "目标区间上端", "en": "high end of the stated set"},
-    "has_set": {"zh": "目标是否有确定的区间或越界的数", "en": "whether the target says numbers"},
-    "in_domain": {
-        "zh": "目标与基期是否都在指标取值范围内",
-        "en": "target and baseline lie in the domain",
-    },
-    "target_year": {"zh": "目标年份", "en": "year of the target"},
-    "period_start": {"zh": "规划期首年", "en": "first year of the plan"},
-    "period_end": {"zh": "规划期末年", "en": "last year of the plan"},
-    "outlook": {"zh": "展望年，没有则为末年", "en": "outlook year, else the last year"},
-    "baseline": {"zh": "基期值", "en": "baseline value"},
-    "baseline_year": {"zh": "基期年份", "en": "baseline year"},
-    "nature": {"zh": "属性：binding、expected 或空", "en": "binding, expected or empty"},
-    "in_table": {"zh": "是否在主要指标表中", "en": "whether it is a table row"},
-    "governing": {"zh": "是否为该指标的主导陈述", "en": "whether it governs its indicator"},
-    "hedge": {"zh": "限定语，没有则为空", "en": "the hedge, or empty"},
-    "hedged": {"zh": "是否有限定语", "en": "whether there is a hedge"},
-    "population": {"zh": "统计对象", "en": "population of the statement"},
-    "catalogue_population": {"zh": "目录中的统计对象", "en": "population in the catalogue"},
-    "has_population": {"zh": "是否自带统计对象", "en": "whether it names a population of its own"},
-    "required_low": {"zh": "要求区间下端", "en": "low end of the required set"},
-    "required_high": {"zh": "要求区间上端", "en": "high end of the required set"},
-    "required_nature": {"zh": "上级的属性", "en": "nature of the requirement"},
-    "required_hedge": {"zh": "上级的限定语", "en": "hedge of the requirement"},
-    "required_hedged": {"zh": "上级是否有限定语", "en": "whether the requirement is hedged"},
-    "required_year": {"zh": "上级的目标年份", "en": "year of the requirement"},
-}
-
-_TRUTHS = {
-    "has_set",
-    "in_domain",
-    "in_table",
-    "governing",
-    "hedged",
-    "has_population",
-    "required_hedged",
-}
-_TEXTS = {
-    "nature", "hedge", "population", "catalogue_population", "required_nature", "required_hedge",
-}  # fmt: skip
-KINDS = {name: TRUTH if name in _TRUTHS else TEXT if name in _TEXTS else NUMBER for name in NAMES}
-"""The kind of every name's values."""
-
-_NATURES = ("binding", "expected", "")
-WORDS = {"nature": _NATURES, "required_nature": _NATURES}
 
 
 @dataclass(slots=True, eq=False)
 class Params:
     """The compiled condition, the guard, and what a false condition comes to.
 
-    ``compares``: the condition sets the plan's numbers against the requirement's. ``written``: condition and guard
-    as the rule file has them, for reading.
+    ``compares``: the condition sets the plan's numbers against the requirement's; ``counts``: it speaks of the plan's
+    numbers. ``others``: further indicators by the names that the condition uses. ``written``: condition and guard as
+    the rule file has them, for reading.
     """
 
     condition: Compiled
@@ -110,11 +68,25 @@ class Params:
     verdict: Verdict
     reason: Reason
     compares: bool = False
+    counts: bool = False
+    others: Mapping[str, str] = field(default_factory=dict)
     written: Mapping[str, str] = field(default_factory=dict)
 
 
 def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable[Finding]:
     """One result for the statement (× each requirement) if the guard lets it through."""
+    if not rule.params.others:  # else it rests on more than this statement
+        yield from _judge(rule, context, statement)
+
+
+def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
+    """The same for a condition that speaks of further indicators: once each governing statement."""
+    for statement in context.plan.statements if rule.params.others else ():
+        if context.plan.governs(statement):
+            yield from _judge(rule, context, statement)
+
+
+def _judge(rule: Rule, context: Context, statement: Statement) -> Iterator[Finding]:
     params: Params = rule.params
     if not rule.select.statement(statement):
         return
@@ -132,12 +104,13 @@ def _selects(rule: Rule, indicator: Indicator | None) -> bool:
     return indicator is None or rule.select.cascade(indicator.cascade)
 
 
-def _scenes(rule: Rule, context: Context, statement: Statement) -> Iterator[_Scene]:
+def _scenes(rule: Rule, context: Context, statement: Statement) -> Iterator[Scene]:
     """The statement by itself, or with each requirement; a milestone that answers a requirement stands for it."""
     plan, indicator = context.plan, statement.indicator
+    others = rule.params.others
     if rule.ask is None:
         resolved = context.resolve(statement, plan)
-        yield _Scene(context, statement, resolved, None, plan.governs(statement))
+        yield Scene(context, statement, resolved, None, plan.governs(statement), others)
     elif indicator is not None:
         asked = list(
             ancestor_requirements(rule, context, indicator) if _selects(rule, indicator) else ()
@@ -148,17 +121,18 @@ def _scenes(rule: Rule, context: Context, statement: Statement) -> Iterator[_Sce
             found = answers(plan, indicator, requirement, context.resolve)
             own = [one for one in found if one is statement or one in statement.milestones]
             for point in own or [statement]:
-                yield _Scene(context, point, context.resolve(point, plan), requirement, bool(own))
+                resolved = context.resolve(point, plan)
+                yield Scene(context, point, resolved, requirement, bool(own), others)
 
 
 def _ask(
     rule: Rule,
     context: Context,
     params: Params,
-    scene: _Scene,
+    scene: Scene,
 ) -> Finding | None:
     statement, resolved, requirement = scene.statement, scene.resolved, scene.requirement
-    values = _Lazy(scene)
+    values = Values(scene)
     details: dict[str, str] = {"population": population_of(statement) or ""}
     if statement.indicator is not None:
         usual = statement.indicator.population
@@ -176,12 +150,20 @@ def _ask(
                 return outcome_finding(
                     rule, context, statement, resolved, requirement, apart, details=details
                 )
+        if requirement is None and params.counts and statement.indicator is not None:
+            unlike = _unlike(statement, statement.indicator, resolved)
+            if unlike is not None:
+                details["required"] = statement.indicator.unit.name
+                verdict, reason = Verdict.REVIEW, Reason(unlike)
+                return statement_finding(
+                    rule, context, statement, verdict, reason, resolved=resolved, details=details
+                )
         held = params.condition(values)
         verdict = Verdict.PASS if held else params.verdict
         reason = Reason.MET if held else params.reason
     except Unknown as unknown:
         verdict, reason = Verdict.REVIEW, Reason.NO_NUMBER
-        details["name"] = unknown.name
+        details |= _missing(unknown.name, context, params)
     except Fault as fault:
         verdict, reason = Verdict.ERROR, Reason.RULE_ERROR
         details["where"] = _place(rule.places.get(asked, rule.location), fault.column)
@@ -199,112 +181,51 @@ def _ask(
     )
 
 
+def _unlike(statement: Statement, indicator: Indicator, resolved: Resolved) -> str | None:
+    """Why the numbers of a statement are not those that a condition on its indicator means; ``None``: they are."""
+    asked = Requirement(
+        source="", kind="literal", owner={}, text=None, resolved=Resolved(), unit=indicator.unit,
+        per=indicator.per, population=indicator.population,
+    )  # fmt: skip
+    apart = incomparable(statement, resolved, asked)
+    return apart.reason if apart is not None and apart.verdict == "review" else None
+
+
+def _missing(name: str, context: Context, params: Params) -> dict[str, str]:
+    """What a condition lacks, in words."""
+    case = {"case": "named"}
+    if name in NAMES:
+        return case | {f"lacking_{lang}": NAMES[name][lang] for lang in LANGUAGES}
+    alias = name if name in params.others else split(name)[0]
+    indicator = context.catalogue.indicators[params.others[alias]]
+    key = "message.other-baseline" if name.endswith("_baseline") else "message.other-stated"
+    return case | {
+        f"lacking_{lang}": translate(lang, key, indicator=indicator.name[lang])
+        for lang in LANGUAGES
+    }
+
+
 def _place(text: Location, column: int) -> str:
     """Where in the rule file a part of a condition stands, as far as the text stands there as written."""
     column = text.column + (column if column < text.width else 0)
     return f"{text.path}:{text.line}:{column}"
 
 
-@dataclass(slots=True, eq=False)
-class _Scene:
-    """What a condition is asked of. ``governs``: the statement speaks for its indicator, or answers the requirement."""
-
-    context: Context
-    statement: Statement
-    resolved: Resolved
-    requirement: Requirement | None
-    governs: bool
-
-    @property
-    def interval(self) -> Interval | None:
-        return self.resolved.interval
-
-    @property
-    def asked(self) -> Interval | None:
-        return self.requirement.resolved.interval if self.requirement else None
-
-
-class _Lazy(Mapping[str, Value]):
-    """The named values of a scene, worked out when they are asked for."""
-
-    def __init__(self, scene: _Scene) -> None:
-        self.scene = scene
-
-    def __getitem__(self, key: str) -> Value:
-        if key.startswith("required_") and self.scene.requirement is None:
-            raise KeyError(key)
-        return _VALUES[key](self.scene)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(_VALUES)
-
-    def __len__(self) -> int:
-        return len(_VALUES)
-
-
-def _required(scene: _Scene) -> Requirement:
-    if scene.requirement is None:
-        raise KeyError
-    return scene.requirement
-
-
-_VALUES: dict[str, Callable[[_Scene], Value]] = {
-    "low": lambda scene: scene.interval.low if scene.interval else None,
-    "high": lambda scene: scene.interval.high if scene.interval else None,
-    "has_set": lambda scene: (
-        scene.interval is not None
-        or scene.resolved.outside
-        or not scene.statement.placed
-        or any(one.interval is not None or one.outside for one in scene.statement.milestones)
-    ),
-    "in_domain": lambda scene: (
-        not scene.resolved.outside
-        and scene.statement.placed
-        and not any(one.outside for one in scene.statement.milestones)
-    ),
-    "target_year": lambda scene: Decimal(scene.statement.year),
-    "period_start": lambda scene: Decimal(scene.context.plan.period.start),
-    "period_end": lambda scene: Decimal(scene.context.plan.period.end),
-    "outlook": lambda scene: Decimal(
-        scene.context.plan.period.outlook or scene.context.plan.period.end
-    ),
-    "baseline": lambda scene: scene.statement.baseline.value if scene.statement.baseline else None,
-    "baseline_year": lambda scene: (
-        Decimal(scene.statement.baseline.year) if scene.statement.baseline else None
-    ),
-    "nature": lambda scene: scene.statement.nature.value if scene.statement.nature else "",
-    "in_table": lambda scene: scene.statement.in_table,
-    "governing": lambda scene: scene.governs,
-    "hedge": lambda scene: scene.statement.hedge or "",
-    "hedged": lambda scene: scene.statement.hedge is not None,
-    "population": lambda scene: judged_population(scene.statement) or "",
-    "catalogue_population": lambda scene: (
-        (scene.statement.indicator.population if scene.statement.indicator else None) or ""
-    ),
-    "has_population": lambda scene: (
-        scene.statement.population is not None and scene.statement.indicator is not None
-    ),
-    "required_low": lambda scene: scene.asked.low if scene.asked else None,
-    "required_high": lambda scene: scene.asked.high if scene.asked else None,
-    "required_nature": lambda scene: nature.value if (nature := _required(scene).nature) else "",
-    "required_hedge": lambda scene: _required(scene).hedge or "",
-    "required_hedged": lambda scene: _required(scene).hedge is not None,
-    "required_year": lambda scene: (
-        None if _required(scene).year is None else Decimal(_required(scene).year or 0)
-    ),
-}
-
-
 def _reads_baseline(rule: Rule) -> bool:
     return any("baseline" in written for written in rule.params.written.values())
 
 
-def _read(raw: dict[str, Any]) -> Params:
+_NUMBERS = re.compile(r"\b(low|high|baseline)\b")  # names of the plan's own numbers
+_ALIAS = re.compile(r"[a-z][a-z0-9_]*")  # a name that a rule may give to an indicator
+
+
+def _compiled(raw: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Compiled]:
+    """Condition and guard over some names; raises ``ParameterError``."""
     compiled: dict[str, Compiled] = {}
     for key in ("condition", "when"):
         if key in raw:
             try:
-                compiled[key] = compile_expression(str(raw[key]), KINDS, WORDS)
+                compiled[key] = compile_expression(str(raw[key]), names, WORDS)
             except ExpressionError as error:
                 raise ParameterError(
                     error.code,
@@ -313,6 +234,16 @@ def _read(raw: dict[str, Any]) -> Params:
                     width=str(error.width),
                     **error.params,
                 ) from None
+    return compiled
+
+
+def _read(raw: dict[str, Any]) -> Params:
+    others: dict[str, str] = raw.get("with") or {}
+    for alias in others:
+        taken = {*KINDS, *names_of(one for one in others if one != alias)}
+        if not _ALIAS.fullmatch(alias) or keyword.iskeyword(alias) or taken & {*names_of([alias])}:
+            raise ParameterError("alias-unusable", ("with", alias), name=alias)
+    compiled = _compiled(raw, KINDS | names_of(others))
     otherwise = raw.get("otherwise") or {}
     try:
         reason = Reason(otherwise.get("reason", Reason.BELOW_REQUIREMENT))
@@ -330,8 +261,24 @@ def _read(raw: dict[str, Any]) -> Params:
         reason=reason,
         compares="required_low" in str(raw["condition"])
         or "required_high" in str(raw["condition"]),
+        counts=bool(others) or any(_NUMBERS.search(str(raw[key])) for key in compiled),
+        others=others,
         written={key: str(raw[key]) for key in compiled},
     )
+
+
+def _refuses(rule: Rule, catalogue: Catalogue) -> Iterator[ParameterError]:
+    """Values of a requirement without one; further indicators beside no one indicator in particular."""
+    params: Params = rule.params
+    own = {name: kind for name, kind in KINDS.items() if not name.startswith("required_")}
+    for key, text in params.written.items() if rule.ask is None else ():
+        try:
+            _compiled({key: text}, own | names_of(params.others))
+        except ParameterError as error:
+            where = {one: error.params[one] for one in ("name", "column", "width")}
+            yield ParameterError("expression-no-requirement", (key,), **where)
+    if params.others and rule.select.indicators is None:
+        yield ParameterError("with-needs-indicators", ("with",))
 
 
 KIND = Kind(
@@ -344,6 +291,8 @@ KIND = Kind(
     sources=("ancestors", "given"),
     cycles=True,
     statement=on_statement,
+    plan=on_plan,
+    refuses=_refuses,
     starts=_reads_baseline,
     gives=(
         (Verdict.PASS, Reason.MET),
@@ -362,6 +311,22 @@ KIND = Kind(
             name="when",
             schema={"type": "string", "minLength": 1, "maxLength": 500},
             meaning={"zh": "只在此条件成立时判断", "en": "judge only where this holds"},
+        ),
+        Parameter(
+            name="with",
+            schema={
+                "type": "object",
+                "minProperties": 1,
+                "patternProperties": {
+                    "^[a-z][a-z0-9_]{0,39}$": {"type": "string", "minLength": 1, "maxLength": 200}
+                },
+                "additionalProperties": False,
+            },
+            meaning={
+                "zh": "条件里另外用到的指标：名称及其指标编号；名称之后可加 _low、_high、_baseline",
+                "en": "further indicators that the condition uses, by a name each; _low, _high, _baseline may follow it",
+            },
+            indicators=True,
         ),
         Parameter(
             name="otherwise",

@@ -86,12 +86,11 @@ def _sum(
     if wanted is None:
         reason = "outside-domain" if own.outside else (own.unresolved or "no-number")
         return outcome_finding(rule, context, total, own, requirement, Outcome("review", reason))
-    apart = _apart(total)
+    apart = apart_of(total)
     if apart is not None:
         return outcome_finding(rule, context, total, own, requirement, Outcome("review", apart))
     anything = domain_of(total.unit, total.indicator)
-    if wanted.low == anything.low and not wanted.low_open:  # no figure lies below
-        wanted = Interval(None, wanted.high, high_open=wanted.high_open)
+    wanted = without_domain(wanted, anything)
     zero = Interval(Decimal(0), Decimal(0))
     reached, rest = zero, zero
     for code in places:
@@ -103,8 +102,8 @@ def _sum(
     missing = [
         name for code, name in places.items() if code not in shares or not shares[code].known
     ]
-    outcome = _outcome(wanted, reached, rest, better, difference_unit(total.unit))
-    if outcome.verdict != "pass" and missing and _room(wanted, reached, rest):
+    outcome = outcome_of(wanted, reached, rest, better, difference_unit(total.unit))
+    if outcome.verdict != "pass" and missing and leaves_room(wanted, reached, rest):
         outcome = Outcome("review", "sum-incomplete", unit=outcome.unit)
     return outcome_finding(
         rule,
@@ -113,18 +112,25 @@ def _sum(
         own,
         requirement,
         outcome,
-        details=_details(total, wanted, reached, missing),
+        details=describe(total, wanted, reached, missing),
     )
 
 
-def _apart(total: Statement) -> str | None:
+def without_domain(wanted: Interval, domain: Interval) -> Interval:
+    """A total without the low end that the domain gives it: no figure lies below."""
+    if wanted.low == domain.low and not wanted.low_open:
+        return Interval(None, wanted.high, high_open=wanted.high_open)
+    return wanted
+
+
+def apart_of(total: Statement) -> str | None:
     """Why a total is none that figures can be added up to."""
     if total.indicator is not None and not comparable(total.unit, total.indicator.unit):
         return "unit-differs"
     return "period-kind-differs" if total.per is Per.UNKNOWN else None
 
 
-def _outcome(
+def outcome_of(
     wanted: Interval, reached: Interval, rest: Interval, better: Direction, unit: str | None
 ) -> Outcome:
     """Whether all that the places may come to together lies inside the total."""
@@ -137,7 +143,7 @@ def _outcome(
     return Outcome("fail", "sum-short", shortfall=distance.amount, unit=unit, under=distance.under)
 
 
-def _room(wanted: Interval, reached: Interval, rest: Interval) -> bool:
+def leaves_room(wanted: Interval, reached: Interval, rest: Interval) -> bool:
     """Whether some figure of the unknown places would bring the sum inside the total."""
     low = high = None
     low_open = high_open = False
@@ -232,7 +238,7 @@ def _figures(context: Context, plan: Plan, point: Statement, total: Statement) -
     return None
 
 
-def _details(
+def describe(
     total: Statement, wanted: Interval, reached: Interval, missing: list[str]
 ) -> dict[str, str]:
     """What the messages say of a sum."""
@@ -241,7 +247,7 @@ def _details(
     short = wanted.low is not None and (reached.low is None or reached.low < wanted.low)
     edges = (wanted.low, reached.low) if short else (wanted.high, reached.high)
     left = None if edges[0] is None or edges[1] is None else abs(edges[0] - edges[1])
-    details = {"missing": str(len(missing))}
+    details = {"missing": str(len(missing)), "case": "sum"}
     for lang in LANGUAGES:
         separator = translate(lang, "label.separator")
         names = separator.join(named) + ("…" if len(missing) > len(named) else "")
@@ -260,11 +266,13 @@ def _written(figures: Interval, total: Statement, separator: str) -> str:
     """A set as plans write one; an end that the domain gives is left out."""
     unit = total.unit.name if total.unit is not None else ""
     low, high = figures.low, figures.high
-    least = domain_of(total.unit, total.indicator).low
+    domain = domain_of(total.unit, total.indicator)
     if low is not None and low == high:
         return f"{plain(low)}{unit}"
     parts = []
-    if low is not None and not (low == least and high is not None):
+    if high == domain.high and low is not None:
+        high = None
+    if low is not None and not (low == domain.low and high is not None):
         parts.append(f"{'>' if figures.low_open else '≥'}{plain(low)}{unit}")
     if high is not None:
         parts.append(f"{'<' if figures.high_open else '≤'}{plain(high)}{unit}")
@@ -292,6 +300,9 @@ KIND = Kind(
     asks="none",
     sources=(),
     plan=on_plan,
+    below=lambda rule, indicator: (
+        indicator.cascade is Cascade.SUM and rule.select.cascade(indicator.cascade)
+    ),
     refuses=_refuses,
     gives=(
         (Verdict.PASS, Reason.MET),

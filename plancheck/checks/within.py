@@ -17,16 +17,19 @@ from plancheck.checks.base import (
     Context,
     Kind,
     Parameter,
+    ParameterError,
     missing_verdict,
     outcome_finding,
     selected_indicators,
 )
-from plancheck.domain.catalogue import Indicator
+from plancheck.checks.pace import against_step, against_year, by_year, read_step
+from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import EVERYTHING, Direction, Interval
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.pace import pace
 from plancheck.domain.plan import Statement, judged_population
+from plancheck.domain.quantity import comparable
 from plancheck.domain.requirement import Outcome, Requirement, Resolved, judge
 from plancheck.domain.target import Kind as TargetKind
 from plancheck.domain.target import bound
@@ -42,12 +45,20 @@ def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable
         yield from _against_ancestors(rule, context, statement, indicator)
     elif not context.plan.governs(statement):
         return
+    elif ask.step is not None:
+        if rule.select.cascade(indicator.cascade):
+            yield from against_step(rule, context, statement, indicator)
     elif ask.baseline:
         yield from _against_baseline(rule, context, statement, indicator)
     elif _speaks_of(rule, indicator):
         requirement = _given(rule, context, indicator)
-        if requirement is not None:
-            yield compare(rule, context, _in_time(statement, requirement), requirement)
+        if requirement is None:
+            return
+        point = _in_time(statement, requirement)
+        if ask.literal is None and ask.law is None:
+            yield against_year(rule, context, point, requirement)
+        else:
+            yield compare(rule, context, point, requirement)
 
 
 def _in_time(statement: Statement, requirement: Requirement) -> Statement:
@@ -93,7 +104,9 @@ def _given(rule: Rule, context: Context, indicator: Indicator) -> Requirement | 
         return None
     if ask.law is not None:
         return context.law(ask.law, indicator, context.plan)
-    return context.literal(ask.literal or "", indicator)
+    if ask.literal is None:
+        return by_year(ask.year, indicator) if ask.year is not None else None
+    return context.literal(ask.literal, indicator, ask.year)
 
 
 def _speaks_of(rule: Rule, indicator: Indicator) -> bool:
@@ -274,6 +287,23 @@ def _copies_nearest(context: Context, statement: Statement, indicator: Indicator
     return False
 
 
+def _refuses(rule: Rule, catalogue: Catalogue) -> Iterator[ParameterError]:
+    """A step that is none, or that no selected indicator can make."""
+    if rule.ask is None or rule.ask.step is None:
+        return
+    step = read_step(rule.ask.step)
+    if step is None:
+        yield ParameterError("step-unreadable", ("requirement", "step"), value=rule.ask.step)
+        return
+    for number, name in enumerate(rule.select.indicators or ()):
+        indicator = catalogue.indicators.get(name)
+        if indicator is not None and not comparable(step[1], indicator.unit):
+            yield ParameterError(
+                "step-of-another-unit", ("select", "indicators", number), value=name,
+                unit=indicator.unit.name, step=rule.ask.step,
+            )  # fmt: skip
+
+
 KIND = Kind(
     name="within",
     meaning={
@@ -281,9 +311,10 @@ KIND = Kind(
         "en": "a stated set must lie inside the required one (from ancestors, law, a literal or the own baseline)",
     },
     asks="needed",
-    sources=("ancestors", "law", "literal", "baseline"),
+    sources=("ancestors", "law", "literal", "baseline", "year"),
     statement=on_statement,
     plan=on_plan,
+    refuses=_refuses,
     starts=lambda rule: rule.ask is not None and rule.ask.baseline,
     compares=True,
     compared_as=lambda _: VALUE,

@@ -355,9 +355,9 @@ class PlanContext:
         """The law parameters that the rules of the run hold an indicator to."""
         return self.shared.laws_on.get(indicator.id, ())
 
-    def literal(self, text: str, indicator: Indicator) -> Requirement:
-        """A rule's literal as a requirement."""
-        return from_literal(text, indicator, self.plan)
+    def literal(self, text: str, indicator: Indicator, year: int | None = None) -> Requirement:
+        """A rule's literal as a requirement, by a year if it names one."""
+        return from_literal(text, indicator, self.plan, year)
 
     def given(self, indicator: Indicator) -> tuple[Requirement, ...]:
         """What the field's rules require on an indicator by law or literal, one requirement a source."""
@@ -374,7 +374,7 @@ class PlanContext:
             if rule.ask.law is not None:
                 requirement = self.law(rule.ask.law, indicator, self.plan)
             else:
-                requirement = self.literal(rule.ask.literal or "", indicator)
+                requirement = self.literal(rule.ask.literal or "", indicator, rule.ask.year)
                 requirement.basis = rule.basis
             if requirement is not None:
                 found.setdefault(requirement.source, requirement)

@@ -76,8 +76,10 @@ def _owner(parameter: Parameter, basis: Basis | None) -> Text:
     return {"zh": basis.label, "en": f"law ({basis.label})"}
 
 
-def from_literal(text: str, indicator: Indicator, plan: Plan) -> Requirement:
-    """Return what the literal of a rule asks of a plan, at the latest by its last year."""
+def from_literal(
+    text: str, indicator: Indicator, plan: Plan, year: int | None = None
+) -> Requirement:
+    """Return what the literal of a rule asks of a plan, by ``year``, at the latest by the plan's last one."""
     read, op = _fixed(text, indicator.unit, indicator)
     return Requirement(
         source="literal",
@@ -88,7 +90,7 @@ def from_literal(text: str, indicator: Indicator, plan: Plan) -> Requirement:
         op=op,
         unit=indicator.unit,
         per=indicator.per,
-        year=plan.period.end,
+        year=min(year or plan.period.end, plan.period.end),
         population=indicator.population,
     )
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -14,28 +13,25 @@ from plancheck.checks.base import ParameterError
 from plancheck.domain.catalogue import (
     Cascade,
     Catalogue,
-    Confusable,
     Indicator,
-    Per,
-    Series,
-    normal_name,
 )
 from plancheck.domain.errors import InputError, Problem
 from plancheck.domain.finding import Reason, Severity
-from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.jurisdiction import Level
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import Evidence, Nature, Record
-from plancheck.domain.quantity import PERCENT, POINTS, comparable, parse_unit
-from plancheck.domain.source import Location, Path, Text
+from plancheck.domain.quantity import PERCENT, comparable
+from plancheck.domain.source import Location, Path
 from plancheck.domain.target import Kind as TargetKind
 from plancheck.domain.target import TargetError, parse_target
 from plancheck.io import installed
+from plancheck.io.catalogues import read_catalogue, text_of
 from plancheck.io.extending import CHANGEABLE, Base, find_pack, report_part
 from plancheck.io.formats import expect, settled, sniff
 from plancheck.io.laws import check_domains, days, read_basis, read_parameters
 from plancheck.io.library import SUFFIXES
+from plancheck.io.places import read_places
 from plancheck.io.plans import NATURES, STATUSES, outside
 from plancheck.io.schema import validate
 from plancheck.io.yaml_source import Document, read_file
@@ -125,16 +121,6 @@ def _files(folder: FilePath) -> list[FilePath]:
     except OSError:
         problem = Problem(code="unreadable-folder", params={"path": str(folder)})
         raise InputError([problem]) from None
-
-
-def text_of(value: Any) -> Text:
-    """A text in both languages from ``{zh, en}`` or from one string for both."""
-    if isinstance(value, str):
-        return {"zh": value, "en": value}
-    if isinstance(value, dict):
-        zh, en = value.get("zh"), value.get("en")
-        return {"zh": str(zh or en or ""), "en": str(en or zh or "")}
-    return {"zh": "", "en": ""}
 
 
 class _PackReader:
@@ -271,144 +257,6 @@ class _PackReader:
     def problems(self) -> list[Problem]:
         told = [problem for document in self.documents for problem in settled(document)]
         return sorted(told, key=lambda problem: problem.order)
-
-
-# ---------------------------------------------------------------- catalogue
-
-
-def read_catalogue(
-    document: Document, inherited: Mapping[str, Indicator] | None = None
-) -> Catalogue | None:
-    """The catalogue that a file holds; ``None`` with the problems noted when it can't be used.
-
-    ``inherited``: the indicators of the packs that the file's pack extends.
-    """
-    inherited = inherited or {}
-    if not expect(document, "catalogue") or validate(document, "catalogue"):
-        return None
-    indicators: dict[str, Indicator] = {}
-    for name, raw in document.data["indicators"].items():
-        path: Path = ("indicators", name)
-        unit = parse_unit(raw["unit"])
-        domain = _domain(document, (*path, "domain"), raw["domain"])
-        if unit is None:
-            document.report("unknown-unit", (*path, "unit"), value=raw["unit"])
-        elif raw["cascade"] == "sum" and unit.dimension in {PERCENT.dimension, POINTS.dimension}:
-            document.report("sum-of-rates", (*path, "cascade"), unit=raw["unit"])
-        if unit is None or domain is None:
-            continue
-        indicators[name] = Indicator(
-            id=name,
-            name=text_of(raw["name"]),
-            unit=unit,
-            domain=domain,
-            better=Direction(raw["better"]),
-            cascade=Cascade(raw["cascade"]),
-            per=Per(raw.get("per", "end")),
-            population=raw.get("population"),
-            aliases=tuple(raw.get("aliases") or ()),
-            confusable=tuple(
-                Confusable(one["id"], text_of(one.get("why")))
-                for one in raw.get("confusable") or ()
-            ),
-            location=document.locate(path, key=True),
-        )
-    for name, indicator in indicators.items():
-        for number, mark in enumerate(() if document.problems.full else indicator.confusable):
-            known = mark.id in document.data["indicators"] or mark.id in inherited
-            if not known or mark.id == name:
-                near = close_words(mark.id, indicators, 0.5)
-                document.report(
-                    "unknown-indicator-near" if near else "unknown-indicator",
-                    ("indicators", name, "confusable", number, "id"),
-                    value=mark.id,
-                    near="".join(near),
-                    near_name=indicators[near[0]].name["zh"] if near else "",
-                    field=document.data["field"],
-                )
-    _names_once(document, indicators, inherited)
-    series = {}
-    for name, raw in (document.data.get("series") or {}).items():
-        unit = parse_unit(raw["unit"])
-        if unit is None:
-            document.report("unknown-unit", ("series", name, "unit"), value=raw["unit"])
-            continue
-        series[name] = Series(
-            id=name, name=text_of(raw["name"]), unit=unit, per=Per(raw.get("per", "year"))
-        )
-    return Catalogue(field=document.data["field"], indicators=indicators, series=series)
-
-
-def _names_once(
-    document: Document, indicators: Mapping[str, Indicator], inherited: Mapping[str, Indicator]
-) -> None:
-    """A name or alias belongs to one indicator: a row that carries it could mean either of two."""
-    owners: dict[str, tuple[str, Path | None]] = {
-        normal_name(name): (key, None)
-        for key, indicator in inherited.items()
-        if key not in indicators
-        for name in (*indicator.name.values(), *indicator.aliases)
-    }
-    named: list[tuple[str, str, Path]] = []
-    for key, indicator in indicators.items():
-        path: Path = ("indicators", key)
-        named += [(indicator.name[lang], key, (*path, "name", lang)) for lang in ("zh", "en")]
-    for (
-        key,
-        indicator,
-    ) in indicators.items():  # names before aliases: an alias is the one to give way
-        path = ("indicators", key, "aliases")
-        named += [(one, key, (*path, number)) for number, one in enumerate(indicator.aliases)]
-    for name, key, path in named:
-        owner, first = owners.setdefault(normal_name(name), (key, path))
-        if owner == key:
-            continue
-        if first is not None:
-            other, line = indicators[owner], str(document.locate(first).line)
-        else:
-            other, line = inherited[owner], ""
-            if other.location is not None:
-                line = f"{other.location.path}:{other.location.line}"
-        document.report(
-            "name-twice" if first is not None else "name-twice-elsewhere",
-            path,
-            name=name,
-            other=other.name["zh"],
-            line=line,
-        )
-
-
-_INFINITE = {
-    "inf": None,
-    "+inf": None,
-    ".inf": None,
-    "+.inf": None,
-    "∞": None,
-    "-inf": None,
-    "-.inf": None,
-    "-∞": None,
-}
-
-
-def _domain(document: Document, path: Path, raw: list[Any]) -> Interval | None:
-    ends: list[Decimal | None] = []
-    for number, end in enumerate(raw):
-        if isinstance(end, str) and end in _INFINITE and (number == 0) == end.startswith("-"):
-            ends.append(None)
-            continue
-        try:
-            ends.append(Decimal(str(end)))
-        except InvalidOperation:
-            document.report("bad-domain", (*path, number), value=str(end))
-            return None
-        if not ends[-1].is_finite():  # type: ignore[union-attr]
-            document.report("bad-domain", (*path, number), value=str(end))
-            return None
-    domain = Interval(ends[0], ends[1])
-    if domain.empty:
-        document.report("bad-domain", path, value=", ".join(str(end) for end in raw))
-        return None
-    return domain
 
 
 # ---------------------------------------------------------------- rules
@@ -551,7 +399,9 @@ class _RuleReader:
         keys |= {one: one for one in ("boundary", "copied")}
         graded = {name: getattr(grades, name) for key, name in keys.items() if key in self.raw}
         plans = self.select()
-        chosen = ("levels", "statuses", "records") if "plans" in self.raw else ()
+        chosen = (
+            ("places", "excluded", "levels", "statuses", "records") if "plans" in self.raw else ()
+        )
         return replace(
             other,
             pack=pack,
@@ -594,7 +444,9 @@ class _RuleReader:
             return "ancestors"
         if ask.law:
             return "law"
-        return "literal" if ask.literal is not None else "baseline"
+        if ask.literal is not None:
+            return "literal"
+        return "baseline" if ask.baseline else "year"
 
     def ask(self) -> Ask | None:
         raw = self.raw.get("requirement")
@@ -602,9 +454,13 @@ class _RuleReader:
             return None
         where: Path = (*self.path, "requirement")
         given = [key for key in ("ancestors", "law", "literal", "baseline") if key in raw]
-        if len(given) != 1:
+        if len(given) > 1 or not (given or "year" in raw):
             self.document.report("requirement-one-source", where, at_key=True)
             return None
+        if "year" in raw and given not in ([], ["literal"]):
+            self.document.report("requirement-year", (*where, "year"), at_key=True)
+        if "step" in raw and given != ["baseline"]:
+            self.document.report("requirement-step", (*where, "step"), at_key=True)
         law = raw.get("law")
         if law is not None and law not in self.parameters and law not in self.declared:
             self.document.report(
@@ -621,6 +477,8 @@ class _RuleReader:
             ancestors=raw.get("ancestors"),
             natures=None if natures is None else _natures(natures),
             literal=None if literal is None else str(literal),
+            year=raw.get("year"),
+            step=raw.get("step"),
             law=law,
             baseline="baseline" in raw,
             cycles=_CYCLES[raw.get("cycle", "current")],
@@ -664,23 +522,17 @@ class _RuleReader:
         if isinstance(indicators, str):
             indicators = [indicators]
         for number, name in enumerate(indicators or ()):
-            if name not in self.catalogue.indicators and name not in self.declared:
-                near = close_words(name, self.catalogue.indicators, 0.5)
-                self.document.report(
-                    "unknown-indicator-near" if near else "unknown-indicator",
-                    (*where, "indicators", number),
-                    value=str(name),
-                    near="".join(near),
-                    near_name=self.catalogue.indicators[near[0]].name["zh"] if near else "",
-                    field=self.catalogue.field,
-                )
+            self.check_indicator(name, (*where, "indicators", number))
         plans = self.raw.get("plans") or {}
         cascades = _many(raw.get("cascade"))
         levels, statuses, records = (
             _many(plans.get(key)) for key in ("levels", "status", "record")
         )
         natures = _many(raw.get("nature"))
+        places, excluded = read_places(self.document, (*self.path, "plans"), plans)
         return Select(
+            places=places,
+            excluded=excluded,
             cascades=None if cascades is None else frozenset(map(Cascade, cascades)),
             indicators=None if indicators is None else tuple(indicators),
             natures=None if natures is None else _natures(natures),
@@ -689,6 +541,20 @@ class _RuleReader:
             levels=None if levels is None else frozenset(_LEVEL_KEYS[key] for key in levels),
             statuses=None if statuses is None else frozenset(STATUSES[key] for key in statuses),
             records=None if records is None else frozenset(map(Record, records)),
+        )
+
+    def check_indicator(self, name: object, where: Path) -> None:
+        """Report an indicator that the catalogue does not have."""
+        if name in self.catalogue.indicators or name in self.declared:
+            return
+        near = close_words(str(name), self.catalogue.indicators, 0.5)
+        self.document.report(
+            "unknown-indicator-near" if near else "unknown-indicator",
+            where,
+            value=str(name),
+            near="".join(near),
+            near_name=self.catalogue.indicators[near[0]].name["zh"] if near else "",
+            field=self.catalogue.field,
         )
 
     def grading(self) -> Grading:
@@ -747,6 +613,15 @@ class _RuleReader:
                     check=check,
                 )
                 return None
+            if parameter.indicators and parameter.name in given:
+                where: Path = (*self.path, parameter.name)
+                value = given[parameter.name]
+                if isinstance(value, str):
+                    self.check_indicator(value, where)
+                    continue
+                keys: Iterable[str | int] = value if isinstance(value, dict) else range(len(value))
+                for one in keys:
+                    self.check_indicator(value[one], (*where, one))
         try:
             return kind.read({key: value for key, value in given.items() if key in mine})
         except ParameterError as error:

@@ -13,7 +13,7 @@ from plancheck.i18n import translate
 from plancheck.report.plain_tables import Page
 from plancheck.report.problems import hint_of, message_of_problem, render
 from plancheck.report.text import visible
-from plancheck.rule.model import Grading, Pack, Rule
+from plancheck.rule.model import Ask, Grading, Pack, Rule, Select
 
 
 def list_page(packs: list[Pack], page: Page) -> str:
@@ -201,9 +201,19 @@ def _asks(rule: Rule, page: Page) -> str:
         return say(f"rules.asks-{ask.ancestors}") + say(f"rules.asks-{ask.cycle}") + given
     if ask.law:
         return say("rules.asks-law", name=ask.law)
+    return given_words(ask, page.lang)
+
+
+def given_words(ask: Ask, lang: str) -> str:
+    """What a rule asks by itself, or of the plan's own baseline."""
     if ask.literal is not None:
-        return say("rules.asks-literal", text=ask.literal)
-    return say("rules.asks-baseline")
+        key = "rules.asks-literal" if ask.year is None else "rules.asks-literal-year"
+        return translate(lang, key, text=ask.literal, year=str(ask.year))
+    if ask.year is not None:
+        return translate(lang, "rules.asks-year", year=str(ask.year))
+    if ask.step is not None:
+        return translate(lang, "rules.asks-step", step=ask.step)
+    return translate(lang, "rules.asks-baseline")
 
 
 def _select(rule: Rule, pack: Pack, page: Page) -> str:
@@ -228,6 +238,8 @@ def _select(rule: Rule, pack: Pack, page: Page) -> str:
         parts += [say(f"per.{one}") for one in sorted(select.pers)]
     if select.where is not None:
         parts.append(say(f"explain.in-{select.where}"))
+    if select.places is not None or select.excluded:
+        parts.append(places_words(select, page.lang))
     if select.levels is not None:
         parts += [say(f"level.{one.key}") for one in sorted(select.levels)]
     if select.statuses is not None:
@@ -235,6 +247,18 @@ def _select(rule: Rule, pack: Pack, page: Page) -> str:
     if select.records is not None:
         parts += [say(f"record.{one}") for one in sorted(select.records)]
     return " · ".join(parts) or say("rules.all-statements")
+
+
+def places_words(select: Select, lang: str) -> str:
+    """The places of whose plans a rule speaks."""
+    places, excluded = (
+        ("、" if lang == "zh" else ", ").join(
+            place.name for code in codes if (place := lookup(code)) is not None
+        )
+        for codes in (select.places or (), select.excluded)
+    )
+    key = "place" if not excluded else "place-except" if places else "place-all-except"
+    return translate(lang, f"explain.{key}", places=places, excluded=excluded)
 
 
 def _parameters(name: str, pack: Pack, day: date, page: Page) -> None:

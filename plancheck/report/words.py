@@ -211,8 +211,9 @@ def _required_without(finding: Finding) -> bool:
 
 def _met(finding: Finding, rule: Rule) -> str:
     """The words of a pass: what was compared, and only that."""
-    if any(name.startswith("reached") for name in finding.details):
-        return "message.met-sum"
+    case = finding.details.get("case")
+    if case is not None and known("zh", f"message.met-{case}"):
+        return f"message.met-{case}"
     compared = _compared(rule)
     if finding.requirement is None or finding.statement is None or compared is None:
         return "message.met"

@@ -33,13 +33,16 @@ class Ask:
 
     ``ancestors``: ``all`` or ``nearest``; ``natures`` keeps the requirements of these natures only
     (``None`` among them: of no nature). ``literal``: a written target. ``law``: a parameter's id.
-    ``baseline``: the plan's own. ``cycles``: the planning cycles of the ancestors that are asked. ``given``: beside
-    the ancestors also what the field's rules require by law or as a literal.
+    ``baseline``: the plan's own; with ``step``, so much better each year. ``year``: by whose end, of a literal or by
+    itself. ``cycles``: the planning cycles of the ancestors that are asked. ``given``: beside the ancestors also what
+    the field's rules require by law or as a literal.
     """
 
     ancestors: str | None = None
     natures: frozenset[Nature | None] | None = None
     literal: str | None = None
+    year: int | None = None
+    step: str | None = None
     law: str | None = None
     baseline: bool = False
     cycles: tuple[Cycle, ...] = (Cycle.CURRENT,)
@@ -54,13 +57,18 @@ class Ask:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Select:
-    """Which plans and statements a rule speaks of (适用范围); ``None`` does not restrict."""
+    """Which plans and statements a rule speaks of (适用范围); ``None`` does not restrict.
+
+    ``places``: codes of the territories whose plans it speaks of, but for those in ``excluded``.
+    """
 
     cascades: frozenset[Cascade] | None = None
     indicators: tuple[str, ...] | None = None
     natures: frozenset[Nature | None] | None = None
     pers: frozenset[str] | None = None
     where: str | None = None
+    places: tuple[str, ...] | None = None
+    excluded: tuple[str, ...] = ()
     levels: frozenset[Level] | None = None
     statuses: frozenset[Status] | None = None
     records: frozenset[Record] | None = None
@@ -68,10 +76,17 @@ class Select:
     def plan(self, plan: Plan) -> bool:
         """Whether the rule speaks of this plan at all."""
         return (
-            (self.levels is None or plan.jurisdiction.level in self.levels)
+            self.place(plan.jurisdiction.code)
+            and (self.levels is None or plan.jurisdiction.level in self.levels)
             and (self.statuses is None or plan.status in self.statuses)
             and (self.records is None or plan.record in self.records)
         )
+
+    def place(self, code: str) -> bool:
+        """Whether the rule speaks of plans of this place."""
+        if self.places is not None and not any(_covers(one, code) for one in self.places):
+            return False
+        return not any(_covers(one, code) for one in self.excluded)
 
     def statement(self, statement: Statement) -> bool:
         """Whether the rule speaks of this statement (the cascade is left to the check)."""

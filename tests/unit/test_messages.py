@@ -21,7 +21,7 @@ from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.errors import Problem
 from plancheck.domain.finding import Reason
 from plancheck.i18n import LANGUAGES, known, translate
-from plancheck.io.packs import read_catalogue
+from plancheck.io.catalogues import read_catalogue
 from plancheck.io.plans import read_plan
 from plancheck.io.schema import schema
 from plancheck.io.yaml_source import read_bytes, read_file

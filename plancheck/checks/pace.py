@@ -1,0 +1,146 @@
+"""Requirements of ``within`` on the way and in time: a step a year from the own baseline, a year by which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from plancheck.checks.base import Context, outcome_finding
+from plancheck.domain.catalogue import Indicator, Per
+from plancheck.domain.finding import Finding
+from plancheck.domain.interval import Direction, plain
+from plancheck.domain.plan import Statement, judged_population
+from plancheck.domain.quantity import (
+    PERCENT,
+    POINTS,
+    Unit,
+    comparable,
+    difference_unit,
+    parse_unit,
+    ratio,
+)
+from plancheck.domain.requirement import Outcome, Requirement, Resolved, judge
+from plancheck.domain.target import TargetError, bound, clean
+from plancheck.i18n import LANGUAGES, translate
+from plancheck.rule.model import Rule
+
+_STEP = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,8})?)(.+)")  # a number and its unit: 0.5个百分点
+_PARTS = frozenset({"%", "成"})  # a point of a rate, or a part of what there is? Nobody can tell
+
+
+def read_step(text: str) -> tuple[Decimal, Unit] | None:
+    """A step a year and its unit (百分点 steps in percent); ``None``: it is none, or none forward."""
+    try:
+        read = _STEP.fullmatch(clean(text))
+    except TargetError:
+        return None
+    unit = parse_unit(read[2]) if read is not None else None
+    if read is None or unit is None or unit.name in _PARTS or not Decimal(read[1]):
+        return None
+    return Decimal(read[1]), PERCENT if unit.dimension == POINTS.dimension else unit
+
+
+def against_step(
+    rule: Rule, context: Context, statement: Statement, indicator: Indicator
+) -> Iterator[Finding]:
+    """From the baseline through the yearly targets to the last one: each as much better as its years ask.
+
+    One result, on the first that falls short, else on the target itself.
+    """
+    written = (rule.ask.step if rule.ask is not None else None) or ""
+    step = read_step(written)
+    if step is None or statement.undecided or indicator.better is Direction.NONE:
+        return
+    amount, unit = step
+    if not comparable(unit, indicator.unit):
+        return
+    resolved = context.resolve(statement, context.plan)
+    baseline = statement.baseline
+    if baseline is None or not statement.placed:
+        asked = _step(context, statement, indicator, statement.year, None, written)
+        yield outcome_finding(
+            rule, context, statement, resolved, asked, Outcome("review", "relative-unresolved")
+        )
+        return
+    down = indicator.better is Direction.DOWN
+    year, start, least = baseline.year, baseline.value, None
+    points = sorted((*statement.milestones, statement), key=lambda one: one.year)
+    finding: Finding | None = None
+    for point in points:
+        if point.year <= year:
+            continue
+        change = amount * ratio(unit, indicator.unit) * (point.year - year)
+        wanted = start - change if down else start + change
+        asked = _step(context, point, indicator, year, wanted, written)
+        reached = context.resolve(point, context.plan)
+        outcome = judge(point, reached, asked, better=indicator.better)
+        if outcome.margin is not None:
+            least = outcome.margin if least is None else min(least, outcome.margin)
+            outcome.margin = least
+        finding = outcome_finding(rule, context, point, reached, asked, outcome)
+        interval = reached.interval
+        end = None if interval is None else interval.high if down else interval.low
+        if outcome.verdict != "pass" or end is None:
+            break
+        year, start = point.year, end
+    if finding is not None:
+        yield finding
+
+
+def _step(
+    context: Context,
+    point: Statement,
+    indicator: Indicator,
+    since: int,
+    wanted: Decimal | None,
+    step: str,
+) -> Requirement:
+    """What a step a year asks of one point, counted from the one before."""
+    sign = "≤" if indicator.better is Direction.DOWN else "≥"
+    text = step if wanted is None else f"{sign}{plain(wanted)}{indicator.unit.name}"
+    return Requirement(
+        source="self",
+        kind="self",
+        owner={
+            lang: translate(lang, "message.step-owner", step=step, year=str(since))
+            for lang in LANGUAGES
+        },
+        text=text,
+        resolved=Resolved(unresolved="relative-unresolved")
+        if wanted is None
+        else Resolved(interval=bound(sign, wanted)),
+        unit=indicator.unit,
+        per=Per.END,
+        year=point.year,
+        population=judged_population(point),
+        op=sign,
+        plan=context.plan,
+    )
+
+
+def by_year(year: int, indicator: Indicator) -> Requirement:
+    """That something is there by the end of a year, whatever number it says."""
+    return Requirement(
+        source="literal",
+        kind="literal",
+        owner={lang: translate(lang, "message.rule-owner") for lang in LANGUAGES},
+        text=f"{year}年底前",
+        resolved=Resolved(unresolved="no-number"),
+        unit=indicator.unit,
+        year=year,
+    )
+
+
+def against_year(
+    rule: Rule, context: Context, statement: Statement, requirement: Requirement
+) -> Finding:
+    """A statement against a year by which it is to be true."""
+    resolved = context.resolve(statement, context.plan)
+    if statement.undecided:
+        outcome = Outcome("gap", "undecided")
+    elif requirement.year is not None and statement.year > requirement.year:
+        outcome = Outcome("fail", "later-than-required")
+    else:
+        outcome = Outcome("pass", "met", unit=difference_unit(statement.unit))
+    return outcome_finding(rule, context, statement, resolved, requirement, outcome)

@@ -1,0 +1,222 @@
+"""``weighted``: one level down, the mean of the lower plans' rates, weighted by an indicator, lies inside the higher rate."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from plancheck.checks.base import OPEN, Context, Kind, Parameter, outcome_finding
+from plancheck.checks.named_values import figure, usual
+from plancheck.checks.sums import (
+    Share,
+    apart_of,
+    describe,
+    leaves_room,
+    outcome_of,
+    shares_of,
+    without_domain,
+)
+from plancheck.domain.catalogue import Indicator
+from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.interval import Direction, Interval
+from plancheck.domain.plan import Plan, Statement
+from plancheck.domain.quantity import difference_unit
+from plancheck.domain.requirement import Outcome, domain_of
+from plancheck.rule.model import Rule
+
+_PLACES = 2  # decimals of a mean as it is shown
+
+
+def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
+    """Each governing rate of the plan against the weighted mean over the places one level down.
+
+    Nothing is said where no place has both a rate and a weight.
+    """
+    places = dict(context.lower_places())
+    weights = _weights(rule, context) if places else {}
+    for statement in context.plan.statements if weights else ():
+        indicator = statement.indicator
+        if indicator is None or statement.undecided or not context.plan.governs(statement):
+            continue
+        if not rule.select.cascade(indicator.cascade) or not rule.select.statement(statement):
+            continue
+        shares = shares_of(context, statement)
+        if any(code in weights and share.known for code, share in shares.items()):
+            yield _mean(rule, context, statement, places, shares, weights)
+
+
+def _mean(
+    rule: Rule,
+    context: Context,
+    rate: Statement,
+    places: Mapping[str, str],
+    shares: Mapping[str, Share],
+    weights: Mapping[str, Decimal],
+) -> Finding:
+    own = context.resolve(rate, context.plan)
+    requirement = context.own(rate)
+    better = rate.indicator.better if rate.indicator else Direction.UP
+    wanted = requirement.floor(better)
+    apart = apart_of(rate)
+    if wanted is None:
+        apart = "outside-domain" if own.outside else (own.unresolved or "no-number")
+    if wanted is None or apart is not None:
+        open_ = Outcome("review", apart or "no-number")
+        return outcome_finding(rule, context, rate, own, requirement, open_)
+    anything = domain_of(rate.unit, rate.indicator)
+    wanted = without_domain(wanted, anything)
+    missing = [
+        name
+        for code, name in places.items()
+        if code not in weights or code not in shares or not shares[code].known
+    ]
+    sets = {code: shares[code].figures if code in shares else anything for code in places}
+    unit = difference_unit(rate.unit)
+    if all(code in weights for code in places) and sum(weights.values()) > 0:
+        outcome, reached = _exact(wanted, sets, shares, weights, better, unit)
+    else:
+        outcome, reached = _whatever(wanted, sets, shares, weights, unit)
+    if outcome.verdict == "review" and not missing:
+        outcome = Outcome("review", "no-number")  # the weights are all nought
+    details = describe(rate, wanted, reached, missing) | {"case": "mean"}
+    return outcome_finding(rule, context, rate, own, requirement, outcome, details=details)
+
+
+def _exact(
+    wanted: Interval,
+    sets: Mapping[str, Interval],
+    shares: Mapping[str, Share],
+    weights: Mapping[str, Decimal],
+    better: Direction,
+    unit: str | None,
+) -> tuple[Outcome, Interval]:
+    """The mean where every weight is known: rates times weights against the target times all weights, without a quotient."""
+    zero = Interval(Decimal(0), Decimal(0))
+    reached, rest, counted = zero, zero, Decimal(0)
+    total = Decimal(sum(weights[code] for code in sets))
+    for code, figures in sets.items():
+        if not weights[code]:
+            continue  # it has no part in the mean
+        part = figures.scaled(weights[code])
+        if code in shares and shares[code].known:
+            reached, counted = reached.plus(part), counted + weights[code]
+        else:
+            rest = rest.plus(part)
+    outcome = outcome_of(wanted.scaled(total), reached, rest, better, unit)
+    if (
+        outcome.verdict == "fail"
+        and counted < total
+        and leaves_room(wanted.scaled(total), reached, rest)
+    ):
+        outcome = Outcome("review", "sum-incomplete", unit=unit)
+    outcome.margin = _quotient(outcome.margin, total, math.floor)
+    outcome.shortfall = _quotient(outcome.shortfall, total, math.ceil)
+    shown = Interval(
+        _quotient(reached.low, counted, math.floor), _quotient(reached.high, counted, math.ceil)
+    )
+    return outcome, shown
+
+
+def _whatever(
+    wanted: Interval,
+    sets: Mapping[str, Interval],
+    shares: Mapping[str, Share],
+    weights: Mapping[str, Decimal],
+    unit: str | None,
+) -> tuple[Outcome, Interval]:
+    """What is so whatever the weights: every place keeps the target, or every place misses it at one end."""
+    known = [one.figures for one in shares.values() if one.known]
+    lows, highs = [one.low for one in known], [one.high for one in known]
+    shown = Interval(
+        None if None in lows else min(one for one in lows if one is not None),
+        None if None in highs else max(one for one in highs if one is not None),
+    )
+    if all(one.subset_of(wanted) for one in sets.values()):
+        return Outcome("pass", "met", unit=unit), shown
+    if len(known) == len(sets):
+        upper = Interval(wanted.low, None, wanted.low_open)
+        lower = Interval(None, wanted.high, high_open=wanted.high_open)
+        if any(all(not one.subset_of(half) for one in known) for half in (upper, lower)):
+            return Outcome("fail", "sum-short", unit=unit), shown
+    return Outcome("review", "sum-incomplete", unit=unit), shown
+
+
+def _quotient(
+    amount: Decimal | None, total: Decimal, rounded: Callable[[Fraction], int]
+) -> Decimal | None:
+    """An amount over the weights, rounded so that it is shown as no better than it is."""
+    if amount is None or not total:
+        return None
+    scale = 10**_PLACES
+    return Decimal(rounded(Fraction(amount) / Fraction(total) * scale)).scaleb(-_PLACES)
+
+
+def _weights(rule: Rule, context: Context) -> Mapping[str, Decimal]:
+    """The weight of each place one level down, as its plans state it; those that disagree give none."""
+    indicator = context.catalogue.indicators.get(rule.params["weights"])
+    below = {code for code, _ in context.lower_places()}
+    found: dict[str, set[Decimal]] = {}
+    for plan in context.lower_plans():
+        if indicator is None or plan.jurisdiction.code not in below:
+            continue
+        weight = _weight(context, plan, indicator) if plan.field == context.plan.field else None
+        if weight is not None and weight >= 0:
+            found.setdefault(plan.jurisdiction.code, set()).add(weight)
+    return {code: weights.pop() for code, weights in found.items() if len(weights) == 1}
+
+
+def _weight(context: Context, plan: Plan, indicator: Indicator) -> Decimal | None:
+    """What a plan states on an indicator that weighs: its baseline, which is known, else its target's figure."""
+    stated = [one for one in plan.governing(indicator.id) if usual(one, indicator)]
+    starts = {one.baseline.value for one in stated if one.baseline is not None and one.placed}
+    if len(starts) == 1:
+        return starts.pop()
+    figures = {
+        number
+        for one in stated
+        if (interval := context.resolve(one, plan).interval) is not None
+        and (number := figure(interval, indicator)) is not None
+    }
+    return figures.pop() if not starts and len(figures) == 1 else None
+
+
+def _looks_below(rule: Rule, indicator: Indicator) -> bool:
+    select = rule.select
+    chosen = select.indicators is None or indicator.id in select.indicators
+    return indicator.id == rule.params["weights"] or (chosen and select.cascade(indicator.cascade))
+
+
+KIND = Kind(
+    name="weighted",
+    meaning={
+        "zh": "下一级各地的比率按指定指标加权平均，须落在本级比率之内；权重不全的不算达到",
+        "en": "the mean of the lower plans' rates, weighted by an indicator, lies inside the higher rate",
+    },
+    asks="none",
+    sources=(),
+    plan=on_plan,
+    below=_looks_below,
+    gives=(
+        (Verdict.PASS, Reason.MET),
+        (Verdict.FAIL, Reason.SUM_SHORT),
+        (Verdict.REVIEW, Reason.SUM_INCOMPLETE),
+        (Verdict.REVIEW, Reason.UNIT_DIFFERS),
+        (Verdict.REVIEW, Reason.PERIOD_KIND_DIFFERS),
+        (Verdict.REVIEW, Reason.OUTSIDE_DOMAIN),
+        *OPEN,
+    ),
+    parameters=(
+        Parameter(
+            name="weights",
+            schema={"type": "string", "minLength": 1, "maxLength": 200},
+            meaning={
+                "zh": "作权重的指标编号，如各地的人数；取基期值，没有的取目标值",
+                "en": "the indicator that weighs, such as the people of a place; its baseline counts, else its target",
+            },
+            required=True,
+            indicators=True,
+        ),
+    ),
+)
