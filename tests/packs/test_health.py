@@ -242,3 +242,21 @@ def test_what_can_not_be_meant_is_told_where_it_stands(inside, tmp_path, entry, 
     assert told in ran.err
     assert f"{folder}/rules.yaml:" in ran.err
     assert ran.err.count(" error: ") == 1, ran.err
+
+
+def test_steps_of_plans_that_otherwise_say_the_same_are_their_own(tmp_path):
+    """Two counties with one target and one baseline, their yearly targets apart, in one run."""
+    row = {"id": "doctors", "target": "3.5人", "baseline": {"year": 2025, "value": "3"}}
+    for name, code, steps in (
+        ("a", "330482", []), ("b", "330481", [{"year": 2028, "value": "3.05人"}]),
+        ("c", "330483", [{"year": 2028, "value": "3.3人"}]),
+    ):  # fmt: skip
+        more = {"milestones": steps} if steps else {}
+        plan(tmp_path, name, code, row | more, period=PERIOD)
+    found = api.verify(tmp_path, rules=[PACK], as_of=AS_OF)
+    assert not found.errors
+    told = {one.plan: one.verdict.value for one in results(found, "doctors-step")}
+    assert told == {"a": "pass", "b": "fail", "c": "pass"}
+    failed = [one for one in results(found, "doctors-step") if one.verdict == "fail"]
+    assert failed[0].stated.year == 2028
+    assert failed[0].requirement.text == "≥3.18人"
