@@ -50,8 +50,17 @@ class Matcher:
     def match(self, name: str) -> Match:
         """The indicator of a name."""
         if name not in self._known:
-            self._known[name] = self._match(plain(name))
+            found = self._match(plain(name))
+            candidates = self._suggested(name, found.candidates)
+            self._known[name] = Match(found.indicator, candidates)
         return self._known[name]
+
+    def _suggested(self, name: str, near: list[str]) -> list[str]:
+        """Of the nearest indicators those that a person is asked about: the catalogue's own candidates."""
+        if self.catalogue is None or not near:
+            return []
+        meant = {one.id for one in self.catalogue.candidates(name, None)}
+        return [one for one in near if one in meant]
 
     def _match(self, name: str) -> Match:
         if not name or not self.names:
