@@ -55,6 +55,8 @@ def _by_population(together: list[Statement]) -> Iterable[list[Statement]]:
 
     That its people are not the catalogue's is told of it once, by a rule of its own (population-kept).
     """
+    if all(one.population is None for one in together):
+        return [together]
     lead = next((one for one in together if one.in_table), together[0])
     usual = (
         population_of(lead)

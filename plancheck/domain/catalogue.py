@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field as with_default
 from enum import StrEnum
@@ -112,7 +113,7 @@ class Catalogue:
     _names: dict[str, str] | None = None
     _pairs: dict[str, list[str]] | None = None
     _weights: dict[str, int] = with_default(default_factory=dict)
-    _nearest: dict[tuple[str, int, int], tuple[Indicator, ...]] = with_default(default_factory=dict)
+    _nearest: dict[tuple[object, ...], tuple[Indicator, ...]] = with_default(default_factory=dict)
 
     def by_name(self, name: str) -> Indicator | None:
         """The indicator whose name or alias is exactly ``name`` (spaces and width aside)."""
@@ -130,27 +131,34 @@ class Catalogue:
         Likeness is the share of common pairs of neighbouring characters (Dice coefficient, in per cent). A pair weighs
         the less, the more indicators have it: what every name of a field says tells little.
         """
-        key = (name, count, cutoff)
-        if key not in self._nearest:
-            if len(self._nearest) > MEMO:
-                self._nearest.clear()
-            self._nearest[key] = tuple(
-                self.indicators[found] for found in self._find_nearest(name, count, cutoff)
-            )
-        return self._nearest[key]
+        return self._once((name, count, cutoff), lambda: self._find_nearest(name, count, cutoff))
 
     def candidates(self, name: str, unit: Unit | None) -> tuple[Indicator, ...]:
         """The indicators that a name in a unit may mean: near in name, comparable in unit, measuring the same."""
-        written = normal_name(name)
-        return tuple(
-            one
-            for one in self.nearest(name)
-            if (unit is None or comparable(unit, one.unit))
-            and any(
-                _measure_alike(written, normal_name(known))
-                for known in (one.name["zh"], *one.aliases)
-            )
-        )
+
+        def find() -> list[str]:
+            written = normal_name(name)
+            return [
+                one.id
+                for one in self.nearest(name)
+                if (unit is None or comparable(unit, one.unit))
+                and any(
+                    _measure_alike(written, normal_name(known))
+                    for known in (one.name["zh"], *one.aliases)
+                )
+            ]
+
+        return self._once((name, unit.name if unit else None), find)
+
+    def _once(
+        self, key: tuple[object, ...], find: Callable[[], list[str]]
+    ) -> tuple[Indicator, ...]:
+        """The indicators that were found before under a key; a bounded number of keys is kept."""
+        if key not in self._nearest:
+            if len(self._nearest) > MEMO:
+                self._nearest.clear()
+            self._nearest[key] = tuple(self.indicators[found] for found in find())
+        return self._nearest[key]
 
     def _find_nearest(self, name: str, count: int, cutoff: int) -> list[str]:
         self.by_name("")
