@@ -66,7 +66,7 @@ def _parents(rule: Rule, context: Context) -> Iterator[Finding]:
         cited = any(_names(citation, ancestor) for citation in context.plan.cites)
         details = {"title": ancestor.title}
         if generic and not cited:
-            details["generic"] = "、".join(generic)
+            details |= {"generic_zh": "、".join(generic), "generic_en": ", ".join(generic)}
         place = {"zh": ancestor.jurisdiction.name, "en": ancestor.jurisdiction.name}
         yield plan_finding(
             rule,
@@ -132,16 +132,17 @@ def _dates(rule: Rule, context: Context) -> Iterator[Finding]:
             notes=context.once((rule.id, citation.title, verdict, reason), dict),
         )
     if undated:
-        titles = "、".join(map(_quoted, undated))
+        quoted = list(map(_quoted, undated))
+        titles = {"zh": "、".join(quoted), "en": ", ".join(quoted)}
         yield plan_finding(
             rule,
             context,
             Verdict.REVIEW,
             Reason.CITED_UNKNOWN,
-            key=f"cites:{normal_title(titles)}",
+            key=f"cites:{normal_title(titles['zh'])}",
             location=undated[0].location,
-            details={"missing": titles},
-            name=dict.fromkeys(LANGUAGES, titles),
+            details={f"missing_{lang}": text for lang, text in titles.items()},
+            name=titles,
         )
 
 

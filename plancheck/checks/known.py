@@ -42,9 +42,9 @@ def _candidates(catalogue: Catalogue, name: str, unit: Unit | None) -> dict[str,
         return {}
     return {
         "nearest_zh": f"{near[0].name['zh']}（{near[0].id}）",
-        "nearest_en": f"{near[0].name['zh']} ({near[0].id})",
+        "nearest_en": f"{near[0].name['en']} ({near[0].id})",
         "near_zh": "、".join(f"{one.name['zh']}（{one.id}）" for one in near),
-        "near_en": ", ".join(f"{one.name['zh']} ({one.id})" for one in near),
+        "near_en": ", ".join(f"{one.name['en']} ({one.id})" for one in near),
     }
 
 

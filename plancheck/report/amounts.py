@@ -31,6 +31,15 @@ def amount(
     return translate(lang, "amount.under", amount=text) if under else text
 
 
+def unit_word(lang: str, unit: str | None) -> str | None:
+    """The language's word for a unit that stands beside a number; one of a multiple stays as it is written."""
+    read = parse_unit(unit or "")
+    if read is None or read.factor != 1 or not known(lang, f"amount.{read.dimension}"):
+        return unit
+    one, _, many = translate(lang, f"amount.{read.dimension}").partition("|")
+    return many or one
+
+
 def counted(lang: str, unit: Unit | None) -> str:
     """What a number in a unit says: a ratio, a headcount, a number of households."""
     if unit is None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from plancheck.i18n import translate
 from plancheck.report import phrases, shown
+from plancheck.report.amounts import unit_word
 from plancheck.report.formats import View
 from plancheck.report.names import Names
 from plancheck.report.piece import Ending, Piece
@@ -74,13 +75,13 @@ def _cells(row: Row, plan: Row, names: Names, lang: str) -> Row:
         "place": plan["jurisdiction"]["name"],
         "verdict": word("verdict", row["verdict"]),
         "severity": word("severity", row["severity"]),
-        "subject": subject.get("printed") or subject["name"],
+        "subject": subject.get("printed") or shown.subject(row, names, lang, _LONGEST),
         "stated": shown.stated(row, lang),
         "required": shown.required(row, lang),
         "owner": phrases.owner(row, names, lang),
         "shortfall": (row["shortfall"] or {}).get("value"),
         "margin": (row["margin"] or {}).get("value"),
-        "distance-unit": distance.get("unit"),
+        "distance-unit": unit_word(lang, distance.get("unit")),
         "reason": word("reason", row["reason"]),
         "message": row["message"],
         "remedy": row["remedy"],

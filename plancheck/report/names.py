@@ -30,7 +30,7 @@ class Names:
     """Names in one language.
 
     ``owners``: by plan and requirement source; ``places``: by plan id; ``statements``: how many a plan has;
-    ``indicators``: the catalogue's names, by id. ``last_year``: the plan's. ``under``: fingerprints of results whose shortfall is less than its value.
+    ``indicators``: the catalogue's names, by id; ``topics``: by fingerprint, what a result on the plan itself is about. ``last_year``: the plan's. ``under``: fingerprints of results whose shortfall is less than its value.
     ``notes``: by fingerprint, what a requirement rests on where that is not its own document; of a name that
     the catalogue does not know, the nearest one that it knows. ``alike``: by fingerprint, what the plan says that is like a missing indicator.
     """
@@ -42,6 +42,7 @@ class Names:
     statements: dict[str, int] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     indicators: dict[str, str] = field(default_factory=dict)
+    topics: dict[str, str] = field(default_factory=dict)
     under: set[str] = field(default_factory=set)
     last_year: int | None = None
     alike: dict[str, str] = field(default_factory=dict)
@@ -80,6 +81,8 @@ def names_of(
     for finding in findings:
         if finding.indicator is not None and finding.name is not None:
             names.indicators[finding.indicator] = finding.name[lang]
+        elif finding.statement is None and finding.name is not None:
+            names.topics[finding.fingerprint] = finding.name[lang]
         if finding.under:
             names.under.add(finding.fingerprint)
         _owner(names, finding, rules, lang)

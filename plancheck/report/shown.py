@@ -47,10 +47,10 @@ def required(row: Row, lang: str, last: int | None = None) -> str:
     requirement = row["requirement"]
     if requirement is None:
         return ""
-    if row["stated"] is None or requirement["compared_as"] == VALUE:
-        return _quoted(requirement, lang, last)
     if requirement["compared_as"] == NATURE:
         return _nature(requirement["nature"], lang)
+    if row["stated"] is None or requirement["compared_as"] == VALUE:
+        return _quoted(requirement, lang, last)
     return translate(lang, "shown.wanted") if requirement["compared_as"] == PRESENCE else ""
 
 
@@ -71,7 +71,10 @@ def subject(row: Row, names: Names, lang: str, limit: int = 200) -> str:
     if printed:
         own = visible(shorten(printed, limit))
         return translate(lang, "shown.printed", printed=own, name=catalogued)
-    return visible(shorten(name, limit)) if row["stated"] else catalogued
+    if row["stated"]:
+        return visible(shorten(name, limit))
+    topic = names.topics.get(row["fingerprint"])
+    return catalogued if topic is None else visible(shorten(topic, limit))
 
 
 def _quoted(side: Row, lang: str, last: int | None) -> str:

@@ -39,7 +39,7 @@ FOLD_FROM = 4
 PART = 200
 """So many lines of the matrix are put into words at once."""
 _NEAR = 3
-_NAME = 120
+_NAME = 200
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -113,7 +113,8 @@ def _line(line: Any, page: Page, *, first: bool, about: list[str]) -> tuple[str,
         return "  ".join([*parts, f"! {told}{say('table.later')}"]), "yellow"
     if line.open:
         reasons = dict.fromkeys(say(f"reason.{outcome.reason}") for _, outcome in line.open)
-        return "  ".join([*parts, f"? {'、'.join(reasons)}"]), "cyan"
+        separator = say("label.separator")
+        return "  ".join([*parts, f"? {separator.join(reasons)}"]), "cyan"
     if line.against:
         return "  ".join([*parts, f"✓ {say('verdict.pass')}"]), "green"
     return "  ".join(parts), ""

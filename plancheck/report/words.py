@@ -131,8 +131,8 @@ def message_of(finding: Finding, rule: Rule, lang: str) -> str:
             text += translate(lang, "message.boundary-suffix")
     else:
         text = _own_words(finding, rule, lang, values)
-    if "generic" in finding.details:
-        text += translate(lang, "message.generic-suffix", generic=finding.details["generic"])
+    if f"generic_{lang}" in finding.details:
+        text += fill(words(lang, "message.generic-suffix"), values)
     if "alike" in finding.details:
         text += translate(lang, "message.alike-suffix", **alike_of(finding))
     if finding.inherited_from is not None:
@@ -186,7 +186,7 @@ def _own_words(finding: Finding, rule: Rule, lang: str, values: Values) -> str:
         key = _variant("message", finding, lang)
         if finding.reason is Reason.POPULATION_DIFFERS and finding.statement is None:
             key = "message.near-stated"
-        if finding.reason is Reason.NOT_DUE and "pace" in finding.details:
+        if finding.reason is Reason.NOT_DUE and "pace_zh" in finding.details:
             key = "message.not-due-pace"
         if finding.reason is Reason.RULE_ERROR and "where" in finding.details:
             key = "message.rule-error-at"
@@ -218,7 +218,7 @@ def _met(finding: Finding, rule: Rule) -> str:
     if finding.requirement is None or finding.statement is None or compared is None:
         return "message.met"
     if compared == VALUE and finding.margin is not None:
-        return "message.met-margin"
+        return "message.met-margin" if finding.margin else "message.met-exactly"
     return f"message.met-{compared}"
 
 
