@@ -185,7 +185,10 @@ class _Stage:
         if self.problems:
             raise _Unusable(self.problems)
         known = {one.id: one for one in (*ancestors, plan, *lower)}
-        ancestry = Ancestry(find=lambda identity, _: Found(plan=known.get(identity)))
+        ancestry = Ancestry(
+            find=lambda identity, _: Found(plan=known.get(identity)),
+            catalogues={self.pack.field: self.catalogue},
+        )
         shared = Surroundings(
             lineage_of=ancestry.of,
             catalogues={self.pack.field: self.catalogue},

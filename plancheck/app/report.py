@@ -155,7 +155,7 @@ def verify_and_report(
         skipped_rules=session.skipped,
         reasons=sums.reasons,
         aside=sums.aside,
-        coming=list(sums.coming),
+        uncompared={why: list(names) for why, names in sorted(sums.uncompared.items())},
     )
     shown: Callable[[], Iterator[str]] = lambda: iter(())  # noqa: E731 - replaced below
     written: list[tuple[str, Iterator[bytes]]] = []
@@ -255,7 +255,7 @@ class _Maker:
         if "table" in formats:
             listed, counted = self.listed(judgement, rules)
         names = names_of(judgement, judgement.findings if others else listed, rules, lang)
-        piece = piece_of(judgement, names, self.gate.trips)
+        piece = piece_of(judgement, names, self.gate.trips, lang)
         if "json" in formats:
             from plancheck.report import json_format  # noqa: PLC0415 - on use
 

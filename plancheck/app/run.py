@@ -154,7 +154,7 @@ class Run:
             options=options,
             shelf=shelf,
             library=library,
-            ancestry=Ancestry(find=lambda identity, asker: Found()),
+            ancestry=Ancestry(find=lambda identity, asker: Found(), catalogues=shelf.catalogues),
             inputs=inputs,
         )
         run.ancestry.find = run.find
@@ -476,7 +476,7 @@ class Run:
                 if read is None:
                     continue
                 below = self.remember_counts(read)
-            if all(parent.id != plan.id for parent in below.parents):
+            if below.field != plan.field or all(one.id != plan.id for one in below.parents):
                 continue
             if self.library.judged.get(below.id, name) == name:
                 found.setdefault(below.id, below)

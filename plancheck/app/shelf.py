@@ -9,6 +9,7 @@ from pathlib import Path as FilePath
 from plancheck.domain.catalogue import Catalogue, Indicator, Series
 from plancheck.domain.errors import InputError, Problem, UsageError
 from plancheck.domain.near import nearest as close_words
+from plancheck.domain.plan import SEVERAL
 from plancheck.io import files, installed
 from plancheck.io.packs import is_head, read_pack
 from plancheck.rule.model import ANY_FIELD, Pack, Parameter, Rule, RuleClash, join_rules
@@ -79,6 +80,8 @@ class Shelf:
         """Everything that the packs of a field say, joined; raises ``KeyError`` without a pack."""
         if field_name not in self._field:
             packs = self.of(field_name)
+            if not packs and field_name == SEVERAL:
+                return Field(catalogue=Catalogue(field=SEVERAL, indicators={}, series={}))
             if not packs:
                 raise KeyError(field_name)
             self._field[field_name] = Field.join(packs)
@@ -100,8 +103,8 @@ class Field:
     """The joined catalogue, parameters and rules of a field's packs."""
 
     catalogue: Catalogue
-    parameters: dict[str, Parameter]
-    rules: tuple[Rule, ...]
+    parameters: dict[str, Parameter] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
 
     @classmethod
     def join(cls, packs: list[Pack]) -> Field:

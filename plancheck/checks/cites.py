@@ -40,7 +40,7 @@ def _named(rule: Rule, context: Context) -> Iterator[Finding]:
     above = [place for code in ancestors_codes(plan.jurisdiction.code) if (place := lookup(code))]
     if plan.record is Record.PARTIAL or not above or lineage.unreadable:
         return
-    known = {ancestor.jurisdiction.code for ancestor in lineage.ancestors}
+    known = {ancestor.jurisdiction.code for ancestor in lineage.above}
     # A level further up may have no plan of this field; the one directly above is asked after.
     missing = [place.name for place in above] if not known else [above[0].name]
     named = above[0].code in known
@@ -93,7 +93,7 @@ def _parents(rule: Rule, context: Context) -> Iterator[Finding]:
 def _nearest(context: Context) -> list[Plan]:
     """The ancestors of the nearest level that has any of the plan's own date or before: no plan cites a later one."""
     lineage = context.lineage
-    there = [one for one in lineage.current if not lineage.later(one, context.as_of)]
+    there = [one for one in lineage.higher if not lineage.later(one, context.as_of)]
     return [one for one in there if one.jurisdiction.level is there[0].jurisdiction.level]
 
 

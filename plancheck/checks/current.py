@@ -20,10 +20,10 @@ def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
     if plan.record is Record.PARTIAL or not places or lineage.unreadable:
         return
     missing = _nearest(context, places)
-    for former in lineage.of_cycle(Cycle.FORMER):
+    for former in (one for one in lineage.above if lineage.cycle(one) is Cycle.FORMER):
         missing |= _unnamed(context, former.jurisdiction.code)
     verdict, reason, details = Verdict.PASS, Reason.MET, {}
-    if missing or not lineage.current:
+    if missing or not lineage.higher:
         verdict = Verdict.FAIL if missing else Verdict.REVIEW
         reason = Reason.FIELD_MISSING
         details = {
@@ -45,7 +45,7 @@ def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
 def _nearest(context: Context, places: tuple[str, ...]) -> dict[str, Plan]:
     """The plans of this cycle, by id, of the nearest place that has any; none where one of them is named."""
     for code in places:
-        if any(one.jurisdiction.code == code for one in context.lineage.current):
+        if any(one.jurisdiction.code == code for one in context.lineage.higher):
             return {}
         missing = _unnamed(context, code)
         if missing:
@@ -56,7 +56,7 @@ def _nearest(context: Context, places: tuple[str, ...]) -> dict[str, Plan]:
 def _unnamed(context: Context, code: str) -> dict[str, Plan]:
     """The known plans of a place of this cycle, by id, where none of them is named."""
     lineage = context.lineage
-    if any(one.jurisdiction.code == code for one in lineage.current):
+    if any(one.jurisdiction.code == code for one in lineage.higher):
         return {}
     known = context.plans_of(code)
     return {one.id: one for one in known if lineage.cycle(one) is Cycle.CURRENT}

@@ -125,7 +125,7 @@ class Judgement:
 
     ``parts``: what was found, in the order of results, for each statement (``None``: on the plan, or on indicators
     that it does not state). ``counts``: how many results have which verdict. ``settled``: what became of
-    the waivers and known findings that name it, as plain data.
+    the waivers and known findings that name it, as plain data. ``foreign``: parents of another field, which ask nothing.
     """
 
     plan: Plan
@@ -135,6 +135,7 @@ class Judgement:
     unjudged: list[Statement]
     matched_rules: set[str] = field(default_factory=set)
     settled: dict[str, Any] = field(default_factory=dict)
+    foreign: tuple[Plan, ...] = ()
     _findings: list[Finding] | None = None
     _open: list[Finding] | None = None
 

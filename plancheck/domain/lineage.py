@@ -22,14 +22,32 @@ class Cycle(StrEnum):
 class Lineage:
     """A plan with its ancestors, nearest level first.
 
-    ``unreadable``: parents (of the plan or of an ancestor) that are named but could not be read.
-    ``cited``: the plans that its preamble names by id and that are known.
+    ``ancestors``: those that may ask something of it: the plans above of its field, and outlines and special plans
+    named as such, as far as they speak of its field. ``foreign``: parents of another field that are named as nothing
+    of the kind, so that nothing of them is compared. ``unreadable``: parents (of the plan or of an ancestor) that are
+    named but could not be read. ``cited``: the plans that its preamble names by id and that are known.
     """
 
     plan: Plan
     ancestors: tuple[Plan, ...]
     unreadable: tuple[Parent, ...] = ()
     cited: tuple[Plan, ...] = ()
+    foreign: tuple[Plan, ...] = ()
+
+    @property
+    def above(self) -> tuple[Plan, ...]:
+        """The ancestors that are higher plans of the plan's own field."""
+        own = self.plan
+        return tuple(
+            one
+            for one in self.ancestors
+            if one.field == own.field and one.jurisdiction.level < own.jurisdiction.level
+        )
+
+    @property
+    def higher(self) -> tuple[Plan, ...]:
+        """The higher plans of the field of this planning cycle."""
+        return tuple(one for one in self.above if self.cycle(one) is Cycle.CURRENT)
 
     @property
     def current(self) -> tuple[Plan, ...]:
@@ -41,17 +59,19 @@ class Lineage:
         return tuple(plan for plan in self.ancestors if self.cycle(plan) in cycles)
 
     def nearest(self, *cycles: Cycle) -> tuple[Plan, ...]:
-        """The ancestors of the nearest level that has any in these cycles; by default in the current one."""
-        found = self.of_cycle(*(cycles or (Cycle.CURRENT,)))
+        """The higher plans of the nearest level that has any in these cycles; by default in the current one."""
+        wanted = cycles or (Cycle.CURRENT,)
+        found = tuple(plan for plan in self.above if self.cycle(plan) in wanted)
         if not found:
             return ()
         level = found[0].jurisdiction.level
         return tuple(plan for plan in found if plan.jurisdiction.level == level)
 
     def of_level(self, word: str) -> tuple[Plan, ...]:
-        """The ancestors of this cycle that a level word names: ``nation``, ``province``, ``prefecture`` or ``above``.
+        """The plans of this cycle that a level word names: ``nation``, ``province``, ``prefecture`` or ``above``.
 
-        市级 is the prefecture, in a 直辖市 the municipality; 上级 is the nearest ancestor.
+        市级 is the prefecture, in a 直辖市 the municipality; 上级 is the nearest ancestor. Higher plans of the field come
+        first, outlines of that level behind them.
         """
         if word == "above":
             return self.nearest()
@@ -62,7 +82,10 @@ class Lineage:
         }[word]
         if level is Level.PREFECTURE and self.plan.jurisdiction.municipality:
             level = Level.PROVINCE
-        return tuple(plan for plan in self.current if plan.jurisdiction.level == level)
+        if level >= self.plan.jurisdiction.level:
+            return ()
+        found = [plan for plan in self.current if plan.jurisdiction.level == level]
+        return tuple(sorted(found, key=lambda plan: plan.field != self.plan.field))
 
     def between(self, source: Plan) -> tuple[Plan, ...]:
         """The ancestors of this cycle strictly below the level of ``source``, nearest first."""

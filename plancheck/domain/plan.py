@@ -40,6 +40,17 @@ class Record(StrEnum):
     PARTIAL = "partial"
 
 
+class Role(StrEnum):
+    """As what a plan is named a parent that is no higher plan of the field: as an outline (纲要), or a special plan."""
+
+    OUTLINE = "outline"
+    SPECIAL = "special"
+
+
+SEVERAL = "several"
+"""The field of a plan of several fields (纲要): each of its targets names its own."""
+
+
 class Evidence(StrEnum):
     """How a figure is known: read in the document, printed by another, reported, or inferred."""
 
@@ -94,7 +105,8 @@ class Statement:
     be read (an ancestor's statement is kept so that what rests on it is known). ``place``: its number in the
     document's order. ``content``: shared by the statements of a run that say the same, in whichever plan;
     ``None``: not looked at. ``milestones``: its yearly targets (年度目标) in order, each a statement like this one
-    with its own year and set; ``step``: the number of a milestone, from 1.
+    with its own year and set; ``step``: the number of a milestone, from 1. ``field``: the one that it belongs to, in a
+    plan of several fields.
     """
 
     id: str
@@ -124,6 +136,7 @@ class Statement:
     content: Content | None = None
     milestones: tuple[Statement, ...] = ()
     step: int = 0
+    field: str | None = None
 
     def elsewhere(
         self,
@@ -161,6 +174,7 @@ class Statement:
         one.place = 0
         one.content = self.content
         one.milestones, one.step = (), 0
+        one.field = None
         return one
 
     @property
@@ -242,10 +256,20 @@ class Source:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Parent:
-    """A plan that this one must serve, and where the file says so."""
+    """A plan that this one must serve, and where the file says so. ``role``: named as an outline or a special plan."""
 
     id: str
     location: Location
+    role: Role | None = None
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Approval:
+    """Who approved a plan (批准), with the number and the date of the document that says so."""
+
+    number: str | None = None
+    organ: str | None = None
+    day: date | None = None
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -282,6 +306,7 @@ class Plan:
     damaged: bool = False
     lost: bool = False
     supersedes: str | None = None
+    approved_by: Approval | None = None
     _by_indicator: dict[str, tuple[Statement, ...]] | None = None
     _governing: dict[str, tuple[Statement, ...]] = with_default(default_factory=dict)
     _apart: dict[str, tuple[Statement, ...]] | None = None
@@ -293,8 +318,9 @@ class Plan:
 
     @property
     def known_date(self) -> date | None:
-        """Its date as far as known: issued (of a draft its own date first), else when it was made public."""
-        return (self.dated if self.draft else None) or self.issued or self.published
+        """Its date as far as known: of a draft its own; else issued, approved, made public."""
+        approved = self.approved_by.day if self.approved_by is not None else None
+        return (self.dated if self.draft else None) or self.issued or approved or self.published
 
     def date_on(self, as_of: date) -> date | None:
         """Its date as seen on a day; ``None``: not known, or a date that can't be."""

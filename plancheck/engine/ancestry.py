@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.errors import Problem
 from plancheck.domain.lineage import Lineage
-from plancheck.domain.plan import Parent, Plan
+from plancheck.domain.plan import SEVERAL, Parent, Plan
+from plancheck.domain.seen import seen_from
 from plancheck.domain.target import Kind
 
 Find = Callable[[str, Plan], "Found"]
+Edge = tuple[Parent, Plan]
+"""A parent as it is named, and its plan."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -31,9 +35,11 @@ class Ancestry:
     """Builds and keeps the lineage of every plan of a run; each problem is told once."""
 
     find: Find
+    catalogues: Mapping[str, Catalogue] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     _lineages: dict[str, Lineage] = field(default_factory=dict)
-    _direct: dict[str, tuple[tuple[Plan, ...], tuple[Parent, ...]]] = field(default_factory=dict)
+    _direct: dict[str, tuple[tuple[Edge, ...], tuple[Parent, ...]]] = field(default_factory=dict)
+    _seen: dict[tuple[str, str], tuple[Plan, Plan]] = field(default_factory=dict)
     _reach: dict[str, tuple[Plan, set[str]]] = field(default_factory=dict)
 
     def of(self, plan: Plan) -> Lineage:
@@ -42,26 +48,43 @@ class Ancestry:
         if known is not None and known.plan is plan:
             return known
         order: dict[str, Plan] = {}
+        foreign: dict[str, Plan] = {}
         unreadable: dict[str, Parent] = {}
         queue = [plan]
         for one in queue:
             parents, broken = self._parents(one)
             for parent in broken:
                 unreadable.setdefault(parent.id, parent)
-            for parent_plan in parents:
-                if parent_plan.id not in order and parent_plan.id != plan.id:
-                    order[parent_plan.id] = parent_plan
-                    queue.append(parent_plan)
+            for parent, other in parents:
+                if other.id in order or other.id == plan.id:
+                    continue
+                if not _asks(plan, one, parent, other):
+                    foreign.setdefault(other.id, other)
+                    continue
+                order[other.id] = self._as_seen(other, plan)
+                queue.append(other)
         ancestors = sorted(order.values(), key=lambda one: -one.jurisdiction.level)
         lineage = Lineage(
             plan=plan,
             ancestors=tuple(ancestors),
             unreadable=tuple(unreadable.values()),
-            cited=self._cited(plan, order, unreadable),
+            cited=self._cited(plan, order | foreign, unreadable),
+            foreign=tuple(other for name, other in foreign.items() if name not in order),
         )
         self._lineages[plan.id] = lineage
         self._references(lineage)
         return lineage
+
+    def _as_seen(self, other: Plan, plan: Plan) -> Plan:
+        """A plan as those of a field see it; made once."""
+        if other.field == plan.field:
+            return other
+        key = (other.id, plan.field)
+        known = self._seen.get(key)
+        if known is None or known[0] is not other:
+            known = other, seen_from(other, plan.field, self.catalogues.get(plan.field))
+            self._seen[key] = known
+        return known[1]
 
     def forget(self, plan: Plan) -> None:
         """Let go of a plan that no other builds on."""
@@ -92,16 +115,16 @@ class Ancestry:
                 found.append(known)
         return tuple(found)
 
-    def _parents(self, plan: Plan) -> tuple[tuple[Plan, ...], tuple[Parent, ...]]:
+    def _parents(self, plan: Plan) -> tuple[tuple[Edge, ...], tuple[Parent, ...]]:
         if plan.id not in self._direct:
-            good: list[Plan] = []
+            good: list[Edge] = []
             broken: list[Parent] = []
             for parent in plan.parents:
                 found = self._one(plan, parent)
                 if found is None:
                     broken.append(parent)
                 else:
-                    good.append(found)
+                    good.append((parent, found))
             self._direct[plan.id] = (tuple(good), tuple(broken))
         return self._direct[plan.id]
 
@@ -125,8 +148,11 @@ class Ancestry:
             "parent": other.jurisdiction.name,
             "place": plan.jurisdiction.name,
         }
+        same = other.jurisdiction.code == plan.jurisdiction.code
+        if same and parent.role is not None:
+            return other
         if other.jurisdiction.level >= plan.jurisdiction.level:
-            self._note("parent-level", parent, **names)
+            self._note("parent-same-place" if same else "parent-level", parent, **names)
             return None
         if not other.jurisdiction.contains(plan.jurisdiction):
             self._note("parent-territory", parent, **names)
@@ -166,3 +192,9 @@ class Ancestry:
 
     def _note(self, code: str, parent: Parent, /, **params: str) -> None:
         self.problems.append(Problem(code=code, location=parent.location, params=params))
+
+
+def _asks(plan: Plan, child: Plan, parent: Parent, other: Plan) -> bool:
+    """Whether a parent may ask something of a plan: it is of its field, of several, or named as outline or special plan."""
+    named = parent.role is not None and child.field == plan.field
+    return other.field in {plan.field, SEVERAL} or named

@@ -80,6 +80,7 @@ def evaluate(plan: Plan, shared: Surroundings, rules: tuple[Rule, ...]) -> Judge
         compared=_compared(context, decided),
         unjudged=unjudged,
         matched_rules=matched,
+        foreign=context.lineage.foreign,
     )
 
 

@@ -9,16 +9,15 @@ from itertools import count
 from typing import Any, ClassVar
 
 from plancheck.domain.catalogue import Catalogue, Indicator, Per
-from plancheck.domain.dated import Dated
 from plancheck.domain.jurisdiction import Jurisdiction, lookup, nearest
 from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import (
+    SEVERAL,
     Baseline,
     Citation,
     Content,
     Evidence,
     Nature,
-    Parent,
     Period,
     Plan,
     Record,
@@ -41,6 +40,7 @@ from plancheck.domain.target import (
 )
 from plancheck.io.faults import GROUPS, Entry, at_fault
 from plancheck.io.formats import expect, no_blocks
+from plancheck.io.heads import read_approval, read_dates, read_parents
 from plancheck.io.milestones import read_milestones
 from plancheck.io.schema import validate
 from plancheck.io.yaml_source import Document
@@ -136,6 +136,7 @@ class _Reader:
         self.laws = laws
         self.catalogue: Catalogue | None = None
         self.field = ""
+        self.several = False
         self.sources: dict[str, Source] = {}
         self.period = Period(0, 0)
         self.readings = readings
@@ -180,7 +181,8 @@ class _Reader:
         self.field = self.text(data, (), "field") or ""
         self.catalogue = self.catalogues.get(self.field)
         written = data.get("field")
-        if written and isinstance(written, str) and self.catalogue is None:
+        self.several = self.field == SEVERAL
+        if written and isinstance(written, str) and self.catalogue is None and not self.several:
             self.document.report(
                 "unknown-field",
                 ("field",),
@@ -190,18 +192,11 @@ class _Reader:
         head = self.get(data, (), "document", dict) or {}
         self.read_sources(data)
         status = STATUSES.get(self.text(head, ("document",), "status") or "")
-        parents = tuple(
-            Parent(id=one, location=self.document.locate(("parents", number)))
-            for number, one in enumerate(self.get(data, (), "parents", list) or ())
-            if isinstance(one, str) and ("parents", number) not in self.bad
-        )
-        statements = self.statements(data) if self.catalogue is not None else ()
+        readable = self.catalogue is not None or self.several
+        statements = self.statements(data) if readable else ()
         cites = tuple(self.citations(data))
-        dates = {
-            key: day
-            for key in ("issued", "dated", "published")
-            if (day := self.day(head, ("document",), key)) is not None
-        }
+        dates = read_dates(self.document, head, self.day)
+        days = {one.key: one.day for one in dates}
         identity = self.text(data, (), "id")
         if identity is None or place is None or self.period.end == 0:
             return None
@@ -220,24 +215,22 @@ class _Reader:
             status=status,
             number=self.text(head, ("document",), "number"),
             issuer=self.text(head, ("document",), "issuer"),
-            issued=dates.get("issued"),
-            dated=dates.get("dated"),
-            published=dates.get("published"),
-            parents=parents,
+            issued=days.get("issued"),
+            dated=days.get("dated"),
+            published=days.get("published"),
+            parents=tuple(read_parents(self.document, data, self.bad)),
             cites=cites,
             sources=tuple(self.sources.values()),
             statements=statements,
             location=self.document.locate(("id",), key=True),
             parents_location=self.document.locate(("parents",), key=True),
             gap_location=self.document.locate((key,) if key else ("id",), key=True),
-            dates=tuple(
-                Dated(name, day, self.document.locate(("document", name)))
-                for name, day in dates.items()
-            ),
+            dates=dates,
             defective=defective,
             damaged=bool(faults),
             lost=bool(faults - set(self.entries)),
             supersedes=self.text(data, (), "supersedes"),
+            approved_by=read_approval(head, days.get("approved")),
         )
 
     def jurisdiction(self, data: Any) -> Jurisdiction | None:
@@ -317,28 +310,30 @@ class _Reader:
         self.scope = self.readings.scope((self.field, self.period.end, kinds))
         found: list[Statement] = []
         rows: dict[int, int] = {}
-        names: dict[str, int] = {}
+        names: dict[tuple[str | None, str], int] = {}
         for number, raw in enumerate(self.get(data, (), "indicators", list) or ()):
             path: Path = ("indicators", number)
             if self.document.problems.full:
                 break
+            own = self.own_field(raw, path)
             statement = self.row(raw, path)
             if statement is None:
                 continue
+            statement.field = own
             line = statement.location.line
             if statement.row in rows:
                 first = str(rows[statement.row])
                 self.document.report(
                     "row-twice", (*path, "row"), row=str(statement.row), line=first
                 )
-            if statement.key in names:
+            if (own, statement.key) in names:
                 key = "id" if "id" in raw else "name"
-                first = str(names[statement.key])
+                first = str(names[own, statement.key])
                 self.document.report(
                     "indicator-twice", (*path, key), name=statement.name, line=first
                 )
             rows.setdefault(statement.row or 0, line)
-            names.setdefault(statement.key, line)
+            names.setdefault((own, statement.key), line)
             self.entries["indicators", number] = statement
             found.append(statement)
         ids: dict[str, int] = {}
@@ -346,9 +341,11 @@ class _Reader:
             path = ("commitments", number)
             if self.document.problems.full:
                 break
+            own = self.own_field(raw, path)
             statement = self.commitment(raw, path)
             if statement is None:
                 continue
+            statement.field = own
             if statement.id in ids:
                 self.document.report(
                     "statement-twice", (*path, "id"), name=statement.id, line=str(ids[statement.id])
@@ -360,6 +357,18 @@ class _Reader:
             for one in (statement, *statement.milestones):
                 one.place = place
         return tuple(found)
+
+    def own_field(self, raw: Any, path: Path) -> str | None:
+        """The field that a row of a plan of several fields names; it is read by that field's catalogue, if there is one."""
+        if not self.several:
+            if isinstance(raw, dict) and "field" in raw:
+                self.document.report("row-field-alone", (*path, "field"), at_key=True)
+            return None
+        written = self.text(raw, path, "field")
+        if written is None and (*path, "field") not in self.bad and path not in self.bad:
+            self.document.report("row-field", path)
+        self.catalogue = self.catalogues.get(written or "")
+        return written
 
     def row(self, raw: Any, path: Path) -> Statement | None:
         said = self.said(raw, path)
@@ -400,7 +409,7 @@ class _Reader:
 
     def said(self, raw: Any, path: Path, *, commitment: bool = False) -> tuple[Any, ...] | None:
         """All that the file says of a statement, its place, identity and baseline aside; ``None``: in doubt."""
-        if self.bad or self.document.problems:
+        if self.bad or self.document.problems or self.several:
             return None
         get = raw.get
         target = get("target")
@@ -484,7 +493,11 @@ class _Reader:
     # -- one statement
 
     def indicator(self, written: str | None, path: Path, name: str | None) -> Indicator | None:
-        if written is None or self.catalogue is None:
+        if written is None:
+            return None
+        if self.catalogue is None:
+            if self.several:
+                self.document.report("row-id-unknown", path, value=written)
             return None
         found = self.catalogue.indicators.get(written)
         if found is not None:

@@ -12,11 +12,11 @@ from typing import Any
 
 from plancheck.i18n import translate
 from plancheck.report import phrases, shown
-from plancheck.report.cycles import aside_line, coming_line, compared
 from plancheck.report.formats import View
 from plancheck.report.piece import Ending, Piece
 from plancheck.report.remarks import remarks
 from plancheck.report.text import visible
+from plancheck.report.uncompared import aside_line, compared, uncompared_lines
 
 Row = dict[str, Any]
 
@@ -124,7 +124,9 @@ class _Page:
             yield self.say("summary.compared-nobody")
         elif len(pieces) == 1:
             yield self.say("summary.compared", items=", ".join(self.compared(pieces[0])))
-        yield from filter(None, (aside_line(self.ending, len(pieces)), coming_line(self.ending)))
+        yield from filter(
+            None, (aside_line(self.ending, len(pieces)), *uncompared_lines(self.ending))
+        )
 
     def compared(self, piece: Piece) -> Iterator[str]:
         """Of each ancestor, how many of its known targets were compared."""

@@ -21,6 +21,7 @@ from plancheck.domain.waiver import Waiver
 from plancheck.report.names import Names
 from plancheck.report.piece import Piece
 from plancheck.report.problems import hint_of, message_of_problem
+from plancheck.report.uncompared import uncompared
 from plancheck.report.words import message_of, remedy_of
 from plancheck.rule.model import Rule
 
@@ -266,7 +267,9 @@ def summary_row(judgement: Judgement) -> Row:
     }
 
 
-def piece_of(judgement: Judgement, names: Names, trips: Callable[[Finding], bool]) -> Piece:
+def piece_of(
+    judgement: Judgement, names: Names, trips: Callable[[Finding], bool], lang: str
+) -> Piece:
     """What a report keeps of a judged plan, its texts aside."""
     plan = judgement.plan
     labels = {}
@@ -287,5 +290,6 @@ def piece_of(judgement: Judgement, names: Names, trips: Callable[[Finding], bool
         settled=judgement.settled,
         decided=judgement.decided,
         aside=judgement.aside,
-        coming=[labels[one.source.id] for one in judgement.compared if one.cycle is Cycle.COMING],
+        coming=[one.source.id for one in judgement.compared if one.cycle is Cycle.COMING],
+        uncompared=uncompared(judgement, lang),
     )

@@ -11,7 +11,7 @@ import zlib
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from dataclasses import field as with_default
 from functools import partial
@@ -28,7 +28,8 @@ class Facts:
     """What is kept of a judged plan beside its texts. ``labels``: its ancestors' names by id.
 
     ``settled``: what became of the waivers and known findings that name it. ``decided``: whether anything was decided;
-    ``aside``: plans above are known, but none of this planning cycle; ``coming``: those of the next one, by name.
+    ``aside``: plans above are known, but none of this planning cycle; ``coming``: ids of those of the next one; ``uncompared``: those
+    that nothing was compared with, by the reason.
     """
 
     plan: Row
@@ -40,6 +41,7 @@ class Facts:
     decided: bool = True
     aside: bool = False
     coming: list[str] = with_default(default_factory=list)
+    uncompared: dict[str, list[str]] = with_default(default_factory=dict)
 
     def row(self) -> Row:
         """As plain data; ``Facts(**row)`` reads it again."""
@@ -276,7 +278,7 @@ class Ending:
     ``skipped_rules``: rules of the packs used that were left out, by the configuration or an option. ``reasons``: how often reviews have which.
     ``strangers``: plans that waivers name and nobody knows, with the nearest known id. ``gone`` and ``worse``:
     known findings that are found no more, or worse than noted. ``aside``: how many plans have none of this cycle above
-    them; ``coming``: the plans above that belong to the next one.
+    them; ``uncompared``: the plans above that nothing was compared with, by the reason.
     """
 
     total: Row
@@ -297,7 +299,7 @@ class Ending:
     skipped_rules: Sequence[str] = ()
     reasons: Counter[str] = with_default(default_factory=Counter)
     aside: int = 0
-    coming: Sequence[str] = ()
+    uncompared: Mapping[str, Sequence[str]] = with_default(default_factory=dict)
 
 
 _COUNTED = ("pass", "fail", "gap", "review", "not_applicable", "error", "waived", "known")
@@ -313,7 +315,7 @@ class Sums:
         self.reasons: Counter[str] = Counter()
         self.decided = False
         self.aside = 0
-        self.coming: dict[str, None] = {}
+        self.uncompared: dict[str, dict[str, None]] = {}
 
     def add(self, facts: Facts) -> None:
         """Count a plan."""
@@ -325,4 +327,5 @@ class Sums:
         self.reasons.update(facts.reasons)
         self.decided |= facts.decided
         self.aside += facts.aside
-        self.coming.update(dict.fromkeys(facts.coming))
+        for why, names in facts.uncompared.items():
+            self.uncompared.setdefault(why, {}).update(dict.fromkeys(names))

@@ -18,12 +18,12 @@ from plancheck.domain.source import cited
 from plancheck.i18n import translate
 from plancheck.report import shown
 from plancheck.report.amounts import amount
-from plancheck.report.cycles import aside_line, coming_line, compared
 from plancheck.report.names import Names
 from plancheck.report.piece import Ending, Piece
 from plancheck.report.remarks import remarks
 from plancheck.report.settled import known_lines, marks, waiver_lines, waiver_words
 from plancheck.report.text import cells, clip, fold, shorten, visible
+from plancheck.report.uncompared import aside_line, compared, uncompared_lines
 
 Row = dict[str, Any]
 
@@ -614,7 +614,7 @@ class _Frame(_Writer):
         out += self.undecided(ending.reasons)
         out += self.coverage(pieces)
         aside = aside_line(ending, len(pieces))
-        out += filter(None, (aside, coming_line(ending)))
+        out += filter(None, (aside, *uncompared_lines(ending)))
         if ending.skipped:
             out.append(say("summary.skipped", count=ending.skipped))
         out += [text for _, text in remarks(ending)]
