@@ -15,8 +15,9 @@ CASE = ROOT / "tests/cases/judge/judge-output-over-a-plan"
 PLAN = (CASE / "b.yaml").read_text("utf-8")
 BODY = PLAN[PLAN.index("format:") :]
 LONG = "# 说明\n" * 30_000  # the format stands behind 300 000 bytes
-PACK = (ROOT / "rules/disability/pack.yaml").read_text("utf-8")
-RULES = (ROOT / "rules/disability/levels.yaml").read_text("utf-8")
+PACK = "format: plancheck/pack@1\nid: p\n"
+RULES = "format: plancheck/rules@1\nrules: []\n"
+CATALOGUE = "format: plancheck/catalogue@1\nindicators: []\n"
 WAIVERS = "format: plancheck/waivers@1\nwaivers: []\n"
 KNOWN = "format: plancheck/known@1\nfindings: []\n"
 
@@ -54,7 +55,7 @@ FORMS: dict[str, bytes] = {
     "rules": (LONG + RULES).encode(),
     "waivers": (LONG + WAIVERS).encode(),
     "known findings": (LONG + KNOWN).encode("utf-16"),
-    "catalogue": (ROOT / "rules/disability/catalogue.yaml").read_bytes(),
+    "catalogue": CATALOGUE.encode(),
     "document": b"PK\x03\x04\x14\x00\x06\x00",
 }
 RUNS = {
