@@ -8,6 +8,7 @@ Looked at in every run, before the command line is parsed (for the language), so
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Iterator
@@ -46,7 +47,9 @@ def candidates(named: str | None, *, without: bool) -> Iterator[str]:
     if without:
         return
     if named is not None:
-        yield os.path.abspath(named)
+        with contextlib.suppress(OSError):  # the working folder is gone: the name stands as it is
+            named = os.path.abspath(named)
+        yield named
         return
     try:
         folder = os.getcwd()

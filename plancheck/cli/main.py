@@ -124,11 +124,12 @@ def _run(arguments: list[str]) -> int:
         terminal.complain([_usage(error)], lang)
         return EXIT_USAGE
     except Exception as error:
-        problems = _told(error)
+        debug = "--debug" in arguments or bool(os.environ.get("PLANCHECK_DEBUG"))
+        problems = None if debug and isinstance(error, OSError) else _told(error)
         if problems is not None:
             terminal.complain(problems, lang)
             return EXIT_USAGE
-        if "--debug" in arguments or os.environ.get("PLANCHECK_DEBUG"):
+        if debug:
             raise
         return _internal(error, lang)
 
@@ -143,7 +144,21 @@ def _told(error: Exception) -> list[Problem] | None:
         return error.problems
     if isinstance(error, terminal.OutputError):
         return [Problem(code="cannot-write", params={"path": "stdout"})]
+    if isinstance(error, OSError) and error.strerror:
+        return [_system(error)]
     return None
+
+
+def _system(error: OSError) -> Problem:
+    """What the system refused and nobody foresaw: a full disk, too many open files, a working folder that is gone."""
+    from plancheck.domain.errors import Problem  # noqa: PLC0415 - start-up
+
+    try:
+        os.getcwd()  # noqa: PTH109 - a plain look
+    except OSError:
+        return Problem(code="no-working-folder")
+    name = f": {error.filename}" if error.filename else ""
+    return Problem(code="system-error", params={"value": f"{error.strerror}{name}"})
 
 
 def _check_arguments(arguments: list[str]) -> None:

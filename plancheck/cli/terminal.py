@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
     from plancheck.domain.errors import Problem
 
 PIPE_WIDTH = 100
+NARROWEST, WIDEST = 40, 400
+
+
+# A size of a terminal: a whole number of 1 to 9999.
+_SIZE = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
 
 
 class OutputError(Exception):
@@ -102,7 +108,10 @@ def read_input(limit: int = -1) -> bytes:
 
 
 def prepare() -> None:
-    """UTF-8 everywhere, also where the console is GBK; never a crash over a character."""
+    """UTF-8 everywhere, also where the console is GBK; never a crash over a character or an odd ``COLUMNS``."""
+    for name in ("COLUMNS", "LINES"):  # libraries read them too
+        if not _SIZE.fullmatch(os.environ.get(name, "1")):
+            del os.environ[name]
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -116,7 +125,7 @@ def width() -> int:
         return PIPE_WIDTH
     import shutil  # noqa: PLC0415 - only for a terminal
 
-    return max(shutil.get_terminal_size((80, 24)).columns, 40)
+    return min(max(shutil.get_terminal_size((80, 24)).columns, NARROWEST), WIDEST)
 
 
 def colour() -> bool:

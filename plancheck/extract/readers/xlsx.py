@@ -10,7 +10,7 @@ import io
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from typing import Any
 
 from plancheck.extract.blocks import Document
@@ -27,6 +27,10 @@ _BUILT_IN = {
 }  # fmt: skip
 _LITERAL = re.compile(r'"([^"]{0,50})"|\\(.)|_.|\*.|\[[^\]]{0,30}\]')
 _DATE = re.compile(r"[yd年]|m", re.IGNORECASE)
+_DECIMALS = 30
+"""As many decimals as a spreadsheet shows."""
+_EXACT = Context(prec=100)
+"""Room for the largest number that is read, with all its decimals."""
 _DIGITS = 15  # what a spreadsheet holds of a number
 
 
@@ -96,7 +100,8 @@ def _formats(root: Any) -> list[str]:
     found = []
     for one in root.iterfind(f"{_S}cellXfs/{_S}xf"):
         key = one.get("numFmtId", "0")
-        found.append(own.get(key) or (_BUILT_IN.get(int(key), "") if key.isdecimal() else ""))
+        built_in = _BUILT_IN.get(int(key), "") if key.isdecimal() and len(key) < 7 else ""  # noqa: PLR2004
+        found.append(own.get(key) or built_in)
     return found
 
 
@@ -219,10 +224,10 @@ def shown(value: str, code: str, epoch: datetime) -> str:
     if digits is None:
         return "".join(literal) if literal and not plain.strip() else _plain(number)
     if "%" in plain:
-        number *= 100
-    places = len(digits[1] or "")
-    least = len((digits[1] or "").rstrip("#?"))
-    number = number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+        number = number.scaleb(2)
+    decimals = (digits[1] or "")[:_DECIMALS]
+    places, least = len(decimals), len(decimals.rstrip("#?"))
+    number = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _EXACT)
     text = f"{abs(number) if len(parts) > 1 and section is parts[1] and number < 0 else number:f}"
     if places > least and "." in text:
         whole, _, rest = text.partition(".")
