@@ -86,7 +86,7 @@ def _parents(rule: Rule, context: Context) -> Iterator[Finding]:
             ),
             details=details,
             name={"zh": "编制依据", "en": "Basis documents"},
-            notes=context.once((rule.id, ancestor.id, cited, details.get("generic")), dict),
+            notes=context.once((rule.id, ancestor.id, cited, details.get("generic_zh")), dict),
         )
 
 

@@ -1,13 +1,14 @@
 """``nature-kept``: what is binding above stays binding here (约束性不得降为预期性).
 
 Prose has no nature unless it says so. What is binding above and promised in prose only belongs into the indicator
-table (主要指标表): that is one remark for the plan, however many promises it concerns.
+table (主要指标表). In a plan without one that is one remark, however many promises it concerns.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from plancheck.checks.above import relevant_ancestors
 from plancheck.checks.base import (
@@ -36,20 +37,11 @@ def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable
     else:
         verdict, reason = Verdict.REVIEW, Reason.NATURE_MISSING
     for requirement in _binding_above(rule, context, statement):
-        yield statement_finding(
-            rule,
-            context,
-            statement,
-            verdict,
-            reason,
-            requirement=requirement,
-            resolved=context.resolve(statement, context.plan),
-            location=statement.location,
-        )
+        yield _finding(rule, context, statement, verdict, reason, requirement)
 
 
 def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
-    """One review of all that is binding above and stands in prose only, without a nature."""
+    """What is binding above and stands in prose only, without a nature: beside a table each, without one together."""
     plan = context.plan
     found = [
         (statement, requirement)
@@ -57,31 +49,66 @@ def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
         if _unlisted(statement)
         for requirement in _binding_above(rule, context, statement)
     ]
-    if not found:
-        return
-    names = list(dict.fromkeys(one.indicator.name["zh"] for one, _ in found if one.indicator))
-    english = list(dict.fromkeys(one.indicator.name["en"] for one, _ in found if one.indicator))
     if any(statement.in_table for statement in plan.statements):
-        case, name = "unlisted", {"zh": "、".join(names), "en": ", ".join(english)}
-    else:
-        case = "no-table"
-        name = {
-            "zh": "没有主要指标表，约束性指标应列表",
-            "en": "No indicator table: what is binding belongs into one",
-        }
-    # The remark weighs as much as the best known of what it concerns.
+        for one, asked in found:
+            yield _finding(
+                rule,
+                context,
+                one,
+                Verdict.REVIEW,
+                Reason.NATURE_MISSING,
+                asked,
+                details={"case": "unlisted"},
+            )
+    elif found:
+        yield _without_table(rule, context, found)
+
+
+def _without_table(
+    rule: Rule, context: Context, found: list[tuple[Statement, Requirement]]
+) -> Finding:
+    """One review of a plan that has no table; it weighs as much as the best known of what it concerns."""
+    concerned = {one.indicator.id: one.indicator for one, _ in found if one.indicator is not None}
     lead = min((requirement for _, requirement in found), key=_doubt)
-    yield plan_finding(
+    return plan_finding(
         rule,
         context,
         Verdict.REVIEW,
         Reason.NATURE_MISSING,
-        key="prose:"
-        + ",".join(dict.fromkeys(one.indicator.id for one, _ in found if one.indicator)),
+        key=f"prose:{','.join(concerned)}",
         requirement=replace(lead, text=None, resolved=Resolved(), year=None, unit=None, per=None),
         location=found[0][0].location,
-        details={"missing_zh": "、".join(names), "missing_en": ", ".join(english), "case": case},
-        name=name,
+        details={
+            "missing_zh": "、".join(one.name["zh"] for one in concerned.values()),
+            "missing_en": ", ".join(one.name["en"] for one in concerned.values()),
+            "case": "no-table",
+        },
+        name={
+            "zh": "没有主要指标表，约束性指标应列表",
+            "en": "No indicator table: what is binding belongs into one",
+        },
+    )
+
+
+def _finding(
+    rule: Rule,
+    context: Context,
+    statement: Statement,
+    verdict: Verdict,
+    reason: Reason,
+    requirement: Requirement,
+    **more: Any,
+) -> Finding:
+    return statement_finding(
+        rule,
+        context,
+        statement,
+        verdict,
+        reason,
+        requirement=requirement,
+        resolved=context.resolve(statement, context.plan),
+        location=statement.location,
+        **more,
     )
 
 

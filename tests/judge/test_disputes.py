@@ -292,21 +292,44 @@ IN_PROSE = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("rows", "words"),
-    [([], "没有主要指标表，约束性指标应列表"), ([row(CARE, "90%")], "没有列入主要指标表")],
-)
-def test_what_is_binding_above_and_in_prose_here_is_one_remark(tmp_path, rows, words):
-    report = verify(tmp_path, province(BINDING), county(rows, commitments=IN_PROSE))
-    (one,) = [
-        each for each in found(report, "nature-kept") if each.reason.value == "nature-missing"
-    ]
-    assert (one.verdict.value, one.severity.value) == ("review", "error")
-    assert words in one.message
+def test_what_is_binding_above_and_in_prose_of_a_plan_without_a_table_is_one_remark(tmp_path):
+    one = only(verify(tmp_path, province(BINDING), county(commitments=IN_PROSE)), "nature-kept")
+    assert (*said(one), one.severity.value) == ("review", "nature-missing", "error")
+    assert "没有主要指标表，约束性指标应列表" in one.message
     for name in ("困难残疾人生活补贴覆盖率", "重度残疾人护理补贴覆盖率", "最低生活保障"):
         assert name in one.message
     assert one.requirement is not None
     assert one.requirement.source == "province"
+
+
+def test_beside_a_table_each_is_told_to_be_put_into_it(tmp_path):
+    report = verify(tmp_path, province(BINDING), county([row(CARE, "90%")], commitments=IN_PROSE))
+    results = found(report, "nature-kept")
+    assert [one.subject.statement for one in results] == ["living", "nursing", "minimum"]
+    assert {said(one) for one in results} == {("review", "nature-missing")}
+    assert all("只写在正文、没有列入主要指标表" in one.message for one in results)
+
+
+def test_a_table_decides_for_each_plan_of_a_run(tmp_path):
+    with_table = county([row(CARE, "90%")], commitments=IN_PROSE)
+    without = plan("other", "330482", commitments=IN_PROSE, parents=["province"])
+    verify(tmp_path, province(BINDING), with_table, without)
+    report = api.verify(tmp_path, as_of=date(2026, 11, 30))
+    told = [one for one in found(report, "nature-kept") if one.verdict.value == "review"]
+    assert [(one.plan, one.subject.statement is None) for one in told].count(("county", False)) == 3
+    assert [(one.plan, one.subject.statement is None) for one in told].count(("other", True)) == 1
+
+
+def test_generic_phrases_of_several_plans_are_told_each_by_its_own(tmp_path):
+    plans = [
+        plan(name, "330482", parents=["province"], cites=[{"title": words, "generic": True}])
+        for name, words in (("one", "国家、省相关规划"), ("two", "上级有关规划"))
+    ]
+    verify(tmp_path, province(), *plans)
+    report = api.verify(tmp_path, as_of=date(2026, 11, 30))
+    told = {one.plan: one.message for one in found(report, "parent-cited")}
+    assert "国家、省相关规划" in told["one"]
+    assert "上级有关规划" in told["two"]
 
 
 def test_several_levels_above_make_it_no_more_remarks(tmp_path):
@@ -527,7 +550,7 @@ def test_the_remarks_that_the_five_plans_were_told_many_times():
         return sum(one.reason.value == reason for one in real(name))
 
     assert {name: count(name, "nature-missing") for name in REAL} == {
-        "pinghu": 1, "zhoushan": 1, "chongming": 1, "pudong": 0, "beilin": 1,
+        "pinghu": 1, "zhoushan": 1, "chongming": 3, "pudong": 0, "beilin": 1,
     }  # fmt: skip
     assert all(count(name, "cited-unknown") <= 1 for name in REAL)
     # 万人以上的乡镇（街道） twice in 舟山; some bodies in 崇明, which law and catalogue both see.
