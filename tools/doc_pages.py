@@ -137,7 +137,8 @@ def colon(lang: str) -> str:
 def basis_words(basis: Basis | None) -> str:
     if basis is None:
         return "—"
-    return md(basis.label)
+    since = f"（{basis.start}）" if basis.start else ""
+    return md(f"{basis.label}{since}")
 
 
 def place_names(codes: Iterable[str], lang: str) -> str:

@@ -21,11 +21,17 @@ class Location(NamedTuple):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Basis:
-    """A legal or policy ground (依据): document, number (文号), article (条款); an unknown title is empty."""
+    """A legal or policy ground (依据): document, number (文号), article (条款); an unknown title is empty.
+
+    ``start``: the first day in force; a plan of an earlier day is not held to it. ``outline``: it grounds only what the
+    nation's outline (国家发展规划) asks.
+    """
 
     title: str = ""
     number: str | None = None
     article: str | None = None
+    start: date | None = None
+    outline: bool = False
 
     @property
     def label(self) -> str:

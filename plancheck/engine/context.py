@@ -85,7 +85,7 @@ class Surroundings:
         if in_force is None:
             laws = self.parameters.get(plan.field, {}).values()
             in_force = (
-                tuple(one for one in rules if one.select.plan(plan) and one.in_force(day)),
+                tuple(one.on(day) for one in rules if one.select.plan(plan) and one.in_force(day)),
                 tuple(
                     value
                     for one in laws
@@ -95,7 +95,7 @@ class Surroundings:
                     )
                 ),
                 tuple(
-                    one
+                    one.on(day)
                     for one in self.rules
                     if one.guarantees and one.select.plan(plan) and one.in_force(day)
                 ),

@@ -15,9 +15,11 @@ from plancheck.domain.answer import answers
 from plancheck.domain.catalogue import Indicator
 from plancheck.domain.finding import Finding, Reason, Severity, Verdict
 from plancheck.domain.judgement import FINE, Compared, Found, Judgement, Rank, Ruling
+from plancheck.domain.jurisdiction import NATION_CODE
 from plancheck.domain.lineage import Cycle
-from plancheck.domain.plan import Evidence, Nature, Plan, Statement
+from plancheck.domain.plan import SEVERAL, Evidence, Nature, Plan, Statement
 from plancheck.domain.requirement import Requirement, judge
+from plancheck.domain.source import Basis
 from plancheck.engine.context import PlanContext, Surroundings
 from plancheck.engine.standing import sum_up
 from plancheck.rule.model import Rule
@@ -67,7 +69,7 @@ def evaluate(plan: Plan, shared: Surroundings, rules: tuple[Rule, ...]) -> Judge
         if ran >> number & 1:
             matched.add(rule.id)
         else:
-            around.append(((-1, (number, -1, "")), _not_applicable(rule, plan)))
+            around.append(((-1, (number, -1, "")), _not_applicable(rule.on(context.day), plan)))
     around.sort(key=lambda one: one[0])
     for _, ruling in around:
         counts[ruling.finding.verdict] += 1
@@ -121,6 +123,8 @@ class _Judging:
         for finding in findings:
             _inherit(finding, self.context, rule)
             finding.severity = grade(finding, rule)
+            if any(one.outline for one in finding.basis):
+                finding.basis = _grounds(finding)
             rank = self.context.standing.rank(finding)
             rulings.append(
                 Ruling(
@@ -132,6 +136,15 @@ class _Judging:
                 )
             )
         return rulings
+
+
+def _grounds(finding: Finding) -> tuple[Basis, ...]:
+    """The grounds of a finding: those for the nation's outline only where it is what asks."""
+    asking = finding.requirement.plan if finding.requirement is not None else None
+    outline = (
+        asking is not None and asking.field == SEVERAL and asking.jurisdiction.code == NATION_CODE
+    )
+    return tuple(one for one in finding.basis if outline or not one.outline)
 
 
 def _not_applicable(rule: Rule, plan: Plan) -> Ruling:

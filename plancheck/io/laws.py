@@ -57,11 +57,11 @@ def _value(head: Document, path: Path, raw: dict[str, Any], unit: Unit) -> Param
         start=start,
         end=end,
         value=_figure(head, path, raw, unit),
-        basis=read_basis(raw["basis"]) if "basis" in raw else None,
+        basis=_ground(head, path, raw),
         disputed=tuple(
             Disputed(
                 value=_figure(head, (*path, "disputed", number), one, unit),
-                basis=read_basis(one["basis"]) if "basis" in one else None,
+                basis=_ground(head, (*path, "disputed", number), one),
             )
             for number, one in enumerate(raw.get("disputed") or ())
         ),
@@ -101,9 +101,20 @@ def _day(document: Document, path: Path, raw: Any, key: str) -> date | None:
         return None
 
 
-def read_basis(raw: dict[str, Any]) -> Basis:
+def read_basis(document: Document, path: Path, raw: dict[str, Any]) -> Basis:
     """Read a legal or policy ground."""
-    return Basis(title=raw.get("title", ""), number=raw.get("number"), article=raw.get("article"))
+    return Basis(
+        title=raw.get("title", ""),
+        number=raw.get("number"),
+        article=raw.get("article"),
+        start=_day(document, path, raw, "from"),
+        outline=raw.get("against") == "outline",
+    )
+
+
+def _ground(document: Document, path: Path, raw: dict[str, Any]) -> Basis | None:
+    """Read the ground of a value, if it names one."""
+    return read_basis(document, (*path, "basis"), raw["basis"]) if "basis" in raw else None
 
 
 def check_domains(

@@ -419,7 +419,10 @@ class _RuleReader:
             self.placeholders(key)
         found: dict[str, Any] = {key: text_of(raw.get(key)) for key in keys if key in _TEXTS}
         if "basis" in keys:
-            found["basis"] = tuple(read_basis(one) for one in raw.get("basis") or ())
+            found["basis"] = tuple(
+                read_basis(self.document, (*self.path, "basis", number), one)
+                for number, one in enumerate(raw.get("basis") or ())
+            )
         if "housekeeping" in keys:
             found["housekeeping"] = raw.get("housekeeping") is True
         if "effective" in keys:

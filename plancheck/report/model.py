@@ -121,7 +121,7 @@ def whole_row(finding: Finding, rule: Rule, lang: str) -> Row:
         "remedy": remedy_of(finding, rule, lang),
         "basis": [
             {"title": one.title, "number": one.number, "article": one.article}
-            for one in (*(finding.requirement.basis if finding.requirement else ()), *rule.basis)
+            for one in (*(finding.requirement.basis if finding.requirement else ()), *finding.basis)
         ],
         "location": place(finding.location or finding.plan.location),
         "related": _related(finding),

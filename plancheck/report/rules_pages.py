@@ -74,7 +74,8 @@ def explain_page(rule: Rule, pack: Pack, day: date, page: Page) -> str:
     if rule.why[lang]:
         page.line(f"{say('rules.why')}: {rule.why[lang]}")
     for basis in rule.basis:
-        page.line(f"{say('rules.basis')}: {basis.label}")
+        since = f" · {say('rules.from', date=basis.start)}" if basis.start else ""
+        page.line(f"{say('rules.basis')}: {basis.label}{since}")
     page.line(f"{say('rules.asks')}: {_asks(rule, page)}")
     page.line(f"{say('rules.select')}: {_select(rule, pack, page)}")
     if rule.effective_from or rule.effective_until:

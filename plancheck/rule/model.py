@@ -156,6 +156,7 @@ class Rule:
     places: dict[str, Location] = field(default_factory=dict)
     changes: tuple[Location, ...] = ()
     _personal: bool | None = None
+    _on: dict[tuple[Basis, ...], Rule] = field(default_factory=dict)
 
     def within(self, pack: str) -> Rule:
         """The rule as a pack applies it that extends its own."""
@@ -174,6 +175,15 @@ class Rule:
             names = ("{plan}", "{place}", "{at}")
             self._personal = any(name in text for text in texts for name in names)
         return self._personal
+
+    def on(self, day: date) -> Rule:
+        """The rule as it was on a day: it cites no ground that was not in force yet."""
+        basis = tuple(one for one in self.basis if one.start is None or one.start <= day)
+        if len(basis) == len(self.basis):
+            return self
+        if basis not in self._on:
+            self._on[basis] = replace(self, basis=basis, _on={})
+        return self._on[basis]
 
     def in_force(self, day: date) -> bool:
         """Whether the rule applies to a plan of this day."""

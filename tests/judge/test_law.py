@@ -316,3 +316,62 @@ def test_an_ancestor_with_a_longer_period_is_not_late_by_the_lower_plans_year(
     )
     (one,) = found(verify(tmp_path, above, own), "two-subsidies-full", LIVING)
     assert (one.verdict, one.inherited_from) == ("fail", None)
+
+
+PLANNING = "中华人民共和国国家发展规划法"
+
+
+def cited(result: api.Result) -> list[str]:
+    return [f"{one.title}{one.article or ''}" for one in result.basis]
+
+
+@pytest.mark.parametrize(
+    ("code", "issued", "cites"),
+    [
+        ("CN", "2026-10-01", True),
+        ("CN", "2026-03-12", True),
+        ("CN", "2026-03-11", False),
+        ("330000", "2026-10-01", False),
+    ],
+)
+def test_the_planning_law_is_cited_for_what_the_nations_outline_asks_once_in_force(
+    tmp_path: Path, code: str, issued: str, *, cites: bool
+) -> None:
+    rows = [row(None, "≥70%", name="残疾人就业率", field="disability")]
+    period = {"start": 2026, "end": 2030}
+    outline = plan("outline", code, rows, field="several", period=period)
+    above = plan("above", "330400", [row("employment-rate", "≥65%")], period=period)
+    own = plan(
+        "own", "330482", [row("employment-rate", "≥60%")], period=period,
+        parents=["outline", "above"], document={"issued": issued},
+    )  # fmt: skip
+    results = found(verify(tmp_path, outline, above, own), "floor-kept", "employment-rate")
+    by_source = {one.requirement.source: cited(one) for one in results if one.requirement}
+    assert (f"{PLANNING}第二十四条" in by_source["outline"]) is cites
+    assert not any(PLANNING in one for one in by_source["above"])
+
+
+def test_no_rule_cites_a_law_before_it_is_in_force(tmp_path: Path) -> None:
+    steps = [{"year": 2022, "value": "56%"}, {"year": 2025, "value": "60%"}]
+    for issued, cites in (("2022-01-01", False), ("2026-03-12", True)):
+        rows = [row("employment-rate", "60%", milestones=steps)]
+        made = plan("p", "330482", rows, document={"issued": issued})
+        report = verify(tmp_path, made)
+        (one,) = found(report, "milestones-monotone")
+        assert (f"{PLANNING}第二十三条" in cited(one)) is cites
+        assert cited(one)
+        assert any(PLANNING in ground for each in report.results for ground in cited(each)) is cites
+
+
+def test_a_milestone_within_the_period_answers_the_law(tmp_path: Path) -> None:
+    target = {"value": "100%", "year": 2035}
+    for steps, verdict in (
+        ([{"year": 2025, "value": "100%"}], "pass"),
+        ([{"year": 2025, "value": "90%"}], "fail"),
+        (None, "fail"),
+    ):
+        more = {"milestones": steps} if steps else {}
+        period = {"start": 2021, "end": 2025, "outlook": 2035}
+        made = plan("p", "330400", [row(LIVING, target, **more)], period=period)
+        (one,) = found(verify(tmp_path, made), "two-subsidies-full", LIVING)
+        assert one.verdict == verdict
