@@ -53,15 +53,14 @@ def _has(statement: Statement, name: str) -> bool:
 
 
 def _starts_from_a_level(statement: Statement) -> bool:
-    """Whether a target is read against where the place stands before: a level, or a change of one.
+    """Whether a target is read against where the place stands before.
 
     A growth rate, a yearly or a cumulative quantity and a reference to a series start from nothing: tables
     print “—” as their baseline.
     """
-    kind = statement.target.kind
-    if kind is TargetKind.BASELINE:
-        return True
-    return kind is not TargetKind.RELATIVE and statement.per in {Per.END, Per.UNKNOWN}
+    return (
+        statement.per in {Per.END, Per.UNKNOWN} and statement.target.kind is not TargetKind.RELATIVE
+    )
 
 
 def _read(raw: dict[str, Any]) -> dict[str, Any]:
