@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from plancheck.domain.interval import plain
 from plancheck.domain.quantity import Unit, parse_unit
 from plancheck.i18n import known, translate
 
 
+@lru_cache(maxsize=1024)
 def amount(
     lang: str, value: Decimal | str, unit: str | None, *, under: bool = False, brief: bool = False
 ) -> str:
