@@ -24,6 +24,7 @@ from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.plan import Plan, Statement
 from plancheck.domain.quantity import difference_unit
 from plancheck.domain.requirement import Outcome, domain_of
+from plancheck.i18n import LANGUAGES, translate
 from plancheck.rule.model import Rule
 
 _PLACES = 2  # decimals of a mean as it is shown
@@ -81,6 +82,9 @@ def _mean(
     if outcome.verdict == "review" and not missing:
         outcome = Outcome("review", "no-number")  # the weights are all nought
     details = describe(rate, wanted, reached, missing) | {"case": "mean"}
+    if any(code not in weights for code in places):
+        key = "message.mean-unknown"
+        details |= {f"shortfall_{lang}": translate(lang, key) for lang in LANGUAGES}
     return outcome_finding(rule, context, rate, own, requirement, outcome, details=details)
 
 

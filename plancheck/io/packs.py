@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -436,7 +437,7 @@ class _RuleReader:
             Example(
                 name=str(one.get("name", "")),
                 data=one,
-                location=self.document.locate((*self.path, "examples", number)),
+                locate=partial(self.document.locate, (*self.path, "examples", number)),
             )
             for number, one in enumerate(self.raw.get("examples") or ())
         )

@@ -16,6 +16,8 @@ def read_places(
 
     An exception outside of every place named excludes nothing, so it is reported, too.
     """
+    if "in" not in raw and "except" not in raw:
+        return None, ()
     inside = raw.get("in")
     known = {key: [_known(document, (*path, key, number), code) for number, code in enumerate(raw.get(key) or ())]
              for key in ("in", "except")}  # fmt: skip

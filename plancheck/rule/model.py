@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import itemgetter
@@ -119,11 +119,19 @@ class Grading:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Example:
-    """A worked example of a rule (示例), run by ``plancheck rules test``; ``data`` is as the file has it."""
+    """A worked example of a rule (示例), run by ``plancheck rules test``; ``data`` is as the file has it.
+
+    ``locate`` finds its place: a run that only judges never asks.
+    """
 
     name: str
     data: dict[str, Any]
-    location: Location
+    locate: Callable[[], Location]
+
+    @property
+    def location(self) -> Location:
+        """Where it stands."""
+        return self.locate()
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -151,6 +151,7 @@ def test_weights_that_are_not_known_decide_nothing_but_what_no_weight_could_chan
         lower = {"360502": rate(rates[0], "60万人"), "360521": rate(rates[1])}
         (one,) = results(prefecture(tmp_path / "p", target, lower), "rate-attainable")
         assert one.verdict == verdict, (rates, target)
+        assert ("相差多少取决于权重" in one.message) == (verdict == "fail")
 
 
 def test_two_plans_of_a_place_that_disagree_on_its_weight_give_none(tmp_path):
