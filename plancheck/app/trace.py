@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from plancheck.app.run import Options, Run
-from plancheck.domain.answer import answers
+from plancheck.domain.answer import comparisons
 from plancheck.domain.catalogue import Cascade, Indicator
 from plancheck.domain.errors import Problem, UsageError
 from plancheck.domain.jurisdiction import territory
@@ -193,13 +193,15 @@ def _link(plan: Plan, indicator: Indicator, shared: Surroundings) -> Link:
         if context.lineage.cycle(ancestor) is not Cycle.CURRENT:
             continue
         for requirement in context.asked_by(ancestor, indicator):
-            held = answers(plan, indicator, requirement, shared.resolve)
-            years = {requirement.year, *(one.year for one in held)}
+            compared = comparisons(plan, indicator, requirement, shared.resolve)
+            held = {id(one): asked for asked, one in compared}
+            years = {requirement.year, *(one.year for _, one in compared)}
             for line in lines:
                 point = line.statement
                 # Whatever else is said for the year counts too: prose beside a row, one promise beside another.
-                if point in held or (point.year in years and same_context(point, requirement)):
+                if id(point) in held or (point.year in years and same_context(point, requirement)):
                     resolved = shared.resolve(point, plan)
-                    outcome = judge(point, resolved, requirement, better=indicator.better)
-                    line.against.append((requirement, outcome))
+                    asked = held.get(id(point), requirement)
+                    outcome = judge(point, resolved, asked, better=indicator.better)
+                    line.against.append((asked, outcome))
     return Link(plan=plan, lines=lines)

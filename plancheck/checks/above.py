@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from plancheck.checks.base import Context, natures_match, plan_finding, selected_indicators
-from plancheck.domain.answer import answers
+from plancheck.domain.answer import comparisons
 from plancheck.domain.catalogue import Cascade, Indicator, Per
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.lineage import Cycle
@@ -29,14 +29,18 @@ def asked(rule: Rule, context: Context) -> Mapping[str, tuple[Requirement, ...]]
 
 
 def _presence(rule: Rule, context: Context, indicator: Indicator) -> Iterator[Requirement]:
-    """Of each ancestor the requirement that says whether an indicator must be stated: a binding one goes first."""
+    """Of each ancestor the requirement that says whether an indicator must be stated: a binding one goes first.
+
+    Of what can't be read it is not known whether it binds more than the rest.
+    """
     for ancestor in relevant_ancestors(rule, context):
         every = context.asked_by(ancestor, indicator)
-        binding = [one for one in every if one.nature is Nature.BINDING and not one.unreadable]
-        unreadable = [one for one in every if one.unreadable]
-        for requirement in (*binding, *unreadable, *every)[:1]:
-            if natures_match(rule, requirement.nature):
-                yield requirement
+        readable = [one for one in every if not one.unreadable]
+        binding = [one for one in readable if one.nature is Nature.BINDING]
+        foremost = (binding or readable)[:1]
+        unreadable = [] if binding else [one for one in every if one.unreadable]
+        fitting = [one for one in (*foremost, *unreadable) if natures_match(rule, one.nature)]
+        yield from fitting[:1]
 
 
 def ancestor_requirements(
@@ -72,9 +76,9 @@ def held(
     if not plan.governs(statement) and not plan.apart(indicator.id):
         return
     for requirement in ancestor_requirements(rule, context, indicator):
-        for point in answers(plan, indicator, requirement, context.resolve):
+        for against, point in comparisons(plan, indicator, requirement, context.resolve):
             if point is statement or point in statement.milestones:
-                yield requirement, point
+                yield against, point
 
 
 def unreadable_parents(rule: Rule, context: Context) -> Iterator[Finding]:

@@ -69,14 +69,20 @@ def _without_table(
 ) -> Finding:
     """One review of a plan that has no table; it weighs as much as the best known of what it concerns."""
     concerned = {one.indicator.id: one.indicator for one, _ in found if one.indicator is not None}
-    lead = min((requirement for _, requirement in found), key=_doubt)
+    nearest = [one.id for one in context.lineage.ancestors]
+    lead = min(
+        (requirement for _, requirement in found),
+        key=lambda one: (_doubt(one), nearest.index(one.source)),
+    )
     return plan_finding(
         rule,
         context,
         Verdict.REVIEW,
         Reason.NATURE_MISSING,
-        key=f"prose:{','.join(concerned)}",
-        requirement=replace(lead, text=None, resolved=Resolved(), year=None, unit=None, per=None),
+        key=f"prose:{','.join(sorted(concerned))}",
+        requirement=replace(
+            lead, text=None, resolved=Resolved(), year=None, unit=None, per=None, part=""
+        ),
         location=found[0][0].location,
         details={
             "missing_zh": "、".join(one.name["zh"] for one in concerned.values()),

@@ -361,13 +361,13 @@ class Plan:
         return self.governing(statement.indicator.id)[0].row is None
 
     def speaks(self, statement: Statement) -> bool:
-        """Whether a statement is the one that says that its indicator is stated: the first that is not open."""
+        """Whether a statement is the one that says that its indicator is stated: the first by key that is not open."""
         if statement.indicator is None:
             return False
         governing = self.governing(statement.indicator.id)
         if len(governing) == 1:
             return governing[0] is statement
-        return statement is next((one for one in governing if not one.undecided), governing[0])
+        return statement is min(governing, key=lambda one: (one.undecided, one.key))
 
 
 def _differ(group: tuple[Statement, ...]) -> bool:

@@ -141,7 +141,7 @@ def strictest(candidates: list[tuple[Statement, Resolved]], better: Direction) -
     """The strictest of several statements on one indicator: the worst value it accepts is the best.
 
     Those in the indicator's own unit, period and population come first (another one can't be ranked with
-    them), then those with a set; the first in document order wins a tie.
+    them), then those with a set; of equals the first by key, whatever their order in the document.
     """
     best: Statement | None = None
     best_rank: tuple[bool, int, Decimal, int] | None = None
@@ -161,8 +161,10 @@ def strictest(candidates: list[tuple[Statement, Resolved]], better: Direction) -
             rank = (usual, 0, Decimal(0), 0)
         else:
             rank = (usual, 1, -end if better is Direction.DOWN else end, int(open_end))
-        if best_rank is None or rank > best_rank:
+        if best is None or best_rank is None or rank > best_rank:
             best, best_rank = statement, rank
+        elif rank == best_rank and statement.key < best.key:
+            best = statement
     return best
 
 

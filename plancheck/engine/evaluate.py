@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from plancheck.checks import KINDS
-from plancheck.domain.answer import answers
+from plancheck.domain.answer import comparisons
 from plancheck.domain.catalogue import Indicator
 from plancheck.domain.finding import Finding, Reason, Severity, Verdict
 from plancheck.domain.judgement import FINE, Compared, Found, Judgement, Rank, Ruling
@@ -241,8 +241,8 @@ def _outcomes(
     if requirement.at_once:
         requirement = replace(requirement, year=plan.period.end)
     return [
-        (one, judge(one, context.resolve(one, plan), requirement, better=indicator.better).verdict)
-        for one in answers(plan, indicator, requirement, context.resolve)
+        (one, judge(one, context.resolve(one, plan), asked, better=indicator.better).verdict)
+        for asked, one in comparisons(plan, indicator, requirement, context.resolve)
     ]
 
 

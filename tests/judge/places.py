@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as with_default
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from plancheck import api
+from plancheck.app.shelf import Shelf
+from plancheck.domain.plan import Plan
+from plancheck.engine.ancestry import Ancestry, Found
+from plancheck.engine.context import Surroundings
+from plancheck.engine.evaluate import evaluate
+from plancheck.io.plans import read_plan
+from plancheck.io.yaml_source import Document
+from plancheck.report import typed
+from plancheck.report.model import whole_row
 
 DAY = date(2026, 11, 30)
 Row = dict[str, Any]
@@ -30,7 +41,9 @@ def plan_of(identity: str, given: Mapping[str, Any]) -> Row:
     rows = []
     for number, (name, target) in enumerate(given.get("rows", {}).items(), 1):
         nature = given.get("natures", {}).get(name, "binding")
-        row: Row = {"id": name, "row": number, "nature": nature, "target": target}
+        row: Row = {"id": name, "row": number, "target": target}
+        if nature is not None:
+            row["nature"] = nature
         if name in given.get("baselines", {}):
             year, value = given["baselines"][name]
             row["baseline"] = {"year": year, "value": value}
@@ -67,7 +80,7 @@ def judged(
 
 
 def found(
-    report: api.Report, rule: str, indicator: str | None = None, source: str | None = None
+    report: api.Report | Judged, rule: str, indicator: str | None = None, source: str | None = None
 ) -> list[api.Result]:
     """The results of a rule, on an indicator, from a source; those that do not apply left out."""
     return [
@@ -78,3 +91,48 @@ def found(
         and indicator in {None, one.subject.indicator}
         and (source is None or (one.requirement is not None and one.requirement.source == source))
     ]
+
+
+@dataclass
+class Judged:
+    """The results on one plan, as the report has them, and how many targets of each ancestor were compared."""
+
+    results: list[api.Result]
+    compared: list[tuple[str, int, int]]
+
+    @property
+    def findings(self) -> list[api.Result]:
+        return [one for one in self.results if one.verdict not in {"pass", "not-applicable"}]
+
+
+@dataclass
+class Desk:
+    """Judges plans in memory by the rules of a field, opened once: for laws that need many of them."""
+
+    field: str = "disability"
+    shelf: Shelf = with_default(default_factory=lambda: Shelf(named=()))
+
+    def judge(self, plans: Mapping[str, Mapping[str, Any]], name: str) -> Judged:
+        known: dict[str, Plan] = {}
+        for identity, given in plans.items():
+            document = Document(identity)
+            document.data = plan_of(identity, given)
+            plan = read_plan(document, self.shelf.catalogues, self.shelf.laws)
+            assert plan is not None
+            assert not document.problems, [one.code for one in document.problems]
+            known[identity] = plan
+        ancestry = Ancestry(find=lambda identity, _: Found(plan=known.get(identity)))
+        joined = self.shelf.field(self.field)
+        shared = Surroundings(
+            lineage_of=ancestry.of,
+            catalogues=self.shelf.catalogues,
+            parameters=self.shelf.laws,
+            rules=joined.rules,
+            as_of=DAY,
+            series={},
+        )
+        rules = {rule.id: rule for rule in joined.rules}
+        made = evaluate(known[name], shared, joined.rules)
+        rows = [whole_row(one, rules[one.rule], "zh") for one in made.findings]
+        compared = [(one.source.id, one.known, one.compared) for one in made.compared]
+        return Judged([typed._read(api.Result, row) for row in rows], compared)
