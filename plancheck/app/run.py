@@ -370,6 +370,7 @@ class Run:
                 rules=joined.rules,
                 as_of=self.options.as_of,
                 series=self.series(field_name),
+                tolerance=joined.catalogue.tolerance,
                 lower_plans=self.lower_plans,
                 plans_of=self.above.plans,
             )

@@ -10,6 +10,7 @@ from plancheck.domain.catalogue import Catalogue, Indicator, Series
 from plancheck.domain.errors import InputError, Problem, UsageError
 from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import SEVERAL
+from plancheck.domain.quantity import UnitError, built_in
 from plancheck.io import files, installed
 from plancheck.io.packs import is_head, read_pack
 from plancheck.rule.model import ANY_FIELD, Pack, Parameter, Rule, RuleClash, join_rules
@@ -117,7 +118,13 @@ class Field:
         indicators: dict[str, Indicator] = {}
         series: dict[str, Series] = {}
         parameters: dict[str, Parameter] = {}
+        units = built_in()
         for pack in apart:
+            try:
+                units = units.joined(pack.catalogue.units)
+            except UnitError as error:
+                params = {"name": error.name, "pack": pack.id, **error.params}
+                raise InputError([Problem(code=error.code, params=params)]) from None
             indicators = pack.catalogue.indicators | indicators
             series = pack.catalogue.series | series
             parameters = pack.parameters | parameters
@@ -129,7 +136,21 @@ class Field:
             problem = Problem(code="rules-given-twice", location=one.location, params=params)
             raise InputError([problem]) from None
         return cls(
-            catalogue=Catalogue(field=packs[0].field, indicators=indicators, series=series),
+            catalogue=Catalogue(
+                field=packs[0].field,
+                indicators=indicators,
+                series=series,
+                units=units,
+                # Where several packs agree on a tolerance, the narrowest leaves most to a person.
+                tolerance=min(
+                    (
+                        one.catalogue.tolerance
+                        for one in apart
+                        if one.catalogue.tolerance is not None
+                    ),
+                    default=None,
+                ),
+            ),
             parameters=parameters,
             rules=tuple(rules.values()),
         )

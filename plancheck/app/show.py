@@ -85,7 +85,12 @@ def _statement(statement: Statement, plan: Plan, shared: Surroundings) -> Row:
         "population": statement.population,
         "baseline": None
         if baseline is None
-        else {"year": baseline.year, "text": baseline.text, "value": plain(baseline.value)},
+        else {
+            "year": baseline.year,
+            "text": baseline.text,
+            "value": None if baseline.value is None else plain(baseline.value),
+            "set": str(baseline.bounds),
+        },
         "hedge": statement.hedge,
         "evidence": statement.evidence.value,
         "at": statement.at,

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.lineage import Lineage
-from plancheck.domain.plan import Nature, Plan, Statement
+from plancheck.domain.plan import Baseline, Nature, Plan, Statement
 from plancheck.domain.requirement import Outcome, Requirement, Resolved
 from plancheck.domain.source import Path, Text
 from plancheck.rule.model import Rule
@@ -41,6 +41,11 @@ class Context(Protocol):
 
     def resolve(self, statement: Statement, owner: Plan) -> Resolved:
         """What a statement of a plan (the judged one or an ancestor) comes to."""
+
+    def resolve_start(
+        self, statement: Statement, baseline: Baseline, indicator: Indicator
+    ) -> Resolved:
+        """What the plan's own baseline asks of its target."""
 
     def asked_by(self, ancestor: Plan, indicator: Indicator) -> tuple[Requirement, ...]:
         """What an ancestor asks of the judged plan on an indicator: one requirement a statement, the leading one first."""
@@ -157,6 +162,7 @@ OPEN = (
     (Verdict.REVIEW, Reason.NO_NUMBER),
     (Verdict.REVIEW, Reason.RELATIVE_UNRESOLVED),
     (Verdict.REVIEW, Reason.DEFERRED_UNRESOLVED),
+    (Verdict.REVIEW, Reason.APPROXIMATE),
 )
 """Why a target has no number to compare."""
 MISSING = (

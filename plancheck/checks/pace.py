@@ -57,7 +57,7 @@ def against_step(
         return
     resolved = context.resolve(statement, context.plan)
     baseline = statement.baseline
-    if baseline is None or not statement.placed:
+    if baseline is None or baseline.value is None or not statement.placed:
         asked = _step(context, statement, indicator, statement.year, None, written)
         yield outcome_finding(
             rule, context, statement, resolved, asked, Outcome("review", "relative-unresolved")

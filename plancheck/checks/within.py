@@ -23,16 +23,15 @@ from plancheck.checks.base import (
     selected_indicators,
 )
 from plancheck.checks.pace import against_step, against_year, by_year, read_step
-from plancheck.domain.catalogue import Catalogue, Indicator
+from plancheck.domain.catalogue import Catalogue, Indicator, Per
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import EVERYTHING, Direction, Interval
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.pace import pace
 from plancheck.domain.plan import Statement, judged_population
 from plancheck.domain.quantity import comparable
-from plancheck.domain.requirement import Outcome, Requirement, Resolved, judge
+from plancheck.domain.requirement import Outcome, Requirement, Resolved, by_sign, judge
 from plancheck.domain.target import Kind as TargetKind
-from plancheck.domain.target import bound
 from plancheck.rule.model import Rule
 
 
@@ -250,16 +249,15 @@ def _against_baseline(
         return
     if not rule.select.cascade(indicator.cascade):
         return
-    op = "≤" if indicator.better is Direction.DOWN else "≥"
-    point = indicator.domain.contains(baseline.value)
+    own = context.resolve(statement, context.plan)
     requirement = Requirement(
         source="self",
         kind="self",
         owner={"zh": f"本级{baseline.year}年基期", "en": f"own {baseline.year} baseline"},
         text=statement.quote(baseline.text),
-        resolved=Resolved(interval=bound(op, baseline.value) if point else None, outside=not point),
+        resolved=context.resolve_start(statement, baseline, indicator),
         unit=statement.unit,
-        per=statement.per,
+        per=statement.per if own.step is None else Per.END,  # a yearly step leads to a level
         population=judged_population(statement),
         nature=statement.nature,
         evidence=statement.evidence,
@@ -268,7 +266,11 @@ def _against_baseline(
         plan=context.plan,
         year=None,
     )
-    finding = compare(rule, context, statement, requirement)
+    if own.sign is not None:
+        outcome = by_sign(own.sign, indicator.better)
+        finding = outcome_finding(rule, context, statement, own, requirement, outcome)
+    else:
+        finding = compare(rule, context, statement, requirement)
     if finding.reason in {Reason.BELOW_REQUIREMENT, Reason.BOUNDARY_EXCLUDED}:
         finding.reason = Reason.BELOW_BASELINE
         finding.copied = _copies_nearest(context, statement, indicator)

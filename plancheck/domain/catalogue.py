@@ -7,10 +7,11 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field as with_default
+from decimal import Decimal
 from enum import StrEnum
 
 from plancheck.domain.interval import Direction, Interval
-from plancheck.domain.quantity import Unit, comparable
+from plancheck.domain.quantity import Unit, UnitTable, built_in, comparable
 from plancheck.domain.source import Location, Text
 
 
@@ -47,7 +48,10 @@ class Confusable:
 
 @dataclass(slots=True, kw_only=True)
 class Indicator:
-    """An indicator as the catalogue knows it. ``domain`` is in ``unit``; its ends belong to it."""
+    """An indicator as the catalogue knows it. ``domain`` is in ``unit``; its ends belong to it.
+
+    ``units``: those that its figures may name; in a table of its own, others can count the same (人/千人 for ‰).
+    """
 
     id: str
     name: Text
@@ -59,6 +63,7 @@ class Indicator:
     population: str | None = None
     aliases: tuple[str, ...] = ()
     confusable: tuple[Confusable, ...] = ()
+    units: UnitTable = with_default(default_factory=built_in, compare=False)
     location: Location | None = with_default(default=None, compare=False)
 
 
@@ -105,11 +110,16 @@ def _measure_alike(one: str, other: str) -> bool:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Catalogue:
-    """The indicators and series of one field (指标目录)."""
+    """The indicators and series of one field (指标目录), with the units that its figures may name.
+
+    ``tolerance``: the share of a number that 约 and 左右 leave open; ``None``: none is agreed on.
+    """
 
     field: str
     indicators: dict[str, Indicator]
     series: dict[str, Series]
+    units: UnitTable = with_default(default_factory=built_in)
+    tolerance: Decimal | None = None
     _names: dict[str, str] | None = None
     _pairs: dict[str, list[str]] | None = None
     _weights: dict[str, int] = with_default(default_factory=dict)

@@ -16,12 +16,12 @@ from plancheck.domain.change import Change, Kind
 from plancheck.domain.interval import Direction, Interval, as_floor, measure
 from plancheck.domain.plan import Nature, Statement, same_population
 from plancheck.domain.quantity import Unit, comparable, difference_unit, ratio
-from plancheck.domain.resolved import Resolved, domain_of, resolve_change
+from plancheck.domain.resolved import Resolved, domain_of, resolve_change, resolve_set
 from plancheck.domain.target import Kind as Form
 from plancheck.domain.target import Target, bound, reached
 
 # Parts of a target that say how it is written, or that are compared on their own.
-_ASIDE = frozenset({"text", "kind", "bounds", "unit", "hedge", "way"})
+_ASIDE = frozenset({"text", "kind", "bounds", "unit", "hedge", "way", "rate", "bare", "per"})
 _ZERO = Decimal(0)
 
 
@@ -30,8 +30,9 @@ class Start:
     """Where an indicator stood, in the statement's unit, and how that is written."""
 
     year: int
-    value: Decimal
+    bounds: Interval
     text: str = field(compare=False)
+    approximate: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ class Said:
             outside=resolved.outside,
             unresolved=resolved.unresolved,
             op=_comparison(statement),
-            refers=reference(target),
+            refers=_about(resolved, statement) or reference(target),
             series=resolved.series,
             relation=resolved.op,
             change=_change(statement),
@@ -89,7 +90,9 @@ class Said:
             year_stated=statement.year_stated,
             nature=statement.nature,
             hedge=statement.hedge,
-            baseline=Start(start.year, start.value, start.text) if start else None,
+            baseline=Start(start.year, start.bounds, start.text, start.approximate)
+            if start
+            else None,
             milestones=tuple(cls.of(one, resolve) for one in statement.milestones),
         )
 
@@ -124,7 +127,17 @@ def _by_itself(statement: Statement) -> Resolved:
         return resolve_change(statement, statement.better or Direction.UP, domain)
     if target.kind is Form.RELATIVE:
         return Resolved(series=target.series, op=target.op)
-    return Resolved(interval=statement.interval, outside=statement.outside)
+    domain = domain_of(statement.unit, statement.indicator)
+    return resolve_set(statement, domain, None)
+
+
+def _about(resolved: Resolved, statement: Statement) -> str:
+    """What an approximate target says the number is about."""
+    about = resolved.about
+    if about is None:
+        return ""
+    unit = statement.unit.name if statement.unit is not None else ""
+    return f"about {about.said} {unit}{' alone' if about.points else ''}".rstrip()
 
 
 def reference(target: Target) -> str:
@@ -134,7 +147,7 @@ def reference(target: Target) -> str:
     if target.kind is Form.QUALITATIVE:
         return normal_name(target.text)
     parts = [f"{one.name} {getattr(target, one.name)}" for one in fields(Target)
-             if one.name not in _ASIDE and getattr(target, one.name) is not None]  # fmt: skip
+             if one.name not in _ASIDE and getattr(target, one.name) not in {None, False}]  # fmt: skip
     return ", ".join(parts)
 
 
@@ -215,6 +228,8 @@ def same_target(old: Said, new: Said) -> bool:
     """Whether both say the same, in whatever words, and whatever the plans above now say."""
     if (old.form, old.refers, old.outside) != (new.form, new.refers, new.outside):
         return False
+    if old.form is Form.SET and old.refers:
+        return True  # about the same number
     if old.form is Form.SET:
         return old.interval is not None and _in_unit(old, new) == new.interval
     return old.form is not Form.BASELINE or _start(old, new) == _start(new, new)
@@ -227,14 +242,14 @@ def _in_unit(said: Said, other: Said) -> Interval | None:
     return said.interval.scaled(ratio(said.unit, other.unit))
 
 
-def _start(said: Said, other: Said) -> Decimal | None:
-    """Where the indicator stood, in the other's unit."""
+def _start(said: Said, other: Said) -> tuple[Interval, bool] | None:
+    """Where the indicator stood, in the other's unit, and whether that is only about so."""
     if said.baseline is None:
         return None
-    value = said.baseline.value
+    values = said.baseline.bounds
     if said.unit is not None and other.unit is not None and comparable(said.unit, other.unit):
-        value *= ratio(said.unit, other.unit)
-    return value
+        values = values.scaled(ratio(said.unit, other.unit))
+    return values, said.baseline.approximate
 
 
 def _by_value(old: Said, new: Said) -> Change | None:
@@ -327,7 +342,7 @@ def _baseline(old: Said, new: Said) -> Iterator[Change]:
     if was is None and now is None:
         return
     texts = [f"{base.text} ({base.year})" if base else None for base in (was, now)]
-    if was is None or now is None or (was.year, _start(old, new)) != (now.year, now.value):
+    if was is None or now is None or (was.year, _start(old, new)) != (now.year, _start(new, new)):
         yield Change(kind=Kind.BASELINE_CHANGED, old=texts[0], new=texts[1])
     elif was.text != now.text:
         yield Change(kind=Kind.REWORDED, what="baseline", old=texts[0], new=texts[1])

@@ -21,7 +21,9 @@ def pace(statement: Statement, required: Requirement, better: Direction) -> Text
     end = None
     if wanted is not None and better is not Direction.NONE:
         end = wanted.high if better is Direction.DOWN else wanted.low
-    if start is None or due is None or end is None or not start.year <= statement.year < due:
+    if start is None or start.value is None or due is None or end is None:
+        return None
+    if not start.year <= statement.year < due:
         return None
     if statement.per is not Per.END or not comparable(statement.unit, required.unit):
         return None

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from plancheck.domain.catalogue import Indicator, Per, normal_name
 from plancheck.domain.dated import Dated, fault_of
-from plancheck.domain.interval import Direction, Interval
+from plancheck.domain.interval import EVERYTHING, Direction, Interval
 from plancheck.domain.jurisdiction import Jurisdiction
 from plancheck.domain.places import every_place
 from plancheck.domain.quantity import Unit
@@ -71,12 +71,21 @@ class Period:
 
 @dataclass(slots=True, eq=False)
 class Baseline:
-    """Where an indicator stands before the plan (基期值): a point in the statement's unit."""
+    """Where an indicator stands before the plan (基期值), in the statement's unit.
+
+    ``value``: the number, where the document gives one; ``bounds``: the set that it gives (>90%), also of a number.
+    """
 
     year: int
     text: str
-    value: Decimal
+    value: Decimal | None
     location: Location
+    bounds: Interval = EVERYTHING
+    approximate: bool = False
+
+    def __post_init__(self) -> None:
+        if self.value is not None:
+            self.bounds = Interval(self.value, self.value)
 
 
 _new = object.__new__
@@ -218,7 +227,8 @@ class Statement:
         indicator, baseline = self.indicator, self.baseline
         if baseline is None or indicator is None or self.unit != indicator.unit:
             return True
-        return indicator.domain.contains(baseline.value)
+        ends = (baseline.bounds.low, baseline.bounds.high)
+        return all(end is None or indicator.domain.contains(end) for end in ends)
 
     @property
     def undecided(self) -> bool:

@@ -7,11 +7,12 @@ that holds in the order unit, per, population, domain, unresolved, year, value.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from plancheck.domain.approximate import Side, asked_side, same_words, stated_side, sure
 from plancheck.domain.catalogue import Per
-from plancheck.domain.interval import Direction, Interval, as_floor, is_cap, measure
+from plancheck.domain.interval import Direction, Distance, Interval, as_floor, is_cap, measure
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.places import every_place
 from plancheck.domain.plan import (
@@ -23,7 +24,7 @@ from plancheck.domain.plan import (
     population_of,
     same_population,
 )
-from plancheck.domain.quantity import Unit, comparable, difference_unit, ratio
+from plancheck.domain.quantity import PERCENT, Unit, comparable, difference_unit, ratio
 from plancheck.domain.quoting import with_unit
 from plancheck.domain.resolved import (
     Resolved,
@@ -190,6 +191,7 @@ def judge(
 
     ``complete``: read the required set as a floor, completed in the better direction.
     """
+    statement, resolved, required = _aligned(statement, resolved, required)
     early = incomparable(statement, resolved, required)
     if early is not None:
         return early
@@ -199,16 +201,16 @@ def judge(
         if alike.verdict == "fail" and _not_due(statement, required):
             return Outcome("review", "not-due")
         return _by_year(statement, required) or alike
-    if resolved.interval is None:
+    if resolved.interval is None and resolved.about is None:
         return Outcome("review", resolved.unresolved or "no-number")
-    if asked.interval is None:
+    if asked.interval is None and asked.about is None:
         return Outcome("review", asked.unresolved or "no-number")
     late = _by_year(statement, required)
     if late is not None:
         return late
-    stated = resolved.interval
-    if statement.unit is not None and required.unit is not None:
-        stated = stated.scaled(ratio(statement.unit, required.unit))
+    if resolved.interval is None or asked.interval is None or resolved.about or asked.about:
+        return _judge_about(statement, resolved, required, better=better, complete=complete)
+    stated = _in_its_unit(resolved.interval, statement, required)
     wanted = (required.floor(better) if complete else None) or asked.interval
     distance = measure(stated, wanted, better)
     unit = difference_unit(required.unit)
@@ -224,6 +226,73 @@ def judge(
         return Outcome("review", "not-due")
     reason = "boundary-excluded" if distance.boundary_only else "below-requirement"
     return Outcome("fail", reason, shortfall=distance.amount, unit=unit, under=distance.under)
+
+
+def by_sign(sign: int, better: Direction) -> Outcome:
+    """Judge words that say only which way a value goes (持续提升) against where it stood: by the sign alone."""
+    worse = sign > 0 if better is Direction.DOWN else sign < 0
+    return Outcome("fail", "below-requirement") if worse else Outcome("pass", "met")
+
+
+def _in_its_unit(interval: Interval, statement: Statement, required: Requirement) -> Interval:
+    """A stated set in the requirement's unit."""
+    if statement.unit is None or required.unit is None:
+        return interval
+    return interval.scaled(ratio(statement.unit, required.unit))
+
+
+def _judge_about(
+    statement: Statement,
+    resolved: Resolved,
+    required: Requirement,
+    *,
+    better: Direction,
+    complete: bool,
+) -> Outcome:
+    """Judge where one side is approximate: what holds for every value that may be meant, else a review."""
+    asked, unit = required.resolved, difference_unit(required.unit)
+    said = resolved.about.said if resolved.about is not None else resolved.interval
+    if said is not None and same_words(resolved, asked, _in_its_unit(said, statement, required)):
+        return Outcome("pass", "met", margin=Decimal(0), unit=unit)
+    own = stated_side(resolved)
+    wanted = asked_side(asked, required.op, better, complete=complete)
+    known: tuple[str, Distance] | None = None
+    if own is not None and wanted is not None:
+        most, least = (_in_its_unit(one, statement, required) for one in (own.most, own.least))
+        known = sure(Side(most, least, own.points), wanted, better)
+    if known is not None and known[0] == "pass":
+        return Outcome("pass", "met", margin=known[1].amount, unit=unit)
+    if _not_due(statement, required):
+        return Outcome("review", "not-due")
+    if known is None:
+        return Outcome("review", "approximate")
+    distance = known[1]
+    reason = "boundary-excluded" if distance.boundary_only else "below-requirement"
+    return Outcome("fail", reason, shortfall=distance.amount, unit=unit, under=distance.under)
+
+
+def _aligned(
+    statement: Statement, resolved: Resolved, required: Requirement
+) -> tuple[Statement, Resolved, Requirement]:
+    """Put a yearly step beside what it is held against: another step, or the level that it leads to at the end."""
+    own, asked = resolved.step, required.resolved.step
+    if own is None and asked is None:
+        return statement, resolved, required
+    if own is not None and asked is not None and own.rate is asked.rate:
+        unit = (PERCENT, PERCENT) if own.rate else (statement.unit, required.unit)
+        return (
+            replace(statement, unit=unit[0]),
+            Resolved(interval=own.values),
+            replace(required, unit=unit[1], resolved=Resolved(interval=asked.values)),
+        )
+    if own is not None and required.per is Per.END and (resolved.level or resolved.outside):
+        level = Resolved(interval=resolved.level, outside=resolved.outside)
+        return replace(statement, per=Per.END), level, required
+    asks = required.resolved
+    if asked is not None and statement.per is Per.END and (asks.level or asks.outside):
+        level = Resolved(interval=asks.level, outside=asks.outside)
+        return statement, resolved, replace(required, per=Per.END, resolved=level)
+    return statement, resolved, required
 
 
 def incomparable(statement: Statement, resolved: Resolved, required: Requirement) -> Outcome | None:

@@ -6,10 +6,34 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from plancheck.domain.catalogue import Indicator
-from plancheck.domain.interval import EVERYTHING, Direction, Interval
-from plancheck.domain.plan import Plan, Statement
+from plancheck.domain.exact import MAX_YEARS, minus, plus, power, times
+from plancheck.domain.interval import EMPTY, EVERYTHING, Direction, Interval
+from plancheck.domain.plan import Baseline, Plan, Statement
 from plancheck.domain.quantity import PERCENT, Unit, comparable, ratio
-from plancheck.domain.target import Target, bound, reached
+from plancheck.domain.target import Start, Target, bound, reached
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of an approximate target (约, 左右).
+
+    ``said``: the set, were the number exact; two that say the same are the same target. ``most`` and ``least``:
+    the set with the number at the ends of the tolerance, where more and where less is accepted; ``None``: there is
+    no tolerance. ``points``: the number stands without a comparison, so that only the values around it are meant.
+    """
+
+    said: Interval
+    points: bool = False
+    most: Interval | None = None
+    least: Interval | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A yearly step: the set of the change in one year, in per cent (``rate``) or in the statement's unit."""
+
+    values: Interval
+    rate: bool
 
 
 @dataclass(slots=True, kw_only=True)
@@ -17,8 +41,10 @@ class Resolved:
     """What a target comes to: its set, or why it has none yet.
 
     ``unresolved`` is a reason code (``relative-unresolved``, ``deferred-unresolved``, ``no-number``,
-    ``undecided``). ``series`` and ``op`` stay on an unresolved relative target, so that two of the same
-    kind compare. ``source``: the plan that a deferred target was resolved against, or names.
+    ``undecided``, ``approximate``). ``series`` and ``op`` stay on an unresolved relative target, so that two of the
+    same kind compare. ``source``: the plan that a deferred target was resolved against, or names. ``about``: of an
+    approximate target; its set is then the widest that is meant. ``step`` and ``level``: of a yearly step, and what it
+    comes to at the end where the start is known. ``sign``: of words without a number, as in ``Target``.
     """
 
     interval: Interval | None = None
@@ -27,6 +53,10 @@ class Resolved:
     series: str | None = None
     op: str | None = None
     source: Plan | None = None
+    about: About | None = None
+    step: Step | None = None
+    level: Interval | None = None
+    sign: int | None = None
 
 
 def place_set(bounds: Interval, domain: Interval) -> tuple[Interval | None, bool]:
@@ -66,26 +96,223 @@ def domain_of(unit: Unit | None, indicator: Indicator | None) -> Interval:
     return Interval(zero, None)
 
 
-def resolve_change(statement: Statement, better: Direction, domain: Interval) -> Resolved:
-    """A target relative to the plan's own baseline (翻一番, +5百分点); unresolved without one."""
-    target, baseline = statement.target, statement.baseline
-    if baseline is None:
+def resolve_set(statement: Statement, domain: Interval, tolerance: Decimal | None) -> Resolved:
+    """A target that is a set by itself; ``tolerance``: the share of a number that 左右 and 约 leave open."""
+    target, unit = statement.target, statement.unit
+    if not target.approximate or target.bounds is None:
+        return Resolved(interval=statement.interval, outside=statement.outside)
+    said = target.bounds
+    if target.unit is not None and unit is not None and comparable(target.unit, unit):
+        said = said.scaled(ratio(target.unit, unit))
+    ends = [end for end in (said.low, said.high) if end is not None]
+    op = target.op
+    if op is None:  # a range, each end of which is about so much
+        most, least = (
+            _stretched(said, share) for share in (tolerance or _ZERO, -(tolerance or _ZERO))
+        )
+    elif target.bare:
+        most, least = _stretched(Interval(ends[0], ends[0]), tolerance or _ZERO), EMPTY
+    else:
+        near = _stretched(Interval(ends[0], ends[0]), tolerance or _ZERO)
+        most, least = _any_of(op, near), _all_of(op, near)
+    return _about(said, most, least, domain, tolerance, points=target.bare)
+
+
+def resolve_change(
+    statement: Statement,
+    better: Direction,
+    domain: Interval,
+    tolerance: Decimal | None = None,
+) -> Resolved:
+    """A target that says a change (翻一番, +5百分点, 下降15%): the set that it comes to from its base."""
+    target, indicator, unit = statement.target, statement.indicator, statement.unit
+    op = target.op or reached(target.way, better)
+    growth = indicator is not None and indicator.unit.percentage and indicator.domain.low is None
+    if target.rate is not None and growth and unit is not None:
+        # The indicator is itself a rate of growth: 年均增长7% is its value.
+        rate = target.rate * ratio(PERCENT, unit)
+        return _resolve_values(op, Interval(rate, rate), target, domain, tolerance)
+    begin = _base(statement)
+    if target.yearly:
+        return _resolve_step(statement, op, begin, domain)
+    if begin is None:
         return Resolved(unresolved="relative-unresolved")
-    factor = Decimal(1) if target.factor is None else target.factor
-    if target.factor is not None and baseline.value <= 0:
-        return Resolved(unresolved="relative-unresolved")  # a multiple of nothing, or of a loss
-    value = baseline.value * factor + _step(target.delta, target.unit, statement.unit)
-    interval, outside = place_set(bound(target.op or reached(target.way, better), value), domain)
-    return Resolved(interval=interval, outside=outside)
+    loose = target.approximate or begin.approximate
+    share = (tolerance or _ZERO) if loose else _ZERO
+    exact = _changed(begin.bounds, target, unit)
+    start = _stretched(begin.bounds, share) if begin.approximate else begin.bounds
+    amounts = (-share, share) if target.approximate else (_ZERO,)
+    values = _changed(start, target, unit, amounts)
+    if exact is None or values is None:
+        return Resolved(unresolved="relative-unresolved")
+    if not loose:
+        interval, outside = place_set(_any_of(op, exact), domain)
+        return Resolved(interval=interval, outside=outside)
+    said = _any_of(op, exact)
+    return _about(said, _any_of(op, values), _all_of(op, values), domain, tolerance)
 
 
-def _step(delta: Decimal | None, written: Unit | None, unit: Unit | None) -> Decimal:
-    """A step, written in one unit, in the unit of the statement's baseline and set."""
-    if delta is None:
-        return Decimal(0)
+def resolve_start(
+    baseline: Baseline, better: Direction, domain: Interval, tolerance: Decimal | None
+) -> Resolved:
+    """What a baseline asks as a floor: its number or better, or what is better than the worst that it may be."""
+    start = baseline.bounds
+    near, far = (start.high, start.low) if better is Direction.DOWN else (start.low, start.high)
+    opened = start.high_open if better is Direction.DOWN else start.low_open
+    worst = near if near is not None else far
+    if worst is None:
+        return Resolved(unresolved="no-number")
+    op = reached(None, better)
+    if near is not None and opened:
+        op = "<" if better is Direction.DOWN else ">"
+    said = bound(op, worst)
+    if not baseline.approximate:
+        outside = place_set(said, domain)[1]
+        return Resolved(interval=None if outside else said, outside=outside)
+    values = _stretched(Interval(worst, worst), tolerance or _ZERO)
+    return _about(said, _any_of(op, values), _all_of(op, values), domain, tolerance)
+
+
+def _resolve_values(
+    op: str, exact: Interval, target: Target, domain: Interval, tolerance: Decimal | None
+) -> Resolved:
+    said = _any_of(op, exact)
+    if not target.approximate:
+        interval, outside = place_set(said, domain)
+        return Resolved(interval=interval, outside=outside)
+    values = _stretched(exact, tolerance or _ZERO)
+    return _about(said, _any_of(op, values), _all_of(op, values), domain, tolerance)
+
+
+def _resolve_step(statement: Statement, op: str, begin: Start | None, domain: Interval) -> Resolved:
+    """A yearly step; where it starts is known, also the level that it leads to."""
+    target = statement.target
+    if target.approximate:
+        return Resolved(unresolved="approximate")
+    amount = target.rate if target.rate is not None else target.delta
+    if amount is None:
+        return Resolved(unresolved="relative-unresolved")
+    if target.delta is not None:
+        amount = _in_unit(amount, target.unit, statement.unit)
+    step = Step(bound(op, amount), target.rate is not None)
+    since = target.base.year if target.base else statement.baseline and statement.baseline.year
+    years = statement.year - (since or statement.year)
+    level: Interval | None = None
+    outside = False
+    if begin is not None and not begin.approximate and 0 < years <= MAX_YEARS:
+        values = _changed(begin.bounds, target, statement.unit, years=years)
+        if values is not None:
+            level, outside = place_set(_any_of(op, values), domain)
+    return Resolved(unresolved="relative-unresolved", step=step, level=level, outside=outside)
+
+
+def _base(statement: Statement) -> Start | None:
+    """What a change starts from: its own base where it names one, else the plan's baseline; in the statement's unit."""
+    base, baseline = statement.target.base, statement.baseline
+    if base is not None and base.start is not None:
+        start = base.start
+        if start.unit is not None and statement.unit is not None:
+            scale = ratio(start.unit, statement.unit)
+            return Start(start.bounds.scaled(scale), statement.unit, None, start.approximate)
+        return start
+    if baseline is None or (base is not None and base.year != baseline.year):
+        return None
+    return Start(baseline.bounds, statement.unit, baseline.value, baseline.approximate)
+
+
+def _changed(
+    start: Interval,
+    target: Target,
+    unit: Unit | None,
+    shares: tuple[Decimal, ...] = (Decimal(0),),
+    *,
+    years: int = 1,
+) -> Interval | None:
+    """The values that a change leads to from a start, over some years, its amount more or less by some shares."""
+    ends: list[tuple[Decimal | None, Decimal | None]] = []
+    for share in shares:
+        more = plus(Decimal(1), share)
+        if target.delta is not None:
+            step = times(times(_in_unit(target.delta, target.unit, unit), more), Decimal(years))
+            ends.append(
+                (None if start.low is None else plus(start.low, step),
+                 None if start.high is None else plus(start.high, step))
+            )  # fmt: skip
+            continue
+        factor = target.factor or Decimal(0)
+        if target.rate is not None:
+            factor = plus(Decimal(1), times(target.rate, more) / 100)
+        if start.low is None or start.low <= 0 or factor < 0:
+            return None  # a multiple of nothing, or of a loss
+        factor = power(factor, years)
+        ends.append(
+            (times(start.low, factor), None if start.high is None else times(start.high, factor))
+        )
+    lows, highs = [low for low, _ in ends], [high for _, high in ends]
+    return Interval(
+        None if None in lows else min(low for low in lows if low is not None),
+        None if None in highs else max(high for high in highs if high is not None),
+        start.low_open,
+        start.high_open,
+    )
+
+
+def _in_unit(amount: Decimal, written: Unit | None, unit: Unit | None) -> Decimal:
+    """An amount, written in one unit, in the unit of the statement's baseline and set."""
     if written is None or unit is None or not comparable(written, unit):
-        return delta
-    return delta * ratio(written, unit)
+        return amount
+    return times(amount, ratio(written, unit))
+
+
+_ZERO = Decimal(0)
+
+
+def _stretched(values: Interval, share: Decimal) -> Interval:
+    """An interval whose ends lie farther out by a share of themselves (farther in, where that is negative)."""
+    low, high = values.low, values.high
+    return Interval(
+        None if low is None else minus(low, times(abs(low), share)),
+        None if high is None else plus(high, times(abs(high), share)),
+        values.low_open,
+        values.high_open,
+    )
+
+
+def _any_of(op: str, values: Interval) -> Interval:
+    """What stands in relation ``op`` to any of some values."""
+    if op in {"≥", ">"}:
+        return Interval(values.low, None, op == ">" or values.low_open)
+    if op in {"≤", "<"}:
+        return Interval(None, values.high, high_open=op == "<" or values.high_open)
+    return values
+
+
+def _all_of(op: str, values: Interval) -> Interval:
+    """What stands in relation ``op`` to all of some values."""
+    if op in {"≥", ">"}:
+        return Interval(values.high, None, op == ">") if values.high is not None else EMPTY
+    if op in {"≤", "<"}:
+        return Interval(None, values.low, high_open=op == "<") if values.low is not None else EMPTY
+    return values if values.low is not None and values.low == values.high else EMPTY
+
+
+def _about(
+    said: Interval,
+    most: Interval,
+    least: Interval,
+    domain: Interval,
+    tolerance: Decimal | None,
+    *,
+    points: bool = False,
+) -> Resolved:
+    """An approximate target; ``most`` and ``least``: the set where its number lets in most values, and fewest."""
+    placed, outside = place_set(said, domain)
+    if placed is None:
+        return Resolved(outside=outside)
+    if tolerance is None:
+        return Resolved(unresolved="approximate", about=About(placed, points))
+    widest = most.intersect(domain)
+    return Resolved(interval=widest, about=About(placed, points, widest, least.intersect(domain)))
 
 
 def related(named: Interval, op: str, better: Direction) -> Interval:

@@ -13,7 +13,7 @@ from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.interval import EVERYTHING, Direction, Interval
 from plancheck.domain.jurisdiction import children, lookup
 from plancheck.domain.lineage import Lineage
-from plancheck.domain.plan import Plan, Statement
+from plancheck.domain.plan import Baseline, Plan, Statement
 from plancheck.domain.quantity import PERCENT, comparable, ratio
 from plancheck.domain.recent import Recent
 from plancheck.domain.requirement import (
@@ -25,7 +25,7 @@ from plancheck.domain.requirement import (
     same_context,
     strictest,
 )
-from plancheck.domain.resolved import related
+from plancheck.domain.resolved import domain_of, related, resolve_set, resolve_start
 from plancheck.domain.source import ParameterValue, Text
 from plancheck.domain.target import Kind, bound, reached
 from plancheck.engine.given import from_law, from_literal, least_asked, stricter
@@ -55,6 +55,7 @@ class Surroundings:
     rules: tuple[Rule, ...]
     as_of: date
     series: Mapping[str, Decimal]
+    tolerance: Decimal | None = None
     lower_plans: Callable[[Plan], tuple[Plan, ...]] = lambda _: ()
     plans_of: Callable[[Plan, str], tuple[Plan, ...]] = lambda *_: ()
     resolved: dict[tuple[str, str, int], Resolved] = field(default_factory=dict)
@@ -147,15 +148,15 @@ class Surroundings:
     def _resolve(self, statement: Statement, owner: Plan) -> Resolved:
         target = statement.target
         if target.kind is Kind.SET:
-            return Resolved(interval=statement.interval, outside=statement.outside)
+            return resolve_set(statement, self._domain(statement), self.tolerance)
         if target.kind is Kind.UNDECIDED:
             return Resolved(unresolved="undecided")
         if target.kind is Kind.QUALITATIVE:
-            return Resolved(unresolved="no-number")
+            return Resolved(unresolved="no-number", sign=target.sign)
         better = statement.better or Direction.UP
         domain = self._domain(statement)
         if target.kind is Kind.BASELINE:
-            return resolve_change(statement, better, domain)
+            return resolve_change(statement, better, domain, self.tolerance)
         if target.kind is Kind.RELATIVE:
             return self._relative(statement, owner, domain)
         if target.kind is Kind.LAW:
@@ -343,6 +344,13 @@ class PlanContext:
             cycle=self.lineage.cycle(ancestor),
             start=self.plan.period.start,
         )
+
+    def resolve_start(
+        self, statement: Statement, baseline: Baseline, indicator: Indicator
+    ) -> Resolved:
+        """What the plan's own baseline asks of its target."""
+        domain = domain_of(statement.unit, indicator)
+        return resolve_start(baseline, indicator.better, domain, self.shared.tolerance)
 
     def law(self, parameter: str, indicator: Indicator, place: Plan) -> Requirement | None:
         """The law parameter in force for a plan at its date."""

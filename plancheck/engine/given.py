@@ -7,7 +7,7 @@ from datetime import date
 from plancheck.domain.catalogue import Indicator
 from plancheck.domain.interval import EVERYTHING, Direction, Interval
 from plancheck.domain.plan import Evidence, Plan
-from plancheck.domain.quantity import Unit
+from plancheck.domain.quantity import Unit, UnitTable
 from plancheck.domain.requirement import Requirement, Resolved, place_set
 from plancheck.domain.source import Basis, ParameterValue, Text
 from plancheck.domain.target import TargetError, parse_target
@@ -49,7 +49,7 @@ def _statute(
     indicator: Indicator,
     year: int,
 ) -> Requirement:
-    read, op = _fixed(text, parameter.unit, indicator)
+    read, op = _fixed(text, parameter.unit, indicator, parameter.units)
     return Requirement(
         source=parameter.id,
         kind="law",
@@ -80,7 +80,7 @@ def from_literal(
     text: str, indicator: Indicator, plan: Plan, year: int | None = None
 ) -> Requirement:
     """Return what the literal of a rule asks of a plan, by ``year``, at the latest by the plan's last one."""
-    read, op = _fixed(text, indicator.unit, indicator)
+    read, op = _fixed(text, indicator.unit, indicator, indicator.units)
     return Requirement(
         source="literal",
         kind="literal",
@@ -95,12 +95,14 @@ def from_literal(
     )
 
 
-def _fixed(text: str, unit: Unit, indicator: Indicator) -> tuple[Resolved, str | None]:
+def _fixed(
+    text: str, unit: Unit, indicator: Indicator, units: UnitTable
+) -> tuple[Resolved, str | None]:
     try:
-        read = parse_target(text, unit=unit, better=indicator.better)
+        read = parse_target(text, unit=unit, better=indicator.better, units=units)
     except TargetError:
         return Resolved(unresolved="no-number"), None
-    if read.bounds is None:
+    if read.bounds is None or not read.definite:
         return Resolved(unresolved="no-number"), None
     domain = indicator.domain if unit == indicator.unit else EVERYTHING
     interval, outside = place_set(read.bounds, domain)
@@ -122,7 +124,11 @@ def least_asked(parameter: Parameter, value: ParameterValue, better: Direction) 
     """Return the set that the least strict source in force accepts; ``None``: none says a set."""
     texts = (value.value, *(one.value for one in value.disputed))
     asked = [
-        Resolved(interval=parse_target(text, unit=parameter.unit, better=better).bounds)
+        Resolved(
+            interval=parse_target(
+                text, unit=parameter.unit, better=better, units=parameter.units
+            ).bounds
+        )
         for text in texts
     ]
     least = asked[0]

@@ -86,7 +86,8 @@ def _figures(one: Statement) -> tuple[Hashable, ...]:
     return (
         target.kind, one.interval or target.bounds, reference(target),
         one.unit.name if one.unit else None, one.per, one.year, population_of(one),
-        (baseline.year, baseline.value) if baseline else None, tuple(map(_figures, one.milestones)),
+        (baseline.year, baseline.bounds, baseline.approximate) if baseline else None,
+        tuple(map(_figures, one.milestones)),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from plancheck.domain.plan import Baseline, Statement
 from plancheck.domain.quantity import Unit, comparable, ratio
 from plancheck.domain.requirement import place_target
 from plancheck.domain.target import Kind as Form
-from plancheck.domain.target import Target, TargetError, clean, parse_point, parse_target
+from plancheck.domain.target import Target, TargetError, clean, parse_start, parse_target
 from plancheck.domain.waiver import Granted
 
 
@@ -100,14 +100,16 @@ def _stated(then: Granted, own: Unit | None, statement: Statement, end: int) -> 
 def _target(text: str, unit: Unit | None, statement: Statement) -> tuple[Target, Unit | None]:
     """A target read as the statement's, and the unit that it is read in; one as the statement writes it is the same."""
     better = statement.indicator.better if statement.indicator else None
+    units = statement.indicator.units if statement.indicator else None
     try:
-        return parse_target(text, unit=unit, better=better), unit
+        return parse_target(text, unit=unit, better=better, units=units), unit
     except TargetError as error:
         if clean(text) == clean(statement.target.text):
             return statement.target, statement.target.unit
         if error.code != "target-unit":
             raise
-    return parse_target(text, unit=None, better=better), None  # it stands in a unit of its own
+    read = parse_target(text, unit=None, better=better, units=units)
+    return read, None  # it stands in a unit of its own
 
 
 def _with(statement: Statement, target: Target, unit: Unit | None) -> Statement:
@@ -136,7 +138,10 @@ def _baseline(then: Granted, own: Unit | None, stated: Statement) -> Baseline | 
     if then.baseline is None:
         return None
     year, text = then.baseline
-    value, written = parse_point(text, unit=own or stated.unit)
-    if written is not None and stated.unit is not None and comparable(written, stated.unit):
-        value *= ratio(written, stated.unit)
-    return Baseline(year, text, value, stated.location)
+    units = stated.indicator.units if stated.indicator is not None else None
+    start = parse_start(text, unit=own or stated.unit, units=units)
+    bounds = start.bounds
+    if start.unit is not None and stated.unit is not None and comparable(start.unit, stated.unit):
+        bounds = bounds.scaled(ratio(start.unit, stated.unit))
+    point = bounds.low if start.value is not None else None
+    return Baseline(year, text, point, stated.location, bounds, start.approximate)

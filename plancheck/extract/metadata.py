@@ -7,7 +7,8 @@ import re
 from datetime import date
 
 from plancheck.domain.jurisdiction import Jurisdiction, named
-from plancheck.domain.target import TargetError, chinese_number
+from plancheck.domain.numerals import chinese_number
+from plancheck.domain.target import TargetError
 from plancheck.extract.blocks import Paragraph, Table
 from plancheck.extract.model import Metadata
 from plancheck.extract.outline import Part

@@ -17,10 +17,11 @@ from plancheck.domain.catalogue import (
 )
 from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.near import nearest as close_words
-from plancheck.domain.quantity import PERCENT, POINTS, parse_unit
+from plancheck.domain.quantity import PERCENT, POINTS, UnitTable, built_in
 from plancheck.domain.source import Path, Text
 from plancheck.io.formats import expect
 from plancheck.io.schema import validate
+from plancheck.io.units import same_units
 from plancheck.io.yaml_source import Document
 
 
@@ -35,19 +36,21 @@ def text_of(value: Any) -> Text:
 
 
 def read_catalogue(
-    document: Document, inherited: Mapping[str, Indicator] | None = None
+    document: Document,
+    inherited: Mapping[str, Indicator] | None = None,
+    units: UnitTable | None = None,
 ) -> Catalogue | None:
     """The catalogue that a file holds; ``None`` with the problems noted when it can't be used.
 
-    ``inherited``: the indicators of the packs that the file's pack extends.
+    ``inherited``: the indicators of the packs that the file's pack extends. ``units``: those that it may name.
     """
-    inherited = inherited or {}
+    inherited, units = inherited or {}, units or built_in()
     if not expect(document, "catalogue") or validate(document, "catalogue"):
         return None
     indicators: dict[str, Indicator] = {}
     for name, raw in document.data["indicators"].items():
         path: Path = ("indicators", name)
-        unit = parse_unit(raw["unit"])
+        unit = units.parse(raw["unit"])
         domain = _domain(document, (*path, "domain"), raw["domain"])
         if unit is None:
             document.report("unknown-unit", (*path, "unit"), value=raw["unit"])
@@ -69,6 +72,7 @@ def read_catalogue(
                 Confusable(one["id"], text_of(one.get("why")))
                 for one in raw.get("confusable") or ()
             ),
+            units=same_units(document, (*path, "same_units"), raw, unit, units),
             location=document.locate(path, key=True),
         )
     for name, indicator in indicators.items():
@@ -87,14 +91,16 @@ def read_catalogue(
     _names_once(document, indicators, inherited)
     series = {}
     for name, raw in (document.data.get("series") or {}).items():
-        unit = parse_unit(raw["unit"])
+        unit = units.parse(raw["unit"])
         if unit is None:
             document.report("unknown-unit", ("series", name, "unit"), value=raw["unit"])
             continue
         series[name] = Series(
             id=name, name=text_of(raw["name"]), unit=unit, per=Per(raw.get("per", "year"))
         )
-    return Catalogue(field=document.data["field"], indicators=indicators, series=series)
+    return Catalogue(
+        field=document.data["field"], indicators=indicators, series=series, units=units
+    )
 
 
 def _names_once(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Any
 
 from plancheck.domain.catalogue import Catalogue, Indicator, Series
 from plancheck.domain.near import nearest as close_words
+from plancheck.domain.quantity import UnitError, UnitTable, built_in
 from plancheck.domain.source import Path
 from plancheck.io import installed
 from plancheck.io.yaml_source import Document
@@ -78,6 +80,8 @@ class Base:
     parameters: dict[str, Parameter] = field(default_factory=dict)
     indicators: dict[str, Indicator] = field(default_factory=dict)
     series: dict[str, Series] = field(default_factory=dict)
+    units: UnitTable = field(default_factory=built_in)
+    tolerance: Decimal | None = None
 
     @classmethod
     def join(cls, packs: Iterable[Pack], head: Document) -> Base:
@@ -90,6 +94,12 @@ class Base:
             base.parameters = pack.parameters | base.parameters
             base.indicators = pack.catalogue.indicators | base.indicators
             base.series = pack.catalogue.series | base.series
+            if base.tolerance is None:
+                base.tolerance = pack.catalogue.tolerance
+            try:
+                base.units = base.units.joined(pack.catalogue.units)
+            except UnitError as error:
+                head.retell(error.code, ("extends",), error.params)
         base.packs = tuple(every.values())
         try:
             base.rules = join_rules(pack.rules for pack in listed)
@@ -108,6 +118,8 @@ class Base:
             field=own.field,
             indicators=self.indicators | own.indicators,
             series=self.series | own.series,
+            units=own.units,
+            tolerance=own.tolerance if own.tolerance is not None else self.tolerance,
         )
 
     def with_own(self, own: list[Rule], pack: str) -> tuple[Rule, ...]:

@@ -9,7 +9,7 @@ from plancheck.domain.errors import Problem
 from plancheck.domain.near import nearest as close_words
 from plancheck.io.yaml_source import Document
 
-KINDS = ("plan", "catalogue", "pack", "rules", "waivers", "known")
+KINDS = ("plan", "catalogue", "pack", "rules", "units", "waivers", "known")
 VERSION = "1"
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from plancheck.domain.catalogue import Per
 from plancheck.domain.comparison import Said, Start
 from plancheck.domain.errors import InputError
-from plancheck.domain.interval import Direction, parse_interval, plain
+from plancheck.domain.interval import Direction, Interval, parse_interval, plain
 from plancheck.domain.known import KnownFinding
 from plancheck.domain.plan import Nature
 from plancheck.domain.quantity import Unit, parse_unit
@@ -137,7 +137,7 @@ def _context(said: Said) -> Row:
         "year": said.year,
         "nature": said.nature.value if said.nature else None,
         "hedge": said.hedge,
-        "baseline": {"year": start.year, "value": plain(start.value)} if start else None,
+        "baseline": _start(start) if start else None,
         "milestones": [{"stated": one.text, **_context(one)} for one in said.milestones] or None,
     }
     return {name: value for name, value in row.items() if value is not None}
@@ -162,9 +162,27 @@ def _said(row: Row, text: str) -> Said:
         year=row["year"],
         nature=Nature(nature) if nature else None,
         hedge=row.get("hedge"),
-        baseline=Start(start["year"], Decimal(start["value"]), start["value"]) if start else None,
+        baseline=_started(start) if start else None,
         milestones=tuple(_said(one, one.get("stated", "")) for one in row.get("milestones", ())),
     )
+
+
+def _start(start: Start) -> Row:
+    """Where an indicator stood: a number, or the set that is known of it."""
+    low = start.bounds.low
+    row: Row = {"year": start.year}
+    if low is not None and low == start.bounds.high:
+        row["value"] = plain(low)
+    else:
+        row["set"] = str(start.bounds)
+    return row | ({"approximate": True} if start.approximate else {})
+
+
+def _started(row: Row) -> Start:
+    text = row.get("value") or row.get("set") or ""
+    number = Decimal(row["value"]) if "value" in row else None
+    bounds = Interval(number, number) if number is not None else parse_interval(row["set"])
+    return Start(row["year"], bounds, text, row.get("approximate", False))
 
 
 def _value(value: Any) -> str:

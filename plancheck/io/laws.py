@@ -8,28 +8,28 @@ from typing import Any
 
 from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.jurisdiction import lookup
-from plancheck.domain.quantity import Unit, comparable, parse_unit
+from plancheck.domain.quantity import Unit, UnitTable, comparable
 from plancheck.domain.source import Basis, Disputed, ParameterValue, Path
-from plancheck.domain.target import Kind, TargetError, parse_target
+from plancheck.domain.target import TargetError, parse_target
 from plancheck.io.plans import outside
 from plancheck.io.yaml_source import Document
 from plancheck.rule.model import Parameter, Rule
 
 
-def read_parameters(head: Document) -> dict[str, Parameter]:
+def read_parameters(head: Document, units: UnitTable) -> dict[str, Parameter]:
     """Read the law parameters of a pack.yaml; what is wrong with them is noted on it."""
-    return dict(_parameters(head))
+    return dict(_parameters(head, units))
 
 
-def _parameters(head: Document) -> Iterator[tuple[str, Parameter]]:
+def _parameters(head: Document, units: UnitTable) -> Iterator[tuple[str, Parameter]]:
     for name, raw in (head.data.get("parameters") or {}).items():
         path: Path = ("parameters", name)
-        unit = parse_unit(raw["unit"])
+        unit = units.parse(raw["unit"])
         if unit is None:
             head.report("unknown-unit", (*path, "unit"), value=raw["unit"])
             continue
         values = tuple(
-            _value(head, (*path, "values", number), one, unit)
+            _value(head, (*path, "values", number), one, unit, units)
             for number, one in enumerate(raw["values"])
         )
         seen: dict[tuple[str, date | None], int] = {}
@@ -40,10 +40,15 @@ def _parameters(head: Document) -> Iterator[tuple[str, Parameter]]:
                     where = (*path, "values", number)
                     line = str(head.locate((*path, "values", first)).line)
                     head.report("law-twice", where, place=code, line=line)
-        yield name, Parameter(id=name, unit=unit, values=values, title=raw.get("title"))
+        yield (
+            name,
+            Parameter(id=name, unit=unit, values=values, title=raw.get("title"), units=units),
+        )
 
 
-def _value(head: Document, path: Path, raw: dict[str, Any], unit: Unit) -> ParameterValue:
+def _value(
+    head: Document, path: Path, raw: dict[str, Any], unit: Unit, units: UnitTable
+) -> ParameterValue:
     codes = tuple(raw["in"])
     excluded = tuple(raw.get("except") or ())
     for key, group in (("in", codes), ("except", excluded)):
@@ -56,11 +61,11 @@ def _value(head: Document, path: Path, raw: dict[str, Any], unit: Unit) -> Param
         excluded=excluded,
         start=start,
         end=end,
-        value=_figure(head, path, raw, unit),
+        value=_figure(head, path, raw, unit, units),
         basis=_ground(head, path, raw),
         disputed=tuple(
             Disputed(
-                value=_figure(head, (*path, "disputed", number), one, unit),
+                value=_figure(head, (*path, "disputed", number), one, unit, units),
                 basis=_ground(head, (*path, "disputed", number), one),
             )
             for number, one in enumerate(raw.get("disputed") or ())
@@ -71,11 +76,11 @@ def _value(head: Document, path: Path, raw: dict[str, Any], unit: Unit) -> Param
     )
 
 
-def _figure(head: Document, path: Path, raw: dict[str, Any], unit: Unit) -> str:
+def _figure(head: Document, path: Path, raw: dict[str, Any], unit: Unit, units: UnitTable) -> str:
     """The text of a law's value, which says a number in its unit."""
     text, where = str(raw["value"]), (*path, "value")
     try:
-        if parse_target(text, unit=unit, better=None).kind is not Kind.SET:
+        if not parse_target(text, unit=unit, better=None, units=units).definite:
             head.report("requirement-no-set", where, value=text)
     except TargetError as error:
         head.retell(error.code, where, error.params)
@@ -139,7 +144,7 @@ def check_domains(
         ]
         for where, text in _written(name, parameter):
             try:
-                read = parse_target(text, unit=parameter.unit, better=None)
+                read = parse_target(text, unit=parameter.unit, better=None, units=parameter.units)
             except TargetError:
                 continue  # told already
             ends = [outside(read, one) for one in indicators or [None]]

@@ -24,7 +24,6 @@ from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import Evidence, Nature, Record
 from plancheck.domain.quantity import PERCENT, comparable
 from plancheck.domain.source import Location, Path
-from plancheck.domain.target import Kind as TargetKind
 from plancheck.domain.target import TargetError, parse_target
 from plancheck.io import installed
 from plancheck.io.catalogues import read_catalogue, text_of
@@ -35,6 +34,7 @@ from plancheck.io.library import SUFFIXES
 from plancheck.io.places import read_places
 from plancheck.io.plans import NATURES, STATUSES, outside
 from plancheck.io.schema import validate
+from plancheck.io.units import read_tolerance, read_units
 from plancheck.io.yaml_source import Document, read_file
 from plancheck.rule.model import (
     ANY_FIELD,
@@ -157,22 +157,24 @@ class _PackReader:
         if head.problems:
             raise InputError(self.problems())
         declared = _names(data, "parameters") | set(base.parameters) | set(base.indicators)
+        documents = [self.open(file) for file in pack_files(self.folder) if file != head_file]
+        kinds = [sniff(document, "rules") for document in documents]
+        units = base.units
+        for document, kind in zip(documents, kinds, strict=True):
+            if kind == "units":
+                units = read_units(document, units)
         rules_documents = []
         catalogue: Catalogue | None = None
-        for file in pack_files(self.folder):
-            if file == head_file:
-                continue
-            document = self.open(file)
-            kind = sniff(document, "rules")
+        for document, kind in zip(documents, kinds, strict=True):
             if kind == "catalogue":
-                read = read_catalogue(document, base.indicators)
+                read = read_catalogue(document, base.indicators, units)
                 declared.update(_names(document.data, "indicators"))
                 if catalogue is not None and read is not None:
                     document.report("second-catalogue", ("format",))
                 catalogue = catalogue or read
             elif kind == "rules":
                 rules_documents.append(document)
-            elif kind is not None:
+            elif kind not in {None, "units"}:
                 document.report("not-in-pack", ("format",), value=kind)
         self.text_files(head)
         if catalogue is None and (base.of_field(field) or field == ANY_FIELD):
@@ -183,11 +185,13 @@ class _PackReader:
                 head.report("no-catalogue", ("field",), field=field)
         if catalogue is not None and catalogue.field != field:
             head.report("field-differs", ("field",), value=field, other=catalogue.field)
-        own = read_parameters(head)
+        own = read_parameters(head, units)
         parameters = base.parameters | own
         rules: list[Rule] = []
         if catalogue is not None:
             catalogue = base.catalogue(catalogue)
+            catalogue.units = units
+            catalogue.tolerance = read_tolerance(data.get("approximate"), catalogue.tolerance)
             for document in rules_documents:
                 rules.extend(
                     read_rules(document, data["id"], catalogue, parameters, declared, base.rules)
@@ -500,11 +504,12 @@ class _RuleReader:
             unit = indicator.unit if indicator is not None else PERCENT
             better = indicator.better if indicator is not None else None
             try:
-                read = parse_target(text, unit=unit, better=better)
+                units = indicator.units if indicator is not None else self.catalogue.units
+                read = parse_target(text, unit=unit, better=better, units=units)
             except TargetError as error:
                 self.document.retell(error.code, where, error.params)
                 return
-            if read.kind is not TargetKind.SET:
+            if not read.definite:
                 self.document.report("requirement-no-set", where, value=text)
                 return
             if indicator is not None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import count
 from typing import Any, ClassVar
 
-from plancheck.domain.catalogue import Catalogue, Indicator, Per
+from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.jurisdiction import Jurisdiction, lookup, nearest
 from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import (
@@ -25,20 +26,17 @@ from plancheck.domain.plan import (
     Statement,
     Status,
 )
-from plancheck.domain.quantity import Unit, comparable, parse_unit, ratio
+from plancheck.domain.quantity import comparable, ratio
 from plancheck.domain.recent import Recent
 from plancheck.domain.requirement import domain_of, place_set, place_target
 from plancheck.domain.source import Location, Path
 from plancheck.domain.target import (
     Kind,
     Target,
-    TargetError,
-    parse_point,
-    parse_target,
-    reached,
-    way_of,
 )
 from plancheck.io.faults import GROUPS, Entry, at_fault
+from plancheck.io.fields import Fields
+from plancheck.io.figures import Figures
 from plancheck.io.formats import expect, no_blocks
 from plancheck.io.heads import read_approval, read_dates, read_parents
 from plancheck.io.milestones import read_milestones
@@ -59,15 +57,6 @@ STATUSES = {
     "issued": Status.ISSUED,
     "已印发": Status.ISSUED,
 }
-# The Chinese words of the other enumerations, beside the English ones.
-WORDS = {
-    "完整": "complete", "部分": "partial",
-    "期末": "end", "每年": "year", "累计": "period", "规划期": "period", "每周": "week", "每月": "month",
-    "不明": "unknown",
-    "原文": "primary", "转引": "quoted", "引用": "quoted", "报道": "reported", "推断": "inferred",
-    "无": "none",
-}  # fmt: skip
-OPERATORS = {"≥": "≥", ">=": "≥", ">": ">", "≤": "≤", "<=": "≤", "<": "<", "=": "="}
 
 
 class Readings:
@@ -119,8 +108,8 @@ def read_plan(
     return _Reader(document, bad, catalogues, laws, readings or Readings()).plan(since)
 
 
-class _Reader:
-    """Reads one document; knows which paths the schema has refused."""
+class _Reader(Fields):
+    """Reads one document."""
 
     def __init__(
         self,
@@ -130,11 +119,11 @@ class _Reader:
         laws: Mapping[str, Collection[str]],
         readings: Readings,
     ) -> None:
-        self.document = document
-        self.bad = bad
+        super().__init__(document, bad)
         self.catalogues = catalogues
         self.laws = laws
         self.catalogue: Catalogue | None = None
+        self.figures = Figures(document, bad, None, ())
         self.field = ""
         self.several = False
         self.sources: dict[str, Source] = {}
@@ -143,23 +132,6 @@ class _Reader:
         self.scope = 0
         self.entries: dict[Entry, Statement] = {}
         """The statements that were read, by their places in the file."""
-
-    # -- small readers: what the schema refused is None here, and already told
-
-    def get(self, data: Any, path: Path, key: str, kind: type | tuple[type, ...]) -> Any:
-        value = data.get(key) if isinstance(data, dict) else None
-        if value is None or not isinstance(value, kind):
-            return None
-        return None if self.bad and (*path, key) in self.bad else value
-
-    def text(self, data: Any, path: Path, key: str) -> str | None:
-        value: str | None = self.get(data, path, key, str)
-        return value
-
-    def word(self, data: Any, path: Path, key: str) -> str | None:
-        """A word of an enumeration, in English."""
-        value = self.text(data, path, key)
-        return None if value is None else WORDS.get(value, value)
 
     def day(self, data: Any, path: Path, key: str) -> date | None:
         value = self.text(data, path, key)
@@ -180,6 +152,9 @@ class _Reader:
         self.period = self.read_period(data)
         self.field = self.text(data, (), "field") or ""
         self.catalogue = self.catalogues.get(self.field)
+        self.figures = Figures(
+            self.document, self.bad, self.catalogue, self.laws.get(self.field, ())
+        )
         written = data.get("field")
         self.several = self.field == SEVERAL
         if written and isinstance(written, str) and self.catalogue is None and not self.several:
@@ -471,8 +446,9 @@ class _Reader:
         key = (like.content, start.get("year"), value)
         known = self.readings.starts.get(key)
         if known is not None:
-            return Baseline(known.year, known.text, known.value, place)
-        found = self.baseline(raw, path, self.unit(raw, path), like.indicator, like.unit)
+            return replace(known, location=place)
+        own = self.figures.unit(raw, path, like.indicator)
+        found = self.figures.baseline(raw, path, own, like.indicator, like.unit)
         if found is None or value is None or self.late_baseline(found, like.year, path):
             return found
         self.readings.starts.put(key, found)
@@ -542,20 +518,20 @@ class _Reader:
         indicator: Indicator | None,
     ) -> Statement:
         before = len(self.document.problems)
-        own = self.unit(raw, path)
+        figures = self.figures
+        own = figures.unit(raw, path, indicator)
         target = None
         if own is not None or self.text(raw, path, "unit") is None:  # an unknown unit is told once
-            unit_read = own or (indicator.unit if indicator else None)
-            target = self.target(raw, path, unit_read, indicator)
+            target = figures.target(raw, path, own, indicator)
         broken = target is None
         if target is None:
             target = Target(text="", kind=Kind.QUALITATIVE)
         unit, interval, outside = place_target(target, own, indicator)
         year, stated = self.year(raw, path)
-        baseline = self.baseline(raw, path, own, indicator, unit)
+        baseline = figures.baseline(raw, path, own, indicator, unit)
         if baseline is not None:
             self.late_baseline(baseline, year, path)
-        per = self.word(raw, path, "per")
+        per = figures.per(raw, path, target, indicator)
         hedge = self.word(raw, path, "hedge")
         nature_evidence = self.word(raw, path, "nature_evidence")
         made = Statement(
@@ -567,7 +543,7 @@ class _Reader:
             unit=unit,
             interval=interval,
             outside=outside,
-            per=Per(per) if per else (indicator.per if indicator else Per.END),
+            per=per,
             year=year,
             year_stated=stated,
             nature=NATURES.get(self.text(raw, path, "nature") or ""),
@@ -591,7 +567,7 @@ class _Reader:
                 (*path, "milestones"),
                 made,
                 own,
-                lambda where, value: self.written(where, value, unit_read, indicator),
+                lambda where, value: figures.written(where, value, unit_read, indicator),
             )
         made.broken = broken or len(self.document.problems) > before
         return made
@@ -612,148 +588,12 @@ class _Reader:
             return self.sources[name].kind
         return next(iter(self.sources.values())).kind if self.sources else Evidence.PRIMARY
 
-    def unit(self, raw: Any, path: Path) -> Unit | None:
-        written = self.text(raw, path, "unit")
-        if written is None:
-            return None
-        unit = parse_unit(written)
-        if unit is None:
-            self.document.report("unknown-unit", (*path, "unit"), value=written)
-        return unit
-
     def year(self, raw: Any, path: Path) -> tuple[int, bool]:
         target = raw.get("target")
         year = (
             self.get(target, (*path, "target"), "year", int) if isinstance(target, dict) else None
         )
         return (self.period.end, False) if year is None else (year, True)
-
-    def target(
-        self, raw: Any, path: Path, unit: Unit | None, indicator: Indicator | None
-    ) -> Target | None:
-        where: Path = (*path, "target")
-        written = raw.get("target")
-        if written is None or where in self.bad:
-            return None
-        if isinstance(written, dict):
-            return self.mapped(written, where, unit, indicator)
-        return self.written(where, written, unit, indicator)
-
-    def written(
-        self, where: Path, value: Any, unit: Unit | None, indicator: Indicator | None
-    ) -> Target | None:
-        """A target as a scalar: the text as it stands in the file, also of a number."""
-        if not isinstance(value, str | int | Decimal) or isinstance(value, bool):
-            return None
-        if self.document.blocks:
-            span = self.document.span(where)
-            if span is not None and span.block:
-                return None  # told already
-        text = self.as_written(where, value)
-        if self.fraction(value, unit):
-            self.document.report("target-fraction", where, value=text, percent=_percent(value))
-            return None
-        try:
-            better = indicator.better if indicator else None
-            return parse_target(text, unit=unit, better=better)
-        except TargetError as error:
-            self.document.retell(error.code, where, error.params)
-            return None
-
-    def as_written(self, where: Path, value: str | int | Decimal) -> str:
-        """A value's text as it stands in the file, also of a number."""
-        if isinstance(value, str):
-            return value
-        span = self.document.span(where)
-        return span.raw if span and span.raw else str(value)
-
-    @staticmethod
-    def fraction(value: Any, unit: Unit | None) -> bool:
-        """An unquoted number between 0 and 1 for a percentage: 0.85 nearly always means 85 %."""
-        return (
-            isinstance(value, Decimal)
-            and unit is not None
-            and unit.percentage
-            and 0 < abs(value) < 1
-        )
-
-    def mapped(
-        self, raw: dict[str, Any], where: Path, unit: Unit | None, indicator: Indicator | None
-    ) -> Target | None:
-        kinds = [key for key in ("value", "series", "plan", "law", "qualitative") if key in raw]
-        if len(kinds) != 1:
-            self.document.report("target-mapping", where)
-            return None
-        (kind,) = kinds
-        if kind in {"value", "qualitative"} and "op" in raw:
-            value = raw["op"] if isinstance(raw["op"], str) else ""
-            self.document.report("target-op", (*where, "op"), at_key=True, kind=kind, value=value)
-            return None
-        inner: Path = (*where, kind)
-        if inner in self.bad or raw[kind] is None:
-            return None
-        if kind == "value":
-            return self.written(inner, raw[kind], unit, indicator)
-        name = self.text(raw, where, kind)
-        if name is None:
-            return None
-        said = self.text(raw, where, "op")
-        better = indicator.better if indicator is not None and kind != "series" else None
-        op = OPERATORS[said] if said in OPERATORS else reached(None, better)
-        way = way_of(op) if said else None
-        if kind == "qualitative":
-            return Target(text=name, kind=Kind.QUALITATIVE, unit=unit)
-        if kind == "series":
-            series = self.catalogue.series if self.catalogue else {}
-            if name not in series:
-                self.document.report(
-                    "unknown-series", inner, value=name, known=", ".join(series) or "—"
-                )
-                return None
-            label = series[name].name["zh"]
-            return Target(
-                text=f"{op}{label}", kind=Kind.RELATIVE, series=name, op=op, unit=unit, way=way
-            )
-        if kind == "law":
-            known = self.laws.get(self.field, ())
-            if name not in known:
-                self.document.report(
-                    "unknown-law", inner, value=name, known=", ".join(sorted(known)) or "—"
-                )
-                return None
-            own = op if "op" in raw else None  # without one it is what the law asks
-            return Target(text=f"{op}{name}", kind=Kind.LAW, law=name, op=own, unit=unit, way=way)
-        return Target(text=f"{op}{name}", kind=Kind.DEFERRED, plan=name, op=op, unit=unit, way=way)
-
-    def baseline(
-        self,
-        raw: Any,
-        path: Path,
-        own: Unit | None,
-        indicator: Indicator | None,
-        final: Unit | None,
-    ) -> Baseline | None:
-        where: Path = (*path, "baseline")
-        data = self.get(raw, path, "baseline", dict)
-        year = self.get(data, where, "year", int)
-        value = self.get(data, where, "value", (str, int, Decimal))
-        if data is None or year is None or value is None or isinstance(value, bool):
-            return None
-        inner: Path = (*where, "value")
-        text = self.as_written(inner, value)
-        unit = own or (indicator.unit if indicator else final)
-        if self.fraction(value, unit):
-            self.document.report("target-fraction", inner, value=text, percent=_percent(value))
-            return None
-        try:
-            number, written = parse_point(text, unit=unit)
-        except TargetError as error:
-            code = "baseline-unit" if error.code == "target-unit" else error.code
-            self.document.retell(code, inner, error.params)
-            return None
-        if written is not None and final is not None and comparable(written, final):
-            number *= ratio(written, final)
-        return Baseline(year, text, number, self.document.locate(where, key=True))
 
 
 def outside(read: Target, indicator: Indicator | None) -> str | None:
@@ -770,7 +610,3 @@ def outside(read: Target, indicator: Indicator | None) -> str | None:
     if not place_set(bounds, domain)[1]:
         return None
     return f"{domain}{unit.name if unit is not None else ''}"
-
-
-def _percent(value: object) -> str:
-    return format((Decimal(str(value)) * 100).normalize(), "f")

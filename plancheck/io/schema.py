@@ -33,6 +33,7 @@ NAMES = (
     "catalogue",
     "pack",
     "rules",
+    "units",
     "waivers",
     "known",
     "config",

@@ -11,12 +11,13 @@ from typing import Any
 from plancheck.domain.catalogue import Catalogue, Indicator, Per
 from plancheck.domain.errors import InputError, Problem
 from plancheck.domain.near import nearest as close_words
-from plancheck.domain.quantity import Unit, parse_unit
+from plancheck.domain.quantity import Unit, UnitTable, built_in
 from plancheck.domain.source import Path
-from plancheck.domain.target import TargetError, parse_point, parse_target
+from plancheck.domain.target import TargetError, parse_start, parse_target
 from plancheck.domain.waiver import Granted, Waiver
+from plancheck.io.fields import WORDS
 from plancheck.io.formats import expect, no_blocks, settled
-from plancheck.io.plans import NATURES, WORDS, outside
+from plancheck.io.plans import NATURES, outside
 from plancheck.io.schema import validate
 from plancheck.io.yaml_source import Document, read_file
 
@@ -139,7 +140,7 @@ class _Entry:
         if said:
             raw, path = said["value"], ("stated", "value")
         written = said.get("unit")
-        unit = parse_unit(written) if written is not None else None
+        unit = _units(indicator).parse(written) if written is not None else None
         if written is not None and unit is None:
             self.document.report("unknown-unit", (*self.path, "stated", "unit"), value=written)
         text = self.target(raw, path, unit, indicator)
@@ -166,7 +167,7 @@ class _Entry:
         better = indicator.better if indicator is not None else None
         home = indicator.unit if indicator is not None else None
         try:
-            read = parse_target(text, unit=unit or home, better=better)
+            read = parse_target(text, unit=unit or home, better=better, units=_units(indicator))
         except TargetError as error:
             if error.code != "target-unit" or unit is not None:
                 self.document.retell(error.code, (*self.path, *path), error.params)
@@ -186,9 +187,14 @@ class _Entry:
         path: Path = ("stated", "baseline", "value")
         text = self.as_written(raw["value"], path)
         try:
-            parse_point(text, unit=unit or (indicator.unit if indicator is not None else None))
+            home = indicator.unit if indicator is not None else None
+            parse_start(text, unit=unit or home, units=_units(indicator))
         except TargetError as error:
             if error.code != "target-unit" or unit is not None:
                 code = "baseline-unit" if error.code == "target-unit" else error.code
                 self.document.retell(code, (*self.path, *path), error.params)
         return raw["year"], text
+
+
+def _units(indicator: Indicator | None) -> UnitTable:
+    return indicator.units if indicator is not None else built_in()

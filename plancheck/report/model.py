@@ -174,7 +174,7 @@ def _stated(statement: Statement | None, resolved: Resolved | None) -> Row | Non
         "evidence": statement.evidence.value,
         "at": statement.at,
         "hedge": statement.hedge,
-        "approximate": False,
+        "approximate": statement.target.approximate,
     }
 
 

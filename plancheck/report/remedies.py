@@ -117,7 +117,8 @@ def _written(
     text = format_set(asked.scaled(ratio(source, unit)), unit, domain)
     for form in (text.removeprefix("="), text):
         try:
-            read = parse_target(form, unit=unit, better=indicator.better)
+            units = indicator.units
+            read = parse_target(form, unit=unit, better=indicator.better, units=units)
         except TargetError:
             continue
         if read.bounds is not None:

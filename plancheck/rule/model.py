@@ -13,7 +13,7 @@ from plancheck.domain.finding import Reason, Severity
 from plancheck.domain.jurisdiction import Jurisdiction, Level, territory
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Evidence, Nature, Plan, Record, Statement, Status
-from plancheck.domain.quantity import Unit
+from plancheck.domain.quantity import Unit, UnitTable, built_in
 from plancheck.domain.source import Basis, Location, ParameterValue, Text
 
 PLACEHOLDERS = (
@@ -208,6 +208,7 @@ class Parameter:
     unit: Unit
     values: tuple[ParameterValue, ...]
     title: Text | None = None
+    units: UnitTable = field(default_factory=built_in)
 
     def in_force(self, place: Jurisdiction, day: date) -> ParameterValue | None:
         """The value of the most specific territory in force at a place on a day; ``None``: there is none."""

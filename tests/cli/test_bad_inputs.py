@@ -231,7 +231,9 @@ def test_many_slips_of_one_kind_are_summed_up_for_a_reader_and_listed_for_a_prog
 
 def test_a_file_with_hundreds_of_problems_tells_a_hundred(inside, checked, tmp_path):
     head = PLAN.split("indicators:")[0]
-    rows = "".join(f"  - row: {n}\n    name: 甲{n}\n    target: 约{n}\n" for n in range(1, 260))
+    rows = "".join(
+        f"  - row: {n}\n    name: 甲{n}\n    target: 接近全覆盖{n}\n" for n in range(1, 260)
+    )
     (tmp_path / "plan.yaml").write_text(f"{head}indicators:\n{rows}", "utf-8")
     run = ("verify", "plan.yaml", "--plans", ABOVE, "--format", "json")
     ran = inside(*run, lang="zh", cwd=tmp_path)

@@ -26,7 +26,7 @@ FILES = {
     "duplicates": HEAD + "".join(f"id: a{number}\n" for number in range(60_000)),
     "blocks": rows("  - id: professional-care-coverage\n    row: {0}\n    target: >\n      90%\n"),
     "twice": rows(ROW.replace("{0}", "1")),
-    "targets": rows("  - {{name: x{0}, row: {0}, target: 约90%}}\n"),
+    "targets": rows("  - {{name: x{0}, row: {0}, target: 接近全覆盖}}\n"),
 }  # fmt: skip
 
 

@@ -279,14 +279,14 @@ def test_a_broken_file_is_told_and_is_not_a_dropped_plan(inside, held, tmp_path)
         (tmp_path / name / "b.yaml").write_text(plan(ident="b-1", code="330400"), "utf-8")
         (tmp_path / name / "a.yaml").write_text(plan(), "utf-8")
         (tmp_path / name / "c.yaml").write_text(plan(ident="c-1", code="330000"), "utf-8")
-    (tmp_path / "new" / "a.yaml").write_text(plan("约九成"), "utf-8")
+    (tmp_path / "new" / "a.yaml").write_text(plan("接近全覆盖"), "utf-8")
     (tmp_path / "new" / "c.yaml").write_text("format: plancheck/plan@1\n\tid: [", "utf-8")
     ran = inside("diff", tmp_path / "old", tmp_path / "new", "--format", "json")
     document = held(ran.out)
     assert ran.code == document["exit_code"] == 2
     assert [one["id"] for one in document["plans"]] == ["b-1"]
     assert {Path(one["path"]).name for one in document["errors"]} == {"a.yaml", "c.yaml"}
-    assert "约九成" in ran.err
+    assert "接近全覆盖" in ran.err
     assert "^" in ran.err
 
 
@@ -432,13 +432,13 @@ def test_no_repository_and_no_git(plancheck, tmp_path):
 
 
 def test_a_broken_file_of_a_revision_shows_its_line(inside, repository):
-    (repository / "plans" / "a.yaml").write_text(plan("约九成"), "utf-8")
+    (repository / "plans" / "a.yaml").write_text(plan("接近全覆盖"), "utf-8")
     commit(repository)
     (repository / "plans" / "a.yaml").write_text(plan(), "utf-8")
     ran = inside("diff", "HEAD:plans/a.yaml", "plans/a.yaml", cwd=repository)
     assert ran.code == 2
     assert "HEAD:plans/a.yaml:14:13: error:" in ran.err
-    assert "约九成" in ran.err
+    assert "接近全覆盖" in ran.err
     assert "^" in ran.err
 
 

@@ -265,7 +265,7 @@ def test_a_plan_above_with_errors_is_told_before_anything_is_written(init, folde
     path = folder / "plans" / "jiaxing.yaml"
     text = path.read_text("utf-8")
     path.write_text(
-        re.sub(r"(?m)^    target: .*$", "    target: 约九成", text, count=1), encoding="utf-8"
+        re.sub(r"(?m)^    target: .*$", "    target: 接近全覆盖", text, count=1), encoding="utf-8"
     )
     before = files(folder)
     ran = init(*WANTED)

@@ -216,7 +216,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "gap": {"verdict": "gap"},
     "reason": {"reason": "later-than-required"},
     "no-target": {"stated": None},
-    "unreadable-target": {"stated": "约九成"},
+    "unreadable-target": {"stated": "接近全覆盖"},
     "another-unit": {"stated": "90人"},
     "no-shortfall": {"shortfall": None},
     "smaller-shortfall": {"shortfall": {"value": "0.99999", "unit": "百分点"}},

@@ -736,7 +736,7 @@ def test_a_missing_file_does_not_stop_the_others(judge, checked):
 def test_an_ancestor_with_one_broken_row(judge, work, checked):
     """What rests on the row is open; the rest of that plan, and the plans above it, still hold."""
     file = work / "above" / "prefecture.yaml"
-    file.write_text(file.read_text("utf-8").replace("≥60%", "约六成"), "utf-8")
+    file.write_text(file.read_text("utf-8").replace("≥60%", "接近全覆盖"), "utf-8")
     ran = judge("--format", "json", "--only", "floor-kept")
     assert ran.code == 2
     report = checked(ran.out)
@@ -801,7 +801,7 @@ def test_a_missing_ancestor(judge, work, checked):
 def test_an_ancestors_own_warnings_of_yaml_do_not_hide_it(judge, work, checked):
     """The same broken ancestor of two plans is told once."""
     file = work / "above" / "prefecture.yaml"
-    file.write_text(file.read_text("utf-8").replace("≥60%", "约六成"), "utf-8")
+    file.write_text(file.read_text("utf-8").replace("≥60%", "接近全覆盖"), "utf-8")
     ran = judge("--format", "json", plan=("county.yaml", "above/county.yaml"))
     assert len(checked(ran.out)["errors"]) == 1
     assert ran.err.count("error: ") == 1

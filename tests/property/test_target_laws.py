@@ -10,19 +10,12 @@ from hypothesis import strategies as st
 
 from plancheck.domain.catalogue import Cascade, Indicator, Per
 from plancheck.domain.interval import Direction, Interval, measure
+from plancheck.domain.numerals import chinese_number
 from plancheck.domain.plan import Evidence, Statement
 from plancheck.domain.quantity import PERCENT, Unit, parse_unit, unit_names
 from plancheck.domain.requirement import Outcome, Requirement, Resolved, judge, place_set
 from plancheck.domain.source import Location
-from plancheck.domain.target import (
-    Kind,
-    Target,
-    TargetError,
-    chinese_number,
-    format_set,
-    parse_point,
-    parse_target,
-)
+from plancheck.domain.target import Kind, Target, TargetError, format_set, parse_point, parse_target
 
 law = settings(deadline=None, max_examples=200, database=None)
 

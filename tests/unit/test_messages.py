@@ -32,7 +32,7 @@ PACKAGE = ROOT / "plancheck"
 SECTIONS = ("error", "hint")
 
 METHODS = {"report", "problem", "problem_at", "note", "stop", "_note"}
-CLASSES = {"TargetError", "ExpressionError", "ParameterError", "UsageError", "Problem"}
+CLASSES = {"TargetError", "UnitError", "ExpressionError", "ParameterError", "UsageError", "Problem"}
 INDIRECT = {
     "code",  # a local name, whose assignments are collected, or a method's own parameter
     "error.code",  # passed on from a TargetError or ExpressionError
@@ -319,7 +319,7 @@ TRAPS: list[tuple[str, str, str]] = [
     (ROW + "    target: {value: 1,000}\n", "number-comma", "1000"),
     (ROW + "    target: {value:90%}\n", "colon-no-space", "value"),
     (ROW + "    target: 0.85\n", "target-fraction", "85%"),
-    (ROW + "    target: 约九成\n", "target-approximate", "约九成"),
+    (ROW + "    target: 接近全覆盖\n", "target-approximate", "接近全覆盖"),
     (ROW + "    target: 九成多\n", "target-unreadable", "九成多"),
     (ROW + "    target:\n", "target-null", "待定"),
     (ROW + "    target: true\n", "target-boolean", "true"),

@@ -94,7 +94,6 @@ def test_no_unit_compares_with_a_unit() -> None:
         "千‰",
         "万百分点",
         "万万人",
-        "人/户",
         "percent",
         "0",
         "名次",

@@ -342,7 +342,14 @@ def test_a_range_with_both_ends_in_ten_thousands_counts_them_twice(
         "90余人",
     ],
 )
-def test_about_a_number_has_a_set(text: str) -> None:
+def test_about_a_number_is_an_exact_one(text: str) -> None:
+    target = read(text, None)
+    assert (target.kind, target.approximate) == (Kind.SET, True)
+    assert not target.definite
+
+
+@pytest.mark.parametrize("text", ["接近全覆盖", "几乎全覆盖", "大约一半", "约", "左右"])
+def test_about_no_number_has_a_set(text: str) -> None:
     assert refusal(text, None) == "target-approximate"
 
 
