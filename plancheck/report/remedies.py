@@ -8,7 +8,7 @@ from plancheck.domain.finding import Finding
 from plancheck.domain.interval import EVERYTHING, Interval
 from plancheck.domain.plan import Statement
 from plancheck.domain.quantity import Unit, comparable, ratio
-from plancheck.domain.requirement import Requirement
+from plancheck.domain.requirement import Requirement, same_relative
 from plancheck.domain.target import Kind, TargetError, format_set, parse_target
 
 
@@ -52,9 +52,12 @@ def value_kept(finding: Finding) -> bool:
     if same_plan(requirement):
         return stated is not None and stated == requirement.resolved.interval
     wanted = _wanted(requirement, statement)
-    if stated is None or wanted is None:
-        return statement.target.kind is Kind.RELATIVE
-    return stated.subset_of(wanted)
+    if stated is not None and wanted is not None:
+        return stated.subset_of(wanted)
+    if finding.resolved is None:
+        return False
+    alike = same_relative(finding.resolved, requirement.resolved, requirement.unit)
+    return alike is not None and alike.verdict == "pass"
 
 
 def same_plan(requirement: Requirement) -> bool:
