@@ -50,7 +50,8 @@ from plancheck.report.problems import hint_of, message_of_problem, render
 
 ROOT = Path(__file__).parents[2]
 PLANS = sorted((ROOT / "plans").glob("*.yaml"))
-PACK = sorted((ROOT / "rules" / "disability").glob("*.yaml"))
+# A pack and the one that it extends.
+PACK = [file for name in ("disability", "common") for file in sorted((ROOT / "rules" / name).glob("*.yaml"))]  # fmt: skip
 COUNT = int(os.environ.get("PLANCHECK_FUZZ", "300"))
 FIRST = int(os.environ.get("PLANCHECK_FUZZ_FROM", "0"))
 FULL = 20_000
@@ -284,9 +285,14 @@ LEGAL: dict[str, list[Any]] = {
     # of packs
     "severity": ["error", "warning", "note", {"binding": "error", "expected": "note", "absent": "note"}], "boundary": ["error", "warning", "note"],
     "better": ["up", "down", "none"], "cascade": ["floor", "sum", "none"], "domain": [[0, 100], [0, "inf"], ["-inf", "inf"], [99, 100], [-1, 0]],
-    "requirement": [{"ancestors": "all"}, {"ancestors": "nearest"}, {"literal": "100%"}, {"literal": "≥65%"}, {"law": "employment-quota"}, {"baseline": True}],
+    "requirement": [{"ancestors": "all"}, {"ancestors": "nearest"}, {"literal": "100%"}, {"literal": "≥65%"}, {"law": "employment-quota"}, {"baseline": True}, {"baseline": "own", "step": "1个百分点"}, {"baseline": "own", "step": "5%"}, {"year": 2024}, {"literal": "100%", "year": 2027}],
     "select": [{"cascade": "floor"}, {"cascade": "sum"}, {"indicators": ["employment-rate"]}, {}],
-    "check": ["within", "stated", "nature-kept", "expression", "consistent", "sums", "agrees", "complete", "numbered", "known", "cites"],
+    "check": ["within", "stated", "nature-kept", "expression", "consistent", "sums", "weighted", "agrees", "complete", "numbered", "known", "cites"],
+    "extends": [["common"], ["disability"], ["elderly-care"], ["nowhere"], ["common", "disability"]], "field": ["disability", "elderly-care", "any"],
+    "plans": [{"in": ["330000"], "except": ["330200"]}, {"in": ["CN"]}, {"except": ["330482"]}, {"in": ["999999"]}, {"levels": ["county"]}],
+    "condition": ["low >= required_low", "low / other >= 1", "low - other_baseline > high", "other_low < baseline", "hedged", "1 / (low - low) > 0"],
+    "with": [{"other": "employment-rate"}, {"other": "household-income-growth"}, {"other": "nothing"}, {"low": "employment-rate"}],
+    "weights": ["registered-disabled-people", "employment-rate", "nothing"],
     "when_missing": ["gap", "skip"], "message": [{"zh": "{stated}{required}", "en": "{stated} {required}"}, {"zh": "无", "en": "none"}],
     "effective": ["2021-01-01", "2030-01-01"], "from": ["1900-01-01", "2025-01-01"], "until": ["1999-01-01", "2030-12-31"], "in": [["CN"], ["330000"], ["330482", "110000"]],
     "aliases": [["就业率"], [], ["残疾人就业率"]],
@@ -578,7 +584,7 @@ def mutant(number: int) -> Mutant:
             [("verify", "plans/pinghu.yaml"), ("verify", "plans/pinghu.yaml", "--explain"), ("verify", "plans/chongming.yaml", "--format", "json"),
              ("verify", "plans/zhejiang.yaml", "plans/jiaxing.yaml", "--format", "json"), ("rules", "test"), ("rules",), ("rules", "explain", "floor-kept")]
         )  # fmt: skip
-        return Mutant(number, file, raw, (*command, "--rules", "{}"), lang)
+        return Mutant(number, file, raw, (*command, "--rules", "{}/disability"), lang)
     here = f"{{}}/{file.name}"
     child = {"zhejiang": "pinghu", "jiaxing": "pinghu", "national": "zhoushan"}
     child |= {"shanghai": "chongming", "xian": "beilin", "national-public-services": "pinghu"}
@@ -646,12 +652,24 @@ def warm(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @cache
 def folder(of_pack: bool) -> Path:
-    """Where mutants are written; with the rest of the pack for a file of it."""
+    """Where mutants are written; with the rest of the packs for a file of one."""
     made = Path(tempfile.mkdtemp(prefix="fuzzing-"))
     if of_pack:
-        for file in PACK:
-            shutil.copy(file, made)
+        copy_packs(made)
     return made
+
+
+def copy_packs(place: Path) -> None:
+    for file in PACK:
+        (place / file.parent.name).mkdir(exist_ok=True)
+        shutil.copy(file, place / file.parent.name)
+
+
+def written(one: Mutant, place: Path) -> Path:
+    """Where a mutant's file stands below a folder."""
+    return (
+        place / one.file.parent.name / one.file.name if one.file in PACK else place / one.file.name
+    )
 
 
 CONTROL = re.compile(
@@ -677,7 +695,7 @@ def trouble(one: Mutant, monkeypatch: pytest.MonkeyPatch) -> str:
     """Run a mutant; what it does that must not be, with the traceback. Empty: all is well."""
     of_pack = one.file in PACK
     place = folder(of_pack)
-    (place / one.file.name).write_bytes(one.raw)
+    written(one, place).write_bytes(one.raw)
     told: list[Problem] = []
 
     def complain(problems: Any, lang: str) -> None:
@@ -706,7 +724,7 @@ def trouble(one: Mutant, monkeypatch: pytest.MonkeyPatch) -> str:
         return traceback.format_exc()
     finally:
         if of_pack:
-            shutil.copy(one.file, place)
+            shutil.copy(one.file, written(one, place))
     shown, complaints = out.getvalue(), err.getvalue()
     if code not in {0, 1, 2, 3}:
         bad.append(f"exit code {code}")
@@ -735,12 +753,11 @@ def keep(one: Mutant, said: str) -> Path:
     place = Path(tempfile.gettempdir()) / f"fuzz-{one.number}"
     place.mkdir(exist_ok=True)
     if one.file in PACK:
-        for file in PACK:
-            shutil.copy(file, place)
-    (place / one.file.name).write_bytes(one.raw)
+        copy_packs(place)
+    written(one, place).write_bytes(one.raw)
     command = " ".join(part.format(place) for part in one.command)
     if one.stdin:
-        command += f" < {place / one.file.name}"
+        command += f" < {written(one, place)}"
     (place / "command").write_text(f"plancheck --debug {command} --lang {one.lang}\n", "utf-8")
     (place / "trouble").write_text(said, "utf-8", "backslashreplace")
     return place
