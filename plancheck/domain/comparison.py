@@ -39,11 +39,12 @@ class Start:
 class Said:
     """All that a statement says, as it is compared.
 
-    ``interval`` is what the target comes to (of one outside the domain, ``outside``, the bounds as written);
-    ``None``: it has no set yet, ``unresolved`` says why. ``op`` is the comparison that it is written with, ``refers``
-    what it refers to, ``series`` and ``relation`` a series that it keeps in step with. ``change`` is what a change
-    against an unknown base asks of the change itself, and whether that is a difference or a multiple. ``population``:
-    ``None`` for the catalogue's.
+    ``interval`` is what the target comes to (of one outside the domain, ``outside``, the bounds as written; of one that
+    is ``approximate``, as if the number were exact); ``None``: it has no set yet, ``unresolved`` says why. ``op`` is the
+    comparison that it is written with, ``refers`` what it refers to, ``series`` and ``relation`` a series that it keeps
+    in step with. ``change`` is what a change asks of the change itself where its base is not known or it holds for
+    every year, and what kind of change that is; ``level``: what a yearly one leads to. ``population``: ``None`` for the
+    catalogue's.
     """
 
     form: Form
@@ -56,6 +57,8 @@ class Said:
     series: str | None = None
     relation: str | None = None
     change: tuple[str, Interval] | None = field(default=None, compare=False)
+    level: Interval | None = field(default=None, compare=False)
+    approximate: bool = False
     better: Direction | None
     unit: Unit | None
     per: Per
@@ -74,14 +77,16 @@ class Said:
         return cls(
             form=target.kind,
             text=statement.quoted,
-            interval=target.bounds if resolved.outside else resolved.interval,
+            interval=_interval(statement, resolved),
             outside=resolved.outside,
             unresolved=resolved.unresolved,
             op=_comparison(statement),
-            refers=_about(resolved, statement) or reference(target),
+            refers=reference(target),
             series=resolved.series,
             relation=resolved.op,
-            change=_change(statement),
+            change=_change(statement, resolved),
+            level=resolved.level,
+            approximate=target.approximate or resolved.about is not None,
             better=statement.better,
             unit=statement.unit,
             per=statement.per,
@@ -131,13 +136,16 @@ def _by_itself(statement: Statement) -> Resolved:
     return resolve_set(statement, domain, None)
 
 
-def _about(resolved: Resolved, statement: Statement) -> str:
-    """What an approximate target says the number is about."""
-    about = resolved.about
-    if about is None:
-        return ""
-    unit = statement.unit.name if statement.unit is not None else ""
-    return f"about {about.said} {unit}{' alone' if about.points else ''}".rstrip()
+def _interval(statement: Statement, resolved: Resolved) -> Interval | None:
+    """The set that a target comes to; words with a direction ask for what lies on that side of the start."""
+    if resolved.outside:
+        return statement.target.bounds
+    if resolved.about is not None:
+        return resolved.about.said
+    start, sign = statement.baseline, statement.target.sign
+    if sign is None or start is None or start.value is None:
+        return resolved.interval
+    return bound({1: ">", -1: "<"}.get(sign, "="), start.value)
 
 
 def reference(target: Target) -> str:
@@ -146,8 +154,9 @@ def reference(target: Target) -> str:
         return ""
     if target.kind is Form.QUALITATIVE:
         return normal_name(target.text)
-    parts = [f"{one.name} {getattr(target, one.name)}" for one in fields(Target)
-             if one.name not in _ASIDE and getattr(target, one.name) not in {None, False}]  # fmt: skip
+    said = ((one.name, getattr(target, one.name)) for one in fields(Target))
+    parts = [f"{name} {value}" for name, value in said
+             if name not in _ASIDE and value is not None and value is not False]  # fmt: skip
     return ", ".join(parts)
 
 
@@ -159,14 +168,17 @@ def _comparison(statement: Statement) -> str | None:
     return reached(target.way, statement.better)
 
 
-def _change(statement: Statement) -> tuple[str, Interval] | None:
-    """What a change without a base asks of the change: 降低2个百分点 asks for at most -2."""
+def _change(statement: Statement, resolved: Resolved) -> tuple[str, Interval] | None:
+    """What a change asks of the change itself: 降低2个百分点 asks for at most -2, whatever it starts from."""
     target, op = statement.target, _comparison(statement)
-    if target.kind is not Form.BASELINE or statement.baseline is not None or op is None:
+    if target.kind is not Form.BASELINE or resolved.interval is not None or op is None:
         return None
-    if target.factor is not None:
-        return "factor", bound(op, target.factor)
-    return None if target.delta is None else ("delta", bound(op, target.delta))
+    parts = {"delta": target.delta, "rate": target.rate, "factor": target.factor}
+    for kind, amount in parts.items():
+        if amount is not None:
+            base = target.base.year if target.base is not None else ""
+            return f"{kind} {'yearly' if target.yearly else ''} {base}", bound(op, amount)
+    return None
 
 
 def changes(old: Said, new: Said) -> Iterator[Change]:
@@ -228,10 +240,12 @@ def same_target(old: Said, new: Said) -> bool:
     """Whether both say the same, in whatever words, and whatever the plans above now say."""
     if (old.form, old.refers, old.outside) != (new.form, new.refers, new.outside):
         return False
-    if old.form is Form.SET and old.refers:
-        return True  # about the same number
+    if old.approximate is not new.approximate:
+        return False
     if old.form is Form.SET:
         return old.interval is not None and _in_unit(old, new) == new.interval
+    if old.form is Form.QUALITATIVE:
+        return None in (old.interval, new.interval) or _in_unit(old, new) == new.interval
     return old.form is not Form.BASELINE or _start(old, new) == _start(new, new)
 
 
@@ -253,10 +267,24 @@ def _start(said: Said, other: Said) -> tuple[Interval, bool] | None:
 
 
 def _by_value(old: Said, new: Said) -> Change | None:
+    change = _by_number(old, new)
+    if old.approximate is new.approximate:
+        return change
+    # About so much is less than so much; against a number that moved the other way nobody can tell.
+    kind = Kind.LOOSENED if new.approximate else Kind.TIGHTENED
+    if change is None or change.kind is Kind.CAP_CHANGED:
+        return _moved(kind, old, new)
+    if change.kind in {kind, Kind.INCOMPARABLE}:
+        return change
+    return _moved(Kind.INCOMPARABLE, old, new, reason="approximate")
+
+
+def _by_number(old: Said, new: Said) -> Change | None:
     if old.outside or new.outside:
         return _moved(Kind.INCOMPARABLE, old, new, reason="outside-domain")
+    words = Form.QUALITATIVE in (old.form, new.form) and old.refers != new.refers
     was, now = _in_unit(old, new), new.interval
-    if was is not None and now is not None:
+    if was is not None and now is not None and not words:
         return _by_sets(old, new, was, now)
     if old.series is not None and old.series == new.series:
         was, now = (bound(one.relation or "≥", _ZERO) for one in (old, new))
@@ -265,11 +293,27 @@ def _by_value(old: Said, new: Said) -> Change | None:
         if was.subset_of(now):
             return _moved(Kind.LOOSENED, old, new)
     if old.change is not None and new.change is not None and old.unit == new.unit:
-        (what, was), (other, now) = old.change, new.change
-        if what == other:
-            return _by_sets(old, new, was, now)
+        return _by_changes(old, new, old.change, new.change)
     reason = new.unresolved or old.unresolved or "no-number"
     return _moved(Kind.INCOMPARABLE, old, new, reason=reason)
+
+
+def _by_changes(
+    old: Said, new: Said, was: tuple[str, Interval], now: tuple[str, Interval]
+) -> Change | None:
+    """Two changes of one kind: by what they ask of the change, and of the level that yearly ones lead to."""
+    unknown = _moved(Kind.INCOMPARABLE, old, new, reason="relative-unresolved")
+    if was[0] != now[0] or (old.baseline is None) is not (new.baseline is None):
+        return unknown
+    found = [_by_sets(old, new, was[1], now[1])]
+    if old.level is not None and new.level is not None:
+        found.append(_by_sets(old, new, old.level, new.level))
+    elif _start(old, new) != _start(new, new):
+        return unknown
+    told = [one for one in found if one is not None and one.kind is not Kind.CAP_CHANGED]
+    if len({one.kind for one in told}) > 1:
+        return _moved(Kind.INCOMPARABLE, old, new, reason="sets-overlap")
+    return told[0] if told else None
 
 
 def _by_sets(old: Said, new: Said, was: Interval, now: Interval) -> Change | None:

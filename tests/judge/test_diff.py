@@ -118,6 +118,72 @@ def test_a_change_target_is_as_strong_as_its_base(
     )
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("40%", "40%左右", "loosened"),
+        ("40%", "约40%", "loosened"),
+        ("40%", "39%左右", "loosened"),
+        ("40%", "45%左右", "incomparable"),
+        ("40%左右", "40%", "tightened"),
+        ("40%左右", "41%", "tightened"),
+        ("40%左右", "35%", "incomparable"),
+        ("40%左右", "约40%", None),
+        ("40%左右", "35%左右", "loosened"),
+        ("40%左右", "45%左右", "tightened"),
+        ("40%左右", "待定", "loosened"),
+        ("40%左右", "稳步提高", "loosened"),
+    ],
+)
+def test_about_so_much_is_less_than_so_much(old: str, new: str, kind: str | None) -> None:
+    found = diff(read([row(old)]), read([row(new)])).pairs[0].changes
+    assert [one.kind.value for one in found if one.kind is not Kind.REWORDED] == (
+        [kind] if kind else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        (("每年降低0.5个百分点以上", None), ("每年降低0.3个百分点以上", None), "loosened"),
+        (("每年降低0.3个百分点以上", None), ("每年降低0.5个百分点以上", None), "tightened"),
+        (("每年降低0.5个百分点以上", "8%"), ("每年降低0.3个百分点以上", "8%"), "loosened"),
+        (("每年降低0.5个百分点以上", "8%"), ("每年降低0.5个百分点以上", "9%"), "loosened"),
+        (("每年降低0.5个百分点以上", "8%"), ("每年降低0.6个百分点以上", "9%"), "incomparable"),
+        (("每年降低0.5个百分点以上", "8%"), ("每年降低0.5个百分点以上", None), "incomparable"),
+        (("每年降低0.5个百分点以上", None), ("降低0.5个百分点以上", None), "incomparable"),
+        (("降低15%", None), ("降低10%", None), "loosened"),
+        (("降低15%", "40%"), ("降低10%", "40%"), "loosened"),
+        (("比2020年降低15%", None), ("比2019年降低15%", None), "incomparable"),
+        (("降低15%", None), ("降低15个百分点", None), "incomparable"),
+        (("降低15个百分点", None), ("降低15个百分点左右", None), "loosened"),
+    ],
+)
+def test_changes_are_compared_by_what_they_change_and_where_they_lead(
+    old: tuple[str, str | None], new: tuple[str, str | None], kind: str
+) -> None:
+    plans = []
+    for target, base in (old, new):
+        more: dict[str, Any] = {"baseline": {"year": 2020, "value": base}} if base else {}
+        plans.append(read(prose=[promise(target, unit="%", **more)]))
+    change = diff(*plans)
+    found = [one.kind.value for one in change.pairs[0].changes]
+    assert [one for one in found if one not in {"reworded", "baseline-changed", "per-changed"}] == [
+        kind
+    ]
+    assert held(change) == (kind != "tightened")
+
+
+def test_words_with_a_direction_are_as_strong_as_where_they_start() -> None:
+    plans = [
+        read([row("持续提升", baseline={"year": 2020, "value": f"{base}%"})]) for base in (80, 20)
+    ]
+    for (one, other), kind in ((plans, Kind.LOOSENED), (plans[::-1], Kind.TIGHTENED)):
+        change = diff(one, other)
+        assert {one.kind for one in change.pairs[0].changes} == {kind, Kind.BASELINE_CHANGED}
+        assert held(change) == (kind is Kind.LOOSENED)
+
+
 STEPS = [{"year": 2023, "value": "≥60%"}, {"year": 2024, "value": "≥70%"}]
 
 

@@ -95,6 +95,7 @@ WORSE = {
     "an open place": {"target": "待定"},
     "a number that is none": {"target": {"qualitative": "80%"}},
     "a cap": {"target": "≤80%"},
+    "about so much": {"target": "80%左右"},
 }
 BETTER = {
     "value": {"target": "81%"},
@@ -207,6 +208,8 @@ def test_the_case_that_was_found(tmp_path: Path) -> None:
         ("floor-kept", row("80人", unit="人")),
         ("floor-kept", row("80%", per="不明")),
         ("floor-kept", row("提高5个百分点")),
+        ("floor-kept", row("85%左右")),
+        ("floor-kept", row("每年提高1个百分点以上")),
         ("floor-kept", row("不低于省级水平", "new-employment")),
         ("floor-kept", row({"plan": "a", "op": ">"})),
         ("floor-kept", row({"series": "gdp-growth"})),
@@ -323,6 +326,6 @@ def test_nothing_is_worse_than_itself_whatever_it_says(
 @given(st.sampled_from(list(Severity)), st.sampled_from(list(Severity)))
 def test_it_is_worse_where_it_weighs_more(then: Severity, now: Severity) -> None:
     one = written({"form": "≥{}%", "number": 5, "year": 2025, "nature": None, "hedge": None,
-                   "population": None, "per": "期末", "permille": False})  # fmt: skip
+                   "population": None, "per": "期末", "permille": False, "about": False})  # fmt: skip
     [entry] = noted([replace(finding(one), severity=then)])
     assert worse(replace(finding(one), severity=now), entry) == (now.rank < then.rank)

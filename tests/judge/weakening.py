@@ -37,6 +37,7 @@ said = st.fixed_dictionaries(
         "population": st.sampled_from([None, "男", "女"]),
         "per": st.sampled_from(["期末", "每年"]),
         "permille": st.booleans(),
+        "about": st.booleans(),
     }
 )
 
@@ -47,6 +48,8 @@ def written(one: dict[str, Any], identity: str = "a", subject: str = "某种比�
     text = one["form"].format(number)
     if one["permille"]:
         text = text.replace("%", "‰")
+    if one["about"]:
+        text += "左右"
     stated: dict[str, Any] = promise(
         {"value": text, "year": one["year"]}, subject, identity, per=one["per"]
     )
@@ -62,6 +65,7 @@ def weaker(old: dict[str, Any], new: dict[str, Any]) -> bool:
     return (
         FORMS[old["form"]][0] is not FORMS[new["form"]][0]
         or not accepted(new["form"], new["number"]) <= accepted(old["form"], old["number"])
+        or (new["about"] and not old["about"])
         or new["year"] > old["year"]
         or (old["nature"] == "约束性" and new["nature"] != "约束性")
         or (old["hedge"] is None and new["hedge"] is not None)
