@@ -176,9 +176,11 @@ def verdict_changes(
     statement that was dropped becomes a gap.
     """
     names = {
-        pair.old.key: pair.new.key if pair.new is not None else f"dropped:{pair.old.key}"
-        for pair in pairs
-        if pair.old is not None
+        (old.key, old.indicator.id if old.indicator else None): new.key
+        if new
+        else f"dropped:{old.key}"
+        for old, new in ((pair.old, pair.new) for pair in pairs)
+        if old is not None
     }
     ones = [one for one in old.findings if one.verdict is not Verdict.NOT_APPLICABLE]
     others = [one for one in new.findings if one.verdict is not Verdict.NOT_APPLICABLE]
@@ -193,12 +195,12 @@ def verdict_changes(
     return tuple(sorted(changes, key=lambda one: (order.index(one.turn), *_place(one))))
 
 
-def _subject(one: Finding, names: dict[str, str]) -> tuple[str, ...]:
+def _subject(one: Finding, names: dict[tuple[str, str | None], str]) -> tuple[str, ...]:
     asked = one.requirement
-    key = names.get(one.key, one.key)
+    key = names.get((one.key, one.indicator), one.key)
     if key.startswith("cite:"):
         key = key.rpartition(":")[0]  # its number in the list is no identity
-    return (one.rule, key, asked.identity if asked else "")
+    return (one.rule, key, one.indicator or "", asked.identity if asked else "")
 
 
 def _by_indicator(one: Finding) -> tuple[str, ...] | None:
