@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from plancheck.domain.comparison import Said
+from plancheck.domain.said import Said
 from plancheck.domain.source import Location
 
 

@@ -71,6 +71,9 @@ class Base:
     year: int
     start: Start | None = None
 
+    def __str__(self) -> str:
+        return f"{self.year} {self.start.bounds}" if self.start is not None else str(self.year)
+
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Target:

@@ -17,11 +17,12 @@ from plancheck.domain.change import (
     Turn,
     VerdictChange,
 )
-from plancheck.domain.comparison import Said, changes
+from plancheck.domain.comparison import changes
 from plancheck.domain.finding import Finding, Verdict
 from plancheck.domain.judgement import Judgement
 from plancheck.domain.plan import Plan, Statement
 from plancheck.domain.requirement import Resolved
+from plancheck.domain.said import Said
 from plancheck.engine.matching import match
 
 Resolve = Callable[[Statement], Resolved]

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from plancheck.domain.catalogue import normal_name
-from plancheck.domain.comparison import Said
 from plancheck.domain.finding import Finding, Reason, Severity, Verdict
 from plancheck.domain.known import KnownFinding
+from plancheck.domain.said import Said
 from plancheck.engine.weaker import Strength, strength, strength_of_text
 
 KNOWABLE = frozenset({Verdict.FAIL, Verdict.GAP, Verdict.REVIEW})

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 
 from plancheck.domain.catalogue import normal_name
-from plancheck.domain.comparison import reference
 from plancheck.domain.plan import Nature, Statement
 from plancheck.domain.requirement import population_of
+from plancheck.domain.said import reference
 
 ALIKE = 50
 """From which likeness of names (Dice, per cent) two statements may be one renamed."""

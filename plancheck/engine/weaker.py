@@ -8,11 +8,12 @@ from enum import StrEnum
 
 from plancheck.domain.catalogue import Per
 from plancheck.domain.change import Kind
-from plancheck.domain.comparison import Said, changes
+from plancheck.domain.comparison import changes
 from plancheck.domain.interval import Interval
 from plancheck.domain.plan import Baseline, Statement
 from plancheck.domain.quantity import Unit, comparable, ratio
 from plancheck.domain.requirement import place_target
+from plancheck.domain.said import Said
 from plancheck.domain.target import Kind as Form
 from plancheck.domain.target import Target, TargetError, clean, parse_start, parse_target
 from plancheck.domain.waiver import Granted

@@ -9,12 +9,12 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from plancheck.domain.catalogue import Per
-from plancheck.domain.comparison import Said, Start
 from plancheck.domain.errors import InputError
 from plancheck.domain.interval import Direction, Interval, parse_interval, plain
 from plancheck.domain.known import KnownFinding
 from plancheck.domain.plan import Nature
 from plancheck.domain.quantity import Unit, parse_unit
+from plancheck.domain.said import Said, Start
 from plancheck.domain.source import Location, Path
 from plancheck.domain.target import Kind
 from plancheck.io.formats import expect, no_blocks, settled

@@ -209,6 +209,8 @@ def test_the_case_that_was_found(tmp_path: Path) -> None:
         ("floor-kept", row("80%", per="不明")),
         ("floor-kept", row("提高5个百分点")),
         ("floor-kept", row("85%左右")),
+        ("floor-kept", row({"change": "-15%", "base": {"year": 2020}})),
+        ("floor-kept", row({"change": "-15%", "base": {"year": 2020, "value": "80%"}})),
         ("floor-kept", row("每年提高1个百分点以上")),
         ("floor-kept", row("不低于省级水平", "new-employment")),
         ("floor-kept", row({"plan": "a", "op": ">"})),
