@@ -15,9 +15,9 @@ from plancheck.domain.quantity import (
     PERCENT,
     POINTS,
     Unit,
+    UnitTable,
     comparable,
     difference_unit,
-    parse_unit,
     ratio,
 )
 from plancheck.domain.requirement import Outcome, Requirement, Resolved, judge
@@ -29,13 +29,13 @@ _STEP = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,8})?)(.+)")  # a number and its un
 _PARTS = frozenset({"%", "成"})  # a point of a rate, or a part of what there is? Nobody can tell
 
 
-def read_step(text: str) -> tuple[Decimal, Unit] | None:
+def read_step(text: str, units: UnitTable) -> tuple[Decimal, Unit] | None:
     """A step a year and its unit (百分点 steps in percent); ``None``: it is none, or none forward."""
     try:
         read = _STEP.fullmatch(clean(text))
     except TargetError:
         return None
-    unit = parse_unit(read[2]) if read is not None else None
+    unit = units.parse(read[2]) if read is not None else None
     if read is None or unit is None or unit.name in _PARTS or not Decimal(read[1]):
         return None
     return Decimal(read[1]), PERCENT if unit.dimension == POINTS.dimension else unit
@@ -49,7 +49,7 @@ def against_step(
     One result, on the first that falls short, else on the target itself.
     """
     written = (rule.ask.step if rule.ask is not None else None) or ""
-    step = read_step(written)
+    step = read_step(written, context.catalogue.units)
     if step is None or statement.undecided or indicator.better is Direction.NONE:
         return
     amount, unit = step

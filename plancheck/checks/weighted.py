@@ -9,15 +9,9 @@ from fractions import Fraction
 
 from plancheck.checks.base import OPEN, Context, Kind, Parameter, outcome_finding
 from plancheck.checks.named_values import figure, usual
-from plancheck.checks.sums import (
-    Share,
-    apart_of,
-    describe,
-    leaves_room,
-    outcome_of,
-    shares_of,
-    without_domain,
-)
+from plancheck.checks.shares import Share, Sum, shares_of
+from plancheck.checks.sums import describe, wanted_by
+from plancheck.domain.approximate import Side
 from plancheck.domain.catalogue import Indicator
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import Direction, Interval
@@ -58,93 +52,87 @@ def _mean(
 ) -> Finding:
     own = context.resolve(rate, context.plan)
     requirement = context.own(rate)
-    better = rate.indicator.better if rate.indicator else Direction.UP
-    wanted = requirement.floor(better)
-    apart = apart_of(rate)
+    wanted, reason = wanted_by(rate, own, requirement)
     if wanted is None:
-        apart = "outside-domain" if own.outside else (own.unresolved or "no-number")
-    if wanted is None or apart is not None:
-        open_ = Outcome("review", apart or "no-number")
-        return outcome_finding(rule, context, rate, own, requirement, open_)
+        return outcome_finding(rule, context, rate, own, requirement, Outcome("review", reason))
     anything = domain_of(rate.unit, rate.indicator)
-    wanted = without_domain(wanted, anything)
-    missing = [
-        name
-        for code, name in places.items()
-        if code not in weights or code not in shares or not shares[code].known
-    ]
-    sets = {code: shares[code].figures if code in shares else anything for code in places}
+    better = rate.indicator.better if rate.indicator else Direction.UP
     unit = difference_unit(rate.unit)
-    if all(code in weights for code in places) and sum(weights.values()) > 0:
-        outcome, reached = _exact(wanted, sets, shares, weights, better, unit)
+    weighed = all(code in weights for code in places) and any(weights.values())
+    if weighed:
+        outcome, reached, missing = _exact(wanted, places, shares, weights, anything, better, unit)
     else:
-        outcome, reached = _whatever(wanted, sets, shares, weights, unit)
-    if outcome.verdict == "review" and not missing:
-        outcome = Outcome("review", "no-number")  # the weights are all nought
-    details = describe(rate, wanted, reached, missing) | {"case": "mean"}
-    if any(code not in weights for code in places):
+        outcome, reached, missing = _whatever(wanted, places, shares, weights, anything, unit)
+    details = describe(rate, wanted.most, reached, missing) | {"case": "mean"}
+    if not weighed:
         key = "message.mean-unknown"
         details |= {f"shortfall_{lang}": translate(lang, key) for lang in LANGUAGES}
     return outcome_finding(rule, context, rate, own, requirement, outcome, details=details)
 
 
 def _exact(
-    wanted: Interval,
-    sets: Mapping[str, Interval],
+    wanted: Side,
+    places: Mapping[str, str],
     shares: Mapping[str, Share],
     weights: Mapping[str, Decimal],
+    anything: Interval,
     better: Direction,
     unit: str | None,
-) -> tuple[Outcome, Interval]:
+) -> tuple[Outcome, Interval, list[str]]:
     """The mean where every weight is known: rates times weights against the target times all weights, without a quotient."""
-    zero = Interval(Decimal(0), Decimal(0))
-    reached, rest, counted = zero, zero, Decimal(0)
-    total = Decimal(sum(weights[code] for code in sets))
-    for code, figures in sets.items():
-        if not weights[code]:
+    found, counted, total = Sum(), Decimal(0), Decimal(0)
+    for code, name in places.items():
+        weight, share = weights[code], shares.get(code)
+        if not weight:
             continue  # it has no part in the mean
-        part = figures.scaled(weights[code])
-        if code in shares and shares[code].known:
-            reached, counted = reached.plus(part), counted + weights[code]
-        else:
-            rest = rest.plus(part)
-    outcome = outcome_of(wanted.scaled(total), reached, rest, better, unit)
-    if (
-        outcome.verdict == "fail"
-        and counted < total
-        and leaves_room(wanted.scaled(total), reached, rest)
-    ):
-        outcome = Outcome("review", "sum-incomplete", unit=unit)
+        total += weight
+        if share is not None:
+            counted += weight if share.known else 0
+            share = Share(share.most.scaled(weight), share.least.scaled(weight), share.known)
+        found.add(share, anything.scaled(weight), name)
+    scaled = Side(wanted.most.scaled(total), wanted.least.scaled(total))
+    outcome = found.outcome(scaled, better, unit)
     outcome.margin = _quotient(outcome.margin, total, math.floor)
     outcome.shortfall = _quotient(outcome.shortfall, total, math.ceil)
     shown = Interval(
-        _quotient(reached.low, counted, math.floor), _quotient(reached.high, counted, math.ceil)
+        _quotient(found.known.low, counted, math.floor),
+        _quotient(found.known.high, counted, math.ceil),
     )
-    return outcome, shown
+    return outcome, shown, found.missing
 
 
 def _whatever(
-    wanted: Interval,
-    sets: Mapping[str, Interval],
+    wanted: Side,
+    places: Mapping[str, str],
     shares: Mapping[str, Share],
     weights: Mapping[str, Decimal],
+    anything: Interval,
     unit: str | None,
-) -> tuple[Outcome, Interval]:
+) -> tuple[Outcome, Interval, list[str]]:
     """What is so whatever the weights: every place keeps the target, or every place misses it at one end."""
-    known = [one.figures for one in shares.values() if one.known]
-    lows, highs = [one.low for one in known], [one.high for one in known]
+    known = {code: share for code, share in shares.items() if share.known}
+    missing = [name for code, name in places.items() if code not in known or code not in weights]
+    lows = [one.most.low for one in known.values()]
+    highs = [one.most.high for one in known.values()]
     shown = Interval(
-        None if None in lows else min(one for one in lows if one is not None),
-        None if None in highs else max(one for one in highs if one is not None),
+        None if None in lows else min((one for one in lows if one is not None), default=None),
+        None if None in highs else max((one for one in highs if one is not None), default=None),
     )
-    if all(one.subset_of(wanted) for one in sets.values()):
-        return Outcome("pass", "met", unit=unit), shown
-    if len(known) == len(sets):
-        upper = Interval(wanted.low, None, wanted.low_open)
-        lower = Interval(None, wanted.high, high_open=wanted.high_open)
-        if any(all(not one.subset_of(half) for one in known) for half in (upper, lower)):
-            return Outcome("fail", "sum-short", unit=unit), shown
-    return Outcome("review", "sum-incomplete", unit=unit), shown
+    every = [shares[code].most if code in shares else anything for code in places]
+    if all(one.subset_of(wanted.least) for one in every):
+        return Outcome("pass", "met", unit=unit), shown, missing
+    sets = [one.least for one in known.values() if not one.least.empty]
+    if len(sets) == len(places):
+        most = wanted.most
+        upper = Interval(most.low, None, most.low_open)
+        lower = Interval(None, most.high, high_open=most.high_open)
+        if any(all(not one.subset_of(half) for one in sets) for half in (upper, lower)):
+            return Outcome("fail", "sum-short", unit=unit), shown, missing
+    return (
+        Outcome("review", "sum-incomplete" if missing else "no-number", unit=unit),
+        shown,
+        missing,
+    )
 
 
 def _quotient(
@@ -206,6 +194,7 @@ KIND = Kind(
         (Verdict.PASS, Reason.MET),
         (Verdict.FAIL, Reason.SUM_SHORT),
         (Verdict.REVIEW, Reason.SUM_INCOMPLETE),
+        (Verdict.REVIEW, Reason.APPROXIMATE),
         (Verdict.REVIEW, Reason.UNIT_DIFFERS),
         (Verdict.REVIEW, Reason.PERIOD_KIND_DIFFERS),
         (Verdict.REVIEW, Reason.OUTSIDE_DOMAIN),

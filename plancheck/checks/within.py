@@ -293,7 +293,7 @@ def _refuses(rule: Rule, catalogue: Catalogue) -> Iterator[ParameterError]:
     """A step that is none, or that no selected indicator can make."""
     if rule.ask is None or rule.ask.step is None:
         return
-    step = read_step(rule.ask.step)
+    step = read_step(rule.ask.step, catalogue.units)
     if step is None:
         yield ParameterError("step-unreadable", ("requirement", "step"), value=rule.ask.step)
         return

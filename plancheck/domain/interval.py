@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from plancheck.domain.exact import plus, times
+
 
 class Direction(StrEnum):
     """Which way an indicator gets better (指标方向): ``up`` (越大越好), ``down`` (越小越好), ``none``."""
@@ -104,8 +106,8 @@ class Interval:
         if self.empty or other.empty:
             return EMPTY
         return Interval(
-            None if self.low is None or other.low is None else self.low + other.low,
-            None if self.high is None or other.high is None else self.high + other.high,
+            None if self.low is None or other.low is None else plus(self.low, other.low),
+            None if self.high is None or other.high is None else plus(self.high, other.high),
             self.low_open or other.low_open,
             self.high_open or other.high_open,
         )
@@ -128,8 +130,8 @@ class Interval:
         if self.empty:
             return self
         return Interval(
-            None if self.low is None else self.low * factor,
-            None if self.high is None else self.high * factor,
+            None if self.low is None else times(self.low, factor),
+            None if self.high is None else times(self.high, factor),
             self.low_open,
             self.high_open,
         )

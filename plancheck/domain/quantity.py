@@ -38,6 +38,11 @@ class Unit:
         return self.dimension == "ratio"
 
     @property
+    def added(self) -> bool:
+        """Whether the figures of several places add up in it: never shares, proportions, indices or rates per so many."""
+        return "/" not in self.dimension and self.dimension not in _SHARES
+
+    @property
     def timed(self) -> bool:
         """Whether it is a rate over time (元/月), which a period (``per``) would say too."""
         return any(one in _TIMES for one in self.dimension.split("/")[1:])
@@ -45,6 +50,7 @@ class Unit:
 
 PERCENT = Unit("%", "ratio", Decimal("0.01"))
 POINTS = Unit("百分点", "points")
+_SHARES = frozenset({"ratio", "points", "proportion", "proportion-to", "index"})
 _TIMES = frozenset({"year", "month", "week"})
 
 

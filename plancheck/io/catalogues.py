@@ -17,7 +17,7 @@ from plancheck.domain.catalogue import (
 )
 from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.near import nearest as close_words
-from plancheck.domain.quantity import PERCENT, POINTS, UnitTable, built_in
+from plancheck.domain.quantity import UnitTable, built_in
 from plancheck.domain.source import Path, Text
 from plancheck.io.formats import expect
 from plancheck.io.schema import validate
@@ -54,7 +54,7 @@ def read_catalogue(
         domain = _domain(document, (*path, "domain"), raw["domain"])
         if unit is None:
             document.report("unknown-unit", (*path, "unit"), value=raw["unit"])
-        elif raw["cascade"] == "sum" and unit.dimension in {PERCENT.dimension, POINTS.dimension}:
+        elif raw["cascade"] == "sum" and not unit.added:
             document.report("sum-of-rates", (*path, "cascade"), unit=raw["unit"])
         if unit is None or domain is None:
             continue

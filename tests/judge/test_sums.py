@@ -173,6 +173,59 @@ def test_milestones_are_totals_of_their_years(sums, tmp_path):
     assert summed(tmp_path / "p", sums, more("1000人"), lower)[0].verdict is api.Verdict.PASS
 
 
+@pytest.mark.parametrize(
+    ("total", "parts", "exact", "expected"),
+    [
+        ("1000人", ("约600人", "500人", "0人", "0人"), "review", ("pass", "met", "88")),
+        ("1000人", ("600人左右", "400人", "0人", "0人"), "review", ("review", "approximate", None)),
+        ("1000人", ("约500人", "400人", "0人", "0人"), "review", ("fail", "sum-short", "90")),
+        ("1000人", ("约600人", "400人", "0人"), "review", ("review", "sum-incomplete", None)),
+        ("1000人", ("约600人", "1000人"), "pass", ("pass", "met", "588")),
+        ("约1000人", ("520人", "500人", "0人", "0人"), "review", ("pass", "met", "0")),
+        ("约1000人", ("500人", "500人", "0人", "0人"), "review", ("review", "approximate", None)),
+        ("约1000人", ("500人", "470人", "0人", "0人"), "review", ("fail", "sum-short", "10")),
+        ("≤1000人", ("约600人", "≤300人", "≤0人", "≤0人"), "review", ("pass", "met", "88")),
+        (
+            "≤1000人",
+            ("约600人", "≤400人", "≤0人", "≤0人"),
+            "review",
+            ("review", "approximate", None),
+        ),
+        ("≤1000人", ("约600人", "≤500人", "≤0人", "≤0人"), "review", ("fail", "sum-short", "88")),
+        (
+            "≤1000人",
+            ("约600人以下", "≤500人", "≤0人", "≤0人"),
+            "review",
+            ("fail", "sum-short", "88"),
+        ),
+    ],
+)
+def test_about_so_much(sums, tmp_path, total, parts, exact, expected):
+    """With a tolerance only what holds for every figure that may be meant; without one the figure is not known."""
+    given = (more(total), shared(*parts))
+    assert verdict(tmp_path / "p", sums, *given)[0] == exact
+    near = {"extends": ("counts",), "approximate": "±2%"}
+    folder = pack(tmp_path / "near", "near", **near)
+    plans = tmp_path / "q"
+    shutil.copytree(tmp_path / "p", plans)
+    report = api.verify(plans / "top.yaml", rules=[sums, folder], as_of=AS_OF)
+    assert not report.errors, [one.message for one in report.errors]
+    (one,) = [one for one in report.results if one.rule == "sums"]
+    amount = one.shortfall or one.margin
+    assert (one.verdict, one.reason, amount and str(amount.value)) == expected
+
+
+def test_no_digit_is_rounded_away(sums, tmp_path):
+    parts = ("999999999999999亿人", "0.00000001人", "0人", "0人")
+    found = verdict(tmp_path / "p", sums, more("999999999999999亿人"), shared(*parts))
+    assert found == ("pass", "met", "1E-8")
+    parts = ("999999999999999亿人", "=0.00000001人", "=0人", "=0人")
+    found = verdict(
+        tmp_path / "p", sums, more("≤999999999999999亿人"), shared(f"={parts[0]}", *parts[1:])
+    )
+    assert found == ("fail", "sum-short", "1E-8")
+
+
 def test_several_statements_hold_together_whatever_their_order(sums, tmp_path):
     prose = [
         {"id": f"c{number}", "indicator": "more", "target": target}
@@ -258,7 +311,7 @@ def test_rates_are_never_added(inside, tmp_path, select, told):
     assert f"{folder}/rules.yaml:" in ran.err
 
 
-@pytest.mark.parametrize("unit", ["%", "‰", "百分点"])
+@pytest.mark.parametrize("unit", ["%", "‰", "百分点", "人/千人", "1/10万", "元/人"])
 def test_an_indicator_in_percent_is_no_sum(inside, tmp_path, unit):
     rates = {"share": COUNT | {"name": {"zh": "比例", "en": "share"}, "unit": unit, "better": "up"}}
     folder = pack(tmp_path / "bad", "bad", indicators=rates)
