@@ -14,15 +14,10 @@ from tests.judge.places import DAY, found, judged
 
 FILE = ROOT / "tests" / "cases" / "vectors" / "scenarios.yaml"
 SCENARIOS: list[dict[str, Any]] = read_file(FILE, "scenarios.yaml").data["scenarios"]
-PENDING: tuple[str, ...] = (
-    "四川", "吉林",
-)  # fmt: skip
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one["name"])
 def test_a_scenario_comes_out_as_written(scenario: dict[str, Any], tmp_path: Path) -> None:
-    if any(word in scenario["name"] for word in PENDING):
-        pytest.xfail("comes with another part")
     day = scenario.get("as_of")
     as_of = date.fromisoformat(str(day)) if day else DAY
     report = judged(tmp_path, scenario["plans"], scenario["verify"], as_of=as_of)
