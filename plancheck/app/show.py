@@ -37,12 +37,14 @@ def show(options: Options) -> tuple[Row | None, list[Problem]]:
         "status": plan.status.value if plan.status else None,
         "record": plan.record.value,
         "date": plan.known_date.isoformat() if plan.known_date else None,
+        "approved_by": plan.approved_by.label if plan.approved_by else None,
         "period": {
             "start": plan.period.start,
             "end": plan.period.end,
             "outlook": plan.period.outlook,
         },
         "ancestors": [_ancestor(one) for one in lineage.ancestors],
+        "foreign_parents": [_ancestor(one) for one in lineage.foreign],
         "missing_parents": [parent.id for parent in lineage.unreadable],
         "statements": [_statement(one, plan, shared) for one in plan.statements],
     }

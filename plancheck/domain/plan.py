@@ -272,6 +272,11 @@ class Parent:
     location: Location
     role: Role | None = None
 
+    @property
+    def named(self) -> str:
+        """Its id, with the role that it is named in."""
+        return self.id if self.role is None else f"{self.id} ({self.role})"
+
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Approval:
@@ -280,6 +285,12 @@ class Approval:
     number: str | None = None
     organ: str | None = None
     day: date | None = None
+
+    @property
+    def label(self) -> str:
+        """Who approved it, by which document, when."""
+        parts = (self.organ, self.number, self.day.isoformat() if self.day else None)
+        return " ".join(part for part in parts if part)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -121,8 +121,8 @@ def _marks(old: Plan, new: Plan) -> Iterable[PlanMark]:
         ]
         yield PlanMark(kind=kind, old=years[0], new=years[1])
     yield from _lists(
-        [one.id for one in old.parents],
-        [one.id for one in new.parents],
+        [one.named for one in old.parents],
+        [one.named for one in new.parents],
         (Mark.PARENT_REMOVED, Mark.PARENT_ADDED),
     )
     yield from _lists(

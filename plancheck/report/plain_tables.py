@@ -94,6 +94,8 @@ def show_page(row: Row, page: Page) -> str:
         meta.append(row["date"])
     meta += [f"{row['period']['start']}-{row['period']['end']}", say(f"record.{row['record']}")]
     page.line(" · ".join([*meta, row["path"]]), "dim")
+    if row["approved_by"]:
+        page.line(say("show.approved", by=visible(row["approved_by"])), "dim")
     page.line()
     if row["ancestors"]:
         page.line(say("show.ancestors"), "bold")
@@ -105,6 +107,8 @@ def show_page(row: Row, page: Page) -> str:
             parts.append(one["date"])
         page.line(f"{one['name']} {one['title']}（{'，'.join(parts)}）" if page.lang == "zh"
                   else f"{one['name']} {one['title']} ({', '.join(parts)})", indent=2)  # fmt: skip
+    for one in row["foreign_parents"]:
+        page.line(f"{one['name']} {one['title']} {say('show.foreign', id=one['id'])}", indent=2)
     for name in row["missing_parents"]:
         page.line(f"{name} {say('show.missing')}", "red", indent=2)
     page.line()
