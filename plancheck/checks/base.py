@@ -56,8 +56,10 @@ class Context(Protocol):
     def laws_on(self, indicator: Indicator) -> tuple[str, ...]:
         """The law parameters that the rules of the run hold an indicator to."""
 
-    def literal(self, text: str, indicator: Indicator, year: int | None = None) -> Requirement:
-        """A rule's literal as a requirement, by a year if it names one."""
+    def literal(
+        self, text: str | None, indicator: Indicator, year: int | None = None
+    ) -> Requirement:
+        """A rule's literal as a requirement, by a year if it names one; without a literal the year alone."""
 
     def given(self, indicator: Indicator) -> tuple[Requirement, ...]:
         """What the field's rules require on an indicator by law or literal, one requirement a source."""

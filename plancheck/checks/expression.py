@@ -263,7 +263,8 @@ def _read(raw: dict[str, Any]) -> Params:
         or "required_high" in str(raw["condition"]),
         counts=bool(others) or any(_NUMBERS.search(str(raw[key])) for key in compiled),
         others=others,
-        written={key: str(raw[key]) for key in compiled},
+        written={key: str(raw[key]) for key in compiled}
+        | ({"with": ", ".join(f"{name}: {one}" for name, one in others.items())} if others else {}),
     )
 
 

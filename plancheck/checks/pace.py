@@ -119,19 +119,6 @@ def _step(
     )
 
 
-def by_year(year: int, indicator: Indicator) -> Requirement:
-    """That something is there by the end of a year, whatever number it says."""
-    return Requirement(
-        source="literal",
-        kind="literal",
-        owner={lang: translate(lang, "message.rule-owner") for lang in LANGUAGES},
-        text=f"{year}年底前",
-        resolved=Resolved(unresolved="no-number"),
-        unit=indicator.unit,
-        year=year,
-    )
-
-
 def against_year(
     rule: Rule, context: Context, statement: Statement, requirement: Requirement
 ) -> Finding:

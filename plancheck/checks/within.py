@@ -22,7 +22,7 @@ from plancheck.checks.base import (
     outcome_finding,
     selected_indicators,
 )
-from plancheck.checks.pace import against_step, against_year, by_year, read_step
+from plancheck.checks.pace import against_step, against_year, read_step
 from plancheck.domain.catalogue import Catalogue, Indicator, Per
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import EVERYTHING, Direction, Interval
@@ -103,8 +103,6 @@ def _given(rule: Rule, context: Context, indicator: Indicator) -> Requirement | 
         return None
     if ask.law is not None:
         return context.law(ask.law, indicator, context.plan)
-    if ask.literal is None:
-        return by_year(ask.year, indicator) if ask.year is not None else None
     return context.literal(ask.literal, indicator, ask.year)
 
 

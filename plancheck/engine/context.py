@@ -363,7 +363,9 @@ class PlanContext:
         """The law parameters that the rules of the run hold an indicator to."""
         return self.shared.laws_on.get(indicator.id, ())
 
-    def literal(self, text: str, indicator: Indicator, year: int | None = None) -> Requirement:
+    def literal(
+        self, text: str | None, indicator: Indicator, year: int | None = None
+    ) -> Requirement:
         """A rule's literal as a requirement, by a year if it names one."""
         return from_literal(text, indicator, self.plan, year)
 
@@ -382,7 +384,7 @@ class PlanContext:
             if rule.ask.law is not None:
                 requirement = self.law(rule.ask.law, indicator, self.plan)
             else:
-                requirement = self.literal(rule.ask.literal or "", indicator, rule.ask.year)
+                requirement = self.literal(rule.ask.literal, indicator, rule.ask.year)
                 requirement.basis = rule.basis
             if requirement is not None:
                 found.setdefault(requirement.source, requirement)

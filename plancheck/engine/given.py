@@ -77,17 +77,22 @@ def _owner(parameter: Parameter, basis: Basis | None) -> Text:
 
 
 def from_literal(
-    text: str, indicator: Indicator, plan: Plan, year: int | None = None
+    text: str | None, indicator: Indicator, plan: Plan, year: int | None = None
 ) -> Requirement:
-    """Return what the literal of a rule asks of a plan, by ``year``, at the latest by the plan's last one."""
-    read, op = _fixed(text, indicator.unit, indicator, indicator.units)
+    """Return what the literal of a rule asks of a plan, by ``year``, at the latest by the plan's last one.
+
+    Without a literal that something is there by the end of the year, whatever number it says.
+    """
+    read: tuple[Resolved, str | None] = (Resolved(unresolved="no-number"), None)
+    if text is not None:
+        read = _fixed(text, indicator.unit, indicator, indicator.units)
     return Requirement(
         source="literal",
         kind="literal",
         owner={"zh": "政策", "en": "policy"},
-        text=text,
-        resolved=read,
-        op=op,
+        text=f"{year}年底前" if text is None else text,
+        resolved=read[0],
+        op=read[1],
         unit=indicator.unit,
         per=indicator.per,
         year=min(year or plan.period.end, plan.period.end),

@@ -172,8 +172,9 @@ class Rule:
 
     @property
     def guarantees(self) -> bool:
-        """Whether it requires something by law or literal."""
-        return self.ask is not None and (self.ask.law is not None or self.ask.literal is not None)
+        """Whether it requires something by law, by a literal or by a year."""
+        ask = self.ask
+        return ask is not None and any(one is not None for one in (ask.law, ask.literal, ask.year))
 
     @property
     def personal(self) -> bool:

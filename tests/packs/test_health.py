@@ -78,6 +78,14 @@ def test_a_county_is_judged_by_all_of_it(tmp_path):
     assert found.exit_code == 1
 
 
+def test_a_hedge_on_what_is_due_by_a_year_is_told(tmp_path):
+    said = {"value": "100%", "year": 2027}
+    county(tmp_path, {"id": "consortium-coverage", "target": said, "hedge": "力争"})
+    found = report(tmp_path, "county")
+    (one,) = results(found, "condition-added")
+    assert (one.verdict, one.reason) == ("fail", "condition-added")
+
+
 def test_a_value_that_is_not_there_is_named(tmp_path):
     county(tmp_path, {"id": "doctors", "target": "3.5人"})
     found = report(tmp_path, "county")
