@@ -16,10 +16,14 @@ from plancheck.domain.plan import Plan
 
 # Quotation marks and brackets of titles beyond those of names.
 _MARKS = re.compile(r"[「」『』〈〉〔〕\[\]【】]")
-# The last pair of round brackets at the end of a title (full-width ones are round by then).
-_BEHIND = re.compile(r"\(([^()]*)\)$")
-# The number of a document (文号) as it stands in such brackets: 浙政发〔2021〕19号.
-NUMBER = re.compile(r"^[^\W\d]+[〔\[(]?(\d{4})[〕\])]?第?\d+号$")
+_OPENING, _CLOSING = "([【", ")]】"
+"""Brackets behind a title (full-width ones are plain by then): (征求意见稿), 【草案】."""
+# The number of a document (文号), as it stands in such brackets or behind 》: 浙政发〔2021〕19号.
+_NUMBER = re.compile(r"[^\W\d]+〔?\d{4}〕?第?\d+号")
+# The year in such a number, in the brackets of a keyboard: [2021], (2021).
+_YEAR = re.compile(r"[\[(](\d{4})[\])](?=第?\d+号)")
+_DASHES = "-—:"
+"""What may stand between a title and 征求意见稿."""
 
 
 @lru_cache(maxsize=4096)
@@ -41,32 +45,56 @@ def names_plan(title: str, plan: Plan) -> bool:
         return True
     if not own or not cited.endswith(own):
         return False
-    before = {plan.issuer or "", plan.jurisdiction.name}
+    before, words = cited.removesuffix(own), _words()
+    places = {plan.jurisdiction.name}
     if plan.jurisdiction.code == NATION_CODE:
-        before |= set(_words()["nation"])
-    return cited.removesuffix(own) in {normal_name(one) for one in before}
+        places |= set(words["nation"])
+    return before in {normal_name(plan.issuer or ""), *places} or (
+        before.startswith(tuple(places)) and before.endswith(tuple(words["bodies"]))
+    )
 
 
 def _read(title: str) -> tuple[str, bool]:
-    """The title for comparing, and whether it is that of a draft."""
-    words, draft = _words(), False
-    text = normal_name(title)
-    while (behind := _BEHIND.search(text)) is not None:
-        told = any(mark in behind[1] for mark in words["draft_marks"])
-        if not told and NUMBER.match(behind[1]) is None:
-            break
-        draft |= told
-        text = text[: behind.start()]
-    # 某省人民政府关于印发某规划的通知: who sends it, how, and what.
-    sent = re.fullmatch(rf".*?关于(?:{'|'.join(words['sent_out'])})(.+)的通知", text)
-    if sent is not None:
-        inner, drafted = _read(sent[1])
-        return inner, draft or drafted
-    for ending in words["draft_endings"]:
-        if text.endswith(ending):
-            text, draft = text.removesuffix(ending), True
-            break
-    return _MARKS.sub("", text), draft
+    """The title for comparing, and whether it is that of a draft; each step takes something off, so this ends."""
+    head, mark, rest = title.rpartition("》")
+    if mark and _NUMBER.fullmatch(_plain(rest)):
+        title = head
+    text, draft = _plain(title), False
+    while True:
+        shorter, told = _behind(text)
+        if shorter == text:
+            shorter = _sent_out(text)
+        if shorter == text:
+            return _MARKS.sub("", text), draft
+        text, draft = shorter, draft or told
+
+
+def _behind(text: str) -> tuple[str, bool]:
+    """The title without brackets or words behind it that tell a draft or a number, and whether they tell a draft."""
+    words = _words()
+    at = max(map(text.rfind, _OPENING))
+    if at >= 0 and text.endswith(tuple(_CLOSING)):
+        inside = text[at + 1 : -1]
+        told = any(mark in inside for mark in words["draft_marks"])
+        known = told or _NUMBER.fullmatch(inside) is not None
+        return (text[:at].rstrip(_DASHES) if known else text), told
+    ending = next((one for one in words["draft_endings"] if text.endswith(one)), "")
+    return (text.removesuffix(ending).rstrip(_DASHES) if ending else text), bool(ending)
+
+
+def _sent_out(text: str) -> str:
+    """What a notice sends out (某省人民政府关于印发某规划的通知); any other text as it is."""
+    if not text.endswith("的通知"):
+        return text
+    for way in _words()["sent_out"]:
+        _, found, sent = text.partition(f"关于{way}")
+        if found:
+            return sent.removesuffix("的通知")
+    return text
+
+
+def _plain(text: str) -> str:
+    return _YEAR.sub(r"〔\1〕", normal_name(text))
 
 
 @cache

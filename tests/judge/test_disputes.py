@@ -105,6 +105,13 @@ DRESSED = [
         f"浙江省人民政府关于印发《{TITLE}》的通知",
         f"浙江省人民政府关于印发{TITLE}（送审稿）的通知",
         f"浙江省人民政府办公厅关于转发{TITLE}的通知",
+        f"《{TITLE}》浙政发〔2021〕19号",
+        f"《{TITLE}》 （浙政发[2021]19号）",
+        f"{TITLE}【征求意见稿】",
+        f"{TITLE}——征求意见稿",
+        f"{TITLE}（2021年5月征求意见稿）",
+        f"浙江省人民政府残疾人工作委员会《{TITLE}》",
+        f"关于印发《{TITLE}（草案）》的通知（浙政发〔2021〕19号）",
     ],
 )
 def test_a_title_is_the_same_however_it_is_cited(tmp_path, title):
@@ -123,6 +130,9 @@ def test_a_title_is_the_same_however_it_is_cited(tmp_path, title):
         f"{TITLE}实施方案",
         f"{TITLE}（残疾预防篇）",
         f"关于贯彻《{TITLE}》的意见",
+        f"浙江省{TITLE}实施方案（征求意见稿）",
+        f"嘉兴市人民政府《{TITLE}》",
+        f"{TITLE}（2026—2030年）",
         f"国务院关于印发《{TITLE.removeprefix('某省')}》的通知",
     ],
 )
@@ -147,6 +157,40 @@ def test_another_title_is_not_the_plan_above(tmp_path, title):
 def test_only_a_draft_is_taken_for_one(title, draft):
     assert names_draft(title) is draft
     assert "稿）" not in normal_title(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["关于印发" * 5000 + "甲" + "的通知" * 5000, "（" * 9999, "（草案）" * 5000, "《》" * 9999, "-" * 19999 + "(", "草案" * 9999,
+     "的通知", "关于印发的通知", "（草案）", ""],
+)  # fmt: skip
+def test_a_title_beyond_reason_is_read_all_the_same(title):
+    assert isinstance(normal_title(title), str)
+    assert normal_title(normal_title(title)) == normal_title(title)
+
+
+NATION = "“十四五”残疾人保障和发展规划"
+
+
+@pytest.mark.parametrize(
+    ("title", "same"),
+    [
+        (NATION, True),
+        (f"国务院关于印发《{NATION}》的通知", True),
+        (f"国务院关于印发{NATION}的通知（国发〔2021〕10号）", True),
+        (f"国家{NATION}", True),
+        (f"国务院残疾人工作委员会《{NATION}》", True),
+        (f"西安市{NATION}", False),
+        (f"西安市《{NATION}》", False),
+        (f"陕西省人民政府关于印发《陕西省{NATION}》的通知", False),
+        (f"陕西省人民政府《{NATION}》", False),
+    ],
+)
+def test_the_title_of_the_nation_is_the_end_of_every_other(tmp_path, title, same):
+    nation = plan("nation", "CN", title=NATION, document={"issuer": "国务院"})
+    own = plan("province", "330000", parents=["nation"], cites=[{"title": title}])
+    one = only(verify(tmp_path, nation, own), "parent-cited")
+    assert said(one) == (("pass", "met") if same else ("fail", "not-cited"))
 
 
 def test_a_generic_phrase_names_no_plan(tmp_path):
