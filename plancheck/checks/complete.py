@@ -53,14 +53,15 @@ def _has(statement: Statement, name: str) -> bool:
 
 
 def _starts_from_a_level(statement: Statement) -> bool:
-    """Whether a target is read against where the place stands before.
+    """Whether a target is read against where the place stands before, and does not say that itself.
 
     A growth rate, a yearly or a cumulative quantity and a reference to a series start from nothing: tables
     print “—” as their baseline.
     """
-    return (
-        statement.per in {Per.END, Per.UNKNOWN} and statement.target.kind is not TargetKind.RELATIVE
-    )
+    target = statement.target
+    based = target.base is not None and target.base.start is not None
+    level = statement.per in {Per.END, Per.UNKNOWN} and target.kind is not TargetKind.RELATIVE
+    return level and not based
 
 
 def _read(raw: dict[str, Any]) -> dict[str, Any]:
