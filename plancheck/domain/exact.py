@@ -24,6 +24,11 @@ def minus(one: Decimal, other: Decimal) -> Decimal:
     return _EXACT.subtract(one, other)
 
 
+def quotient(one: Decimal, other: Decimal) -> Decimal:
+    """The quotient of two numbers of which the second is made of twos and fives."""
+    return _EXACT.divide(one, other)
+
+
 def power(number: Decimal, years: int) -> Decimal:
     """A number to the power of some years, at most ``MAX_YEARS``."""
     return _EXACT.power(number, years)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from plancheck.domain.exact import plus, times
+from plancheck.domain.exact import minus, plus, times
 
 
 class Direction(StrEnum):
@@ -225,7 +225,7 @@ def measure(stated: Interval, required: Interval, better: Direction) -> Distance
         return Distance(inside=True, amount=min(margins, default=None))
     if any(ends[name] is None for name in asked):
         return Distance(inside=False, amount=None)
-    short = {name: -value for name in asked if (value := ends[name]) is not None}
+    short = {name: value.copy_negate() for name in asked if (value := ends[name]) is not None}
     amount = max(*short.values(), _ZERO)
     farthest = [name for name, value in short.items() if value == amount > 0]
     under = bool(farthest) and all(getattr(stated, f"{name}_open") for name in farthest)
@@ -234,4 +234,8 @@ def measure(stated: Interval, required: Interval, better: Direction) -> Distance
 
 def _beyond(stated: Decimal | None, required: Decimal | None, sign: int) -> Decimal | None:
     """How far an end of the stated set lies inside the required end; negative: outside."""
-    return None if stated is None or required is None else (stated - required) * sign
+    return (
+        None
+        if stated is None or required is None
+        else times(minus(stated, required), Decimal(sign))
+    )

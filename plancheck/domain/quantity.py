@@ -19,6 +19,8 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
+from plancheck.domain.exact import quotient
+
 _ONE = Decimal(1)
 MAX_NAME = 40
 MEMO = 1000
@@ -167,7 +169,7 @@ class UnitTable:
                 part, after = self._counted(text, count)
             if part is None or not _exact(factor, part.factor):
                 break
-            factor, end = factor / part.factor, after
+            factor, end = quotient(factor, part.factor), after
             dimensions.append(part.dimension)
             last = end
         if not dimensions or (top is None and dimensions != ["1"]):
@@ -312,7 +314,7 @@ def ratio(source: Unit, target: Unit) -> Decimal:
     """What a number in ``source`` is multiplied by to stand in ``target``; ``ValueError`` across dimensions."""
     if source.dimension != target.dimension:
         raise ValueError(f"{source.name} / {target.name}")
-    return source.factor / target.factor
+    return quotient(source.factor, target.factor)
 
 
 def difference_unit(unit: Unit | None) -> str | None:

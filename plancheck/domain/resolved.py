@@ -128,7 +128,7 @@ def resolve_change(
     target, indicator, unit = statement.target, statement.indicator, statement.unit
     op = target.op or reached(target.way, better)
     growth = indicator is not None and indicator.unit.percentage and indicator.domain.low is None
-    if target.rate is not None and growth and unit is not None:
+    if target.rate is not None and growth and unit is not None and unit.percentage:
         # The indicator is itself a rate of growth: 年均增长7% is its value.
         rate = target.rate * ratio(PERCENT, unit)
         return _resolve_values(op, Interval(rate, rate), target, domain, tolerance)
@@ -211,6 +211,8 @@ def _base(statement: Statement) -> Start | None:
     base, baseline = statement.target.base, statement.baseline
     if base is not None and base.start is not None:
         start = base.start
+        if not comparable(start.unit, statement.unit):
+            return None
         if start.unit is not None and statement.unit is not None:
             scale = ratio(start.unit, statement.unit)
             return Start(start.bounds.scaled(scale), statement.unit, None, start.approximate)
@@ -271,8 +273,8 @@ def _stretched(values: Interval, share: Decimal) -> Interval:
     """An interval whose ends lie farther out by a share of themselves (farther in, where that is negative)."""
     low, high = values.low, values.high
     return Interval(
-        None if low is None else minus(low, times(abs(low), share)),
-        None if high is None else plus(high, times(abs(high), share)),
+        None if low is None else minus(low, times(low.copy_abs(), share)),
+        None if high is None else plus(high, times(high.copy_abs(), share)),
         values.low_open,
         values.high_open,
     )
