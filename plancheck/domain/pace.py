@@ -7,7 +7,7 @@ from decimal import Decimal, localcontext
 from plancheck.domain.catalogue import Per
 from plancheck.domain.interval import Direction, plain
 from plancheck.domain.plan import Statement
-from plancheck.domain.quantity import comparable, ratio
+from plancheck.domain.quantity import comparable, numbered, ratio
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.source import Text
 
@@ -35,7 +35,7 @@ def pace(statement: Statement, required: Requirement, better: Direction) -> Text
         value = start.value + (end - start.value) * passed / whole
         shown = value.quantize(CENT)
     unit = statement.unit.name if statement.unit is not None else ""
-    text = f"{plain(shown)}{unit}"
+    text = numbered(plain(shown), unit)
     return (
         {"zh": text, "en": text} if shown == value else {"zh": f"约{text}", "en": f"about {text}"}
     )

@@ -317,6 +317,11 @@ def ratio(source: Unit, target: Unit) -> Decimal:
     return quotient(source.factor, target.factor)
 
 
+def numbered(number: str, unit: str) -> str:
+    """A number with its unit, which stands behind it but for what a proportion begins with (1∶2.3)."""
+    return f"{unit}{number}" if unit[:1] == "1" and unit[-1:] in "∶:" else f"{number}{unit}"
+
+
 def difference_unit(unit: Unit | None) -> str | None:
     """The unit of a shortfall or margin: 百分点 for percentages, else the unit itself."""
     if unit is None:

@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from plancheck.domain.quantity import numbered
 from plancheck.domain.target import TargetError, parse_target
 
-# The last number of a written form, with the bracket that closes it (累计数 stand in brackets): its unit goes there.
+# The last number of a written form with the bracket that closes it (累计数 stand in brackets), and what follows it.
+# 零 alone is no number here: 动态清零 needs no unit.
 _LAST_NUMBER = re.compile(
-    r"(.*[0-9０-９零〇一二两三四五六七八九十百千万亿][\])〕］]?)(.*)", re.DOTALL
+    r"([0-9０-９.,〇一二两三四五六七八九十百千万亿]+[\])〕］]?)([^0-9０-９〇一二两三四五六七八九十百千万亿]*)\Z"
 )
 
 
 @lru_cache(maxsize=4096)
 def with_unit(text: str, unit: str | None) -> str:
-    """A written target with ``unit`` behind its number where the text itself names none (9 → 9千个)."""
-    number = _LAST_NUMBER.fullmatch(text)
+    """A written target with ``unit`` beside its number where the text itself names none (9 → 9千个)."""
+    number = _LAST_NUMBER.search(text)
     if unit is None or number is None or not _bare(text):
         return text
-    quoted = f"{number[1]}{unit}{number[2]}"
+    quoted = f"{text[: number.start()]}{numbered(number[1], unit)}{number[2]}"
     return text if _bare(quoted) else quoted
 
 

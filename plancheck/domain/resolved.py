@@ -20,12 +20,14 @@ class About:
     ``said``: the set, were the number exact; two that say the same are the same target. ``most`` and ``least``:
     the set with the number at the ends of the tolerance, where more and where less is accepted; ``None``: there is
     no tolerance. ``points``: the number stands without a comparison, so that only the values around it are meant.
+    ``share``: the tolerance, as a share of the number.
     """
 
     said: Interval
     points: bool = False
     most: Interval | None = None
     least: Interval | None = None
+    share: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +316,8 @@ def _about(
     if tolerance is None:
         return Resolved(unresolved="approximate", about=About(placed, points))
     widest = most.intersect(domain)
-    return Resolved(interval=widest, about=About(placed, points, widest, least.intersect(domain)))
+    about = About(placed, points, widest, least.intersect(domain), tolerance)
+    return Resolved(interval=widest, about=about)
 
 
 def related(named: Interval, op: str, better: Direction) -> Interval:

@@ -27,7 +27,15 @@ from plancheck.domain.numerals import (
     unit_clash,
 )
 from plancheck.domain.operators import agreed, bound, reached, way_of
-from plancheck.domain.quantity import PERCENT, Unit, UnitTable, built_in, comparable, ratio
+from plancheck.domain.quantity import (
+    PERCENT,
+    Unit,
+    UnitTable,
+    built_in,
+    comparable,
+    numbered,
+    ratio,
+)
 from plancheck.domain.words import BEFORE, BEHIND, WORDS, Pattern, any_of
 
 __all__ = [
@@ -557,11 +565,11 @@ def format_set(interval: Interval, unit: Unit | None, domain: Interval | None = 
     if interval.empty or (low is None and high is None):
         return str(interval)
     if high is None and low is not None:
-        return f"{'>' if interval.low_open else '≥'}{plain(low)}{name}"
+        return f"{'>' if interval.low_open else '≥'}{numbered(plain(low), name)}"
     if low is None and high is not None:
-        return f"{'<' if interval.high_open else '≤'}{plain(high)}{name}"
+        return f"{'<' if interval.high_open else '≤'}{numbered(plain(high), name)}"
     if low == high and low is not None:
-        return f"={plain(low)}{name}"
+        return f"={numbered(plain(low), name)}"
     if interval.low_open or interval.high_open or low is None or high is None:
         return str(interval)
-    return f"{plain(low)}-{plain(high)}{name}"
+    return numbered(f"{plain(low)}-{plain(high)}", name)

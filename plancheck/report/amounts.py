@@ -19,16 +19,18 @@ def amount(
     ``under``: the distance is less than ``value``, by however little. ``brief``: for the column of a table.
     """
     number, word = Decimal(value), unit or ""
+    if word and (word[0] in "∶:" or word[-1] in "∶:"):
+        word = ""  # proportions differ by a number
     read = parse_unit(word)
     keys = [f"amount.{read.dimension}"] if read is not None else []
     if brief:
         keys = [f"{key}-brief" for key in keys] + keys
     key = next((one for one in keys if known(lang, one)), None)
-    if read is not None and key is not None:
+    if read is not None and key is not None and read.factor >= 1:
         number *= read.factor  # 1.75万人 is 17500 people
         one, _, many = translate(lang, key).partition("|")
         word = many if many and number != 1 else one
-    space = " " if lang == "en" and word else ""
+    space = " " if lang == "en" and word and word[0] != "/" else ""
     text = f"{plain(number)}{space}{word}"
     return translate(lang, "amount.under", amount=text) if under else text
 

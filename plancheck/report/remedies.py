@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plancheck.domain.approximate import asked_side
 from plancheck.domain.finding import Finding
 from plancheck.domain.interval import EVERYTHING, Interval
 from plancheck.domain.plan import Statement
@@ -17,12 +18,14 @@ def target_to_write(finding: Finding) -> str | None:
     requirement = finding.requirement
     if requirement is None or requirement.text is None:
         return None
-    kind = requirement.statement.target.kind if requirement.statement is not None else Kind.SET
+    kind = _kind(requirement)
     if kind in {Kind.UNDECIDED, Kind.QUALITATIVE}:
         return None
+    if kind is Kind.BASELINE and requirement.resolved.interval is None:
+        return None  # what a change comes to elsewhere says nothing here
     place = finding.statement or requirement.statement
     wanted = _wanted(requirement, place)
-    if wanted is None or place is None or requirement.unit is None or kind is Kind.RELATIVE:
+    if wanted is None or place is None or requirement.unit is None or _same_words(requirement):
         return requirement.quoted
     for unit in _units(finding.statement, place, requirement.unit):
         for asked in _narrowest(finding, requirement, wanted):
@@ -60,6 +63,19 @@ def value_kept(finding: Finding) -> bool:
     return alike is not None and alike.verdict == "pass"
 
 
+def _kind(requirement: Requirement) -> Kind:
+    return requirement.statement.target.kind if requirement.statement is not None else Kind.SET
+
+
+def _same_words(requirement: Requirement) -> bool:
+    """Whether the requirement's own words are the best target: they say the same here and there."""
+    kind = _kind(requirement)
+    if kind is Kind.BASELINE:
+        return False
+    approximate = requirement.resolved.about is not None and requirement.statement is not None
+    return kind is Kind.RELATIVE or approximate or same_plan(requirement)
+
+
 def same_plan(requirement: Requirement) -> bool:
     """Whether it is another statement of the plan itself, which is to be said alike."""
     return requirement.kind == "self" and requirement.statement is not None
@@ -68,9 +84,14 @@ def same_plan(requirement: Requirement) -> bool:
 def _wanted(requirement: Requirement, place: Statement | None) -> Interval | None:
     """The set that meets the requirement, in its unit; ``None``: it is to be said in the same words."""
     indicator = place.indicator if place is not None else None
-    if indicator is None or same_plan(requirement):
+    if indicator is None:
         return None
+    if same_plan(requirement):
+        return requirement.resolved.interval
     floor = requirement.floor(indicator.better)
+    if requirement.resolved.about is not None:  # met by what every value that may be meant accepts
+        side = asked_side(requirement.resolved, requirement.op, indicator.better, complete=True)
+        floor = None if side is None or side.least.empty else side.least
     if floor is None or requirement.unit != indicator.unit:
         return floor
     return floor.intersect(indicator.domain)
@@ -100,7 +121,7 @@ def _units(statement: Statement | None, place: Statement, asked: Unit) -> Iterat
 def _narrowest(finding: Finding, requirement: Requirement, wanted: Interval) -> Iterator[Interval]:
     """What is left of the plan's own set, so that it changes least; then all that is asked."""
     stated = _stated(finding, requirement)
-    if stated is not None:
+    if stated is not None and not same_plan(requirement):
         left = stated.intersect(wanted)
         if not left.empty and left.low != left.high:
             yield left

@@ -417,7 +417,8 @@ class _Section(_Writer):
                 named = [self.say(f"field.{one}") for one in row["fields"]]
                 words += f": {('、' if self.options.lang == 'zh' else ', ').join(named)}"
             parts.append(words)
-        parts += filter(None, [shown.only(row, self.options.lang)])
+        told = (shown.only(row, self.options.lang), self.names.tolerances.get(row["fingerprint"]))
+        parts += filter(None, told)
         if row["inherited_from"]:
             place = self.names.places.get(row["inherited_from"]) or str(row["inherited_from"])
             parts.append(self.say("table.above-failing", place=visible(place)))

@@ -8,6 +8,7 @@ from decimal import Decimal
 from plancheck.checks import KINDS
 from plancheck.checks.base import VALUE
 from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.interval import plain
 from plancheck.domain.jurisdiction import lookup
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Statement
@@ -80,6 +81,7 @@ _VALUES: dict[str, Callable[[Values], str | None]] = {
     "indicator": lambda of: of.finding.name[of.lang] if of.finding.name else "",
     "stated": lambda of: of.finding.statement.quoted if of.finding.statement else "",
     "required": lambda of: of.finding.requirement.quoted if of.finding.requirement else "",
+    "asked": lambda of: of.finding.requirement.quoted if of.finding.requirement else "",
     "owner": lambda of: of.finding.requirement.owner[of.lang] if of.finding.requirement else "",
     "place": lambda of: of.finding.plan.jurisdiction.name,
     "plan": lambda of: of.finding.plan.title,
@@ -133,6 +135,9 @@ def message_of(finding: Finding, rule: Rule, lang: str) -> str:
         text = _own_words(finding, rule, lang, values)
     if f"generic_{lang}" in finding.details:
         text += fill(words(lang, "message.generic-suffix"), values)
+    share = tolerance(finding)
+    if share:
+        text += translate(lang, "message.tolerance-suffix", share=share)
     if "alike" in finding.details:
         text += translate(lang, "message.alike-suffix", **alike_of(finding))
     if finding.inherited_from is not None:
@@ -149,6 +154,15 @@ def message_of(finding: Finding, rule: Rule, lang: str) -> str:
         if finding.requirement.draft:
             text += translate(lang, "message.draft-suffix")
     return text + _evidence(finding, lang)
+
+
+def tolerance(finding: Finding) -> str:
+    """How much 约 and 左右 were taken to leave open, where that was decided by; empty: no side is approximate."""
+    if finding.verdict not in {Verdict.PASS, Verdict.FAIL} or finding.requirement is None:
+        return ""
+    sides = (finding.resolved, finding.requirement.resolved)
+    shares = [one.about.share for one in sides if one is not None and one.about is not None]
+    return f"±{plain(shares[0] * 100)}%" if shares and shares[0] is not None else ""
 
 
 def lapsed_note(requirement: Requirement, lang: str) -> str:

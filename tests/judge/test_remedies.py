@@ -35,6 +35,7 @@ id: remedies
 version: "1"
 field: remedies
 extends: [common]
+approximate: ±2%
 title: {zh: 改法, en: Remedies}
 parameters:
   quota:
@@ -88,6 +89,10 @@ UNITS = {
     "cost": ["元", "万元", "亿元"], "exact": ["名", "百名", "人"], "growth": ["%"], "quota": ["%", "‰"],
     "full": ["%"],
 }  # fmt: skip
+CHANGES = (
+    "提高5个百分点", "+5个百分点", "降低2个百分点以上", "下降15%", "每年提高1个百分点以上", "每年降低0.5个百分点",
+    "保持稳定", "持续提升", "逐年下降",
+)  # fmt: skip
 FACTORS = {"百": "100", "千": "1000", "万": "10000", "亿": "100000000"}
 
 
@@ -129,6 +134,8 @@ def target(draw: random.Random, indicator: str) -> tuple[Any, str | None]:
             "不超过{}",
             "控制在{}以内",
             "range",
+            "{}左右",
+            "约{}",
         ]
     )
     if form == "range":
@@ -146,6 +153,8 @@ def statement(draw: random.Random, indicator: str, *, above: bool) -> Row:
     written, beside = target(draw, indicator)
     if indicator == "growth" and draw.random() < 0.5:
         written, beside = draw.choice(["与GDP增长同步", "高于GDP增长", "≥5.5%", "6%以上"]), None
+    if indicator in {"share", "less", "growth"} and draw.random() < 0.12:
+        written, beside = draw.choice(CHANGES), None
     if not above and draw.random() < 0.1:
         written, beside = (
             draw.choice(["不低于省级目标值", "高于省级目标值", "待定", "稳步提高"]),
@@ -163,7 +172,7 @@ def statement(draw: random.Random, indicator: str, *, above: bool) -> Row:
         said["nature"] = nature
     if draw.random() < 0.15:
         said["hedge"] = draw.choice(["力争", "探索", "原则上"])
-    if not above and draw.random() < 0.2:
+    if draw.random() < 0.3:
         start = beside or UNITS[indicator][0]
         said["baseline"] = {"year": 2020, "value": f"{number(draw, start)}{start}"}
     if draw.random() < 0.25:
@@ -201,7 +210,7 @@ def pairs() -> Iterator[tuple[Row, Row]]:
 # ---------------------------------------------------------------- the editor that follows a remedy
 
 
-_WRITE = re.compile(r"(?:改为|写为|目标写|如) (?!--)(?P<text>[^，；（]+)")
+_WRITE = re.compile(r"(?:改为|写为|写成|目标写|如) (?!--)(?P<text>[^，；（]+)")
 _YEAR = re.compile(r"年份(?:不晚于|写)(?P<year>\d{4})年")
 _STEP = re.compile(r"(?P<year>\d{4})年的年度目标：")
 _HEDGE = re.compile(r"删去“(?P<hedge>[^”]+)”")

@@ -287,3 +287,22 @@ def test_what_is_wrong_with_a_law_is_said_in_every_format(tmp_path, name):
         output = ran.out.replace("%25", "%").replace("\\", "").replace("<!-- -->", "")
         for word in words:
             assert word in output, output
+
+
+def test_a_tolerance_is_shown_where_it_decided(tmp_path):
+    """A pack says how much 左右 leaves open; whoever reads the verdict sees it."""
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    head = 'format: plancheck/pack@1\nid: loose\nversion: "1"\nfield: disability\nextends: [disability]\n'
+    (folder / "pack.yaml").write_text(
+        head + 'title: {zh: 容差, en: loose}\napproximate: "±2%"\n', encoding="utf-8"
+    )
+    above = {"indicator": MEDICAL, "nature": "binding", "target": "≥80%"}
+    for target, verdict in (("90%左右", "pass"), ("70%左右", "fail")):
+        verify = pair(tmp_path, above, above | {"target": target})
+        chosen = only("floor-kept", "--rules", "rules")
+        row = verify(*chosen, "--format", "json").json["results"][0]
+        assert (row["verdict"], row["stated"]["approximate"]) == (verdict, True)
+        for name in HUMAN:
+            if verdict == "fail" or name in {"table", "csv", "sarif-full"}:
+                assert "±2" in verify(*chosen, "--format", name).out, name
