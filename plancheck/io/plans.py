@@ -130,8 +130,9 @@ class _Reader(Fields):
         self.period = Period(0, 0)
         self.readings = readings
         self.scope = 0
-        self.entries: dict[Entry, Statement] = {}
+        self.entries: dict[Entry, list[Statement]] = {}
         """The statements that were read, by their places in the file."""
+        self.lost = False
 
     def day(self, data: Any, path: Path, key: str) -> date | None:
         value = self.text(data, path, key)
@@ -178,7 +179,8 @@ class _Reader(Fields):
         key = next((name for name in GROUPS if name in data), None)
         faults, defective = at_fault(self.document, since)
         for entry in faults & set(self.entries):
-            self.entries[entry].broken = True
+            for statement in self.entries[entry]:
+                statement.broken = True
         return Plan(
             id=identity,
             title=self.text(data, (), "title") or identity,
@@ -203,7 +205,7 @@ class _Reader(Fields):
             dates=dates,
             defective=defective,
             damaged=bool(faults),
-            lost=bool(faults - set(self.entries)),
+            lost=bool(faults - set(self.entries)) or self.lost,
             supersedes=self.text(data, (), "supersedes"),
             approved_by=read_approval(head, days.get("approved")),
         )
@@ -309,7 +311,7 @@ class _Reader(Fields):
                 )
             rows.setdefault(statement.row or 0, line)
             names.setdefault((own, statement.key), line)
-            self.entries["indicators", number] = statement
+            self.entries["indicators", number] = [statement]
             found.append(statement)
         ids: dict[str, int] = {}
         for number, raw in enumerate(self.get(data, (), "commitments", list) or ()):
@@ -317,17 +319,19 @@ class _Reader(Fields):
             if self.document.problems.full:
                 break
             own = self.own_field(raw, path)
-            statement = self.commitment(raw, path)
-            if statement is None:
+            promised = self.commitments(raw, path)
+            if not promised:
                 continue
-            statement.field = own
-            if statement.id in ids:
+            name, line = raw["id"], promised[0].location.line
+            if name in ids:
                 self.document.report(
-                    "statement-twice", (*path, "id"), name=statement.id, line=str(ids[statement.id])
+                    "statement-twice", (*path, "id"), name=name, line=str(ids[name])
                 )
-            ids.setdefault(statement.id, statement.location.line)
-            self.entries["commitments", number] = statement
-            found.append(statement)
+            ids.setdefault(name, line)
+            for statement in promised:
+                statement.field = own
+            self.entries["commitments", number] = promised
+            found += promised
         for place, statement in enumerate(found):
             for one in (statement, *statement.milestones):
                 one.place = place
@@ -343,6 +347,8 @@ class _Reader(Fields):
         if written is None and (*path, "field") not in self.bad and path not in self.bad:
             self.document.report("row-field", path)
         self.catalogue = self.catalogues.get(written or "")
+        laws = self.laws.get(written or "", ())
+        self.figures = Figures(self.document, self.bad, self.catalogue, laws)
         return written
 
     def row(self, raw: Any, path: Path) -> Statement | None:
@@ -362,6 +368,39 @@ class _Reader(Fields):
         label = name or (indicator.name["zh"] if indicator else "")
         identity = indicator.id if indicator else label
         return self.first(said, self.statement(raw, path, identity, number, label, indicator))
+
+    def commitments(self, raw: Any, path: Path) -> list[Statement]:
+        """The statements of a commitment: one for each indicator that it speaks of."""
+        names = self.get(raw, path, "indicators", list)
+        if names is None:
+            one = self.commitment(raw, path)
+            return [one] if one is not None else []
+        identity, where = self.text(raw, path, "id"), (*path, "indicators")
+        if "indicator" in raw:
+            self.document.report("indicators-and-indicator", where, at_key=True)
+        found = []
+        for number, name in enumerate(names):
+            if identity is None or not isinstance(name, str) or (*where, number) in self.bad:
+                continue
+            indicator = self.indicator(name, (*where, number), None)
+            if indicator is None:
+                self.lost = True
+                continue
+            label = indicator.name["zh"]
+            own = f"{identity}/{indicator.id}"
+            found.append(self.statement(raw, path, own, None, label, indicator))
+        subject = self.text(raw, path, "subject")
+        meant = self.catalogue.by_name(subject) if subject and self.catalogue else None
+        if meant is not None and all(one.indicator is not meant for one in found):
+            self.document.report(
+                "name-of-another",
+                (*path, "subject"),
+                value=subject or "",
+                other=meant.id,
+                id=", ".join(map(str, names)),
+                own="、".join(one.name for one in found),
+            )
+        return found
 
     def commitment(self, raw: Any, path: Path) -> Statement | None:
         said = self.said(raw, path, commitment=True)
