@@ -303,6 +303,17 @@ def test_statements_on_one_indicator_are_paired_by_their_years_whatever_their_id
     assert held(change)
 
 
+def test_each_of_several_indicators_of_a_promise_is_compared() -> None:
+    both = ["living-subsidy-coverage", "nursing-subsidy-coverage"]
+    old = {"id": "a", "indicators": both, "target": "99%以上", "nature": "约束性"}
+    looser = diff(read(prose=[old]), read(prose=[old | {"target": "98%以上"}]))
+    assert [pair.kind for pair in looser.pairs] == [Kind.LOOSENED, Kind.LOOSENED]
+    one = {key: value for key, value in old.items() if key != "indicators"}
+    fewer = diff(read(prose=[old]), read(prose=[one | {"indicator": both[0]}]))
+    assert [pair.kind for pair in fewer.pairs] == [Kind.RENAMED, Kind.DROPPED]
+    assert held(fewer), "a binding promise on the other indicator is gone"
+
+
 def test_verdicts_of_a_replaced_promise_are_not_those_of_the_new_one(inside, tmp_path) -> None:
     """The new promise has the old one's id, and no more of it."""
     head = (
