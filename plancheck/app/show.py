@@ -73,7 +73,7 @@ def _statement(statement: Statement, plan: Plan, shared: Surroundings) -> Row:
         "indicator": statement.indicator.id if statement.indicator else None,
         "name": statement.indicator.name["zh"] if statement.indicator else statement.name,
         "printed": statement.name,
-        "text": target.text,
+        "text": statement.quoted if statement.own_unit else target.text,
         "kind": target.kind.value,
         "set": str(interval) if interval is not None else None,
         "outside_domain": resolved.outside,
@@ -89,7 +89,7 @@ def _statement(statement: Statement, plan: Plan, shared: Surroundings) -> Row:
         if baseline is None
         else {
             "year": baseline.year,
-            "text": baseline.text,
+            "text": statement.quote(baseline.text) if statement.own_unit else baseline.text,
             "value": None if baseline.value is None else plain(baseline.value),
             "set": str(baseline.bounds),
         },

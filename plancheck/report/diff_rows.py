@@ -189,7 +189,7 @@ def _verdict(one: VerdictChange, rules: Mapping[str, Rule], lang: str) -> Row:
         "source": requirement.source or None if requirement else None,
         "kind": requirement.kind if requirement else None,
         "owner": _owner(requirement, lang),
-        "required": requirement.text if requirement else None,
+        "required": requirement.quoted if requirement else None,
         "old": _result(one.old),
         "new": _result(one.new),
         "message": message_of(finding, rule, lang),

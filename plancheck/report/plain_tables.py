@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from plancheck.domain.quoting import with_unit
 from plancheck.i18n import translate
 from plancheck.report.text import fold, shorten, visible
 
@@ -119,11 +120,11 @@ def show_page(row: Row, page: Page) -> str:
         baseline = one["baseline"]
         rows.append(
             (
-                visible(one["printed"] if one["indicator"] is None else one["name"]),
+                _name(one, page),
                 say(f"nature.{one['nature']}") if one["nature"] else "—",
-                visible(one["text"]) or "—",
+                visible(with_unit(one["text"], one["unit"])) or "—",
                 _meaning(one, page),
-                f"{visible(baseline['text'])} ({baseline['year']})" if baseline else "—",
+                _start(baseline, one["unit"]),
                 f"{say('per.' + one['per'])} {one['year']}",
                 "\n".join(visible(part) for part in (one["at"] or "", where) if part),
             )
@@ -134,6 +135,18 @@ def show_page(row: Row, page: Page) -> str:
     ]  # fmt: skip
     page.table(heads, rows, (24, -8 if page.lang == "en" else -6, 13, 15, 13, 11, 22))
     return page.text()
+
+
+def _name(row: Row, page: Page) -> str:
+    """The plan's own name, the catalogue's beside it where they differ."""
+    printed, name = visible(row["printed"]), visible(row["name"])
+    return printed if printed == name else page.say("shown.printed", printed=printed, name=name)
+
+
+def _start(baseline: Row | None, unit: str | None) -> str:
+    if baseline is None:
+        return "—"
+    return f"{visible(with_unit(baseline['text'], unit))} ({baseline['year']})"
 
 
 def place_name(code: str, name: str, page: Page) -> str:
