@@ -39,6 +39,7 @@ def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
         location=plan.parents_location if plan.parents else plan.location,
         details=details,
         name={lang: translate(lang, "field.parents") for lang in LANGUAGES},
+        notes=None if details else context.once((rule.id, "met"), dict),
     )
 
 

@@ -69,7 +69,8 @@ def evaluate(plan: Plan, shared: Surroundings, rules: tuple[Rule, ...]) -> Judge
         if ran >> number & 1:
             matched.add(rule.id)
         else:
-            around.append(((-1, (number, -1, "")), _not_applicable(rule.on(context.day), plan)))
+            ruling = _not_applicable(rule.on(context.day), context)
+            around.append(((-1, (number, -1, "")), ruling))
     around.sort(key=lambda one: one[0])
     for _, ruling in around:
         counts[ruling.finding.verdict] += 1
@@ -147,7 +148,8 @@ def _grounds(finding: Finding) -> tuple[Basis, ...]:
     return tuple(one for one in finding.basis if outline or not one.outline)
 
 
-def _not_applicable(rule: Rule, plan: Plan) -> Ruling:
+def _not_applicable(rule: Rule, context: PlanContext) -> Ruling:
+    plan = context.plan
     finding = Finding(
         rule=rule.id,
         check=rule.check,
@@ -158,7 +160,9 @@ def _not_applicable(rule: Rule, plan: Plan) -> Ruling:
         location=plan.location,
         basis=rule.basis,
     )
-    return Ruling(finding=finding, rank=(0, -1, ""), open=False, own=True)
+    notes = context.once(("not applicable", rule.id, rule.basis), dict)
+    finding.notes = notes
+    return Ruling(finding=finding, rank=(0, -1, ""), open=False, own=True, notes=notes)
 
 
 def grade(finding: Finding, rule: Rule) -> Severity | None:

@@ -52,6 +52,10 @@ def sum_up(rulings: Iterable[Ruling]) -> Found:
     )
 
 
+class Paced(list[Ruling]):
+    """Rulings that tell the pace from the baseline to what falls due later: they hold for one figure of it."""
+
+
 class Judged:
     """What was judged before, whatever the standing: by content, by a baseline's figure beside it, by other keys.
 
@@ -125,10 +129,8 @@ class Standing:
         apart = self._apart(
             figure if by_figure else (role, start and statement.placed), statement, judge, context
         )
-        if any(one.finding.reason is Reason.NOT_DUE for one in apart):
-            apart = self._apart(
-                figure, statement, judge, context
-            )  # it tells the pace from the baseline
+        if isinstance(apart, Paced):
+            apart = self._apart(figure, statement, judge, context)
         found = self.judged.figures.get(figure)
         if found is None:
             found = sum_up((*apart, *self._shared(statement, judge, context, starts=True)))
@@ -140,6 +142,8 @@ class Standing:
         found = self.judged.contents.get(key)
         if found is None:
             found = self._shared(statement, judge, context, starts=False)
+            if any(one.finding.reason is Reason.NOT_DUE for one in found):
+                found = Paced(found)
             self.judged.contents.put(key, found)
         return found
 
