@@ -46,7 +46,8 @@ class Resolved:
     ``undecided``, ``approximate``). ``series`` and ``op`` stay on an unresolved relative target, so that two of the
     same kind compare. ``source``: the plan that a deferred target was resolved against, or names. ``about``: of an
     approximate target; its set is then the widest that is meant. ``step`` and ``level``: of a yearly step, and what it
-    comes to at the end where the start is known. ``sign``: of words without a number, as in ``Target``.
+    comes to at the end where the start is known. ``sign``: of words without a number, as in ``Target``, and of an
+    approximate change, whether it grows (1) or falls (-1) from the own baseline.
     """
 
     interval: Interval | None = None
@@ -151,7 +152,15 @@ def resolve_change(
         interval, outside = place_set(_any_of(op, exact), domain)
         return Resolved(interval=interval, outside=outside)
     said = _any_of(op, exact)
-    return _about(said, _any_of(op, values), _all_of(op, values), domain, tolerance)
+    found = _about(said, _any_of(op, values), _all_of(op, values), domain, tolerance)
+    if target.base is None and found.interval is None:
+        found.sign = _sign(target)  # from the own baseline it goes this way, however far
+    return found
+
+
+def _sign(target: Target) -> int | None:
+    """Which way a change goes from its base; ``None``: it may go either way (增加不超过5)."""
+    return {Direction.UP: 1, Direction.DOWN: -1}.get(target.way) if target.way else None
 
 
 def resolve_start(

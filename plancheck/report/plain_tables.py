@@ -167,6 +167,7 @@ def _meaning(one: Row, page: Page) -> str:
             "relative": say("show.relative", series=one["series"] or ""),
             "deferred": say("show.deferred"),
             "deferred-to-law": say("show.law"),
+            "set": say("show.approximate"),
             "baseline": say("show.baseline-relative"),
             "undecided": say("show.undecided"),
         }

@@ -157,8 +157,9 @@ def message_of(finding: Finding, rule: Rule, lang: str) -> str:
 
 
 def tolerance(finding: Finding) -> str:
-    """How much 约 and 左右 were taken to leave open, where that was decided by; empty: no side is approximate."""
-    if finding.verdict not in {Verdict.PASS, Verdict.FAIL} or finding.requirement is None:
+    """How much 约 and 左右 were taken to leave open; empty: no side is approximate, or no tolerance was used."""
+    judged = finding.verdict in {Verdict.PASS, Verdict.FAIL} or finding.reason is Reason.APPROXIMATE
+    if not judged or finding.requirement is None:
         return ""
     sides = (finding.resolved, finding.requirement.resolved)
     shares = [one.about.share for one in sides if one is not None and one.about is not None]
@@ -206,6 +207,8 @@ def _own_words(finding: Finding, rule: Rule, lang: str, values: Values) -> str:
             key = "message.rule-error-at"
         if finding.reason is Reason.UNMATCHED_INDICATOR and values["near"] == NONE:
             key = "message.unmatched-indicator-far"
+        if finding.reason is Reason.APPROXIMATE and tolerance(finding):
+            key = "message.approximate-within"
         if finding.reason is Reason.NO_NUMBER and _required_without(finding):
             key = "message.required-no-number"
     return fill(words(lang, key), values)

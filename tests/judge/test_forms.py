@@ -235,6 +235,8 @@ def test_the_band_of_an_approximate_target_is_not_shown(tmp_path: Path, pack: Pa
         ("jobless", "<5%", "5%", ("fail", "below-baseline")),
         ("jobless", "<5%", "<5%", ("pass", "met")),
         ("rate", "90%", "提高2个百分点", ("pass", "met")),
+        ("rate", "90%", "提高2个百分点左右", ("pass", "met")),
+        ("rate", "90%", "下降2个百分点左右", ("fail", "below-baseline")),
         ("jobless", "5%", "每年降低0.1个百分点", ("pass", "met")),
         ("jobless", "5%", "每年提高0.1个百分点", ("fail", "below-baseline")),
         ("rate", "80%", "持续提升", ("pass", "met")),
