@@ -88,7 +88,9 @@ def test_a_forged_entry_is_not_taken(change, signed, desk):
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"\0" * 8, b"\xff" * 64, b"\0" * 7 + b"\x02[]", lacking], ids=str
+    "body",
+    [b"", b"\0" * 8, b"\xff" * 64, b"\0" * 7 + b"\x02[]", lacking],
+    ids=["nothing", "zeros", "ones", "list", "lacking"],
 )
 def test_an_entry_that_is_signed_and_yet_none_is_not_taken(body, desk):
     [entry] = entries(desk)
