@@ -23,7 +23,9 @@ def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
         yield _finding(rule, context, one, why)
     if plan.dates and not own:
         yield plan_finding(rule, context, Verdict.PASS, Reason.MET, key="dates", name=_OWN)
-    for ancestor in context.lineage.ancestors:
+    lineage = context.lineage
+    named = {one.id: one for one in (*lineage.foreign, *lineage.cited, *lineage.ancestors)}
+    for ancestor in named.values():
         for one, why in _impossible(ancestor.dates, context, ancestor.period.start):
             requirement = Requirement(
                 source=ancestor.id,

@@ -88,10 +88,16 @@ class Lineage:
         return tuple(sorted(found, key=lambda plan: plan.field != self.plan.field))
 
     def between(self, source: Plan) -> tuple[Plan, ...]:
-        """The ancestors of this cycle strictly below the level of ``source``, nearest first."""
+        """The ancestors of this cycle strictly between the plan and the level of ``source``, nearest first."""
         return tuple(
-            plan for plan in self.current if plan.jurisdiction.level > source.jurisdiction.level
+            plan for plan in self.over if plan.jurisdiction.level > source.jurisdiction.level
         )
+
+    @property
+    def over(self) -> tuple[Plan, ...]:
+        """The ancestors of this cycle that are of a higher level than the plan: those of its own place left out."""
+        level = self.plan.jurisdiction.level
+        return tuple(plan for plan in self.current if plan.jurisdiction.level < level)
 
     def cycle(self, ancestor: Plan) -> Cycle:
         """Whether the periods overlap, or the ancestor's ends before the plan's begins, or begins after it ends."""

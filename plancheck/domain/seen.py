@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plancheck.domain.catalogue import Catalogue, Indicator
+from plancheck.domain.jurisdiction import NATION_CODE
 from plancheck.domain.plan import Plan, Statement, population_of
+from plancheck.domain.source import Text
 
 UNNAMED = "（另一领域，未注明）"
 """The population of a target whose own catalogue names none, where this field's names one."""
@@ -31,6 +33,17 @@ def seen_from(plan: Plan, field: str, catalogue: Catalogue | None) -> Plan:
         _governing={},
         _apart=None,
     )
+
+
+def owner_of(ancestor: Plan, plan: Plan) -> Text:
+    """Return what an ancestor is called as the one who asks: its place, or its title where the place would not tell."""
+    place = ancestor.jurisdiction
+    if ancestor.field != plan.field or place.code == plan.jurisdiction.code:
+        title = f"《{ancestor.title.strip('《》')}》"
+        return {"zh": title, "en": title}
+    if place.code == NATION_CODE:
+        return {"zh": "国家", "en": "the nation"}
+    return {"zh": place.name, "en": place.name}
 
 
 def _same_name(statement: Statement, catalogue: Catalogue | None) -> Indicator | None:

@@ -39,7 +39,7 @@ class Ancestry:
     problems: list[Problem] = field(default_factory=list)
     _lineages: dict[str, Lineage] = field(default_factory=dict)
     _direct: dict[str, tuple[tuple[Edge, ...], tuple[Parent, ...]]] = field(default_factory=dict)
-    _seen: dict[tuple[str, str], tuple[Plan, Plan]] = field(default_factory=dict)
+    _seen: dict[str, dict[str, tuple[Plan, Plan]]] = field(default_factory=dict)
     _reach: dict[str, tuple[Plan, set[str]]] = field(default_factory=dict)
 
     def of(self, plan: Plan) -> Lineage:
@@ -79,11 +79,11 @@ class Ancestry:
         """A plan as those of a field see it; made once."""
         if other.field == plan.field:
             return other
-        key = (other.id, plan.field)
-        known = self._seen.get(key)
+        views = self._seen.setdefault(other.id, {})
+        known = views.get(plan.field)
         if known is None or known[0] is not other:
             known = other, seen_from(other, plan.field, self.catalogues.get(plan.field))
-            self._seen[key] = known
+            views[plan.field] = known
         return known[1]
 
     def forget(self, plan: Plan) -> None:
@@ -91,6 +91,7 @@ class Ancestry:
         self._lineages.pop(plan.id, None)
         self._direct.pop(plan.id, None)
         self._reach.pop(plan.id, None)
+        self._seen.pop(plan.id, None)
 
     def _cited(
         self, plan: Plan, above: dict[str, Plan], unreadable: dict[str, Parent]

@@ -26,7 +26,8 @@ from plancheck.domain.requirement import (
     strictest,
 )
 from plancheck.domain.resolved import domain_of, related, resolve_set, resolve_start
-from plancheck.domain.source import ParameterValue, Text
+from plancheck.domain.seen import owner_of
+from plancheck.domain.source import ParameterValue
 from plancheck.domain.target import Kind, bound, reached
 from plancheck.engine.given import from_law, from_literal, least_asked, stricter
 from plancheck.engine.standing import Judged, Standing
@@ -323,7 +324,7 @@ class PlanContext:
         return Requirement(
             source=ancestor.id,
             kind="ancestor",
-            owner=_owner(ancestor),
+            owner=owner_of(ancestor, self.plan),
             text=stated.target.text,
             resolved=self.resolve(stated, ancestor),
             unit=stated.unit,
@@ -443,9 +444,3 @@ class PlanContext:
 
 _OWN_TABLE = {"zh": "本规划主要指标表", "en": "the plan's indicator table"}
 _OWN_PROSE = {"zh": "本规划另一处", "en": "another place of the plan"}
-
-
-def _owner(plan: Plan) -> Text:
-    name = plan.jurisdiction.name
-    return {"zh": "国家" if plan.jurisdiction.code == "CN" else name,
-            "en": "the nation" if plan.jurisdiction.code == "CN" else name}  # fmt: skip

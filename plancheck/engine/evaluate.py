@@ -218,7 +218,7 @@ def _inherit(finding: Finding, context: PlanContext, rule: Rule) -> None:
         return
     indicator = statement.indicator
     lineage = context.lineage
-    above = lineage.between(requirement.plan) if requirement.plan is not None else lineage.current
+    above = lineage.between(requirement.plan) if requirement.plan is not None else lineage.over
     stating = [one for one in above if one.governing(indicator.id)]
     if not stating:
         return

@@ -292,7 +292,8 @@ class _Reader(Fields):
             path: Path = ("indicators", number)
             if self.document.problems.full:
                 break
-            own = self.own_field(raw, path)
+            named = self.several or (type(raw) is dict and "field" in raw)
+            own = self.own_field(raw, path) if named else None
             statement = self.row(raw, path)
             if statement is None:
                 continue
@@ -318,7 +319,8 @@ class _Reader(Fields):
             path = ("commitments", number)
             if self.document.problems.full:
                 break
-            own = self.own_field(raw, path)
+            named = self.several or (type(raw) is dict and "field" in raw)
+            own = self.own_field(raw, path) if named else None
             promised = self.commitments(raw, path)
             if not promised:
                 continue
@@ -339,9 +341,10 @@ class _Reader(Fields):
 
     def own_field(self, raw: Any, path: Path) -> str | None:
         """The field that a row of a plan of several fields names; it is read by that field's catalogue, if there is one."""
+        if not isinstance(raw, dict):
+            return None
         if not self.several:
-            if isinstance(raw, dict) and "field" in raw:
-                self.document.report("row-field-alone", (*path, "field"), at_key=True)
+            self.document.report("row-field-alone", (*path, "field"), at_key=True)
             return None
         written = self.text(raw, path, "field")
         if written is None and (*path, "field") not in self.bad and path not in self.bad:

@@ -10,6 +10,7 @@ from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.judgement import Judgement
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.requirement import Requirement
+from plancheck.domain.seen import owner_of
 from plancheck.domain.source import cited
 from plancheck.i18n import translate
 from plancheck.report.words import alike_of, evidence_note, lapsed_note, tolerance
@@ -69,16 +70,14 @@ def names_of(
     counts = Counter(one.source.jurisdiction.code for one in judgement.compared)
     for one in judgement.compared:
         source = one.source
-        place = source.jurisdiction.name
-        if source.jurisdiction.code == "CN":
-            place = "国家" if lang == "zh" else "the nation"
+        place = owner_of(source, plan)[lang]
         names.places.setdefault(source.id, source.jurisdiction.name)
         if one.cycle is Cycle.FORMER:
             place += translate(lang, "table.former")
         if source.draft:
             place += translate(lang, "table.draft")
         names.owners[plan.id, source.id] = place
-        if counts[source.jurisdiction.code] > 1:
+        if counts[source.jurisdiction.code] > 1 and source.title not in place:
             names.titles[plan.id, source.id] = source.title
     for finding in findings:
         if finding.indicator is not None and finding.name is not None:

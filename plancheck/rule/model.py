@@ -164,6 +164,7 @@ class Rule:
     places: dict[str, Location] = field(default_factory=dict)
     changes: tuple[Location, ...] = ()
     _personal: bool | None = None
+    _since: date | None = None
     _on: dict[tuple[Basis, ...], Rule] = field(default_factory=dict)
 
     def within(self, pack: str) -> Rule:
@@ -187,11 +188,14 @@ class Rule:
 
     def on(self, day: date) -> Rule:
         """The rule as it was on a day: it cites no ground that was not in force yet."""
-        basis = tuple(one for one in self.basis if one.start is None or one.start <= day)
-        if len(basis) == len(self.basis):
+        if self._since is None:
+            starts = (one.start for one in self.basis if one.start is not None)
+            self._since = max(starts, default=date.min)
+        if self._since <= day:
             return self
+        basis = tuple(one for one in self.basis if one.start is None or one.start <= day)
         if basis not in self._on:
-            self._on[basis] = replace(self, basis=basis, _on={})
+            self._on[basis] = replace(self, basis=basis, _since=None, _on={})
         return self._on[basis]
 
     def in_force(self, day: date) -> bool:

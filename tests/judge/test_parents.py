@@ -324,3 +324,46 @@ def test_an_impossible_date_of_approval_is_told(tmp_path: Path) -> None:
     mine = own([], document={"approved_by": {"date": "1922-06-01"}})
     (one,) = found(verify(tmp_path, mine), "dates-possible")
     assert (one.verdict, "1922-06-01" in one.message) == ("fail", True)
+
+
+def test_an_outline_is_called_by_its_title(tmp_path: Path) -> None:
+    made = outline("330482", title="示例市纲要")
+    report = verify(tmp_path, made, own([{"id": "outline", "as": "outline"}]))
+    (one,) = found(report, "floor-kept", "employment-rate")
+    assert "《示例市纲要》要求≥70%" in one.message
+
+
+def test_the_own_outline_that_fails_is_no_plan_above_that_fails_too(tmp_path: Path) -> None:
+    above = plan("above", "330000", [row("employment-rate", "≥80%")])
+    parents = ["above", {"id": "outline", "as": "outline"}]
+    report = verify(tmp_path, above, outline("330482"), own(parents, "≥75%"))
+    failed = [
+        one for one in found(report, "floor-kept", "employment-rate") if one.verdict == "fail"
+    ]
+    assert [one.inherited_from for one in failed] == [None]
+
+
+@pytest.mark.parametrize("how", ["foreign", "cited", "outline"])
+def test_every_plan_that_is_named_has_its_dates_looked_at(tmp_path: Path, how: str) -> None:
+    other = plan("other", "330000", document={"issued": "2099-01-01"}, field="elderly-care")
+    if how == "outline":
+        other = outline("330482", name="other", document={"issued": "2099-01-01"})
+    parents: list[Any] = {"foreign": ["other"], "outline": [{"id": "other", "as": "outline"}]}.get(
+        how, []
+    )
+    cites = [{"title": "某规划", "plan": "other"}] if how == "cited" else []
+    report = verify(tmp_path, other, own(parents, cites=cites))
+    (one,) = found(report, "dates-possible")
+    assert one.requirement is not None
+    assert (one.verdict, one.severity, one.requirement.source) == ("fail", "error", "other")
+
+
+def test_parents_may_be_written_in_braces(tmp_path: Path) -> None:
+    verify(tmp_path, outline("330482"), own([{"id": "outline", "as": "outline"}]))
+    file = tmp_path / "own.yaml"
+    text = file.read_text("utf-8").replace(
+        "- id: outline\n    as: outline", "- {id: outline, as: outline}"
+    )
+    assert "{id" in text
+    file.write_text(text, "utf-8")
+    assert floors(api.verify(file, as_of=AS_OF)) == {"outline": ("fail", "below-requirement")}
