@@ -176,6 +176,7 @@ KIND = Kind(
     sources=(),
     plan=on_plan,
     compared_as=lambda _: VALUE,
+    restates=True,
     gives=(
         (Verdict.PASS, Reason.MET),
         (Verdict.FAIL, Reason.PROSE_WEAKER),

@@ -127,7 +127,8 @@ class Kind:
     ``cycles``: it may be asked of the former planning cycle.
     ``words_gaps``: a gap is told in the rule's own words, not in the tool's. ``worst``: ``fail`` or ``review``, the
     worst that a rule with these parameters can find. ``compared_as``: what a rule with these parameters holds against
-    the requirement (``VALUE``, ``NATURE``, ``PRESENCE``), and so what its results show; ``None``: neither.
+    the requirement (``VALUE``, ``NATURE``, ``PRESENCE``), and so what its results show; ``None``: neither. ``restates``: the statement and its requirement, another
+    one of the plan, are to say the same, year and all.
     """
 
     name: str
@@ -149,6 +150,7 @@ class Kind:
     cycles: bool = False
     worst: Callable[[Any], str] = field(default=lambda _: "fail")
     compared_as: Callable[[Any], str | None] = field(default=lambda _: None)
+    restates: bool = False
 
 
 APART = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from plancheck.checks.base import OPEN, Context, Kind, Parameter, statement_finding
+from plancheck.checks.base import OPEN, VALUE, Context, Kind, Parameter, statement_finding
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import Direction
 from plancheck.domain.plan import Statement
@@ -61,6 +61,7 @@ KIND = Kind(
     asks="none",
     sources=(),
     statement=on_statement,
+    compared_as=lambda _: VALUE,
     gives=(
         (Verdict.PASS, Reason.MET),
         (Verdict.FAIL, Reason.MILESTONE_FALLS_BACK),

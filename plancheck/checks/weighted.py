@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from plancheck.checks.base import OPEN, Context, Kind, Parameter, outcome_finding
+from plancheck.checks.base import OPEN, VALUE, Context, Kind, Parameter, outcome_finding
 from plancheck.checks.named_values import figure, usual
 from plancheck.checks.shares import Share, Sum, shares_of
 from plancheck.checks.sums import describe, wanted_by
@@ -182,6 +182,7 @@ def _looks_below(rule: Rule, indicator: Indicator) -> bool:
 
 KIND = Kind(
     name="weighted",
+    compared_as=lambda _: VALUE,
     meaning={
         "zh": "下一级各地的比率按指定指标加权平均，须落在本级比率之内；权重不全的不算达到",
         "en": "the mean of the lower plans' rates, weighted by an indicator, lies inside the higher rate",

@@ -18,11 +18,12 @@ from plancheck.domain.plan import Statement
 from plancheck.domain.requirement import Requirement, Resolved
 from plancheck.domain.source import Location
 from plancheck.domain.waiver import Waiver
+from plancheck.report.advice import remedy_of
 from plancheck.report.names import Names
 from plancheck.report.piece import Piece
 from plancheck.report.problems import hint_of, message_of_problem
 from plancheck.report.uncompared import uncompared
-from plancheck.report.words import message_of, remedy_of
+from plancheck.report.words import message_of
 from plancheck.rule.model import Rule
 
 Row = dict[str, Any]

@@ -7,14 +7,18 @@ from collections.abc import Iterator
 from plancheck.domain.approximate import asked_side
 from plancheck.domain.finding import Finding
 from plancheck.domain.interval import EVERYTHING, Interval
+from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Statement
 from plancheck.domain.quantity import Unit, comparable, ratio
 from plancheck.domain.requirement import Requirement, same_relative
 from plancheck.domain.target import Kind, TargetError, format_set, parse_target
 
 
-def target_to_write(finding: Finding) -> str | None:
-    """What to write so that the requirement is met; ``None`` when nothing definite is asked."""
+def target_to_write(finding: Finding, *, restates: bool = False) -> str | None:
+    """What to write so that the requirement is met; ``None`` when nothing definite is asked.
+
+    ``restates``: it is another statement of the plan, which is to be said alike.
+    """
     requirement = finding.requirement
     if requirement is None or requirement.text is None:
         return None
@@ -24,35 +28,37 @@ def target_to_write(finding: Finding) -> str | None:
     if kind is Kind.BASELINE and requirement.resolved.interval is None:
         return None  # what a change comes to elsewhere says nothing here
     place = finding.statement or requirement.statement
-    wanted = _wanted(requirement, place)
-    if wanted is None or place is None or requirement.unit is None or _same_words(requirement):
+    wanted = _wanted(requirement, place, restates=restates)
+    alike = _same_words(requirement) or (restates and kind is not Kind.BASELINE)
+    if wanted is None or place is None or requirement.unit is None or alike:
         return requirement.quoted
     for unit in _units(finding.statement, place, requirement.unit):
-        for asked in _narrowest(finding, requirement, wanted):
+        narrower = () if restates else _narrower(finding, requirement, wanted)
+        for asked in (*narrower, wanted):
             text = _written(asked, wanted, requirement.unit, unit, place)
             if text is not None:
                 return text
     return requirement.quoted
 
 
-def year_needed(finding: Finding) -> bool:
+def year_needed(finding: Finding, *, restates: bool = False) -> bool:
     """Whether the target's year has to change too, or would be too late where there is no target yet."""
     requirement, statement = finding.requirement, finding.statement
-    if requirement is None or requirement.year is None:
+    if requirement is None or requirement.year is None or requirement.cycle is Cycle.FORMER:
         return False
-    if same_plan(requirement):
-        return statement is not None and statement.year != requirement.year
+    if requirement.kind == "self":
+        return restates and statement is not None and statement.year != requirement.year
     year = statement.year if statement is not None else finding.plan.period.end
     return year > requirement.year
 
 
-def value_kept(finding: Finding) -> bool:
+def value_kept(finding: Finding, *, restates: bool = False) -> bool:
     """Whether the value that is stated would do, were it for the year that is asked."""
     requirement, statement = finding.requirement, finding.statement
     if requirement is None or statement is None:
         return False
     stated = _stated(finding, requirement)
-    if same_plan(requirement):
+    if restates:
         return stated is not None and stated == requirement.resolved.interval
     wanted = _wanted(requirement, statement)
     if stated is not None and wanted is not None:
@@ -73,20 +79,17 @@ def _same_words(requirement: Requirement) -> bool:
     if kind is Kind.BASELINE:
         return False
     approximate = requirement.resolved.about is not None and requirement.statement is not None
-    return kind is Kind.RELATIVE or approximate or same_plan(requirement)
+    return kind is Kind.RELATIVE or approximate
 
 
-def same_plan(requirement: Requirement) -> bool:
-    """Whether it is another statement of the plan itself, which is to be said alike."""
-    return requirement.kind == "self" and requirement.statement is not None
-
-
-def _wanted(requirement: Requirement, place: Statement | None) -> Interval | None:
+def _wanted(
+    requirement: Requirement, place: Statement | None, *, restates: bool = False
+) -> Interval | None:
     """The set that meets the requirement, in its unit; ``None``: it is to be said in the same words."""
     indicator = place.indicator if place is not None else None
     if indicator is None:
         return None
-    if same_plan(requirement):
+    if restates:
         return requirement.resolved.interval
     floor = requirement.floor(indicator.better)
     if requirement.resolved.about is not None:  # met by what every value that may be meant accepts
@@ -118,14 +121,13 @@ def _units(statement: Statement | None, place: Statement, asked: Unit) -> Iterat
             yield unit
 
 
-def _narrowest(finding: Finding, requirement: Requirement, wanted: Interval) -> Iterator[Interval]:
-    """What is left of the plan's own set, so that it changes least; then all that is asked."""
+def _narrower(finding: Finding, requirement: Requirement, wanted: Interval) -> Iterator[Interval]:
+    """What is left of the plan's own set, so that it changes least."""
     stated = _stated(finding, requirement)
-    if stated is not None and not same_plan(requirement):
+    if stated is not None:
         left = stated.intersect(wanted)
         if not left.empty and left.low != left.high:
             yield left
-    yield wanted
 
 
 def _written(

@@ -15,7 +15,6 @@ from plancheck.domain.plan import Statement
 from plancheck.domain.requirement import Requirement, population_of
 from plancheck.i18n import fill, known, translate, words
 from plancheck.report.amounts import amount, counted
-from plancheck.report.remedies import same_plan, target_to_write, value_kept, year_needed
 from plancheck.rule.model import Rule
 
 NONE = "—"
@@ -58,23 +57,6 @@ class Values(Mapping[str, str]):
     def counted(self, side: Statement | Requirement | None) -> str:
         """What the number of a side counts."""
         return counted(self.lang, side.unit if side is not None else None)
-
-
-class _Advice(Values):
-    """The same for a remedy: what is required is what the plan has to write, with the year where that has to change."""
-
-    def __getitem__(self, name: str) -> str:
-        if name != "required":
-            return super().__getitem__(name)
-        target = target_to_write(self.finding)
-        if target is None:
-            return NONE
-        return target + (self.year("suffix") if year_needed(self.finding) else "")
-
-    def year(self, key: str) -> str:
-        """Words on the year by which, or in the plan itself for which, it is required."""
-        same = self.finding.requirement is not None and same_plan(self.finding.requirement)
-        return fill(words(self.lang, f"remedy.{'same-' if same else ''}year-{key}"), self)
 
 
 _VALUES: dict[str, Callable[[Values], str | None]] = {
@@ -124,7 +106,7 @@ def message_of(finding: Finding, rule: Rule, lang: str) -> str:
     own = rule.message[lang]
     reason = finding.reason
     gap = finding.verdict is Verdict.GAP and reason is Reason.NOT_STATED
-    if own and (_told_by_rule(finding) or (gap and KINDS[rule.check].words_gaps)):
+    if own and (told_by_rule(finding) or (gap and KINDS[rule.check].words_gaps)):
         text = fill(own, values)
         late = reason is Reason.LATER_THAN_REQUIRED and finding.requirement is not None
         if late and "{required_year}" not in own:
@@ -187,7 +169,7 @@ def alike_of(finding: Finding) -> dict[str, str]:
     return {"name": finding.details["alike"], "at": finding.details["alike_at"]}
 
 
-def _told_by_rule(finding: Finding) -> bool:
+def told_by_rule(finding: Finding) -> bool:
     """Whether a rule's own message and remedy fit; of a review they fit only where something is missing."""
     return finding.verdict is Verdict.FAIL or finding.reason is Reason.FIELD_MISSING
 
@@ -198,7 +180,7 @@ def _own_words(finding: Finding, rule: Rule, lang: str, values: Values) -> str:
     elif finding.verdict is Verdict.PASS:
         key = _met(finding, rule)
     else:
-        key = _variant("message", finding, lang)
+        key = variant("message", finding, lang)
         if finding.reason is Reason.POPULATION_DIFFERS and finding.statement is None:
             key = "message.near-stated"
         if finding.reason is Reason.NOT_DUE and "pace_zh" in finding.details:
@@ -209,17 +191,17 @@ def _own_words(finding: Finding, rule: Rule, lang: str, values: Values) -> str:
             key = "message.unmatched-indicator-far"
         if finding.reason is Reason.APPROXIMATE and tolerance(finding):
             key = "message.approximate-within"
-        if finding.reason is Reason.NO_NUMBER and _required_without(finding):
+        if finding.reason is Reason.NO_NUMBER and required_without(finding):
             key = "message.required-no-number"
     return fill(words(lang, key), values)
 
 
-def _required_without(finding: Finding) -> bool:
+def required_without(finding: Finding) -> bool:
     """Whether it is the requirement that has no number, while the plan states one."""
     requirement, statement = finding.requirement, finding.statement
     return (
         requirement is not None
-        and not same_plan(requirement)
+        and requirement.kind != "self"
         and requirement.resolved.unresolved == "no-number"
         and statement is not None
         and statement.numbered
@@ -231,7 +213,7 @@ def _met(finding: Finding, rule: Rule) -> str:
     case = finding.details.get("case")
     if case is not None and known("zh", f"message.met-{case}"):
         return f"message.met-{case}"
-    compared = _compared(rule)
+    compared = compared_as(rule)
     if finding.requirement is None or finding.statement is None or compared is None:
         return "message.met"
     if compared == VALUE and finding.margin is not None:
@@ -239,43 +221,16 @@ def _met(finding: Finding, rule: Rule) -> str:
     return f"message.met-{compared}"
 
 
-def _variant(group: str, finding: Finding, lang: str) -> str:
+def variant(group: str, finding: Finding, lang: str) -> str:
     """The key of a reason's words, those of the finding's own case where there are some."""
     key = f"{group}.{finding.reason}"
     special = f"{key}-{finding.details.get('case')}"
     return special if known(lang, special) else key
 
 
-def _compared(rule: Rule) -> str | None:
+def compared_as(rule: Rule) -> str | None:
+    """What a rule's results compare: values, natures, presence; ``None``: neither."""
     return KINDS[rule.check].compared_as(rule.params)
-
-
-def remedy_of(finding: Finding, rule: Rule, lang: str) -> str | None:
-    """What would make it pass, or settle it; ``None`` for passes."""
-    if finding.verdict in {Verdict.PASS, Verdict.NOT_APPLICABLE}:
-        return None
-    advice = _advice(finding, rule, lang)
-    if advice is None or finding.statement is None or not finding.statement.step:
-        return advice
-    return translate(lang, "remedy.milestone", year=finding.statement.year, remedy=advice)
-
-
-def _advice(finding: Finding, rule: Rule, lang: str) -> str | None:
-    values = _Advice(finding, lang)
-    failed = finding.verdict is Verdict.FAIL and _compared(rule) == VALUE
-    if failed and year_needed(finding) and value_kept(finding):
-        return values.year("only")
-    gap = finding.verdict is Verdict.GAP and KINDS[rule.check].words_gaps
-    own = rule.remedy[lang] if _told_by_rule(finding) or gap else ""
-    key = _variant("remedy", finding, lang)
-    if finding.reason is Reason.NO_NUMBER and _required_without(finding):
-        key, own = "remedy.required-no-number", ""
-    if finding.reason is Reason.UNDECIDED and finding.requirement is not None:
-        own = ""  # a rule's remedy for what is not there adds it; here it is there, and open
-    text = own or (words(lang, key) if known(lang, key) else "")
-    if "{required}" in text and values["required"] == NONE:
-        text = words(lang, f"{key}-open") if known(lang, f"{key}-open") else ""
-    return fill(text, values) if text else None
 
 
 def _evidence(finding: Finding, lang: str) -> str:
