@@ -9,6 +9,7 @@ from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.jurisdiction import ancestors_codes
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Plan, Record
+from plancheck.domain.source import Text
 from plancheck.i18n import LANGUAGES, translate
 from plancheck.rule.model import Rule
 
@@ -38,9 +39,13 @@ def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
         fields=("parents",) if details else None,
         location=plan.parents_location if plan.parents else plan.location,
         details=details,
-        name={lang: translate(lang, "field.parents") for lang in LANGUAGES},
+        name=context.once(rule.id, _name),
         notes=None if details else context.once((rule.id, "met"), dict),
     )
+
+
+def _name() -> Text:
+    return {lang: translate(lang, "field.parents") for lang in LANGUAGES}
 
 
 def _nearest(context: Context, places: tuple[str, ...]) -> dict[str, Plan]:

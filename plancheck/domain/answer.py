@@ -28,14 +28,15 @@ def comparisons(
     """
     found = answers(plan, indicator, required, resolve)
     due, better = required.year, indicator.better
-    apart = plan.apart(indicator.id) or any(one.milestones for one in found)
+    governing = plan.governing(indicator.id)
+    apart = plan.apart(indicator.id) or any(one.milestones for one in governing)
     if due is None or not apart or not found or not required.is_floor(better):
         return tuple((required, one) for one in found)
     by_value = replace(required, start=due + 1)
     last = max(due, *(one.year for one in found))
     fallen = {
         one.ref: one
-        for one in plan.governing(indicator.id)
+        for one in governing
         if one.year > last
         and same_context(one, required)
         and judge(one, resolve(one, plan), by_value, better=better).verdict == "fail"

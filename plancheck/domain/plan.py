@@ -13,7 +13,7 @@ from plancheck.domain.dated import Dated, fault_of
 from plancheck.domain.interval import EVERYTHING, Direction, Interval
 from plancheck.domain.jurisdiction import Jurisdiction
 from plancheck.domain.places import every_place
-from plancheck.domain.quantity import Unit
+from plancheck.domain.quantity import Unit, comparable
 from plancheck.domain.quoting import with_unit
 from plancheck.domain.source import Location
 from plancheck.domain.target import Kind, Target
@@ -395,11 +395,14 @@ def _differ(group: tuple[Statement, ...]) -> bool:
     """Whether statements on one indicator speak of different years, populations, units or periods, or have milestones."""
     if len(group) == 1:
         return False
-    contexts = {
-        (one.year, one.per, one.unit and one.unit.dimension, judged_population(one))
+    first = group[0]
+    return any(
+        one.year != first.year
+        or one.per is not first.per
+        or judged_population(one) != judged_population(first)
+        or not comparable(one.unit, first.unit)
         for one in group
-    }
-    return len(contexts) > 1 or any(one.milestones for one in group)
+    ) or any(one.milestones for one in group)
 
 
 def population_of(statement: Statement) -> str | None:

@@ -47,8 +47,8 @@ def plan_of(identity: str, given: Mapping[str, Any]) -> Row:
         if name in given.get("baselines", {}):
             year, value = given["baselines"][name]
             row["baseline"] = {"year": year, "value": value}
-        if name in given.get("milestones", {}):
-            steps = given["milestones"][name]
+        steps = given.get("milestones", {}).get(name)
+        if steps:
             row["milestones"] = [
                 {"year": int(year), "value": value} for year, value in steps.items()
             ]

@@ -20,13 +20,14 @@ law = settings(deadline=None, max_examples=80, database=None)
 
 
 class Said(NamedTuple):
-    """A statement on the one indicator; ``row``: it stands in the table."""
+    """A statement on the one indicator; ``row``: it stands in the table; ``step``: it is a milestone of the row."""
 
     value: int
     year: int = END
     nature: str | None = None
     people: str | None = None
     row: bool = False
+    step: bool = False
 
     @property
     def accepts(self) -> frozenset[int]:
@@ -45,7 +46,7 @@ class Said(NamedTuple):
 natures = st.sampled_from(["binding", "expected", None])
 prose = st.builds(
     Said, st.integers(1, 8).map(lambda ten: 10 * ten), st.integers(START, END), natures,
-    st.sampled_from([None, None, TOWN]), st.just(False),
+    st.sampled_from([None, None, TOWN]), st.just(False), st.just(False),
 )  # fmt: skip
 row = st.builds(
     Said,
@@ -54,11 +55,22 @@ row = st.builds(
     natures,
     st.none(),
     st.just(True),
+    st.just(False),
 )
-plans = st.tuples(st.none() | row, st.lists(prose, max_size=3)).map(
-    lambda both: [one for one in (both[0], *both[1]) if one]
+steps = st.dictionaries(
+    st.integers(START, END - 1), st.integers(1, 8).map(lambda ten: 10 * ten), max_size=2
 )
-filled = plans.filter(bool)
+
+
+def _plan(one: Said | None, later: list[Said], years: dict[int, int]) -> list[Said]:
+    """A row, if any, with its milestones, and prose."""
+    if one is None:
+        return later
+    on_the_way = [one._replace(value=value, year=year, step=True) for year, value in years.items()]
+    return [one, *on_the_way, *later]
+
+
+filled = st.builds(_plan, st.none() | row, st.lists(prose, max_size=3), steps).filter(bool)
 
 
 def report_of(above: list[Said], own: list[Said], *, turned: bool = False) -> Judged:
@@ -66,12 +78,15 @@ def report_of(above: list[Said], own: list[Said], *, turned: bool = False) -> Ju
     files = {}
     for name, code, statements in (("above", "330400", above), ("own", "330482", own)):
         entries = [one.entry(f"s{number}") for number, one in enumerate(statements) if not one.row]
-        rows = [one.entry("") for one in statements if one.row]
+        rows = [one.entry("") for one in statements if one.row and not one.step]
         given_: dict[str, Any] = {"code": code, "period": [START, END], "issued": "2021-06-01"}
         if rows:
             nature = rows[0].pop("nature", None)
             given_["rows"] = {RATE: rows[0]["target"]}
             given_["natures"] = {RATE: nature}
+            given_["milestones"] = {
+                RATE: {one.year: f"≥{one.value}%" for one in statements if one.step}
+            }
         given_["prose"] = entries[::-1] if turned else entries
         files[name] = given_
     files["own"]["parents"] = ["above"]
@@ -127,7 +142,6 @@ def verdicts(required: Said, own: list[Said]) -> list[tuple[str, str]]:
     same = [one for one in own if one.people == required.people]
     if not same:
         return []
-    results = []
 
     def compare(one: Said, *, value_only: bool = False) -> tuple[str, str]:
         if one.year > required.year and not value_only:
@@ -151,12 +165,23 @@ def verdicts(required: Said, own: list[Said]) -> list[tuple[str, str]]:
         chosen = last if good else next_
     else:
         chosen = last or next_
-    results += [compare(one) for one in chosen]
     latest = max(required.year, *(one.year for one in chosen))
-    for one in same:
-        if one in governing and one.year > latest and compare(one, value_only=True)[0] == "fail":
-            results.append(("fail", "below-requirement"))
-    return results
+    fallen = [
+        one
+        for one in same
+        if one in governing
+        and not one.step
+        and one.year > latest
+        and compare(one, value_only=True)[0] == "fail"
+    ]
+    results = [
+        compare(one)
+        for one in chosen
+        # Of the row and its milestones one result is enough: the one that falls back.
+        if not (one.row and any(two.row for two in fallen) and compare(one)[0] != "fail")
+    ]
+    told = any(one.row and compare(one)[0] == "fail" for one in chosen)
+    return results + [("fail", "below-requirement") for one in fallen if not (one.row and told)]
 
 
 @given(filled, filled)
@@ -166,7 +191,7 @@ def test_every_requirement_gets_the_verdicts_of_its_context_and_year(
 ) -> None:
     wanted = Counter(
         (f"≥{one.value}%", one.year, one.nature, *verdict)
-        for one in asked(sorted(above, key=lambda one: not one.row))
+        for one in asked(sorted(above, key=lambda one: (not one.row, one.step)))
         for verdict in verdicts(one, own)
     )
     assert Counter(floor(report_of(above, own))) == wanted
@@ -229,10 +254,17 @@ def test_a_stricter_statement_above_turns_no_fail_into_a_pass(
     one = above[number]
     stricter = one._replace(
         value=data.draw(st.integers(one.value // 10, 9)) * 10,
-        year=one.year if one.row else data.draw(st.integers(START, one.year)),
+        year=one.year if one.row and not one.step else data.draw(st.integers(START, one.year)),
         nature=data.draw(st.sampled_from([two for two in RANK if RANK[two] >= RANK[one.nature]])),
     )
-    changed = [stricter if at == number else two for at, two in enumerate(above)]
+    changed = [
+        stricter
+        if at == number
+        else two._replace(nature=stricter.nature)
+        if two.row and one.row
+        else two
+        for at, two in enumerate(above)
+    ]  # a row and its milestones have one nature
     assert held(report_of(above, own)) <= held(report_of(changed, own))
 
 
@@ -268,3 +300,55 @@ def test_the_oracle_knows_the_cases_of_the_contract() -> None:
     ]
     for one, other in product((Said(50), Said(60)), repeat=2):
         assert stands_for(one, other) is (one.value >= other.value)
+
+
+# ---------------------------------------------------------------- years and periods
+
+
+years = st.integers(2018, 2032)
+spans = st.tuples(years, years).map(sorted)
+
+
+@given(
+    spans,
+    spans,
+    st.integers(2018, 2036),
+    st.integers(2018, 2036),
+    st.integers(1, 9),
+    st.integers(1, 9),
+)
+@law
+def test_what_is_asked_depends_on_the_periods_and_the_years(
+    own: list[int], over: list[int], said: int, due: int, value: int, wanted: int
+) -> None:
+    """A row for one year under a row for another, whatever the two plans' years."""
+    files: dict[str, Any] = {
+        "above": {"code": "330400", "period": over, "rows": {RATE: {"value": f"≥{10 * wanted}%", "year": due}}},
+        "own": {"code": "330482", "period": own, "parents": ["above"],
+                "rows": {RATE: {"value": f"≥{10 * value}%", "year": said}}},
+    }  # fmt: skip
+    report = DESK.judge(files, "own")
+    results = {
+        rule: [(str(one.verdict), str(one.reason), one.severity) for one in found(report, rule)]
+        for rule in ("floor-kept", "former-level-kept", "binding-stated", "nature-kept")
+    }
+    enough = value >= wanted
+    if over[1] < own[0]:  # the former cycle: a level by value, if it was due by its end
+        level = ("pass", "met", None) if enough else ("fail", "below-former-level", "note")
+        assert results.pop("former-level-kept") == ([level] if due <= over[1] else [])
+        assert not any(results.values())
+    elif over[0] > own[1]:  # the next one asks nothing
+        assert not any(results.values())
+    else:
+        if said > due >= own[0]:
+            floor_ = ("fail", "later-than-required", "error")
+        elif enough:
+            floor_ = ("pass", "met", None)
+        elif said < due:
+            floor_ = ("review", "not-due", "note")
+        else:
+            floor_ = ("fail", "below-requirement", "error")
+        passed = [("pass", "met", None)]
+        assert results == {
+            "floor-kept": [floor_], "former-level-kept": [], "binding-stated": passed, "nature-kept": passed
+        }  # fmt: skip
