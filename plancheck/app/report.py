@@ -21,7 +21,6 @@ from plancheck.domain.errors import Problem, UsageError
 from plancheck.domain.finding import Finding, Verdict
 from plancheck.domain.judgement import FINE, Judgement
 from plancheck.i18n import translate
-from plancheck.io.known import write_known
 from plancheck.io.library import STDIN
 from plancheck.io.output import write_whole
 from plancheck.io.overwrite import check
@@ -168,6 +167,8 @@ def verify_and_report(
     notes = _notes(outputs, ending)
     if known is not None:
         if all(problem.code == "no-plans" for problem in problems):
+            from plancheck.io.known import write_known  # noqa: PLC0415 - start-up
+
             written.append((known, iter([write_known(end.noted)])))
         else:
             notes.append(translate(style.lang, "settled.not-written", path=known))

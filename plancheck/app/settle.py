@@ -6,24 +6,22 @@ another process say exactly the same.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from plancheck.domain.judgement import Judgement
-from plancheck.domain.known import KnownFinding
 from plancheck.domain.near import nearest as close_words
 from plancheck.domain.source import Location
 from plancheck.domain.waiver import Waiver
-from plancheck.engine.known import noted, recognise
-from plancheck.engine.waivers import WaiverProblem, waive
-from plancheck.io.known import entry_row, finding_of
 from plancheck.io.library import STDIN, STDIN_NAME
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # start-up: most runs have neither
     from plancheck.app.run import Options, Run
+    from plancheck.domain.known import KnownFinding
+    from plancheck.engine.waivers import WaiverProblem
 
 Row = dict[str, Any]
 _NOWHERE = Location("", 0, 0)
@@ -56,6 +54,10 @@ class Settling:
         """Note on a plan's findings what covers them; what that came to, as plain data."""
         if not self:
             return {}
+        from plancheck.engine.known import noted, recognise  # noqa: PLC0415 - start-up
+        from plancheck.engine.waivers import WaiverProblem, waive  # noqa: PLC0415 - start-up
+        from plancheck.io.known import entry_row  # noqa: PLC0415 - start-up
+
         plan, findings = judgement.plan, judgement.findings
         ran = {rule.id for rule in run.rules(plan.field)}
         told = waive(findings, self._waivers_of.get(plan.id, ()), ran, run.options.as_of)
@@ -121,6 +123,12 @@ def conclude(
     settling: Settling, pieces: Iterable[tuple[str, Mapping[str, Any]]], run: Run
 ) -> Conclusion:
     """Sum up what became of every waiver and known finding. ``pieces``: each judged plan's id and ``Settled``."""
+    if not settling:
+        deque(pieces, maxlen=0)  # whoever gives them counts them on the way
+        return Conclusion(problems=[], strangers={}, gone=[], worse=[], noted=[])
+    from plancheck.engine.waivers import WaiverProblem  # noqa: PLC0415 - start-up
+    from plancheck.io.known import finding_of  # noqa: PLC0415 - start-up
+
     told: dict[int, WaiverProblem] = {}
     met: dict[str, set[int]] = defaultdict(set)
     fresh: list[KnownFinding] = []

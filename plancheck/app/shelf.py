@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
@@ -57,12 +57,13 @@ class Shelf:
         """The packs that were named for the run; without a name none."""
         return self._given or []
 
-    def fields(self) -> tuple[str, ...]:
-        """The fields for which there are packs."""
+    def fields(self, used: Container[str] | None = None) -> tuple[str, ...]:
+        """The fields for which there are packs. ``used``: only those of packs with these ids."""
         if self._given is not None:
-            fields = {pack.field for pack in self._given}
+            known = [(pack.id, pack.field) for pack in self._given]
         else:
-            fields = {field for field, _ in installed.packs().values()}
+            known = [(name, field) for name, (field, _) in installed.packs().items()]
+        fields = {field for name, field in known if used is None or name in used}
         return tuple(sorted(fields - {ANY_FIELD}))
 
     def of(self, field_name: str) -> list[Pack]:

@@ -113,9 +113,9 @@ class Session:
 
     def rules(self) -> list[Rule]:
         """The rules that ran, with their texts, in the order of the packs."""
-        fields = self.run.shelf.fields()
-        known = [rule for name in fields for rule in self.run.rules(name)]
         used = {pack["id"] for pack in self.packs_used()}  # another field may have the same ids
+        fields = self.run.shelf.fields(used)
+        known = [rule for name in fields for rule in self.run.rules(name)]
         return [rule for rule in known if rule.id in self.ran and rule.pack in used]
 
     @property
@@ -125,7 +125,7 @@ class Session:
         if not (options.only or options.skip or options.off):
             return []
         used = {pack["id"] for pack in self.packs_used()}
-        every = (rule for name in shelf.fields() for rule in shelf.field(name).rules)
+        every = (rule for name in shelf.fields(used) for rule in shelf.field(name).rules)
         left = (rule.id for rule in every if rule.pack in used and rule.id not in self.ran)
         return list(dict.fromkeys(left))
 

@@ -123,6 +123,7 @@ class Catalogue:
     _names: dict[str, str] | None = None
     _pairs: dict[str, list[str]] | None = None
     _weights: dict[str, int] = with_default(default_factory=dict)
+    _wholes: dict[str, int] = with_default(default_factory=dict)
     _nearest: dict[tuple[object, ...], tuple[Indicator, ...]] = with_default(default_factory=dict)
 
     def by_name(self, name: str) -> Indicator | None:
@@ -181,6 +182,9 @@ class Catalogue:
                     self._pairs.setdefault(pair, []).append(known)
                     having.setdefault(pair, set()).add(owner)
             self._weights = {pair: _weight(len(owners)) for pair, owners in having.items()}
+            self._wholes = {
+                known: sum(self._weights[pair] for pair in _pairs(known)) for known in names
+            }
         weights, rare = self._weights, _weight(0)
         wanted = _pairs(normal_name(name)[:200])
         own = sum(weights.get(pair, rare) for pair in wanted)
@@ -190,7 +194,7 @@ class Catalogue:
                 common[known] = common.get(known, 0) + weights[pair]
         scored: dict[str, int] = {}
         for known, shared in common.items():
-            score = 200 * shared // (own + sum(weights[pair] for pair in _pairs(known)))
+            score = 200 * shared // (own + self._wholes[known])
             found = names[known]
             if score >= cutoff and score > scored.get(found, 0):
                 scored[found] = score

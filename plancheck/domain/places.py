@@ -1,10 +1,13 @@
-"""Populations that say no more than “in every place” (各县（区）); ``plancheck/data/places.toml`` holds the words."""
+"""Populations that say no more than “in every place” (各县（区）); ``plancheck/data/places.json`` holds the words.
+
+Brackets and separators are left out of them. 县 without 区, or 乡镇 without 街道, are only some of the places.
+"""
 
 from __future__ import annotations
 
+import json
 import pkgutil
 import re
-import tomllib
 from functools import cache
 
 from plancheck.domain.catalogue import normal_name
@@ -21,6 +24,6 @@ def every_place(population: str) -> bool:
 
 @cache
 def _wordings() -> frozenset[str]:
-    raw = pkgutil.get_data("plancheck", "data/places.toml")
-    words = tomllib.loads((raw or b"").decode())
+    raw = pkgutil.get_data("plancheck", "data/places.json")
+    words = json.loads(raw or b"{}")
     return frozenset(lead + level for lead in words["leads"] for level in words["levels"])

@@ -1,13 +1,16 @@
 """Titles of documents (文件标题) as people cite them: marks, width, notices, drafts and issuers aside.
 
-``plancheck/data/titles.toml`` holds the words; it is read when the first title is compared.
+``plancheck/data/titles.json`` holds the words; it is read when the first title is compared. ``draft_marks``: in brackets
+behind a title they tell a draft (（征求意见稿）); ``draft_endings``: behind a title without brackets; ``sent_out``: what a
+notice does with the document that it names (关于印发《…》的通知); ``nation``: before the title of a national plan;
+``bodies``: with its place or one of those words before them, a body that issues plans.
 """
 
 from __future__ import annotations
 
+import json
 import pkgutil
 import re
-import tomllib
 from functools import cache, lru_cache
 
 from plancheck.domain.catalogue import normal_name
@@ -99,5 +102,6 @@ def _plain(text: str) -> str:
 
 @cache
 def _words() -> dict[str, list[str]]:
-    raw = pkgutil.get_data("plancheck", "data/titles.toml")
-    return tomllib.loads((raw or b"").decode())
+    raw = pkgutil.get_data("plancheck", "data/titles.json")
+    words: dict[str, list[str]] = json.loads(raw or b"{}")
+    return words

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from plancheck.checks import KINDS
 from plancheck.domain.errors import Problem
 from plancheck.domain.finding import Finding, Severity, Verdict
 from plancheck.domain.interval import plain
 from plancheck.domain.judgement import Judgement
-from plancheck.domain.known import KnownFinding
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Statement
 from plancheck.domain.requirement import Requirement, Resolved
@@ -25,6 +24,9 @@ from plancheck.report.problems import hint_of, message_of_problem
 from plancheck.report.uncompared import uncompared
 from plancheck.report.words import message_of
 from plancheck.rule.model import Rule
+
+if TYPE_CHECKING:
+    from plancheck.domain.known import KnownFinding  # start-up: most runs have none
 
 Row = dict[str, Any]
 
