@@ -214,7 +214,7 @@ def load_plan(
         options = _options(_NO_DAY, rules, None)
         run = Run.open(options)
         entry = run.entry(_file(path))
-        if run.told or entry.plan is None:
+        if entry.plan is None or any(problem.stops for problem in run.told):
             raise domain.InputError(run.told)
         return entry.plan
 

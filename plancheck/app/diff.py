@@ -227,7 +227,7 @@ def diff_and_report(
         for one in change.verdicts
     )
     problems += _once([problem for side in sides for problem in side.run.told])
-    broken = errors or any(problem.code != "no-plans" for problem in problems)
+    broken = errors or any(problem.stops for problem in problems)
     tripped = {id(one): gate.plan(one) + sum(map(gate.pair, one.pairs)) + gate.verdicts(one)
                for one in changes}  # fmt: skip
     compared = sum(one.old is not None and one.new is not None for one in changes)
@@ -247,7 +247,7 @@ def diff_and_report(
     ending = Ending(
         old=before.row(),
         new=after.row(),
-        errors=[problem_row(problem, style.lang) for problem in problems],
+        errors=[problem_row(one, style.lang) for one in problems if not one.warning],
         packs=[{"id": name, "version": packs[name]} for name in sorted(packs)],
         gate=sorted(gate.words, key=GATES.index),
         tripped=sum(tripped.values()),

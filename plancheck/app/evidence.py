@@ -25,14 +25,14 @@ def evidence(
     """
     run = Run.open(options)
     plan = run.entry(options.plans[0]).plan
-    if plan is None or run.told:
+    if plan is None or any(problem.stops for problem in run.told):
         return None, run.told
     known = Metadata(
         jurisdiction=plan.jurisdiction.code, start=plan.period.start, end=plan.period.end
     )
     text = read_document(document) if raw is None else read_raw(raw, STDIN_NAME)
     extraction = extract(text, known)
-    return _data(plan, text.name, hold(plan, extraction, extraction.parts)), []
+    return _data(plan, text.name, hold(plan, extraction, extraction.parts)), run.told
 
 
 def _data(plan: Plan, document: str, found: Evidence) -> Data:

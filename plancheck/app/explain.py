@@ -43,7 +43,7 @@ class Applications:
     @property
     def exit_code(self) -> int:
         """2: a file or the rule is broken; 3: there was no plan; else 0, whatever the verdicts."""
-        broken = any(problem.code != "no-plans" for problem in self.problems)
+        broken = any(problem.stops for problem in self.problems)
         if broken or any(one.verdicts[Verdict.ERROR] for one in self.plans):
             return 2
         return 0 if self.plans else 3

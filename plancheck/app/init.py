@@ -338,7 +338,7 @@ class _Drafting:
         plan = self._read(dump(data))
         shared = self.run.surroundings(self.field)
         context = PlanContext.of(plan, shared, shared.rules)
-        if self.run.told:
+        if any(problem.stops for problem in self.run.told):
             raise InputError(self.run.told)
         ancestors = context.lineage.ancestors
         catalogue = self.run.shelf.field(self.field).catalogue

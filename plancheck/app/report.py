@@ -129,7 +129,8 @@ def verify_and_report(
             pieces = [piece for _, piece in made]
         session.tell_empty()
     judged = time.perf_counter()
-    problems = _once(session.run.told, files)
+    told = _once(session.run.told, files)
+    problems = [problem for problem in told if not problem.warning]
     sums = Sums()
     end = session.conclude(_counted(pieces, sums))
     total = sums.total
@@ -166,7 +167,7 @@ def verify_and_report(
             written.append((output.path, _encoded(parts)))
     notes = _notes(outputs, ending)
     if known is not None:
-        if all(problem.code == "no-plans" for problem in problems):
+        if not any(problem.stops for problem in problems):
             from plancheck.io.known import write_known  # noqa: PLC0415 - start-up
 
             written.append((known, iter([write_known(end.noted)])))
@@ -174,7 +175,7 @@ def verify_and_report(
             notes.append(translate(style.lang, "settled.not-written", path=known))
     write_whole(written, read, known)
     return Report(
-        problems=problems,
+        problems=told,
         exit_code=code,
         shown=shown,
         plans=len(pieces),

@@ -15,6 +15,7 @@ from plancheck.app.above import Above
 from plancheck.app.settle import Settling
 from plancheck.app.shelf import Shelf
 from plancheck.checks import KINDS
+from plancheck.domain.divisions import use_divisions
 from plancheck.domain.errors import InputError, Problem, UsageError
 from plancheck.domain.finding import Severity
 from plancheck.domain.jurisdiction import Level, children
@@ -56,6 +57,7 @@ class Options:
     ``extra``: folders in which plans above are looked up after the plan's own. ``severity``: ``error``,
     ``warning``, ``note`` or ``off`` by rule. ``config``: where the configured part of this stands, for complaints.
     ``waivers``, ``known`` and ``write_known`` are files; ``settling`` is what the first two hold, read once.
+    ``divisions``: rows for the table of division codes.
     """
 
     as_of: date
@@ -78,6 +80,7 @@ class Options:
     known: str | None = None
     write_known: str | None = None
     settling: Settling | None = None
+    divisions: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -86,14 +89,16 @@ class Options:
         severity = tuple(sorted(self.severity.items()))
         return (
             self.as_of, self.rules, self.folders, self.only, self.skip, series, self.extra, severity,
-            self.settling.key if self.settling is not None else (),
+            self.settling.key if self.settling is not None else (), tuple(sorted(self.divisions.items())),
         )  # fmt: skip
 
     @property
     def read(self) -> tuple[str | int, ...]:
         """The files that are read besides plans and packs; 0 is standard input, which may be one."""
-        config = self.config.path if self.config is not None else None
-        return (0, *(one for one in (config, self.waivers, self.known) if one is not None))
+        config = self.config
+        configured = (config.path, config.divisions_file) if config is not None else ()
+        named = (*configured, self.waivers, self.known)
+        return (0, *(one for one in named if one is not None))
 
     @property
     def off(self) -> tuple[str, ...]:
@@ -190,7 +195,7 @@ class Run:
             entry = self.library.read(STDIN_NAME, self.options.stdin())
         else:
             entry = self.library.read(name)
-        self.tell(entry.document)
+        self.tell(entry)
         return entry
 
     def index(self) -> None:
@@ -274,11 +279,12 @@ class Run:
         for shared in self._surroundings.values():
             shared.forget(plan)
 
-    def tell(self, document: Document) -> None:
+    def tell(self, entry: Entry) -> None:
         """Take over a file's problems, once."""
-        if document.problems and document.path not in self._reported:
+        document, doubts = entry.document, entry.plan.doubts if entry.plan is not None else ()
+        if (document.problems or doubts) and document.path not in self._reported:
             self._reported.add(document.path)
-            self.told.extend(settled(document))
+            self.told.extend((*settled(document), *doubts))
 
     def tell_shut(self, problems: Iterable[Problem]) -> None:
         """Take over what of a folder could not be opened, once."""
@@ -309,7 +315,7 @@ class Run:
             self.tell_shut(lookup.shut)
             searched = ", ".join(map(folder_name, lookup.searched))
             return Found(searched=searched, near=lookup.near)
-        self.tell(entry.document)
+        self.tell(entry)
         if entry.plan is None or entry.plan.id != identity:
             return Found(unreadable=True)
         return Found(plan=entry.plan)
@@ -554,6 +560,8 @@ class Run:
 
 def open_shelf(options: Options) -> Shelf:
     """The packs of a run; a configured pack that is not there is told at its place."""
+    if options.divisions:
+        use_divisions(options.divisions)
     try:
         return Shelf(named=options.rules)
     except UsageError as error:

@@ -92,6 +92,7 @@ class Settings:
             problems = config.missing_plans()
             if problems:
                 raise InputError(problems)
+        self._divisions(options)
         if judge:
             options.plans = named
         options.extra = config.folders() if options.folders is None else ()
@@ -104,8 +105,18 @@ class Settings:
         """The packs in force; raises ``InputError`` where a configured one is not there."""
         options.rules = self.pick("packs", options.rules or None, "--rules", ())
         options.config = self.config
+        self._divisions(options)
         open_shelf(options)
         return list(options.rules)
+
+    def _divisions(self, options: Options) -> None:
+        """Put the configured division codes into options."""
+        config = self.config
+        if config is not None and config.divisions:
+            options.divisions = dict(config.divisions)
+            for code, name in config.divisions.items():
+                origin = config.divisions_file or config.origin(("divisions", code))
+                self.remember(f"divisions.{code}", name, origin)
 
     def _series(self, options: Options) -> None:
         """Note the series and severities that hold, the flag's before the configured."""

@@ -157,8 +157,7 @@ def settle(result: Result, gate: Gate) -> None:
 
 def exit_code(problems: list[Problem], tripped: int, *, broken: bool, decided: bool) -> int:
     """By precedence: broken (2), tripped (1), nothing decided (3), fine (0). ``broken``: a rule could not run."""
-    only_empty = all(problem.code == "no-plans" for problem in problems)
-    if broken or (problems and not only_empty):
+    if broken or any(problem.stops for problem in problems):
         return 2
     if tripped:
         return 1

@@ -8,7 +8,7 @@ import typer
 
 from plancheck.cli import terminal
 from plancheck.cli.language import LANG, t
-from plancheck.cli.options import Debug, Lang, Rules, options_of
+from plancheck.cli.options import Debug, Lang, Rules, heed_divisions, options_of
 from plancheck.domain.errors import UsageError
 
 
@@ -49,6 +49,7 @@ def evidence(
         if plan == "-":
             raise UsageError("evidence-stdin")
         raw = terminal.read_input()
+    heed_divisions()
     row, problems = hold(options_of([plan], rules=rules), document, raw)
     terminal.complain(problems, LANG)
     if row is None:

@@ -10,7 +10,7 @@ import typer
 
 from plancheck.cli import terminal
 from plancheck.cli.language import LANG, t
-from plancheck.cli.options import Debug, Folders, Lang, Rules
+from plancheck.cli.options import Debug, Folders, Lang, Rules, heed_divisions
 from plancheck.domain.errors import UsageError
 
 
@@ -101,6 +101,7 @@ def extract(
 
     if output not in {"yaml", "json"}:
         raise UsageError("format-name", value=output, known="yaml, json")
+    heed_divisions()
     wish = Wish(
         document=document,
         lang=LANG,

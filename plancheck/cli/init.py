@@ -11,7 +11,7 @@ import typer
 
 from plancheck.cli import terminal
 from plancheck.cli.language import LANG, t
-from plancheck.cli.options import Debug, Lang
+from plancheck.cli.options import Debug, Lang, heed_divisions
 
 if TYPE_CHECKING:
     from plancheck.app.init import Started
@@ -109,6 +109,7 @@ def init(
     from plancheck.app.init import Wish  # noqa: PLC0415 - start-up
     from plancheck.app.init import init as start  # noqa: PLC0415
 
+    heed_divisions()
     wish = Wish(
         folder=folder,
         jurisdiction=jurisdiction,

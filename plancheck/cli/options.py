@@ -178,8 +178,27 @@ def settings_of(config: str | None, *, no_config: bool) -> Settings:
     """The configuration that holds, to be joined with the flags."""
     from plancheck.app.settings import Settings  # noqa: PLC0415 - start-up
     from plancheck.cli.config_file import load  # noqa: PLC0415
+    from plancheck.domain.divisions import use_divisions  # noqa: PLC0415
 
-    return Settings(config=load(config, without=no_config))
+    found = load(config, without=no_config)
+    use_divisions(found.divisions if found is not None else {})
+    return Settings(config=found)
+
+
+def heed_divisions() -> None:
+    """Use the division codes of the configuration, in a command that needs nothing else of it.
+
+    One that can't be read is told by those that do.
+    """
+    from plancheck.cli.config_file import load  # noqa: PLC0415 - start-up
+    from plancheck.domain.divisions import use_divisions  # noqa: PLC0415
+    from plancheck.domain.errors import InputError  # noqa: PLC0415
+
+    try:
+        found = load(None, without=False)
+    except InputError:
+        found = None
+    use_divisions(found.divisions if found is not None else {})
 
 
 def cache_of(*, no_cache: bool) -> Path | None:

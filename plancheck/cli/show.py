@@ -62,7 +62,7 @@ def show(
 
         page = Page(LANG, terminal.width(), colour=terminal.colour())
         terminal.write(show_page(row, page))
-    return 2 if problems else 0
+    return 2 if any(problem.stops for problem in problems) else 0
 
 
 show.__doc__ = t(

@@ -66,7 +66,7 @@ def trace(
     terminal.complain(chain.problems, LANG)
     page = Page(LANG, terminal.width(), colour=terminal.colour())
     terminal.write(trace_page(chain, page))
-    if any(problem.code != "no-plans" for problem in chain.problems):
+    if any(problem.stops for problem in chain.problems):
         return 2
     return 0 if chain.stated else EXIT_NOTHING
 

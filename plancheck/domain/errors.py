@@ -12,13 +12,20 @@ from plancheck.domain.source import Location
 class Problem:
     """One complaint about a file. ``code`` names its words in every language, ``params`` fill them.
 
-    ``excerpt`` is the file's line as it stands; without one (no such file) nothing is drawn.
+    ``excerpt`` is the file's line as it stands; without one (no such file) nothing is drawn. ``warning``: it is told
+    and stops nothing.
     """
 
     code: str
     location: Location | None = None
     params: dict[str, str] = field(default_factory=dict)
     excerpt: str | None = None
+    warning: bool = False
+
+    @property
+    def stops(self) -> bool:
+        """Whether a run that met it can't be called clean (exit 2): not for a warning, nor where no plan was found."""
+        return not self.warning and self.code != "no-plans"
 
     @property
     def order(self) -> tuple[str, int, int, str]:

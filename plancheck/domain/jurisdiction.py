@@ -2,18 +2,19 @@
 
 A place is named by its code of six digits: ``"330482"`` is 平湖市. The nation (全国), which the
 standard gives no number, is ``"CN"``. The table is ``plancheck/data/jurisdictions.txt``, made by
-``tools/make_jurisdictions.py``; it is read on the first look-up, not on import.
+``tools/make_jurisdictions.py``; it is read on the first look-up, not on import (``divisions``).
 """
 
 from __future__ import annotations
 
 import enum
-import pkgutil
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+
+from plancheck.domain.divisions import ABOLISHED, SIX_DIGITS, VIRTUAL_NAMES, entry, in_force, table
 
 __all__ = [
     "NATION_CODE",
@@ -24,14 +25,14 @@ __all__ = [
     "lookup",
     "named",
     "nearest",
+    "presumed",
+    "short_name",
     "territory",
 ]
 
 NATION_CODE = "CN"
 
 _NATION_NAME = "全国"
-
-_ABOLISHED = "abolished"
 
 # Length of a code, and of a code of the statistical coding (统计用区划代码), which lengthens it.
 _DIGITS = 6
@@ -45,9 +46,6 @@ _NOT_MAINLAND = frozenset({"71", "81", "82"})
 
 # Third and fourth digits of the directly administered counties (省直辖县级行政区划).
 _DIRECT = "90"
-
-# Names of rows of the coding that stand for no place (虚拟行).
-_VIRTUAL_NAMES = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 
 
 class Level(enum.IntEnum):
@@ -118,7 +116,7 @@ class Jurisdiction:
     @property
     def virtual(self) -> bool:
         """Whether this is a row of the coding and no place (虚拟行), such as 310100 市辖区."""
-        return self.name in _VIRTUAL_NAMES
+        return self.name in VIRTUAL_NAMES
 
 
 def lookup(code: str) -> Jurisdiction | None:
@@ -128,14 +126,29 @@ def lookup(code: str) -> Jurisdiction | None:
     """
     if code == NATION_CODE:
         return Jurisdiction(code=code, name=_NATION_NAME, level=Level.NATION)
-    entry = _entry(code)
-    if entry is None:
+    row = entry(code)
+    if row is None:
         return None
-    name, _, note = entry.partition(" ")
-    return Jurisdiction(code=code, name=name, level=_level(code), abolished=note == _ABOLISHED)
+    name, _, note = row.partition(" ")
+    return Jurisdiction(code=code, name=name, level=_level(code), abolished=note == ABOLISHED)
 
 
-@cache
+def presumed(code: str) -> Jurisdiction | None:
+    """Return the place that a code may stand for which the table has not (推定), named by its code.
+
+    That is a county of a prefecture in force: a new district has a new code, and lies where its digits say.
+    """
+    if lookup(code) is not None or not _lies_in_prefecture(code):
+        return None
+    return Jurisdiction(code=code, name=code, level=Level.COUNTY)
+
+
+def _lies_in_prefecture(code: str) -> bool:
+    """Tell whether a code's digits are those of a county in a prefecture of the table, in force."""
+    above = entry(code[:4] + "00") if SIX_DIGITS.fullmatch(code) else None
+    return above is not None and not code.endswith("00") and not above.endswith(f" {ABOLISHED}")
+
+
 def children(code: str) -> tuple[str, ...]:
     """Return the codes of the places one level down (下级行政区), sorted.
 
@@ -144,19 +157,27 @@ def children(code: str) -> tuple[str, ...]:
     counties (省直辖县级行政区划). Of a 直辖市: its districts and counties. Of a prefecture: its
     counties; 东莞, 中山, 儋州 and 嘉峪关 have none. Of any other code: none.
     """
+    return _children(code, table())
+
+
+@cache
+def _children(code: str, _: str) -> tuple[str, ...]:
+    """The same, for one table."""
     if code == NATION_CODE:
-        return tuple(child for child in _real(r"\d\d0000") if child[:2] not in _NOT_MAINLAND)
-    if _entry(code) is None:
+        provinces = in_force("[0-9]{2}0000")
+        return tuple(one for one in provinces if one[:2] not in _NOT_MAINLAND)
+    if entry(code) is None:
         return ()
-    return tuple(child for child in _real(territory(code) + r"\d+") if _parent(child) == code)
+    return tuple(one for one in in_force(f"{territory(code)}[0-9]+") if _parent(one) == code)
 
 
 def ancestors_codes(code: str) -> tuple[str, ...]:
     """Return the codes of the places that this one lies in (上级行政区), from the nearest up.
 
-    ``"330482"`` gives ``("330400", "330000", "CN")``. An unknown code and the nation have none.
+    ``"330482"`` gives ``("330400", "330000", "CN")``. The nation has none, nor has an unknown code but
+    one that is presumed (推定).
     """
-    if code != NATION_CODE and _entry(code) is None:
+    if code != NATION_CODE and entry(code) is None and not _lies_in_prefecture(code):
         return ()
     chain: list[str] = []
     while code != NATION_CODE:
@@ -195,21 +216,19 @@ def named(name: str, *, part: bool = False) -> tuple[Jurisdiction, ...]:
         return ()
     exact: list[Jurisdiction] = []
     short: list[Jurisdiction] = []
-    for code, full in re.findall(r"^(\d{6}) (\S+)$", _text(), re.MULTILINE):
-        if full in _VIRTUAL_NAMES:
-            continue
+    for code, full in in_force().items():
         if part:
             if full.startswith(text):
                 exact.append(Jurisdiction(code=code, name=full, level=_level(code)))
             continue
-        for form, found in ((full, exact), (_short(full), short)):
+        for form, found in ((full, exact), (short_name(full), short)):
             if text.endswith(form) and _over(text.removesuffix(form), code):
                 found.append(Jurisdiction(code=code, name=full, level=_level(code)))
                 break
     return tuple(exact or short)
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
     """Return a name without the word for its kind (去通名): 平湖."""
     for suffix in _SUFFIXES:
         if name.endswith(suffix) and len(name) > len(suffix) + 1:
@@ -222,7 +241,7 @@ def _over(rest: str, code: str) -> bool:
     for above in reversed(ancestors_codes(code)):
         place = lookup(above)
         name = place.name if place is not None else ""
-        for form in (name, _short(name)):
+        for form in (name, short_name(name)):
             if form and rest.startswith(form):
                 rest = rest.removeprefix(form)
                 break
@@ -253,19 +272,17 @@ def nearest(code: str) -> str | None:
 
 def _nearest_in_force(text: str) -> str | None:
     """Return the code in force nearest to unknown digits (最接近的现行代码)."""
-    province = text[:2] if text[:2] + "0000" in _in_force() else ""
+    province = text[:2] if text[:2] + "0000" in in_force() else ""
     slips = {
         (_distance(text, other, swapped), other)
         for other, swapped in _slips(text)
-        if other in _in_force() and other.startswith(province)
+        if other in in_force() and other.startswith(province)
     }
     if slips:
         return min(slips)[1]
     if not province:
         return None
-    same = {
-        (_distance(text, other, False), other) for other in _in_force() if other[:4] == text[:4]
-    }
+    same = {(_distance(text, other, False), other) for other in in_force() if other[:4] == text[:4]}
     return min(same)[1] if same else province + "0000"
 
 
@@ -289,39 +306,6 @@ def _parent(code: str) -> str:
     if direct or code.endswith("00"):
         return code[:2] + "0000"
     return code[:4] + "00"
-
-
-@cache
-def _text() -> str:
-    """Return the text of the table (代码表), every row of it after a line feed."""
-    raw = pkgutil.get_data("plancheck", "data/jurisdictions.txt")
-    return (raw or b"").decode()
-
-
-def _entry(code: str) -> str | None:
-    """Return what stands behind a code in the table (条目): the name, and a note if any.
-
-    The text is searched, which for the few places of one run costs less than a dict of them all.
-    """
-    if len(code) != _DIGITS or not (code.isascii() and code.isdigit()):
-        return None
-    text = _text()
-    start = text.find(f"\n{code} ")
-    if start < 0:
-        return None
-    return text[start + _DIGITS + 2 : text.index("\n", start + 1)]
-
-
-def _real(pattern: str) -> list[str]:
-    """Return the codes of the real places in force (现行) that the pattern fits, sorted."""
-    rows = re.findall(rf"^({pattern}) (\S+)$", _text(), re.MULTILINE)
-    return [code for code, name in rows if name not in _VIRTUAL_NAMES]
-
-
-@cache
-def _in_force() -> frozenset[str]:
-    """Return the codes of all the real places in force (现行)."""
-    return frozenset(_real(r"\d{6}"))
 
 
 def _slips(text: str) -> Iterator[tuple[str, bool]]:

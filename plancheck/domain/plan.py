@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from plancheck.domain.catalogue import Indicator, Per, normal_name
 from plancheck.domain.dated import Dated, fault_of
+from plancheck.domain.errors import Problem
 from plancheck.domain.interval import EVERYTHING, Direction, Interval
 from plancheck.domain.jurisdiction import Jurisdiction
 from plancheck.domain.places import every_place
@@ -299,7 +300,7 @@ class Plan:
 
     ``defective``: its file has errors outside its statements, so it is not judged. ``damaged``: statements of it
     could not be read; they are ``broken``, or ``lost`` where it can't even be told which indicator they are on.
-    ``dates``: those of the document, with their places.
+    ``dates``: those of the document, with their places. ``doubts``: warnings about the plan as a whole.
     """
 
     id: str
@@ -328,6 +329,7 @@ class Plan:
     lost: bool = False
     supersedes: str | None = None
     approved_by: Approval | None = None
+    doubts: tuple[Problem, ...] = ()
     _by_indicator: dict[str, tuple[Statement, ...]] | None = None
     _governing: dict[str, tuple[Statement, ...]] = with_default(default_factory=dict)
     _apart: dict[str, tuple[Statement, ...]] | None = None

@@ -34,7 +34,8 @@ class Config:
     """What a configuration file says; ``None`` and empty: it is silent on that.
 
     Paths are as they are to be opened and shown from the working folder. ``series``: values by series as
-    ``--set`` takes them; ``severity``: ``error``, ``warning``, ``note`` or ``off`` by rule.
+    ``--set`` takes them; ``severity``: ``error``, ``warning``, ``note`` or ``off`` by rule;
+    ``divisions``: rows for the table of division codes, read from ``divisions_file`` where they stand in one.
     """
 
     path: str
@@ -49,6 +50,8 @@ class Config:
     known: str | None = None
     series: Mapping[str, str] = field(default_factory=dict)
     severity: Mapping[str, str] = field(default_factory=dict)
+    divisions: Mapping[str, str] = field(default_factory=dict)
+    divisions_file: str | None = None
 
     def problem(
         self, code: str, setting: Path, /, *, at_key: bool = False, **params: str
@@ -138,6 +141,8 @@ def read(path: str) -> Config | None:
         raise InputError(_in_toml(document.problems))
     gate = data.get("gate", {})
     base = os.path.dirname(path)
+    divisions = data.get("divisions", {})
+    file = _beside(base, divisions) if isinstance(divisions, str) else None
 
     def there(name: str) -> str | None:
         return _beside(base, data[name]) if name in data else None
@@ -155,6 +160,8 @@ def read(path: str) -> Config | None:
         known=there("known"),
         series=series,
         severity=dict(data.get("severity", {})),
+        divisions=_divisions(document, file or divisions) if divisions else {},
+        divisions_file=file,
     )
 
 
@@ -241,6 +248,21 @@ def _series(document: Document, raw: Mapping[str, Any] | None) -> Iterator[tuple
             document.report("toml-number", ("series", name))
         else:
             yield name, format(Decimal(value), "f")
+
+
+def _divisions(document: Document, written: str | Mapping[str, str]) -> dict[str, str]:
+    from plancheck.io.divisions import homeless, read_divisions, rows_of  # noqa: PLC0415 - on use
+
+    if isinstance(written, str):
+        if not os.path.lexists(written):
+            document.retell("config-path-missing", ("divisions",), {"path": written})
+            raise InputError(document.problems)
+        return read_divisions(written)
+    for code in homeless(written):
+        document.report("division-nowhere", ("divisions", code), at_key=True, value=code)
+    if document.problems:
+        raise InputError(_in_toml(document.problems))
+    return rows_of(written)
 
 
 def _beside(base: str, written: str) -> str:

@@ -10,7 +10,6 @@ from itertools import count
 from typing import Any, ClassVar
 
 from plancheck.domain.catalogue import Catalogue, Indicator
-from plancheck.domain.jurisdiction import Jurisdiction, lookup, nearest
 from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import (
     SEVERAL,
@@ -40,6 +39,7 @@ from plancheck.io.figures import Figures
 from plancheck.io.formats import expect, no_blocks
 from plancheck.io.heads import read_approval, read_dates, read_parents
 from plancheck.io.milestones import read_milestones
+from plancheck.io.plan_place import read_place
 from plancheck.io.schema import validate
 from plancheck.io.yaml_source import Document
 
@@ -149,7 +149,7 @@ class _Reader(Fields):
     def plan(self, since: int) -> Plan | None:
         """``since``: how many problems there were before the file was looked at as a plan."""
         data = self.document.data
-        place = self.jurisdiction(data)
+        code, title = self.text(data, (), "jurisdiction"), self.text(data, (), "title")
         self.period = self.read_period(data)
         self.field = self.text(data, (), "field") or ""
         self.catalogue = self.catalogues.get(self.field)
@@ -166,6 +166,8 @@ class _Reader(Fields):
                 known=", ".join(sorted(self.catalogues)) or "—",
             )
         head = self.get(data, (), "document", dict) or {}
+        issuer = self.text(head, ("document",), "issuer")
+        place, doubts = read_place(self.document, code, title=title or "", issuer=issuer or "")
         self.read_sources(data)
         status = STATUSES.get(self.text(head, ("document",), "status") or "")
         readable = self.catalogue is not None or self.several
@@ -183,7 +185,7 @@ class _Reader(Fields):
                 statement.broken = True
         return Plan(
             id=identity,
-            title=self.text(data, (), "title") or identity,
+            title=title or identity,
             path=self.document.path,
             jurisdiction=place,
             field=self.field,
@@ -191,7 +193,7 @@ class _Reader(Fields):
             record=Record(self.word(data, (), "record") or "partial"),
             status=status,
             number=self.text(head, ("document",), "number"),
-            issuer=self.text(head, ("document",), "issuer"),
+            issuer=issuer,
             issued=days.get("issued"),
             dated=days.get("dated"),
             published=days.get("published"),
@@ -207,28 +209,9 @@ class _Reader(Fields):
             damaged=bool(faults),
             lost=bool(faults - set(self.entries)) or self.lost,
             supersedes=self.text(data, (), "supersedes"),
+            doubts=doubts,
             approved_by=read_approval(head, days.get("approved")),
         )
-
-    def jurisdiction(self, data: Any) -> Jurisdiction | None:
-        code = self.text(data, (), "jurisdiction")
-        if code is None:
-            return None
-        found = lookup(code)
-        if found is None:
-            near = lookup(nearest(code) or "")
-            self.document.report(
-                "unknown-code-near" if near else "unknown-code",
-                ("jurisdiction",),
-                value=code,
-                near=near.code if near else "",
-                near_name=near.name if near else "",
-            )
-            return None
-        if found.virtual:
-            self.document.report("virtual-code", ("jurisdiction",), value=code, name=found.name)
-            return None
-        return found
 
     def read_period(self, data: Any) -> Period:
         raw = self.get(data, (), "period", dict)

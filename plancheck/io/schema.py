@@ -77,6 +77,15 @@ def validate(document: Document, name: str) -> set[Path]:
     return bad
 
 
+def _path(data: Any, error: Any) -> Path:
+    """Where an error is: the validator takes a key of digits for the number of a list's entry."""
+    path: list[str | int] = []
+    for step in error.instance_path:
+        path.append(str(step) if isinstance(data, dict) else step)
+        data = data[path[-1]]
+    return tuple(path)
+
+
 class _Complaints:
     """What the validator refused, told once each: what is missing in one place together."""
 
@@ -93,7 +102,7 @@ class _Complaints:
     def tell(self) -> set[Path]:
         for error in self.errors:  # a misspelt key is told once, not its right name as missing too
             if error.kind.name == "additionalProperties":
-                path: Path = tuple(error.instance_path)
+                path = _path(self.document.data, error)
                 known = _known_keys(self.name, list(error.schema_path))
                 for key in error.kind.unexpected:
                     self.meant |= {(*path, near) for near in _nearest(str(key), known)[:1]}
@@ -104,7 +113,7 @@ class _Complaints:
             if self.document.problems.full:
                 self.bad.add(())
                 break
-            path = tuple(error.instance_path)
+            path = _path(self.document.data, error)
             details = error.kind.as_dict()
             kind = error.kind.name
             if kind == "required":
@@ -166,7 +175,7 @@ class _Complaints:
     def dashes(self) -> None:
         """Entries that are the rest of the one above, cut off by a dash too many."""
         lacking = {
-            tuple(error.instance_path)
+            _path(self.document.data, error)
             for error in self.errors
             if error.kind.name in {"required", "anyOf"}
         }
@@ -242,9 +251,9 @@ def _points(document: Document, name: str) -> Iterator[Path]:
     found: set[Path] = set()
     data = _fractions(document.data, (), found)
     for error in _validator(name).iter_errors(data) if found else ():
-        path: Path = tuple(error.instance_path)
+        path = _path(data, error)
         if path in found and error.kind.name == "type":
-            whole = str(int(_value(document.data, path)))
+            whole = f"{_value(document.data, path):f}".partition(".")[0]
             field = str(path[-1])
             value = _shorten(_written(document, path))
             document.report("whole-with-point", path, name=field, value=value, near=whole)

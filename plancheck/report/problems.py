@@ -134,7 +134,8 @@ def render(problem: Problem, lang: str) -> str:
         head = f"{visible(location.path)}: "
         if location.line > 0:
             head = f"{visible(location.path)}:{location.line}:{location.column}: "
-    lines = [f"{head}error: {visible(message_of_problem(problem, lang))}"]
+    kind = "warning" if problem.warning else "error"
+    lines = [f"{head}{kind}: {visible(message_of_problem(problem, lang))}"]
     if location is not None and location.line > 0 and problem.excerpt is not None:
         lines += _excerpt(problem.excerpt, location.line, location.column, location.width)
     hint = hint_of(problem, lang)

@@ -343,7 +343,7 @@ TRAPS: list[tuple[str, str, str]] = [
     (ROW, "missing-key", "target: …"),
     (ROW + "    target: 90%\n    责任单位: 残联\n", "unknown-key", "责任单位"),
     (ROW.replace('"330482"', "330482"), "code-as-number", '"330482"'),
-    (ROW.replace("330482", "330499"), "unknown-code-near", "330499"),
+    (ROW.replace("330482", "339901"), "unknown-code-near", "339901"),
     (ROW.replace("row: 1", "row: 一"), "wrong-type-integer", "一"),
     (ROW.replace("2025", "20255"), "year-range", "20255"),
     (ROW.replace("某市规划", ""), "empty-required", "title"),
