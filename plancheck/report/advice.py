@@ -13,6 +13,7 @@ from plancheck.report.words import (
     compared_as,
     required_without,
     told_by_rule,
+    tolerance,
     variant,
 )
 from plancheck.rule.model import Rule
@@ -68,6 +69,8 @@ def _text(finding: Finding, rule: Rule, lang: str) -> tuple[str, _Advice]:
     key = variant("remedy", finding, lang)
     if finding.reason is Reason.NO_NUMBER and required_without(finding):
         key, own = "remedy.required-no-number", ""
+    if finding.reason is Reason.APPROXIMATE and tolerance(finding):
+        key = "remedy.approximate-within"
     if finding.reason is Reason.UNDECIDED and finding.requirement is not None:
         own = ""  # a rule's remedy for what is not there adds it; here it is there, and open
     text = own or (words(lang, key) if known(lang, key) else "")
