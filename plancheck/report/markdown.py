@@ -221,8 +221,7 @@ def _line(row: Row, view: View) -> str:
     lang = view.lang
     verdict = translate(lang, f"verdict.{row['verdict']}")
     grade = translate(lang, f"severity.{phrases.severity(row)}")
-    last = view.names.last_year
-    asked = shown_text(shown.required(row, lang, last))
+    asked = shown_text(shown.required(row, lang, view.names))
     asked += f" {plain(phrases.owner(row, view.names, lang))}"
     message = shown_text(row["message"])
     if row["remedy"]:
@@ -233,7 +232,7 @@ def _line(row: Row, view: View) -> str:
     cells = (
         f"{_VERDICT_MARKS[row['verdict']]} {verdict} ({grade})",
         plain(phrases.subject(row, view.names, lang)),
-        shown_text(shown.stated(row, lang, last)),
+        shown_text(shown.stated(row, lang, view.names)),
         asked.strip(),
         f"{message}<br>{code(row['rule'], cell=True)}",
         code(f"{phrases.shown(place['path'], 300)}:{place['line']}", cell=True),

@@ -13,7 +13,7 @@ from plancheck.domain.requirement import Requirement
 from plancheck.domain.seen import owner_of
 from plancheck.domain.source import cited
 from plancheck.i18n import translate
-from plancheck.report.words import alike_of, evidence_note, lapsed_note, tolerance
+from plancheck.report.words import alike_of, asked_of, evidence_note, lapsed_note, meant, tolerance
 from plancheck.rule.model import Rule
 
 
@@ -32,7 +32,7 @@ class Names:
 
     ``owners``: by plan and requirement source; ``places``: by plan id; ``statements``: how many a plan has;
     ``indicators``: the catalogue's names, by id; ``topics``: by fingerprint, what a result on the plan itself is about. ``last_year``: the plan's. ``tolerances``: by
-    fingerprint, what about so much was taken to mean. ``under``: fingerprints of results whose shortfall is less than its value.
+    fingerprint, what about so much was taken to mean; ``meant`` and ``asked``: what a reference comes to, here and above. ``under``: fingerprints of results whose shortfall is less than its value.
     ``notes``: by fingerprint, what a requirement rests on where that is not its own document; of a name that
     the catalogue does not know, the nearest one that it knows. ``alike``: by fingerprint, what the plan says that is like a missing indicator.
     """
@@ -45,6 +45,8 @@ class Names:
     notes: dict[str, str] = field(default_factory=dict)
     indicators: dict[str, str] = field(default_factory=dict)
     tolerances: dict[str, str] = field(default_factory=dict)
+    meant: dict[str, str] = field(default_factory=dict)
+    asked: dict[str, str] = field(default_factory=dict)
     topics: dict[str, str] = field(default_factory=dict)
     under: set[str] = field(default_factory=set)
     last_year: int | None = None
@@ -84,6 +86,12 @@ def names_of(
             names.indicators[finding.indicator] = finding.name[lang]
         elif finding.statement is None and finding.name is not None:
             names.topics[finding.fingerprint] = finding.name[lang]
+        for side, text in (
+            (names.meant, meant(finding, lang)),
+            (names.asked, asked_of(finding, lang)),
+        ):
+            if text:
+                side[finding.fingerprint] = text
         share = tolerance(finding)
         if share:
             names.tolerances[finding.fingerprint] = translate(lang, "table.tolerance", share=share)

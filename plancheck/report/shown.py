@@ -27,22 +27,22 @@ def values(row: Row) -> bool:
     )
 
 
-def stated(row: Row, lang: str, last: int | None = None) -> str:
+def stated(row: Row, lang: str, names: Names | None = None) -> str:
     """What the plan says, as far as the result is about it; empty where it says nothing.
 
-    ``last``: the plan's last year; the year of a value is told where it is another.
+    ``names``: tell the year of a value where it is not the plan's last, and what a reference comes to.
     """
     said, requirement = row["stated"], row["requirement"]
     if said is None:
         return ""
     if values(row) or row["reason"] == "undecided":
-        return _quoted(said, lang, last)
+        return _quoted(said, lang, names, names.meant.get(row["fingerprint"]) if names else None)
     if requirement["compared_as"] == NATURE:
         return _nature(said["nature"], lang)
     return translate(lang, "shown.present")
 
 
-def required(row: Row, lang: str, last: int | None = None) -> str:
+def required(row: Row, lang: str, names: Names | None = None) -> str:
     """What is asked, as far as the result is about it; empty where it holds nothing against the plan's words."""
     requirement = row["requirement"]
     if requirement is None:
@@ -50,7 +50,8 @@ def required(row: Row, lang: str, last: int | None = None) -> str:
     if requirement["compared_as"] == NATURE:
         return _nature(requirement["nature"], lang)
     if row["stated"] is None or requirement["compared_as"] == VALUE:
-        return _quoted(requirement, lang, last)
+        meant = names.asked.get(row["fingerprint"]) if names else None
+        return _quoted(requirement, lang, names, meant)
     return translate(lang, "shown.wanted") if requirement["compared_as"] == PRESENCE else ""
 
 
@@ -77,9 +78,12 @@ def subject(row: Row, names: Names, lang: str, limit: int = 200) -> str:
     return catalogued if topic is None else visible(shorten(topic, limit))
 
 
-def _quoted(side: Row, lang: str, last: int | None) -> str:
+def _quoted(side: Row, lang: str, names: Names | None, meant: str | None) -> str:
     text = with_unit(side["text"] or "", side["unit"])
-    if not text or last is None or side["year"] in {None, last}:
+    if not text or names is None:
+        return text
+    text += meant or ""
+    if side["year"] is None or names.last_year in {None, side["year"]}:
         return text
     return translate(lang, "shown.year", text=text, year=side["year"])
 

@@ -373,7 +373,7 @@ class _Section(_Writer):
         row = line[0]
         if len(line) > 1 or row["stated"] is None:
             return "—" if row["stated"] else ""
-        return shorten(visible(shown.stated(row, self.options.lang, self.names.last_year)), 40)
+        return shorten(visible(shown.stated(row, self.options.lang, self.names)), 40)
 
     def required(self, row: Row) -> str:
         """What is asked, and who asks."""
@@ -381,7 +381,7 @@ class _Section(_Writer):
         if requirement is None:
             return ""
         owner = shorten(visible(self.owner(row)), 40)
-        text = shorten(visible(shown.required(row, self.options.lang, self.names.last_year)), 40)
+        text = shorten(visible(shown.required(row, self.options.lang, self.names)), 40)
         later = self.say("table.later") if requirement["later"] else ""
         return f"{text} {owner}{later}".strip()
 

@@ -12,7 +12,8 @@ from plancheck.domain.interval import plain
 from plancheck.domain.jurisdiction import lookup
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Statement
-from plancheck.domain.requirement import Requirement, population_of
+from plancheck.domain.requirement import Requirement, Resolved, domain_of, population_of
+from plancheck.domain.target import Kind, format_set
 from plancheck.i18n import fill, known, translate, words
 from plancheck.report.amounts import amount, counted
 from plancheck.rule.model import Rule
@@ -48,6 +49,12 @@ class Values(Mapping[str, str]):
     def __len__(self) -> int:
         return len(_VALUES)
 
+    def required(self) -> str:
+        """What is asked, and what that comes to where it is a reference or a change."""
+        requirement = self.finding.requirement
+        text = requirement.quoted if requirement is not None else None
+        return f"{text}{asked_of(self.finding, self.lang)}" if text else ""
+
     def amount(self, value: Decimal | None, *, under: bool = False) -> str:
         """A distance with its unit."""
         if value is None:
@@ -61,8 +68,10 @@ class Values(Mapping[str, str]):
 
 _VALUES: dict[str, Callable[[Values], str | None]] = {
     "indicator": lambda of: of.finding.name[of.lang] if of.finding.name else "",
-    "stated": lambda of: of.finding.statement.quoted if of.finding.statement else "",
-    "required": lambda of: of.finding.requirement.quoted if of.finding.requirement else "",
+    "stated": lambda of: (
+        of.finding.statement.quoted + meant(of.finding, of.lang) if of.finding.statement else ""
+    ),
+    "required": lambda of: of.required(),
     "asked": lambda of: of.finding.requirement.quoted if of.finding.requirement else "",
     "owner": lambda of: of.finding.requirement.owner[of.lang] if of.finding.requirement else "",
     "place": lambda of: of.finding.plan.jurisdiction.name,
@@ -98,6 +107,33 @@ _VALUES: dict[str, Callable[[Values], str | None]] = {
     "baseline_year": lambda of: of.details.get("baseline_year"),
     "at": lambda of: of.finding.statement.at if of.finding.statement else "",
 }
+
+
+_REFERS = frozenset({Kind.BASELINE, Kind.DEFERRED, Kind.LAW})
+"""Targets that say a figure by way of another one."""
+
+
+def meant(finding: Finding, lang: str) -> str:
+    """What a target that is a reference or a change comes to, in brackets; empty where it says so itself."""
+    return _comes_to(finding.statement, finding.resolved, lang)
+
+
+def asked_of(finding: Finding, lang: str) -> str:
+    """The same of what is asked."""
+    requirement = finding.requirement
+    if requirement is None:
+        return ""
+    return _comes_to(requirement.statement, requirement.resolved, lang)
+
+
+def _comes_to(statement: Statement | None, resolved: Resolved | None, lang: str) -> str:
+    if statement is None or statement.target.kind not in _REFERS:
+        return ""
+    if resolved is None or resolved.interval is None or resolved.about is not None:
+        return ""
+    domain = domain_of(statement.unit, statement.indicator)
+    text = format_set(resolved.interval, statement.unit, domain)
+    return translate(lang, "shown.meant", text=text)
 
 
 def message_of(finding: Finding, rule: Rule, lang: str) -> str:

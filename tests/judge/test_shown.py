@@ -306,3 +306,28 @@ def test_a_tolerance_is_shown_where_it_decided(tmp_path):
         for name in HUMAN:
             if verdict == "fail" or name in {"table", "csv", "sarif-full"}:
                 assert "±2" in verify(*chosen, "--format", name).out, name
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "words"),
+    [
+        ({"target": "≥97%"}, {"target": "提高3个百分点", "baseline": {"year": 2020, "value": "92%"}},
+         "提高3个百分点（即≥95%）"),
+        ({"target": "+5个百分点", "baseline": {"year": 2020, "value": "92%"}}, {"target": "≥95%"}, "+5个百分点（即≥97%）"),
+        ({"target": {"value": "≥97%", "year": 2024}}, {"target": "不低于省级目标值"}, "不低于省级目标值（即≥97%）"),
+    ],
+    ids=["change", "change above", "reference"],
+)  # fmt: skip
+def test_what_a_reference_comes_to_is_shown(tmp_path, above, below, words):
+    """It is the figure that was compared."""
+    verify = pair(
+        tmp_path,
+        {"indicator": MEDICAL, "nature": "binding", **above},
+        {"indicator": MEDICAL, "nature": "binding", **below},
+    )
+    row = row_of(verify, "floor-kept")
+    assert row["verdict"] == "fail"
+    assert words in row["message"]
+    for name in ("table", "markdown"):
+        output = verify(*only("floor-kept", "--format", name)).out.replace("&gt;", ">")
+        assert words.split("（")[1].strip("）") in output.replace("\n", "").replace(" ", ""), name
