@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from plancheck.domain.interval import Direction
+from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Evidence, Nature, Statement
 from plancheck.domain.quantity import ratio
 from plancheck.domain.requirement import Requirement, same_context, same_relative, strictest
@@ -43,7 +44,10 @@ def covers(one: Requirement, other: Requirement, better: Direction) -> bool:
     """Whether whoever meets ``one`` meets ``other`` too, which so need not be asked beside it."""
     if one.unreadable or other.unreadable:
         return False
-    if _RANK[one.nature] < _RANK[other.nature] or (_guessed(one) and not _guessed(other)):
+    former = one.cycle is Cycle.FORMER  # a level counts, whatever nature it had
+    if not former and _RANK[one.nature] < _RANK[other.nature]:
+        return False
+    if _guessed(one) and not _guessed(other):
         return False
     if one.hedge is not None and one.hedge != other.hedge:
         return False
@@ -51,9 +55,11 @@ def covers(one: Requirement, other: Requirement, better: Direction) -> bool:
         return True
     if not same_context(one, other) or not _as_strict(one, other, better):
         return False
-    if one.is_floor(better) and other.is_floor(better):
-        return (one.year or 0) <= (other.year or 0)  # what is reached early is kept
-    return one.year == other.year
+    if not one.is_floor(better) or not other.is_floor(better):
+        return one.year == other.year
+    if former:  # whenever it was due, it was a level by the end of its plan
+        return one.plan is not None and (one.year or 0) <= one.plan.period.end
+    return (one.year or 0) <= (other.year or 0)  # what is reached early is kept
 
 
 def _as_strict(one: Requirement, other: Requirement, better: Direction) -> bool:

@@ -112,6 +112,8 @@ def _owner(
     if "alike" in finding.details:
         said = translate(lang, "table.alike", **alike_of(finding))
         names.alike[finding.fingerprint] = said
+    if finding.check == "current" and finding.details:
+        names.notes[finding.fingerprint] = finding.details[f"missing_{lang}"]
     if requirement is None:
         return
     key = (finding.plan.id, requirement.source)

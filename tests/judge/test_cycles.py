@@ -66,6 +66,19 @@ def test_of_a_former_plan_only_levels_are_compared_and_by_value_alone(
             assert (one.reason, one.severity) == ("below-former-level", "note")
 
 
+def test_of_several_levels_of_a_former_plan_the_highest_by_its_end_counts(tmp_path: Path) -> None:
+    steps = {RATE: {2023: "≥60%", 2024: "≥65%"}}
+    prose = [{"indicator": RATE, "target": {"value": "≥90%", "year": 2035}, "nature": "binding"}]
+    old = above(
+        FORMER, rows={RATE: "≥68%"}, natures={RATE: "expected"}, milestones=steps, prose=prose
+    )
+    report = judged(tmp_path, {"old": old, "new": county("old", rows={RATE: "≥67%"})}, "new")
+    results = [
+        (one.requirement.text, str(one.verdict)) for one in found(report, "former-level-kept")
+    ]
+    assert results == [("≥68%", "fail")]
+
+
 @pytest.mark.parametrize(
     "more",
     [
