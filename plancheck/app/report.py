@@ -23,7 +23,6 @@ from plancheck.domain.judgement import FINE, Judgement
 from plancheck.i18n import translate
 from plancheck.io.library import STDIN
 from plancheck.io.output import write_whole
-from plancheck.io.overwrite import check
 from plancheck.report.formats import FORMATS, View, load
 from plancheck.report.model import (
     known_row,
@@ -109,8 +108,11 @@ def verify_and_report(
     options = session.run.options
     files = session.run.inputs.files
     read, known = (*options.read, *files), options.write_known
-    targets = [*(one.path for one in outputs), known]
-    check((one for one in targets if one is not None), read, known)
+    targets = [one for one in (*(one.path for one in outputs), known) if one is not None]
+    if targets:
+        from plancheck.io.overwrite import check  # noqa: PLC0415 - start-up: most runs write no file
+
+        check(targets, read, known)
     maker = _Maker(gate=gate, outputs=tuple(outputs), style=style, several=len(files) > 1)
     processes = _processes(jobs, files)
     pieces: Sequence[Piece]

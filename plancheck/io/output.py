@@ -9,7 +9,6 @@ from pathlib import Path as FilePath
 
 from plancheck.domain.errors import UsageError
 from plancheck.io import files
-from plancheck.io.overwrite import check
 
 
 def write_whole(
@@ -24,6 +23,10 @@ def write_whole(
     lose it. ``inputs``: what the run reads; ``known``: the output of known findings, which may replace such.
     """
     outputs = list(outputs)
+    if not outputs:
+        return
+    from plancheck.io.overwrite import check  # noqa: PLC0415 - start-up: most runs write no file
+
     check((path for path, _ in outputs), inputs, known)
     targets = [FilePath(files.real(path)) for path, _ in outputs]
     _staged.clear()

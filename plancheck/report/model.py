@@ -20,7 +20,6 @@ from plancheck.domain.waiver import Waiver
 from plancheck.report.advice import remedy_of
 from plancheck.report.names import Names
 from plancheck.report.piece import Piece
-from plancheck.report.problems import hint_of, message_of_problem
 from plancheck.report.uncompared import uncompared
 from plancheck.report.words import message_of
 from plancheck.rule.model import Rule
@@ -235,6 +234,9 @@ def _related(finding: Finding) -> list[Row]:
 
 def problem_row(problem: Problem, lang: str) -> Row:
     """A broken input."""
+    # Start-up: only where there is one.
+    from plancheck.report.problems import hint_of, message_of_problem  # noqa: PLC0415
+
     location = problem.location
     known = location is not None and location.line > 0
     return {
