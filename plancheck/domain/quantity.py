@@ -70,6 +70,12 @@ class UnitError(Exception):
         return self.params["value"]
 
 
+# What can name a unit: nothing that begins like a number or a multiple, and no sign that a target is read by.
+_NAME = re.compile(
+    r"(?!(?:百|千|万|亿|十)(?![米克瓦]))[^-+0-9.,<>≤≥=~/·\[\]〔〕（）()“”\s零〇一二两三四五六七八九][^<>≤≥=~/·\[\]〔〕（）()“”\s0-9]*"
+)
+MAX_FACTOR = Decimal(10) ** 15
+
 # The number that a rate is counted by: 千, 10万, 1000; only powers of ten, so that every rate is exact.
 _COUNT = re.compile(r"(?:10+|1(?=[百千万亿]))?(?:十万|百万|千万|[百千万亿])?")
 
@@ -105,6 +111,10 @@ class UnitTable:
         """Make a table with more units; raises ``UnitError`` for a name that stands for another unit already."""
         units, plain = dict(self.units), set(self.plain)
         for one, takes in _entries(entries):
+            if _NAME.fullmatch(one.name) is None:
+                raise UnitError("unit-name", {"value": one.name})
+            if not 0 < one.factor <= MAX_FACTOR:
+                raise UnitError("unit-factor", {"value": one.name})
             other = units.get(one.name) or self._multiplied(one.name)
             if other is not None and other != one:
                 raise UnitError(
@@ -240,8 +250,6 @@ def check_convertible(units: Iterable[Unit]) -> None:
     first: dict[str, Unit] = {}
     for one in units:
         base = first.setdefault(one.dimension, one)
-        if one.factor <= 0:
-            raise UnitError("unit-factor", {"value": one.name})
         if not (_exact(one.factor, base.factor) and _exact(base.factor, one.factor)):
             raise UnitError("unit-inexact", {"value": one.name, "other": base.name})
 

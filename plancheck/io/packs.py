@@ -163,6 +163,8 @@ class _PackReader:
         for document, kind in zip(documents, kinds, strict=True):
             if kind == "units":
                 units = read_units(document, units)
+                if document.problems:  # else every figure in such a unit would be told too
+                    raise InputError(self.problems())
         rules_documents = []
         catalogue: Catalogue | None = None
         for document, kind in zip(documents, kinds, strict=True):

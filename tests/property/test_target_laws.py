@@ -393,10 +393,11 @@ def test_a_text_breaks_the_reader_of_baselines(text: str, unit: Unit | None) -> 
     PERCENTAGES,
     st.sampled_from(["约{}%", "{}%左右", "大约{}%", "近{}%", "{}%上下", "接近{}%", "将近{}%"]),
 )
-def test_an_approximate_number_has_a_set(number: Decimal, form: str) -> None:
-    with pytest.raises(TargetError) as caught:
-        parse_target(form.format(number), unit=PERCENT, better=Direction.UP)
-    assert caught.value.code == "target-approximate"
+def test_an_approximate_number_is_an_exact_one(number: Decimal, form: str) -> None:
+    target = parse_target(form.format(number), unit=PERCENT, better=Direction.UP)
+    assert target.approximate
+    assert not target.definite
+    assert target.bounds == floor(number)
 
 
 @pytest.mark.parametrize("mark", ["①", "²", "₁", "⑳"])
