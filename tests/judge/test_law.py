@@ -5,16 +5,20 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from plancheck import api
-from plancheck.domain.jurisdiction import lookup
+from plancheck.domain.jurisdiction import ancestors_codes, lookup
+from plancheck.domain.quantity import PERCENT
+from plancheck.domain.source import ParameterValue
 from plancheck.io import installed
 from plancheck.io.dump import dump
 from plancheck.io.packs import read_pack
+from plancheck.rule.model import Parameter
 from tests.judge.making import LIVING, MINIMUM, PUBLIC, found, plan, row, verify
 
 # Read a second time from the facts, apart from rules/disability/pack.yaml. "day": the first on which the value
@@ -375,3 +379,98 @@ def test_a_milestone_within_the_period_answers_the_law(tmp_path: Path) -> None:
         made = plan("p", "330400", [row(LIVING, target, **more)], period=period)
         (one,) = found(verify(tmp_path, made), "two-subsidies-full", LIVING)
         assert one.verdict == verdict
+
+
+DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
+PLACES = ("CN", "330000", "330400", "330482")
+
+
+@given(
+    values=st.lists(
+        st.tuples(st.sampled_from(PLACES), st.none() | DAYS, st.none() | DAYS, st.sets(st.sampled_from(PLACES[1:]))),
+        max_size=6,
+    ),
+    place=st.sampled_from((*PLACES, "330300", "330424", "440300")),
+    day=DAYS,
+)  # fmt: skip
+def test_the_nearest_value_in_force_holds_and_a_nearer_one_that_ended_is_told(
+    values: list[tuple[str, date | None, date | None, set[str]]], place: str, day: date
+) -> None:
+    """Held against an oracle that knows territories by name and days by counting."""
+    made = [
+        ParameterValue(codes=(code,), start=start, end=end, excluded=tuple(sorted(out)), value=str(number))
+        for number, (code, start, end, out) in enumerate(values)
+    ]  # fmt: skip
+    parameter = Parameter(id="p", unit=PERCENT, values=tuple(made))
+    spot = lookup(place)
+    assert spot is not None
+    chain = [place, *ancestors_codes(place)]  # from the place itself up to the nation
+
+    def near(code: str, out: set[str]) -> int | None:
+        return chain.index(code) if code in chain and not out & set(chain) else None
+
+    found, ended = parameter.in_force(spot, day), parameter.lapsed(spot, day)
+    open_ = [
+        near(code, out)
+        for code, start, end, out in values
+        if (start or day) <= day <= (end or day) and near(code, out) is not None
+    ]
+    best = min((one for one in open_ if one is not None), default=None)
+    assert (None if found is None else chain.index(found.codes[0])) == best
+    over = [
+        near(code, out)
+        for code, _, end, out in values
+        if end is not None and end < day and near(code, out) is not None
+    ]
+    nearer = [one for one in over if one is not None and (best is None or one < best)]
+    assert (None if ended is None else chain.index(ended.codes[0])) == min(nearer, default=None)
+
+
+@given(
+    better=st.sampled_from(["up", "down", "none"]),
+    law=st.lists(st.integers(40, 60), min_size=1, max_size=3),
+    stated=st.integers(35, 65),
+    exact=st.booleans(),
+)
+def test_a_target_that_meets_all_sources_passes_and_one_that_meets_none_fails(
+    tmp_path_factory: pytest.TempPathFactory, better: str, law: list[int], stated: int, exact: bool
+) -> None:
+    op = {"up": "≥", "down": "≤", "none": "="}[better]
+    folder = tmp_path_factory.mktemp("p")
+    title = {"zh": "某率", "en": "share"}
+    entry = {"name": title, "unit": "%", "domain": [0, 100], "better": better, "cascade": "floor"}
+    value: dict[str, Any] = {"in": ["CN"], "value": f"{op}{law[0]}%", "basis": {"number": "甲"}}
+    if law[1:]:
+        value["disputed"] = [{"value": f"{op}{one}%", "basis": {"number": "乙"}} for one in law[1:]]
+    head = {"format": "plancheck/pack@1", "id": "t", "version": "1", "field": "t", "title": title,
+            "parameters": {"share": {"unit": "%", "values": [value]}}}  # fmt: skip
+    rule = {"id": "share", "title": title, "check": "within", "requirement": {"law": "share"},
+            "select": {"indicators": ["share"]}, "severity": "error"}  # fmt: skip
+    files = {
+        "pack": head,
+        "catalogue": {
+            "format": "plancheck/catalogue@1",
+            "field": "t",
+            "indicators": {"share": entry},
+        },
+        "rules": {"format": "plancheck/rules@1", "rules": [rule]},
+    }
+    for name, data in files.items():
+        (folder / f"{name}.yaml").write_text(dump(data), "utf-8")
+    sign = "=" if exact or better == "none" else op
+    made = plan("p", "330400", [row("share", f"{sign}{stated}%")], field="t")
+    plans = folder / "plans"
+    plans.mkdir(exist_ok=True)
+    (one,) = found(verify(plans, made, rules=(str(folder),)), "share")
+    meets = {
+        stated == each if better == "none" else stated >= each if better == "up" else stated <= each
+        for each in law
+    }
+    verdicts = {frozenset({True}): "pass", frozenset({False}): "fail"}
+    assert one.verdict == verdicts.get(frozenset(meets), "review")
+    assert (one.reason == "law-disputed") is (len(meets) > 1)
+    if one.verdict == "fail":
+        assert one.requirement is not None
+        again = plan("p", "330400", [row("share", one.requirement.text)], field="t")
+        (mended,) = found(verify(plans, again, rules=(str(folder),)), "share")
+        assert mended.verdict == ("pass" if better != "none" or len(set(law)) == 1 else "review")
