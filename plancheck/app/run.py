@@ -15,6 +15,7 @@ from plancheck.app.above import Above
 from plancheck.app.settle import Settling
 from plancheck.app.shelf import Shelf
 from plancheck.checks import KINDS
+from plancheck.checks.base import Below
 from plancheck.domain.divisions import use_divisions
 from plancheck.domain.errors import InputError, Problem, UsageError
 from plancheck.domain.finding import Severity
@@ -126,7 +127,7 @@ class Run:
     _counts: Recent[Content, Statement] = field(default_factory=lambda: Recent(1000))
     _looked_below: set[str] = field(default_factory=set)
     _lower: dict[str, tuple[Plan, ...]] = field(default_factory=dict)
-    _from_above: dict[str, frozenset[str]] = field(default_factory=dict)
+    _from_above: dict[str, list[Below]] = field(default_factory=dict)
     _higher: set[str] = field(default_factory=set)
     _rules: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
     above: Above = field(init=False)
@@ -492,9 +493,13 @@ class Run:
     def remember_counts(self, plan: Plan) -> Plan:
         """What is kept of a plan for the sums of the plans above it."""
         if plan.path not in self._below:
-            wanted = self._looked_at(plan.field)
+            looks = self._looks_below(plan)
+            wanted = {name for one in looks for name in one.indicators}
+            weights = {
+                one.where for one in looks
+            }  # their baselines count, which statements don't share
             counts = tuple(
-                self._count(one)
+                one if one.indicator.id in weights else self._count(one)
                 for one in plan.statements
                 if one.indicator is not None and one.indicator.id in wanted
             )
@@ -512,17 +517,19 @@ class Run:
             )
         return self._below[plan.path]
 
-    def _looked_at(self, field_name: str) -> frozenset[str]:
-        """The indicators on which some rule of a field looks at the plans one level down."""
-        if field_name not in self.shelf.fields():
-            return frozenset()
-        if field_name not in self._from_above:
-            known = self.shelf.field(field_name).catalogue.indicators.values()
-            rules = self.rules(field_name)
-            self._from_above[field_name] = frozenset(
-                one.id for rule in rules for one in known if KINDS[rule.check].below(rule, one)
-            )
-        return self._from_above[field_name]
+    def _looks_below(self, plan: Plan) -> list[Below]:
+        """What rules look at of this plan from above."""
+        known = self._from_above.get(plan.field)
+        if known is None:
+            known = []
+            if plan.field in self.shelf.fields():
+                catalogue = self.shelf.field(plan.field).catalogue
+                for rule in self.rules(plan.field):
+                    below = KINDS[rule.check].below
+                    if below is not None:
+                        known.append(below(rule, catalogue))
+            self._from_above[plan.field] = known
+        return [one for one in known if one.where is None or plan.on(one.where)]
 
     def _count(self, statement: Statement) -> Statement:
         """A statement for a sum: where another plan says the same number, that one's will do."""

@@ -104,6 +104,14 @@ class Parameter:
     indicators: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Below:
+    """The indicators on which a rule looks at the plans one level down; ``where``: only of plans that state this one."""
+
+    indicators: frozenset[str]
+    where: str | None = None
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class Kind:
     """A check kind (检查类型): its parameters, the requirement sources it takes, and how it judges.
@@ -116,8 +124,8 @@ class Kind:
     what it lacks; ``alike``: it says the same of every plan that stands alike, and only of indicators.
 
     ``read`` turns the rule's raw parameters into what the two want; it raises ``ParameterError``. ``refuses``: what of
-    a rule the kind can't judge by, told when its pack is read. ``below``: the indicators on which a rule looks at
-    what the plans one level down state; of those plans nothing else is kept.
+    a rule the kind can't judge by, told when its pack is read. ``below``: what a rule looks at of the plans one
+    level down; of those plans nothing else is kept.
     ``asks``: ``needed``, ``allowed`` or ``none`` — whether the rule names a requirement. ``gives``: every verdict
     with its reason that the kind can come to, for documentation (a rule's own ``otherwise`` comes on top).
 
@@ -142,7 +150,7 @@ class Kind:
     parameters: tuple[Parameter, ...] = ()
     gives: tuple[tuple[Verdict, Reason], ...] = ()
     read: Callable[[dict[str, Any]], Any] = field(default=lambda raw: raw)
-    below: Callable[[Rule, Indicator], bool] = field(default=lambda *_: False)
+    below: Callable[[Rule, Catalogue], Below] | None = None
     refuses: Callable[[Rule, Catalogue], Iterable[ParameterError]] = field(default=lambda *_: ())
     compares: bool = False
     weighs_nature: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -68,7 +68,7 @@ class Sum:
             return Outcome("pass", "met", margin=inside.amount, unit=unit)
         if self.leaves_room(wanted.most):
             return Outcome("review", "sum-incomplete" if self.missing else "approximate", unit=unit)
-        ends = {end for end in (self.rest.low, self.rest.high) if end is not None}
+        ends = [end for end in (self.rest.low, self.rest.high) if end is not None]
         found = [measure(self.least.plus(Interval(end, end)), wanted.most, better) for end in ends]
         short = [one for one in found if one.amount is not None]
         nearest = min(short, key=lambda one: one.amount or 0, default=None)
@@ -95,16 +95,18 @@ class Sum:
         return not Interval(low, high, low_open, high_open).intersect(self.rest).empty
 
 
-def shares_of(context: Context, total: Statement) -> Mapping[str, Share]:
+def shares_of(context: Context, total: Statement, places: Collection[str]) -> Mapping[str, Share]:
     """What each place one level down contributes to a total, by its code; places that say nothing are left out.
 
-    Plans of one place hold together and are never added.
+    Plans of one place hold together and are never added; one that another replaces (``supersedes``) is left out.
     """
     found: dict[str, list[Share]] = {}
-    below = {code for code, _ in context.lower_places()}
-    for plan in context.lower_plans():
+    lower = context.lower_plans()
+    replaced = {plan.supersedes for plan in lower}
+    for plan in lower:
         # A county that names the province too is counted in its prefecture.
-        if plan.jurisdiction.code in below and plan.field == context.plan.field:
+        own = plan.field == context.plan.field and plan.jurisdiction.code in places
+        if own and plan.id not in replaced:
             share = _share(context, plan, total)
             if share is not None:
                 found.setdefault(plan.jurisdiction.code, []).append(share)
@@ -170,8 +172,9 @@ def _figures(context: Context, plan: Plan, point: Statement, total: Statement) -
     most, least = side.most.scaled(factor), EMPTY if side.points else side.least.scaled(factor)
     if point.year == total.year:
         return Share(most, least, known=True)
-    if total.per is Per.END:  # a level that was reached is kept
-        return Share(most.completed(total.indicator.better), EMPTY, known=False)
+    better = total.indicator.better
+    if total.per is Per.END and better is not Direction.NONE:  # a level that was reached is kept
+        return Share(most.completed(better), EMPTY, known=False)
     if total.per is Per.PERIOD:  # what was done by then, and more
         return Share(most.completed(Direction.UP), EMPTY, known=False)
     return None

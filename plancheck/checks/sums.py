@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from plancheck.checks.base import (
     OPEN,
+    Below,
     Context,
     Kind,
     ParameterError,
     outcome_finding,
+    selected_indicators,
 )
 from plancheck.checks.shares import Share, Sum, shares_of
 from plancheck.domain.approximate import Side, asked_side
@@ -39,9 +41,9 @@ def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
             continue
         governs = context.plan.governs(statement)
         if governs:
-            yield _sum(rule, context, statement, places, shares_of(context, statement))
+            yield _sum(rule, context, statement, places, shares_of(context, statement, places))
         for point in _dated(context.plan, statement, governs=governs):
-            shares = shares_of(context, point)
+            shares = shares_of(context, point, places)
             if shares:  # a yearly target need not be shared out
                 yield _sum(rule, context, point, places, shares)
 
@@ -158,6 +160,11 @@ def _refuses(rule: Rule, catalogue: Catalogue) -> Iterator[ParameterError]:
             yield ParameterError("sums-not-shared-out", where, **params)
 
 
+def _below(rule: Rule, catalogue: Catalogue) -> Below:
+    counts = (one for one in selected_indicators(rule, catalogue) if one.cascade is Cascade.SUM)
+    return Below(frozenset(one.id for one in counts))
+
+
 KIND = Kind(
     name="sums",
     meaning={
@@ -167,9 +174,7 @@ KIND = Kind(
     asks="none",
     sources=(),
     plan=on_plan,
-    below=lambda rule, indicator: (
-        indicator.cascade is Cascade.SUM and rule.select.cascade(indicator.cascade)
-    ),
+    below=_below,
     refuses=_refuses,
     gives=(
         (Verdict.PASS, Reason.MET),

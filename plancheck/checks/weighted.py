@@ -7,18 +7,25 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from plancheck.checks.base import OPEN, VALUE, Context, Kind, Parameter, outcome_finding
+from plancheck.checks.base import (
+    OPEN,
+    Below,
+    Context,
+    Kind,
+    Parameter,
+    outcome_finding,
+    selected_indicators,
+)
 from plancheck.checks.named_values import figure, usual
 from plancheck.checks.shares import Share, Sum, shares_of
 from plancheck.checks.sums import describe, wanted_by
 from plancheck.domain.approximate import Side
-from plancheck.domain.catalogue import Indicator
+from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.plan import Plan, Statement
 from plancheck.domain.quantity import difference_unit
 from plancheck.domain.requirement import Outcome, domain_of
-from plancheck.i18n import LANGUAGES, translate
 from plancheck.rule.model import Rule
 
 _PLACES = 2  # decimals of a mean as it is shown
@@ -37,7 +44,7 @@ def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
             continue
         if not rule.select.cascade(indicator.cascade) or not rule.select.statement(statement):
             continue
-        shares = shares_of(context, statement)
+        shares = shares_of(context, statement, places)
         if any(code in weights and share.known for code, share in shares.items()):
             yield _mean(rule, context, statement, places, shares, weights)
 
@@ -55,84 +62,34 @@ def _mean(
     wanted, reason = wanted_by(rate, own, requirement)
     if wanted is None:
         return outcome_finding(rule, context, rate, own, requirement, Outcome("review", reason))
-    anything = domain_of(rate.unit, rate.indicator)
-    better = rate.indicator.better if rate.indicator else Direction.UP
-    unit = difference_unit(rate.unit)
-    weighed = all(code in weights for code in places) and any(weights.values())
-    if weighed:
-        outcome, reached, missing = _exact(wanted, places, shares, weights, anything, better, unit)
-    else:
-        outcome, reached, missing = _whatever(wanted, places, shares, weights, anything, unit)
-    details = describe(rate, wanted.most, reached, missing) | {"case": "mean"}
-    if not weighed:
-        key = "message.mean-unknown"
-        details |= {f"shortfall_{lang}": translate(lang, key) for lang in LANGUAGES}
-    return outcome_finding(rule, context, rate, own, requirement, outcome, details=details)
-
-
-def _exact(
-    wanted: Side,
-    places: Mapping[str, str],
-    shares: Mapping[str, Share],
-    weights: Mapping[str, Decimal],
-    anything: Interval,
-    better: Direction,
-    unit: str | None,
-) -> tuple[Outcome, Interval, list[str]]:
-    """The mean where every weight is known: rates times weights against the target times all weights, without a quotient."""
     found, counted, total = Sum(), Decimal(0), Decimal(0)
+    anything = domain_of(rate.unit, rate.indicator)
+    unweighed = [name for code, name in places.items() if code not in weights]
     for code, name in places.items():
-        weight, share = weights[code], shares.get(code)
+        weight, share = weights.get(code), shares.get(code)
         if not weight:
-            continue  # it has no part in the mean
+            continue  # it has no part in the mean, or nobody knows which
         total += weight
         if share is not None:
             counted += weight if share.known else 0
             share = Share(share.most.scaled(weight), share.least.scaled(weight), share.known)
         found.add(share, anything.scaled(weight), name)
+    better = rate.indicator.better if rate.indicator else Direction.UP
+    unit = difference_unit(rate.unit)
+    # Rates times weights against the target times all weights: no quotient is needed to compare them.
     scaled = Side(wanted.most.scaled(total), wanted.least.scaled(total))
-    outcome = found.outcome(scaled, better, unit)
-    outcome.margin = _quotient(outcome.margin, total, math.floor)
-    outcome.shortfall = _quotient(outcome.shortfall, total, math.ceil)
+    if unweighed or not total:
+        outcome = Outcome("review", "sum-incomplete" if unweighed else "no-number", unit=unit)
+    else:
+        outcome = found.outcome(scaled, better, unit)
+        outcome.margin = _quotient(outcome.margin, total, math.floor)
+        outcome.shortfall = _quotient(outcome.shortfall, total, math.ceil)
     shown = Interval(
         _quotient(found.known.low, counted, math.floor),
         _quotient(found.known.high, counted, math.ceil),
     )
-    return outcome, shown, found.missing
-
-
-def _whatever(
-    wanted: Side,
-    places: Mapping[str, str],
-    shares: Mapping[str, Share],
-    weights: Mapping[str, Decimal],
-    anything: Interval,
-    unit: str | None,
-) -> tuple[Outcome, Interval, list[str]]:
-    """What is so whatever the weights: every place keeps the target, or every place misses it at one end."""
-    known = {code: share for code, share in shares.items() if share.known}
-    missing = [name for code, name in places.items() if code not in known or code not in weights]
-    lows = [one.most.low for one in known.values()]
-    highs = [one.most.high for one in known.values()]
-    shown = Interval(
-        None if None in lows else min((one for one in lows if one is not None), default=None),
-        None if None in highs else max((one for one in highs if one is not None), default=None),
-    )
-    every = [shares[code].most if code in shares else anything for code in places]
-    if all(one.subset_of(wanted.least) for one in every):
-        return Outcome("pass", "met", unit=unit), shown, missing
-    sets = [one.least for one in known.values() if not one.least.empty]
-    if len(sets) == len(places):
-        most = wanted.most
-        upper = Interval(most.low, None, most.low_open)
-        lower = Interval(None, most.high, high_open=most.high_open)
-        if any(all(not one.subset_of(half) for one in sets) for half in (upper, lower)):
-            return Outcome("fail", "sum-short", unit=unit), shown, missing
-    return (
-        Outcome("review", "sum-incomplete" if missing else "no-number", unit=unit),
-        shown,
-        missing,
-    )
+    details = describe(rate, wanted.most, shown, [*found.missing, *unweighed]) | {"case": "mean"}
+    return outcome_finding(rule, context, rate, own, requirement, outcome, details=details)
 
 
 def _quotient(
@@ -174,15 +131,15 @@ def _weight(context: Context, plan: Plan, indicator: Indicator) -> Decimal | Non
     return figures.pop() if not starts and len(figures) == 1 else None
 
 
-def _looks_below(rule: Rule, indicator: Indicator) -> bool:
-    select = rule.select
-    chosen = select.indicators is None or indicator.id in select.indicators
-    return indicator.id == rule.params["weights"] or (chosen and select.cascade(indicator.cascade))
+def _below(rule: Rule, catalogue: Catalogue) -> Below:
+    """The rates of the plans that say what they weigh."""
+    weights = rule.params["weights"]
+    rates = (one.id for one in selected_indicators(rule, catalogue))
+    return Below(frozenset({weights, *rates}), weights)
 
 
 KIND = Kind(
     name="weighted",
-    compared_as=lambda _: VALUE,
     meaning={
         "zh": "下一级各地的比率按指定指标加权平均，须落在本级比率之内；权重不全的不算达到",
         "en": "the mean of the lower plans' rates, weighted by an indicator, lies inside the higher rate",
@@ -190,7 +147,7 @@ KIND = Kind(
     asks="none",
     sources=(),
     plan=on_plan,
-    below=_looks_below,
+    below=_below,
     gives=(
         (Verdict.PASS, Reason.MET),
         (Verdict.FAIL, Reason.SUM_SHORT),

@@ -263,6 +263,12 @@ def test_two_plans_of_one_place_are_never_added(sums, tmp_path):
     assert verdict(tmp_path / "p", sums, {"id": "less", "target": "500人"}, lower)[0] == "pass"
 
 
+def test_a_plan_that_another_replaces_is_no_share(sums, tmp_path):
+    new = {"rows": [more("500人")], "supersedes": "low-3"}
+    lower = shared("0人", "0人", "0人", "600人") | {COUNTIES[3] + "#2": new}
+    assert verdict(tmp_path / "p", sums, more("600人"), lower) == ("fail", "sum-short", "100")
+
+
 def test_another_fields_plan_is_no_share(sums, tmp_path):
     other = {"rows": [], "field": "disability"}
     lower = shared("500人", "500人", "500人") | {COUNTIES[3]: other}

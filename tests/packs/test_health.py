@@ -150,16 +150,25 @@ def test_a_weighted_mean_is_told_with_its_numbers(tmp_path):
     assert "另有1地的比率或权重未知（分宜县）" in one.message
 
 
-def test_weights_that_are_not_known_decide_nothing_but_what_no_weight_could_change(tmp_path):
-    for rates, target, verdict in (
-        (("70%", "80%"), "75%", "review"),
-        (("70%", "74%"), "75%", "fail"),
-        (("75%", "76%"), "75%", "pass"),
-    ):
+def test_a_place_without_its_weight_leaves_it_open(tmp_path):
+    for rates in (("70%", "80%"), ("70%", "74%"), ("75%", "76%")):
         lower = {"360502": rate(rates[0], "60万人"), "360521": rate(rates[1])}
-        (one,) = results(prefecture(tmp_path / "p", target, lower), "rate-attainable")
-        assert one.verdict == verdict, (rates, target)
-        assert ("相差多少取决于权重" in one.message) == (verdict == "fail")
+        (one,) = results(prefecture(tmp_path / "p", "75%", lower), "rate-attainable")
+        assert (one.verdict, one.reason) == ("review", "sum-incomplete"), rates
+        assert "（分宜县）" in one.message
+
+
+def test_what_weighs_is_the_baseline_of_each_place(tmp_path):
+    """Two places of one target and two baselines, judged alone and among the plans that are judged before."""
+    lower = {"360502": rate("70%"), "360521": rate("80%")}
+    for code, people in (("360502", "10万人"), ("360521", "90万人")):
+        start = {"year": 2025, "value": people}
+        lower[code].append({"id": "residents", "target": "60万人", "baseline": start})
+    (one,) = results(prefecture(tmp_path / "p", "75%", lower), "rate-attainable")
+    assert (one.verdict, str(one.margin.value)) == ("pass", "4")
+    whole = api.verify(tmp_path / "p", rules=[PACK], as_of=AS_OF)
+    (same,) = [one for one in results(whole, "rate-attainable") if one.plan == "top"]
+    assert (same.verdict, same.margin.value) == (one.verdict, one.margin.value)
 
 
 def test_two_plans_of_a_place_that_disagree_on_its_weight_give_none(tmp_path):
@@ -167,8 +176,7 @@ def test_two_plans_of_a_place_that_disagree_on_its_weight_give_none(tmp_path):
     prefecture(tmp_path / "p", "70%", lower)
     plan(tmp_path / "p", "other", "360502", *rate("70%", "50万人"), parents=["top"], period=PERIOD)
     (one,) = results(report(tmp_path / "p", "top"), "rate-attainable")
-    assert one.verdict is api.Verdict.PASS  # 70 and 80 keep 70 by any weights
-    assert one.margin is None
+    assert (one.verdict, one.reason) == ("review", "sum-incomplete")
 
 
 def test_without_any_rate_and_weight_below_nothing_is_said(tmp_path):
@@ -199,7 +207,7 @@ def test_means_are_those_of_an_oracle(tmp_path_factory, target, rates, weights, 
     if outside:
         return
     if not sum(weights):
-        assert [one.verdict.value for one in found] != ["pass"] or min(rates) >= target
+        assert [(one.verdict, one.reason) for one in found] == [("review", "no-number")]
         return
     mean = Fraction(rates[0] * weights[0] + rates[1] * weights[1], sum(weights))
     strict = any(sign == ">" and people for sign, people in zip(signs[1:], weights, strict=True))
