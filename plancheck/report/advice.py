@@ -6,7 +6,7 @@ from plancheck.checks import KINDS
 from plancheck.checks.base import VALUE
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.i18n import fill, known, translate, words
-from plancheck.report.remedies import target_to_write, value_kept, year_needed
+from plancheck.report.remedies import target_falls_back, target_to_write, value_kept, year_needed
 from plancheck.report.words import (
     NONE,
     Values,
@@ -52,7 +52,8 @@ def remedy_of(finding: Finding, rule: Rule, lang: str) -> str | None:
         return None
     statement = finding.statement
     if statement is not None and statement.step and "{year}" not in text:
-        return translate(lang, "remedy.milestone", year=statement.year, remedy=fill(text, values))
+        key = "remedy.milestone-and-target" if target_falls_back(finding) else "remedy.milestone"
+        return translate(lang, key, year=statement.year, remedy=fill(text, values))
     return fill(text, values)
 
 

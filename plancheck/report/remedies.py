@@ -69,6 +69,21 @@ def value_kept(finding: Finding, *, restates: bool = False) -> bool:
     return alike is not None and alike.verdict == "pass"
 
 
+def target_falls_back(finding: Finding) -> bool:
+    """Whether, of a yearly target, the plan's own target for a later year is below what is required too."""
+    requirement, step = finding.requirement, finding.statement
+    if requirement is None or step is None or requirement.kind == "self":
+        return False
+    whole = next((one for one in finding.plan.statements if one.ref == step.ref), None)
+    wanted = _wanted(requirement, step)
+    if whole is None or whole.interval is None or wanted is None or step.indicator is None:
+        return False
+    if whole.unit is None or requirement.unit is None:
+        return False
+    stated = whole.interval.scaled(ratio(whole.unit, requirement.unit))
+    return requirement.is_floor(step.indicator.better) and not stated.subset_of(wanted)
+
+
 def _kind(requirement: Requirement) -> Kind:
     return requirement.statement.target.kind if requirement.statement is not None else Kind.SET
 

@@ -225,7 +225,7 @@ def pairs() -> Iterator[tuple[Row, Row]]:
 
 _WRITE = re.compile(r"(?:改为|写为|写成|目标写|如) (?!--)(?P<text>[^，；（]+)")
 _YEAR = re.compile(r"年份(?:不晚于|写)(?P<year>\d{4})年")
-_STEP = re.compile(r"(?P<year>\d{4})年的年度目标")
+_STEP = re.compile(r"(?P<year>\d{4})年的年度目标(?P<both>和规划目标)?")
 _HEDGE = re.compile(r"删去“(?P<hedge>[^”]+)”")
 
 
@@ -250,6 +250,7 @@ def apply(remedy: str, made: Row, result: api.Result) -> bool:
         del said["hedge"]
     step = _STEP.search(remedy)
     if step is not None:
+        whole = said
         said = next(one for one in said["milestones"] if one["year"] == int(step["year"]))
     old = said["target"] if step is None else said["value"]
     value, due = (old["value"], old["year"]) if isinstance(old, dict) else (old, None)
@@ -257,6 +258,8 @@ def apply(remedy: str, made: Row, result: api.Result) -> bool:
     due = int(year["year"]) if year else due
     if step is not None:
         said["value"], said["year"] = value, due or said["year"]
+        if step["both"]:
+            whole["target"] = value
     else:
         said["target"] = value if due is None else {"value": value, "year": due}
         if due is not None and "milestones" in said:  # those of later years go
@@ -321,6 +324,15 @@ def test_every_remedy_passes_when_it_is_applied(tmp_path, pack):
         applied[made["id"]] = result
     again = judged(after, pack)
     verdicts = {(one.plan, *identity(one)): one.verdict.value for one in again.results}
+    for one in again.results:
+        # A yearly target stands in the row of its target; of the two, the one that was told counts.
+        told = applied[one.plan]
+        if (
+            told.stated is not None
+            and one.stated is not None
+            and told.stated.year == one.stated.year
+        ):
+            verdicts[one.plan, *identity(one)] = one.verdict.value
     for one in again.results:
         if one.rule == "prose-agrees" and one.verdict.value == "pass":
             # Of two promises the stricter leads, of two alike the first: the result may be on the other one now.
