@@ -127,7 +127,7 @@ class Interval:
 
     def scaled(self, factor: Decimal) -> Interval:
         """The set with every value multiplied by the positive ``factor`` (a change of unit)."""
-        if self.empty:
+        if factor == 1 or self.empty:
             return self
         return Interval(
             None if self.low is None else times(self.low, factor),

@@ -322,6 +322,8 @@ def ratio(source: Unit, target: Unit) -> Decimal:
     """What a number in ``source`` is multiplied by to stand in ``target``; ``ValueError`` across dimensions."""
     if source.dimension != target.dimension:
         raise ValueError(f"{source.name} / {target.name}")
+    if source.factor == target.factor:
+        return _ONE
     return quotient(source.factor, target.factor)
 
 

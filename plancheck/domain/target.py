@@ -253,11 +253,16 @@ def parse_point(
 
 def parse_start(text: str, *, unit: Unit | None, units: UnitTable | None = None) -> Start:
     """A value such as a baseline (基期值): one number, or the set that the document gives (>90%, 约80%)."""
+    return _parse_start(text, unit, units or built_in())
+
+
+@lru_cache(maxsize=4096)
+def _parse_start(text: str, unit: Unit | None, units: UnitTable) -> Start:
     shown = " ".join(text.split())[:MAX_TEXT]
     refused = TargetError("value-unreadable", {"text": shown})
     if len(text) > MAX_TEXT or not text.strip():
         raise refused
-    form = _Form(text, unit, Direction.NONE, units or built_in())
+    form = _Form(text, unit, Direction.NONE, units)
     try:
         read = form.set_of_values()
     except TargetError as error:
