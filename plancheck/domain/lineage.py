@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -33,6 +33,7 @@ class Lineage:
     unreadable: tuple[Parent, ...] = ()
     cited: tuple[Plan, ...] = ()
     foreign: tuple[Plan, ...] = ()
+    _of_cycle: dict[tuple[Cycle, ...], tuple[Plan, ...]] = field(default_factory=dict, repr=False)
 
     @property
     def above(self) -> tuple[Plan, ...]:
@@ -56,7 +57,11 @@ class Lineage:
 
     def of_cycle(self, *cycles: Cycle) -> tuple[Plan, ...]:
         """The ancestors of some planning cycles."""
-        return tuple(plan for plan in self.ancestors if self.cycle(plan) in cycles)
+        if cycles not in self._of_cycle:  # every rule asks for them, of every statement
+            self._of_cycle[cycles] = tuple(
+                plan for plan in self.ancestors if self.cycle(plan) in cycles
+            )
+        return self._of_cycle[cycles]
 
     def nearest(self, *cycles: Cycle) -> tuple[Plan, ...]:
         """The higher plans of the nearest level that has any in these cycles; by default in the current one."""

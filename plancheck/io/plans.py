@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import count
@@ -471,7 +470,9 @@ class _Reader(Fields):
         key = (like.content, start.get("year"), value)
         known = self.readings.starts.get(key)
         if known is not None:
-            return replace(known, location=place)
+            return Baseline(
+                known.year, known.text, known.value, place, known.bounds, known.approximate
+            )
         own = self.figures.unit(raw, path, like.indicator)
         found = self.figures.baseline(raw, path, own, like.indicator, like.unit)
         if found is None or value is None or self.late_baseline(found, like.year, path):

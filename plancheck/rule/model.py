@@ -228,14 +228,15 @@ class Parameter:
 
     def lapsed(self, place: Jurisdiction, day: date) -> ParameterValue | None:
         """The value of a nearer territory that has ended with no successor; ``None``: there is none."""
+        over = [one for one in self.values if one.end is not None and one.end < day]
+        if not over:
+            return None
         current = self.in_force(place, day)
         reach = -1 if current is None else _depth(current, place.code)
         ended = [
             (depth, value.end, value)
-            for value in self.values
-            if value.end is not None
-            and value.end < day
-            and (depth := _depth(value, place.code)) > reach
+            for value in over
+            if (depth := _depth(value, place.code)) > reach
         ]
         return max(ended, key=itemgetter(0, 1))[-1] if ended else None
 
