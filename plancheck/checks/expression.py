@@ -273,6 +273,8 @@ def _refuses(rule: Rule, catalogue: Catalogue) -> Iterator[ParameterError]:
     params: Params = rule.params
     own = {name: kind for name, kind in KINDS.items() if not name.startswith("required_")}
     for key, text in params.written.items() if rule.ask is None else ():
+        if "required_" not in text:
+            continue
         try:
             _compiled({key: text}, own | names_of(params.others))
         except ParameterError as error:
