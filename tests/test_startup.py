@@ -72,6 +72,12 @@ def test_without_a_configuration_nothing_of_it_is_imported():
     absent(imported("--version"), "tomllib", *names)
 
 
+def test_what_most_runs_have_no_use_for_is_not_imported():
+    modules = imported("verify", "plans/pinghu.yaml")
+    absent(modules, "plancheck.engine.known", "plancheck.engine.waivers", "plancheck.io.known")
+    absent(modules, "plancheck.io.overwrite", "plancheck.report.problems", "tomllib")
+
+
 def test_the_language_of_a_configuration_needs_only_the_library(tmp_path, monkeypatch):
     (tmp_path / "plancheck.toml").write_text('lang = "en"\n')
     monkeypatch.delenv("PLANCHECK_LANG", raising=False)
