@@ -145,6 +145,9 @@ def flush() -> None:
 
 def complain(problems: Iterable[Problem], lang: str) -> None:
     """Problems to stderr, each with its line and a caret."""
+    problems = list(problems)
+    if not problems:
+        return
     from plancheck.report.problems import render, summed_up  # noqa: PLC0415 - only when there are any
 
     for problem in summed_up(problems):
