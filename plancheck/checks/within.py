@@ -264,8 +264,8 @@ def _against_baseline(
         plan=context.plan,
         year=None,
     )
-    if own.sign is not None:
-        outcome = by_sign(own.sign, indicator.better)
+    outcome = by_sign(own, indicator.better)
+    if outcome is not None:
         finding = outcome_finding(rule, context, statement, own, requirement, outcome)
     else:
         finding = compare(rule, context, statement, requirement)

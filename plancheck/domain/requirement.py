@@ -228,10 +228,19 @@ def judge(
     return Outcome("fail", reason, shortfall=distance.amount, unit=unit, under=distance.under)
 
 
-def by_sign(sign: int, better: Direction) -> Outcome:
-    """Judge words that say only which way a value goes (持续提升) against where it stood: by the sign alone."""
-    worse = sign > 0 if better is Direction.DOWN else sign < 0
-    return Outcome("fail", "below-requirement") if worse else Outcome("pass", "met")
+def by_sign(resolved: Resolved, better: Direction) -> Outcome | None:
+    """Judge what says only which way a value goes against where it stood, by the sign alone.
+
+    Words alone (持续提升) fail where they go the wrong way; they never pass, for they promise no number. ``None``:
+    the sign does not decide.
+    """
+    sign = resolved.sign
+    if sign is None:
+        return None
+    if (sign > 0) if better is Direction.DOWN else (sign < 0):
+        return Outcome("fail", "below-requirement")
+    words = resolved.unresolved == "no-number"
+    return None if words else Outcome("pass", "met")
 
 
 def _in_its_unit(interval: Interval, statement: Statement, required: Requirement) -> Interval:
