@@ -133,7 +133,8 @@ def _comes_to(statement: Statement | None, resolved: Resolved | None, lang: str)
         return ""
     domain = domain_of(statement.unit, statement.indicator)
     text = format_set(resolved.interval, statement.unit, domain)
-    return translate(lang, "shown.meant", text=text)
+    # A set without a written form, such as the whole domain, would say nothing.
+    return "" if text[0] in "[(∅" else translate(lang, "shown.meant", text=text)
 
 
 def message_of(finding: Finding, rule: Rule, lang: str) -> str:
