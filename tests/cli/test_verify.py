@@ -520,10 +520,9 @@ def test_a_law_is_named_once_as_the_basis(inside):
 
 def test_rules_that_matched_nothing_are_named_with_their_titles(inside):
     out = inside("verify", "plans/pinghu.yaml", *AS_OF, cwd=ROOT).out.replace("\n", "")
-    assert (
-        "本次没有用上的规则: allocation-covers（下级任务数合计不少于本级总数）、population-kept（"
-        in out
-    )
+    told = out[out.index("本次没有用上的规则: ") :]
+    assert "allocation-covers（下级任务数合计不少于本级总数）、" in told
+    assert "population-kept（" in told
 
 
 def test_only_and_skip(judge, checked):
@@ -646,7 +645,7 @@ def test_the_exit_code_stands_in_the_report(judge):
 
 def all_rules(inside):
     pattern = r"^  - id: ([a-z-]+)"
-    files = sorted((ROOT / "rules" / "disability").glob("*.yaml"))
+    files = sorted((ROOT / "rules").glob("*/*.yaml"))
     return [name for file in files for name in re.findall(pattern, file.read_text("utf-8"), re.M)]
 
 
