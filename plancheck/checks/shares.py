@@ -175,6 +175,4 @@ def _figures(context: Context, plan: Plan, point: Statement, total: Statement) -
     better = total.indicator.better
     if total.per is Per.END and better is not Direction.NONE:  # a level that was reached is kept
         return Share(most.completed(better), EMPTY, known=False)
-    if total.per is Per.PERIOD:  # what was done by then, and more
-        return Share(most.completed(Direction.UP), EMPTY, known=False)
-    return None
+    return None  # a total over other years is never added

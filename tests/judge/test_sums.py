@@ -145,14 +145,19 @@ def test_a_total_that_no_figure_can_be_added_up_to(sums, tmp_path):
     assert found == ("review", "unit-differs", None)
 
 
-def test_an_earlier_figure_is_the_least_that_a_cumulative_one_comes_to(sums, tmp_path):
+def test_a_level_that_is_reached_earlier_is_kept_and_a_total_over_fewer_years_is_another(
+    sums, tmp_path
+):
     early = {"target": {"value": "1000人", "year": 2023}}
-    lower = shared("0人", "0人", "0人") | {COUNTIES[3]: more("") | early}
-    assert verdict(tmp_path / "p", sums, more("1000人"), lower)[0] == "pass"
-    assert verdict(tmp_path / "p", sums, more("1001人"), lower)[0] == "review"  # two years are left
-    capped = shared("≤0人", "≤0人", "≤0人") | {COUNTIES[3]: more("") | early}
-    assert verdict(tmp_path / "p", sums, more("≤999人"), capped)[0] == "fail"
-    assert verdict(tmp_path / "p", sums, more("≤1500人"), capped)[0] == "review"
+    for name, known in (("level", "pass"), ("more", "review")):
+        rest = {code: one | {"id": name} for code, one in shared("0人", "0人", "0人").items()}
+        lower = rest | {COUNTIES[3]: {"id": name} | early}
+        assert verdict(tmp_path / "p", sums, {"id": name, "target": "1000人"}, lower)[0] == known
+        assert verdict(tmp_path / "p", sums, {"id": name, "target": "1001人"}, lower)[0] == "review"
+    former = {"start": 2016, "end": 2020}
+    lower = rest | {COUNTIES[3]: {"rows": [{"id": "level", "target": "1000人"}], "period": former}}
+    lower = {code: one | ({} if "rows" in one else {"id": "level"}) for code, one in lower.items()}
+    assert verdict(tmp_path / "p", sums, {"id": "level", "target": "1000人"}, lower)[0] == "review"
 
 
 def test_milestones_are_totals_of_their_years(sums, tmp_path):
@@ -282,7 +287,7 @@ def test_what_a_sum_says(sums, tmp_path):
     assert "相差100人" in one.message
     (one,) = summed(tmp_path / "p", sums, more("≤1000人"), shared("600人", "900人"))
     assert "合计≥1500人" in one.message
-    assert "无上限" in one.message
+    assert "各地的数没有上限" in one.message
     (one,) = summed(tmp_path / "p", sums, more("1000人"), shared("600人", "300人"))
     assert "已知下级合计≥900人，尚差100人，另有2地未知（岱山县、嵊泗县）" in one.message
     (one,) = summed(tmp_path / "p", sums, more("≤1000人"), shared("≤600人", "≤300人"))
