@@ -26,7 +26,7 @@ def imported(*arguments: str) -> set[str]:
         cwd=ROOT,
         capture_output=True,
         check=True,
-        timeout=60,
+        timeout=600,
     )
     code, modules = json.loads(done.stderr.decode().splitlines()[-1])
     assert code in {0, 1}

@@ -128,7 +128,7 @@ class Place:
     def run(self, script, **env):
         done = subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
-            cwd=self.folder, capture_output=True, env=self.env | env, check=False, timeout=120,
+            cwd=self.folder, capture_output=True, env=self.env | env, check=False, timeout=600,
         )  # fmt: skip
         self.out, self.err = done.stdout.decode(), done.stderr.decode()
         return done.returncode
@@ -319,7 +319,7 @@ def test_the_action_installs_itself(tmp_path):
     }  # fmt: skip
     done = subprocess.run(
         ["bash", "-eo", "pipefail", "-c", step["run"]], env=env, capture_output=True, text=True,
-        check=False, timeout=300, cwd=tmp_path,
+        check=False, timeout=600, cwd=tmp_path,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert (site / "plancheck" / "data" / "ci" / "gate.sh").read_bytes() == GATE.read_bytes()
@@ -579,7 +579,7 @@ def pre_commit(place, hooks, hook, *arguments):
     env = {name: value for name, value in place.env.items() if not name.startswith("PYTHON")}
     done = subprocess.run(
         [sys.executable, "-m", "pre_commit", "run", "--verbose", *arguments],
-        cwd=place.folder, capture_output=True, text=True, encoding="utf-8", check=False, timeout=400,
+        cwd=place.folder, capture_output=True, text=True, encoding="utf-8", check=False, timeout=600,
         env=env | {"PRE_COMMIT_HOME": str(home), "PLANCHECK_LANG": "en", "PRE_COMMIT_COLOR": "never"},
     )  # fmt: skip
     told = done.stdout + done.stderr

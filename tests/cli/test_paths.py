@@ -30,7 +30,7 @@ def shell(line: str, cwd: Path, lang: str = "en") -> Ran:
     """A line of bash, in which ``plancheck`` is ours."""
     python = f'plancheck() {{ "{sys.executable}" -m plancheck "$@"; }}; {line}'
     done = subprocess.run(
-        ["bash", "-c", python], cwd=cwd, env=environment(lang), capture_output=True, timeout=60,
+        ["bash", "-c", python], cwd=cwd, env=environment(lang), capture_output=True, timeout=600,
         check=False, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
@@ -145,7 +145,7 @@ def barred(*words: str, cwd: Path) -> Ran:
     lead = BARE if os.geteuid() == 0 else ()
     done = subprocess.run(
         [*lead, sys.executable, "-m", "plancheck", *words], cwd=cwd, env=environment("en"),
-        capture_output=True, timeout=60, check=False, stdin=subprocess.DEVNULL,
+        capture_output=True, timeout=600, check=False, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 

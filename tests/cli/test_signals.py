@@ -20,7 +20,7 @@ from tests.conftest import ROOT, environment
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="looks into /proc")
 PLAN = (ROOT / "tests/cases/judge/judge-workers-outlive-sigterm/b.yaml").read_text("utf-8")
-LONG = 120  # seconds, for what takes a tenth of one
+LONG = 600  # seconds, for what takes a tenth of one
 # Work that never ends: what is being done when the signal comes does not depend on the machine.
 ENDLESS = """
 import threading

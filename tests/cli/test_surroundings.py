@@ -112,7 +112,7 @@ def in_a_folder_that_is_gone(tmp_path: Path, arguments: tuple[object, ...]):
     given = [str(one).replace("{}", str(tmp_path)) for one in arguments]
     return subprocess.run(
         [sys.executable, "-c", GONE, *given], cwd=tmp_path, env=environment(PYTHONPATH=str(ROOT)),
-        stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=120,
+        stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=600,
     )  # fmt: skip
 
 
@@ -174,7 +174,7 @@ def test_a_terminal_of_that_width(command, columns):
     except OSError:  # the terminal was closed at the other end
         pass
     os.close(main)
-    _, err = run.communicate(timeout=120)
+    _, err = run.communicate(timeout=600)
     assert (run.returncode in {0, 1}, err) == (True, b"")
     assert 0 < len(said) < 1_000_000
 

@@ -184,7 +184,7 @@ def on_terminal(*arguments, columns=80, lang="zh", **env):
     os.close(head)
     err = done.stderr.read().decode()
     done.stderr.close()
-    return done.wait(timeout=60), raw.decode("utf-8").replace("\r\n", "\n"), err
+    return done.wait(timeout=600), raw.decode("utf-8").replace("\r\n", "\n"), err
 
 
 @pytest.mark.parametrize(

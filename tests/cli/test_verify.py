@@ -287,7 +287,7 @@ def test_a_reader_that_goes_away_is_no_error(work):
     first.stdout.close()
     err = first.stderr.read()
     first.stderr.close()
-    first.wait(timeout=60)
+    first.wait(timeout=600)
     assert err == b""
 
 

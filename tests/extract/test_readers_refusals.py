@@ -6,7 +6,6 @@ import contextlib
 import io
 import random
 import struct
-import time
 import tomllib
 import zipfile
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 import plancheck
 from plancheck.domain.errors import InputError, UsageError
 from plancheck.extract.readers import REFUSALS, archive, kind_of, read_document, read_raw
+from tests.counting import calls, grows_evenly
 from tests.extract.documents import SAMPLE, write
 from tests.extract.test_readers_formats import W, p, word
 
@@ -196,10 +196,8 @@ def test_entities_in_a_word_file_are_never_expanded(entities):
 
 
 def test_depth_without_end_is_refused():
-    start = time.process_time()
     assert code(word("<w:sdt><w:sdtContent>" * 50_000), "a.docx") == "document-bomb"
     assert code(b"<html><body>" + b"<div>" * 200_000 + "正文".encode(), "a.html") == "document-bomb"
-    assert time.process_time() - start < 10
 
 
 def test_names_that_climb_out_of_the_archive_lead_nowhere(tmp_path):
@@ -226,58 +224,70 @@ def test_damaged_bytes_never_raise_anything_else(file, tmp_path):
 # -- large and adversarial: linear ------------------------------------------------------------------------
 
 
-def took(raw: bytes, name: str) -> float:
-    start = time.process_time()
-    try:
+def read(raw: bytes, name: str) -> None:
+    with contextlib.suppress(InputError):
         read_raw(raw, name)
-    except InputError:
-        pass
-    return time.process_time() - start
 
 
-def test_a_table_of_a_hundred_thousand_cells_is_read_in_linear_time():
+def test_a_table_of_a_hundred_thousand_cells_is_read():
     row = "<w:tr>" + "<w:tc><w:p><w:r><w:t>指标</w:t></w:r></w:p></w:tc>" * 10 + "</w:tr>"
-    raw = word("<w:tbl>" + row * 10_000 + "</w:tbl>")
-    start = time.process_time()
-    table = read_raw(raw, "a.docx").blocks[0]
+    table = read_raw(word("<w:tbl>" + row * 10_000 + "</w:tbl>"), "a.docx").blocks[0]
     assert (len(table.rows), len(table.rows[0])) == (10_000, 10)
-    assert time.process_time() - start < 30  # measured: 2 seconds
-    html = "<table>" + ("<tr>" + "<td>指标</td>" * 10 + "</tr>") * 10_000 + "</table>"
-    assert took(html.encode(), "a.html") < 30
-    assert took(html.encode(), "a.md") < 30
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.html", "a.md"])
+def test_twice_the_rows_are_twice_the_work(name):
+    row = "<w:tr>" + "<w:tc><w:p><w:r><w:t>指标</w:t></w:r></w:p></w:tc>" * 10 + "</w:tr>"
+    plain = "<tr>" + "<td>指标</td>" * 10 + "</tr>"
+
+    def raw(size: int) -> bytes:
+        if name == "a.docx":
+            return word("<w:tbl>" + row * size + "</w:tbl>")
+        return f"<table>{plain * size}</table>".encode()
+
+    assert grows_evenly(lambda size: read(raw(size), name), 200)
 
 
 def test_a_document_of_two_thousand_pages():
     text = "到2025年，全市学前教育毛入园率达到98%以上，义务教育巩固率保持在100%。" * 5
-    raw = word(p(text) * 10_000)
-    start = time.process_time()
-    assert len(read_raw(raw, "a.docx").blocks) == 10_000
-    assert time.process_time() - start < 60  # measured: 5 seconds
+    assert len(read_raw(word(p(text) * 10_000), "a.docx").blocks) == 10_000
+    assert grows_evenly(lambda size: read(word(p(text) * size), "a.docx"), 200)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "-" * 200_000 + "x", "| " * 200_000 + "x", "\t" * 200_000 + "x", "#" * 200_000, "# " + " " * 200_000 + "x", " " * 200_000 + "x",
-        "一" + " " * 200_000 + "x", "中（" * 100_000, "中(a" * 100_000, "?" * 200_000, "? " * 100_000, "<table" * 50_000, "<table>" * 30_000 + "</table>",
-        "<table><tr>" + "<td <" * 50_000 + "</table>", "<table></table>" * 20_000, "&" * 200_000, "<" * 200_000, "<br" * 80_000 + "|a|b|",
-        "\u200b" * 200_000, "１" * 200_000, "專栏" * 100_000, "1.1" * 60_000, '"' * 200_000, '"a' * 100_000, "." * 200_000, "规" * 300_000,
-        "**" * 100_000, " *a" * 100_000, "**a|b|" * 30_000,
-    ],
-    ids=range(29),
+HOSTILE = (
+    ("-", "x"), ("| ", "x"), ("\t", "x"), ("#", ""), (" ", "x"), ("一 ", "x"), ("中（", ""), ("中(a", ""), ("?", ""), ("? ", ""),
+    ("<table", ""), ("<table>", "</table>"), ("<td <", "</table>"), ("<table></table>", ""), ("&", ""), ("<", ""), ("<br", "|a|b|"),
+    ("\u200b", ""), ("１", ""), ("專栏", ""), ("1.1", ""), ('"', ""), ('"a', ""), (".", ""), ("规", ""), ("**", ""), (" *a", ""),
+    ("**a|b|", ""),
 )  # fmt: skip
-def test_hostile_text_takes_linear_time(text):
-    raw = text.encode()
-    for name in ("a.md", "a.csv", "a.html"):
-        assert took(raw, name) < 15
-    shown = text.replace("&", "&amp;").replace("<", "&lt;").replace("\t", " ")
-    assert took(word(p(shown)), "a.docx") < 15
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.csv", "a.html", "a.docx"])
+@pytest.mark.parametrize("parts", HOSTILE, ids=range(len(HOSTILE)))
+def test_twice_the_hostile_text_is_twice_the_work(parts, name):
+    """How long it takes, ``benchmarks/growth.py`` tells."""
+
+    def raw(size: int) -> bytes:
+        text = hostile(parts, size)
+        if name != "a.docx":
+            return text.encode()
+        return word(p(text.replace("&", "&amp;").replace("<", "&lt;").replace("\t", " ")))
+
+    assert grows_evenly(lambda size: read(raw(size), name), 5_000)
+
+
+def hostile(parts: tuple[str, str], size: int) -> str:
+    """A text of about that many characters: the first part again and again, then the second."""
+    return parts[0] * (size // len(parts[0])) + parts[1]
 
 
 def test_wild_spans_cost_nothing():
-    html = "<table>" + "<tr><td rowspan=65536 colspan=65536>x</td></tr>" * 2_000 + "</table>"
-    assert took(html.encode(), "a.html") < 30
-    assert took(html.encode(), "a.md") < 30
+    row = "<tr><td rowspan=65536 colspan=65536>x</td></tr>"
+    for name in ("a.html", "a.md"):
+        assert grows_evenly(
+            lambda size, name=name: read(f"<table>{row * size}</table>".encode(), name), 200
+        )
+        read(f"<table>{row * 2_000}</table>".encode(), name)
 
 
 def test_a_sheet_with_a_cell_at_its_far_end_is_read(tmp_path):
@@ -293,6 +303,6 @@ def test_a_sheet_with_a_cell_at_its_far_end_is_read(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.xlsx") as made, zipfile.ZipFile(out, "w") as wild:
         for part in made.namelist():
             wild.writestr(part, made.read(part).replace(b"A1:A3", b"A1:XFD1048576"))
-    start = time.process_time()
+    count = calls(lambda: read_raw(out.getvalue(), "a.xlsx"))
+    assert count < 100_000  # and no 17 thousand million cells
     assert "指标" in read_raw(out.getvalue(), "a.xlsx").text
-    assert time.process_time() - start < 10

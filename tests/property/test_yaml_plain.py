@@ -112,7 +112,7 @@ def test_what_we_write_is_read_quickly(file: Path) -> None:
 
 def test_generated_plans_are_read_quickly_and_the_same(tmp_path: Path) -> None:
     made = [sys.executable, str(ROOT / "benchmarks" / "generate.py"), str(tmp_path)]
-    subprocess.run([*made, "--count", "200"], check=True, capture_output=True, timeout=120)
+    subprocess.run([*made, "--count", "200"], check=True, capture_output=True, timeout=600)
     files = sorted(tmp_path.glob("*.yaml"))
     assert len(files) > 200
     for file in files[::8]:

@@ -1,17 +1,14 @@
-"""Extraction takes time in proportion to the text, whatever stands in it; a plan of thirty pages takes under a second."""
+"""Extraction does work in proportion to the text, whatever stands in it. How fast that is, ``benchmarks/growth.py`` tells."""
 
 from __future__ import annotations
-
-import time
-from collections.abc import Callable
 
 import pytest
 
 from plancheck.extract.find import extract
 from plancheck.extract.readers.text import from_text
+from tests.counting import grows_evenly
 
-SIZE = 100_000
-BOUND = 2.0  # seconds; most take a tenth
+SIZE = 2_000
 LINES = {
     "digits": "1", "decimals": "1.", "commas in numbers": "1,", "percents": "9%", "counted": "1个", "counted and parted": "新建1个、", "Chinese numerals": "一",
     "Chinese counted": "新建一所", "hundreds": "百", "percent in words": "百分之", "open parentheses": "（", "closed parentheses": "）", "nested parentheses": "（(",
@@ -21,27 +18,26 @@ LINES = {
 }  # fmt: skip
 
 
-def seconds(text: str) -> float:
-    """Processor time: others may be at work on the machine."""
-    started = time.process_time()
+def read(text: str) -> None:
     extract(from_text(text, "plan.txt"))
-    return time.process_time() - started
 
 
-def is_linear(make: Callable[[int], str]) -> bool:
-    """Whether a text takes under two seconds; else, full of promises, in proportion to its length (2 and not 4)."""
-    took = seconds(make(SIZE))
-    return took < BOUND or (took < 10 * BOUND and took < 3 * seconds(make(SIZE // 2)))
+def one_line(part: str, size: int) -> str:
+    return f"一、任务\n到2025年，新建{(part * size)[:size]}达到95%"
+
+
+def many_lines(line: str, size: int) -> str:
+    return f"{line}\n" * (size // (len(line) + 1))
 
 
 @pytest.mark.parametrize("kind", LINES)
 def test_one_line_of_the_same(kind):
-    assert is_linear(lambda size: f"一、任务\n到2025年，新建{(LINES[kind] * size)[:size]}达到95%")
+    assert grows_evenly(lambda size: read(one_line(LINES[kind], size)), SIZE)
 
 
 @pytest.mark.parametrize("kind", LINES)
 def test_many_lines_of_the_same(kind):
-    assert is_linear(lambda size: (f"{LINES[kind]}\n" * size)[: size // 4])
+    assert grows_evenly(lambda size: read(many_lines(LINES[kind], size)), SIZE)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +53,7 @@ def test_many_lines_of_the_same(kind):
     ],
 )
 def test_many_lines_of_a_plan(line):
-    assert is_linear(lambda size: f"{line}\n" * (size // (len(line) + 1)))
+    assert grows_evenly(lambda size: read(many_lines(line, size)), SIZE)
 
 
 PAGE = """（一）加强服务体系建设
@@ -68,7 +64,6 @@ PAGE = """（一）加强服务体系建设
 """
 
 
-def test_a_plan_of_thirty_pages():
-    text = "某市养老服务发展“十四五”规划\n一、主要任务\n" + PAGE * 60  # some 500 characters a page
-    best = min(seconds(text) for _ in range(3))
-    assert best < 1.0
+def test_a_plan_of_many_pages():
+    head = "某市养老服务发展“十四五”规划\n一、主要任务\n"
+    assert grows_evenly(lambda pages: read(head + PAGE * pages), 30)
