@@ -43,7 +43,7 @@ def test_every_step_works_as_shown(lang, plancheck, tmp_path):
                 elif shown:
                     assert done.out == shown
                 ran += 1
-    assert ran == 9
+    assert ran == 11
 
 
 def test_both_languages_show_the_same_files_and_commands():

@@ -196,6 +196,7 @@ class _Stage:
             rules=self.pack.rules,
             as_of=_day(self.data.get("as_of")) or AS_OF,
             series=self._series(),
+            tolerance=self.catalogue.tolerance,
             lower_plans=lambda _: tuple(lower),
             plans_of=lambda _, code: tuple(
                 one for one in ancestors if one.jurisdiction.code == code
