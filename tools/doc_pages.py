@@ -658,6 +658,8 @@ def _objects(schema: dict[str, Any]) -> list[tuple[list[str], dict[str, Any]]]:
                 walk(child, f"{path}.{key}" if path else key)
         for child in (node.get("patternProperties") or {}).values():
             walk(child, f"{path}.*")
+        if isinstance(node.get("additionalProperties"), dict):
+            walk(node["additionalProperties"], f"{path}.*")
         if isinstance(node.get("items"), dict):
             walk(node["items"], f"{path}[]")
         for group in ("anyOf", "oneOf"):

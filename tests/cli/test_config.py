@@ -408,23 +408,23 @@ def test_a_remembered_result_does_not_outlive_a_change_of_severity(plancheck, pl
 
 
 def test_a_rule_of_the_configured_packs_is_no_mistake_under_other_rules(inside, place):
-    configure(place, '[severity]\nfloor-kept = "note"\n')
+    configure(place, '[severity]\nemployment-quota = "note"\n')
     pack = place / "own"
     shutil.copytree(ROOT / "rules" / "disability", pack)
     for file in pack.glob("*.yaml"):
         text = file.read_text("utf-8")
-        file.write_text(text.replace("id: floor-kept\n", "id: own-floor\n"), encoding="utf-8")
+        file.write_text(text.replace("id: employment-quota\n", "id: own-quota\n"), encoding="utf-8")
     run = ("verify", "drafts/county.yaml", "--plans", "above", *AS_OF)
     assert inside(*run, "--rules", "own", cwd=place).code != 2
-    configure(place, 'packs = ["own"]\n[severity]\nown-floor = "note"\n')
+    configure(place, 'packs = ["own"]\n[severity]\nown-quota = "note"\n')
     assert inside(*run, cwd=place).code != 2
     assert (
         inside("rules", cwd=place).out
         == inside("rules", "--rules", "own", "--no-config", cwd=place).out
     )
     deep = inside("rules", "list", cwd=place / "drafts")
-    assert "own-floor" in deep.out
-    ran = inside("rules", "explain", "floor-kept", cwd=place)
+    assert "own-quota" in deep.out
+    ran = inside("rules", "explain", "employment-quota", cwd=place)
     assert ran.code == 2
 
 

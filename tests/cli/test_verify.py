@@ -250,16 +250,18 @@ def test_a_usage_error_touches_no_file(judge, work):
 
 
 def test_a_full_disk_is_told_and_leaves_the_old_file(judge, work, monkeypatch):
-    import tempfile
-
     (work / "report.json").write_text("precious")
+    usual = Path.open
 
-    def full(**kwargs):
-        raise OSError(28, "No space left on device")
+    def full(path, mode="r", *arguments, **named):
+        if mode == "xb":  # the new content beside the old file
+            raise OSError(28, "No space left on device")
+        return usual(path, mode, *arguments, **named)
 
-    monkeypatch.setattr(tempfile, "mkstemp", full)
+    monkeypatch.setattr(Path, "open", full)
     ran = judge("--format", "json=report.json")
     assert ran.code == 2
+    assert "report.json" in ran.err
     assert (work / "report.json").read_text() == "precious"
 
 
