@@ -37,14 +37,14 @@ def read_place(
         name, other = "issuer", other_place(issuer, place)
         if other is not None and place.code.startswith(territory(other.code)):
             other = None
+    if found is not None and other is None:
+        return place, ()
     here = document.locate(_KEY)
     if found is None:
         near = _near(other or lookup(nearest(code) or ""))
         over = lookup(code[:4] + "00")
         above = over.name if over is not None else ""
         problem = document.problem_at("presumed-code", here, value=code, place=above, **near)
-    elif other is None:
-        return place, ()
     else:
         problem = document.problem_at(
             "place-differs", here, value=code, place=place.full_name, name=name, **_near(other)
