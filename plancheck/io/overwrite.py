@@ -49,9 +49,17 @@ def check(paths: Iterable[str], inputs: Iterable[str | int], known: str | None =
         if target in seen:
             raise UsageError("format-file-twice", path=path)
         seen.add(target)
-        if os.path.islink(target):  # it leads back to itself
+        if os.path.islink(target) or not _can_be_a_name(path):  # a link that leads back to itself
             raise UsageError("cannot-write", path=path)
         _protect(path, read, known=path == known)
+
+
+def _can_be_a_name(path: str) -> bool:
+    """Whether the system has bytes for a name: not for half of a surrogate pair, nor with a zero byte."""
+    try:
+        return b"\0" not in os.fsencode(path)
+    except UnicodeError:
+        return False
 
 
 def _protect(path: str, inputs: Iterable[str | int], *, known: bool) -> None:

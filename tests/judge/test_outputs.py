@@ -213,6 +213,15 @@ def interrupted(*_: object):
     raise KeyboardInterrupt
 
 
+@pytest.mark.parametrize("name", ["\ud83d", "a\0b", "nowhere/x", "x" * 300, "b.yaml/x", "."])
+def test_what_can_be_no_file_is_told(name, desk, inside):
+    before = listed(desk)
+    for option in (("--format", f"json={name}"), ("--write-known", name)):
+        ran = inside("verify", "b.yaml", *option, cwd=desk)
+        assert (ran.code, ran.out) == (2, "")
+    assert listed(desk) == before
+
+
 def test_a_name_as_long_as_may_be_is_written(desk, inside):
     name = "报" * 85  # 255 bytes
     inside("verify", "b.yaml", "--format", f"json={name}", cwd=desk)
