@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -137,9 +137,11 @@ def test_a_signal_while_processes_are_made_is_told_once(desk):
 def test_a_real_run_is_done_or_interrupted(moment, desk):
     """Wherever it is when the signal comes; how far that is does not matter."""
     with started(desk, "", "--format", "json=o.json") as process:
-        wait_for(lambda: catches(process.pid, signal.SIGHUP))
+        # The run may be done before this process gets to look.
+        wait_for(lambda: process.poll() is not None or catches(process.pid, signal.SIGHUP))
         time.sleep(moment / 10)
-        os.killpg(process.pid, signal.SIGINT)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGINT)
         out, err = process.communicate(timeout=LONG)
         wait_for(lambda: not members(process.pid))
     assert out == b""
