@@ -51,6 +51,12 @@ def desk(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def usual_signals() -> None:
+    """What nohup or a shell's background job ignores is not ignored here."""
+    for one in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+        signal.signal(one, signal.SIG_DFL)
+
+
 @contextmanager
 def started(
     desk: Path, script: str = "", *arguments: str, lang: str = "zh"
@@ -59,7 +65,7 @@ def started(
     command = [sys.executable, "-c", script + RUN, "verify", "many", "--jobs", "2", *arguments]
     with subprocess.Popen(
         command, cwd=desk, env=environment(lang, PYTHONPATH=str(ROOT)), start_new_session=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=usual_signals,
     ) as process:  # fmt: skip
         try:
             yield process
