@@ -987,6 +987,11 @@ def test_no_mutation_of_a_target_makes_a_failing_requirement_pass(file: Path, wa
             entry["target"] = target
             for finding in judged(given(file, about(tree, statement.indicator.id), only)).findings:
                 name = finding.fingerprint
+                if name not in asked and finding.rule == "prose-agrees":
+                    # Of two places that say the same either may lead: the result stands at the other one.
+                    name = next(
+                        (one.fingerprint for one in mine.values() if one.rule == finding.rule), name
+                    )
                 if name not in asked or finding.verdict is not Verdict.PASS:
                     continue
                 earned.add(name)

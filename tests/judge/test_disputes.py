@@ -545,8 +545,6 @@ def test_the_five_plans_get_no_name_suggested_that_misleads():
 @pytest.mark.parametrize(
     ("name", "unit", "meant"),
     [
-        ("残疾人基本康复服务率", "%", "rehabilitation-coverage"),
-        ("城乡新增残疾人就业人数", "人", "new-employment"),
         ("适龄残疾儿童少年义务教育入学率", "%", ENROLMENT),
         ("残疾人家庭收入年均增速", "%", "household-income-growth"),
         ("持证残疾人家庭医生签约率", "%", "family-doctor-rate"),
