@@ -10,12 +10,10 @@ import os
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from plancheck import __version__
-from plancheck.app import workers
-from plancheck.app.memory import Memory
-from plancheck.app.run import Options
+from plancheck.app.run import Options, Run
 from plancheck.app.verify import Gate, Session, exit_code
 from plancheck.domain.errors import Problem, UsageError
 from plancheck.domain.finding import Finding, Verdict
@@ -35,6 +33,9 @@ from plancheck.report.names import Names, names_of
 from plancheck.report.piece import Ending, Piece, Pieces, Sums
 from plancheck.report.settled import known_lines, waiver_lines
 from plancheck.rule.model import Rule
+
+if TYPE_CHECKING:
+    from plancheck.app.memory import Memory
 
 Row = dict[str, Any]
 MANY = 64
@@ -227,7 +228,7 @@ class _Maker:
 
     def pieces(self, names: list[str], session: Session) -> Iterator[tuple[int, Piece]]:
         """The pieces of plan files with their numbers, remembered or made; ``session.run`` has been indexed."""
-        memory = Memory.open(session.run.options.cache, session.run, self.choices())
+        memory = self.memory(session.run)
         for number, name in enumerate(names):
             known = memory.recall(name) if memory else None
             if known is not None:
@@ -242,6 +243,14 @@ class _Maker:
                 yield number, piece
         if memory:
             memory.cache.tidy()
+
+    def memory(self, run: Run) -> Memory | None:
+        """What earlier runs left; nothing of it is imported where the cache is off."""
+        if run.options.cache is None:
+            return None
+        from plancheck.app.memory import Memory  # noqa: PLC0415
+
+        return Memory.open(run.options.cache, run, self.choices())
 
     def choices(self) -> tuple[object, ...]:
         """What of this can change a piece: not where a report goes, only whether to a file."""
@@ -411,6 +420,8 @@ _maker: _Maker | None = None
 
 def _start(options: Options, maker: _Maker) -> None:
     global _session, _maker
+    from plancheck.app import workers  # noqa: PLC0415 - start-up: only for several processes
+
     workers.begin()
     _session, _maker = Session.open(options), maker
     _session.run.index()
@@ -440,6 +451,8 @@ def _shared(
 ) -> Pieces:
     """Judge with several processes; what comes from standard input is read here, once."""
     from concurrent.futures import BrokenExecutor, ProcessPoolExecutor  # noqa: PLC0415 - start-up
+
+    from plancheck.app import workers  # noqa: PLC0415 - start-up
 
     files = session.run.inputs.files
     given = options.stdin() if STDIN in files else b""

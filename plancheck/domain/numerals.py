@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from plancheck.domain.quantity import PERCENT, Unit, UnitTable, built_in
+from plancheck.domain.words import Pattern
 
 MAX_WHOLE_DIGITS = 15
 MAX_DECIMALS = 8
@@ -44,8 +45,9 @@ _PLACES = {"十": 10, "百": 100, "千": 1000}
 
 # Quotation marks and what can't be seen go from around a number, never from inside: 9“6% is not 96%.
 _PART = "[0-9.,零〇一二两三四五六七八九十百千万亿点]"
-_MARK = "[“”「」‘’\ufeff\u200b]"
-_AROUND = re.compile(rf"(?<!{_PART}){_MARK}+(?!{_MARK})|(?<!{_MARK}){_MARK}+(?!{_PART}|{_MARK})")
+_MARKS = frozenset("“”「」‘’\ufeff\u200b")
+_MARK = f"[{''.join(sorted(_MARKS))}]"
+_AROUND = Pattern(rf"(?<!{_PART}){_MARK}+(?!{_MARK})|(?<!{_MARK}){_MARK}+(?!{_PART}|{_MARK})", 0)
 
 
 def clean(text: str, units: UnitTable | None = None) -> str:
@@ -57,7 +59,9 @@ def clean(text: str, units: UnitTable | None = None) -> str:
         raise TargetError("target-unreadable", {"text": " ".join(text.split())})  # 120①, 95²
     text = unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
     text = text.replace(">=", "≥").replace("<=", "≤").replace("=>", "≥").replace("=<", "≤")
-    text = _AROUND.sub("", text).strip().rstrip("。;,、").replace("(含)以", "以")
+    if not _MARKS.isdisjoint(text):
+        text = _AROUND.sub("", text)
+    text = text.strip().rstrip("。;,、").replace("(含)以", "以")
     return re.sub(r"(\d)?\s+(\d)?", _close_up, text)
 
 

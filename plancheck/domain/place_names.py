@@ -12,17 +12,17 @@ from functools import lru_cache
 
 from plancheck.domain.divisions import VIRTUAL_NAMES, table
 from plancheck.domain.jurisdiction import Jurisdiction, lookup, short_name, territory
+from plancheck.domain.words import Pattern
 
 LONGEST = 15
 """No name of a place has more characters."""
-# Names that are words as well: 城区, 郊区, 矿区.
-_WORDS = re.compile("[城郊矿]区")
-# What follows the short name of a province where it is part of another name: 海南州, 河北区, 河南县.
-_KINDS = "省市区县州旗盟"
-_GOES_ON = re.compile("[州市区县盟旗]")
+_WORDS = frozenset({"城区", "郊区", "矿区"})
+"""Names that are words as well."""
+_KINDS = tuple("省市区县州旗盟")
+"""How full names end. All but the first show that a province's short name is part of another one: 海南州, 河北区."""
 # A place within the one named before, of which there is no code: 嘉兴市经济技术开发区. Not 社区, 小区, 辖区.
-_WITHIN = re.compile(
-    "[\u4e00-\u9fff]{0,8}?(?:(?<![社小辖])区|县|市|镇|乡|街道|旗|兵团|新城|林场|农场)"
+_WITHIN = Pattern(
+    "[\u4e00-\u9fff]{0,8}?(?:(?<![社小辖])区|县|市|镇|乡|街道|旗|兵团|新城|林场|农场)", 0
 )
 
 
@@ -57,7 +57,7 @@ def _leading(text: str) -> tuple[list[str], str]:
         for length in range(LONGEST if names else 1, 1, -1):
             name, rest = text[:length], text[length:]
             inside = _inside(names.get(name, ()), codes)
-            if inside and (name[-1] in _KINDS or not _GOES_ON.match(rest)):
+            if inside and (name.endswith(_KINDS) or not rest.startswith(_KINDS[1:])):
                 codes, text = inside, rest
                 break
         else:
@@ -76,7 +76,7 @@ def _names(begin: str, text: str) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     if len(begin) == 2 and f" {begin}" in text:  # noqa: PLR2004 - few texts begin like a place
         for code, name in re.findall(rf"^([0-9]{{6}}) ({begin}\S*)$", text, re.MULTILINE):
-            if not _WORDS.fullmatch(name) and name not in VIRTUAL_NAMES:
+            if name not in _WORDS and name not in VIRTUAL_NAMES:
                 found.setdefault(name, []).append(code)
             if code.endswith("0000") and short_name(name) != name:
                 found.setdefault(short_name(name), []).append(code)

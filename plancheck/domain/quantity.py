@@ -71,9 +71,7 @@ class UnitError(Exception):
 
 
 # What can name a unit: nothing that begins like a number or a multiple, and no sign that a target is read by.
-_NAME = re.compile(
-    r"(?!(?:百|千|万|亿|十)(?![米克瓦]))[^-+0-9.,<>≤≥=~/·\[\]〔〕（）()“”\s零〇一二两三四五六七八九][^<>≤≥=~/·\[\]〔〕（）()“”\s0-9]*"
-)
+_NAME = r"(?!(?:百|千|万|亿|十)(?![米克瓦]))[^-+0-9.,<>≤≥=~/·\[\]〔〕（）()“”\s零〇一二两三四五六七八九][^<>≤≥=~/·\[\]〔〕（）()“”\s0-9]*"
 MAX_FACTOR = Decimal(10) ** 15
 
 # The number that a rate is counted by: 千, 10万, 1000; only powers of ten, so that every rate is exact.
@@ -111,7 +109,7 @@ class UnitTable:
         """Make a table with more units; raises ``UnitError`` for a name that stands for another unit already."""
         units, plain = dict(self.units), set(self.plain)
         for one, takes in _entries(entries):
-            if _NAME.fullmatch(one.name) is None:
+            if re.fullmatch(_NAME, one.name) is None:
                 raise UnitError("unit-name", {"value": one.name})
             if not 0 < one.factor <= MAX_FACTOR:
                 raise UnitError("unit-factor", {"value": one.name})

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from plancheck.domain.quantity import numbered
 from plancheck.domain.target import TargetError, parse_target
+from plancheck.domain.words import Pattern
 
 # The last number of a written form with the bracket that closes it (累计数 stand in brackets), and what follows it.
 # 零 alone is no number here: 动态清零 needs no unit.
-_LAST_NUMBER = re.compile(
-    r"([0-9０-９.,〇一二两三四五六七八九十百千万亿]+[\])〕］]?)([^0-9０-９〇一二两三四五六七八九十百千万亿]*)\Z"
+_LAST_NUMBER = Pattern(
+    r"([0-9０-９.,〇一二两三四五六七八九十百千万亿]+[\])〕］]?)([^0-9０-９〇一二两三四五六七八九十百千万亿]*)\Z",
+    0,
 )
 
 

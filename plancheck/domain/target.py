@@ -139,6 +139,7 @@ _RANGE = (re.compile(r"[-~至到]"), re.compile(r"--|~~"))
 
 _FIGURE = r"(?=[-0-9零〇一二两三四五六七八九十百千万亿])"
 # About so much: 约90%, 40%左右, 3000余人. The words count only where a number stands beside them.
+_ABOUT_SIGNS = frozenset("".join(word for words in WORDS["about"].values() for word in words))
 _ABOUT = Pattern(
     rf"(?P<before>{any_of(WORDS['about']['before'])}){_FIGURE}"
     rf"|(?P<behind>{any_of(WORDS['about']['behind'])})$"
@@ -308,6 +309,8 @@ class _Form:
 
     def _about(self) -> None:
         """Take the words for about off, each once: 约90%, 40%左右."""
+        if _ABOUT_SIGNS.isdisjoint(self.text):
+            return
         for _ in range(2):
             found = _ABOUT.search(self.text)
             if found is None or not any(char in _FIGURES for char in self.text):

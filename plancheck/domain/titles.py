@@ -18,7 +18,7 @@ from plancheck.domain.jurisdiction import NATION_CODE
 from plancheck.domain.plan import Plan
 
 # Quotation marks and brackets of titles beyond those of names.
-_MARKS = re.compile(r"[「」『』〈〉〔〕\[\]【】]")
+_MARKS = str.maketrans("", "", "「」『』〈〉〔〕[]【】")
 _OPENING, _CLOSING = "([【", ")]】"
 """Brackets behind a title (full-width ones are plain by then): (征求意见稿), 【草案】."""
 # The number of a document (文号), as it stands in such brackets or behind 》: 浙政发〔2021〕19号.
@@ -68,7 +68,7 @@ def _read(title: str) -> tuple[str, bool]:
         if shorter == text:
             shorter = _sent_out(text)
         if shorter == text:
-            return _MARKS.sub("", text), draft
+            return text.translate(_MARKS), draft
         text, draft = shorter, draft or told
 
 

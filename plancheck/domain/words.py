@@ -38,6 +38,10 @@ class Pattern:
         """The first match inside the form."""
         return self._ready().search(form)
 
+    def sub(self, repl: str, form: str) -> str:
+        """The form with every match replaced."""
+        return self._ready().sub(repl, form)
+
     def _ready(self) -> re.Pattern[str]:
         self.compiled = self.compiled or re.compile(self.text, self.flags)
         return self.compiled

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 # C0 and C1 controls, line and paragraph separators, bidirectional controls, zero-width and tag characters,
 # and what no XML may hold.
-_UNSAFE = re.compile(
+_UNSAFE = (
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\U000e0000-\U000e007f\ud800-\udfff]"
 )
@@ -17,7 +17,7 @@ _NAMES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 def visible(text: str) -> str:
     """The text with every unsafe character written out, as Python escapes do."""
-    return _UNSAFE.sub(_escape, text)
+    return text if text.isprintable() else re.sub(_UNSAFE, _escape, text)
 
 
 def _escape(found: re.Match[str]) -> str:
@@ -40,7 +40,7 @@ def json_safe(text: str) -> str:
         return "".join(f"\\u{unit:04x}" for unit in _utf16(char))
 
     # JSON escapes most of them itself; what is printable and the layout's line ends need no look.
-    return text if text.isprintable() else _UNSAFE.sub(escape, text)
+    return text if text.isprintable() else re.sub(_UNSAFE, escape, text)
 
 
 def _utf16(char: str) -> list[int]:
