@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from plancheck.domain.plan import Plan
+from plancheck.domain.records import dataclass
 from plancheck.io.library import STDIN_NAME, Library
 
 

@@ -13,13 +13,14 @@ import os
 import sys
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path as FilePath
 from typing import Any, ClassVar
 
 from plancheck import __version__
 from plancheck.app.run import Run
 from plancheck.domain.plan import Plan
+from plancheck.domain.records import dataclass
 from plancheck.io import installed
 from plancheck.io.cache import Cache
 from plancheck.io.files import exists, is_file

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from plancheck import __version__
@@ -18,6 +18,7 @@ from plancheck.app.verify import Gate, Session, exit_code
 from plancheck.domain.errors import Problem, UsageError
 from plancheck.domain.finding import Finding, Verdict
 from plancheck.domain.judgement import FINE, Judgement
+from plancheck.domain.records import dataclass
 from plancheck.i18n import translate
 from plancheck.io.library import STDIN
 from plancheck.io.output import write_whole

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path as FilePath
@@ -25,6 +25,7 @@ from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import Content, Plan, Statement
 from plancheck.domain.quantity import Unit, comparable, ratio
 from plancheck.domain.recent import Recent
+from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location
 from plancheck.domain.target import Kind, TargetError, parse_point
 from plancheck.engine.ancestry import Ancestry, Found

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, TypeVar
 
 from plancheck.app.run import Options, open_shelf
 from plancheck.domain.errors import InputError, UsageError
+from plancheck.domain.records import dataclass
 from plancheck.domain.source import Path
 
 if TYPE_CHECKING:

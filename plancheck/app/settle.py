@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from plancheck.domain.judgement import Judgement
 from plancheck.domain.near import nearest as close_words
+from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location
 from plancheck.domain.waiver import Waiver
 from plancheck.io.library import STDIN, STDIN_NAME

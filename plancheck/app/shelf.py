@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path as FilePath
 
 from plancheck.domain.catalogue import Catalogue, Indicator, Series
@@ -11,6 +11,7 @@ from plancheck.domain.errors import InputError, Problem, UsageError
 from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import SEVERAL
 from plancheck.domain.quantity import UnitError, built_in
+from plancheck.domain.records import dataclass
 from plancheck.io import files, installed
 from plancheck.io.packs import is_head, read_pack
 from plancheck.rule.model import ANY_FIELD, Pack, Parameter, Rule, RuleClash, join_rules

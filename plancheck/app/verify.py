@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from plancheck.app.run import Options, Run
@@ -12,6 +12,7 @@ from plancheck.domain.errors import Problem, UsageError
 from plancheck.domain.finding import Finding, Severity, Verdict
 from plancheck.domain.judgement import Judgement
 from plancheck.domain.plan import Plan
+from plancheck.domain.records import dataclass
 from plancheck.engine.evaluate import evaluate
 from plancheck.rule.model import Rule
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Protocol
 
@@ -11,6 +11,7 @@ from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.lineage import Lineage
 from plancheck.domain.plan import Baseline, Nature, Plan, Statement
+from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Outcome, Requirement, Resolved
 from plancheck.domain.source import Path, Text
 from plancheck.rule.model import Rule

@@ -9,7 +9,7 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from plancheck.checks.above import ancestor_requirements
@@ -36,6 +36,7 @@ from plancheck.domain.answer import answers
 from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.plan import Statement
+from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import (
     Requirement,
     Resolved,

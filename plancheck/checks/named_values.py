@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from plancheck.checks.base import Context
@@ -11,6 +11,7 @@ from plancheck.domain.catalogue import Indicator
 from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.plan import Statement, judged_population
 from plancheck.domain.quantity import comparable, ratio
+from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement, Resolved, strictest
 from plancheck.rule.expression import NUMBER, TEXT, TRUTH, Value
 

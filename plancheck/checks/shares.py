@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from plancheck.checks.base import Context
@@ -13,6 +13,7 @@ from plancheck.domain.exact import minus
 from plancheck.domain.interval import EMPTY, Direction, Interval, measure
 from plancheck.domain.plan import Plan, Statement
 from plancheck.domain.quantity import ratio
+from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Outcome, same_context
 from plancheck.domain.target import Kind as TargetKind
 

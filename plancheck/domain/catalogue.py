@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from dataclasses import field as with_default
 from decimal import Decimal
 from enum import StrEnum
 
 from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.quantity import Unit, UnitTable, built_in, comparable
+from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location, Text
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location
 
 FOUNDED = date(1949, 10, 1)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
 from plancheck.domain.plan import Plan, Statement
+from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement, Resolved
 from plancheck.domain.source import Basis, Location, Text
 from plancheck.domain.waiver import Waiver

@@ -7,11 +7,11 @@ the ground of every verdict. Floats never enter.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from plancheck.domain.exact import minus, plus, times
+from plancheck.domain.records import dataclass
 
 
 class Direction(StrEnum):

@@ -7,12 +7,13 @@ of the same content, and a plan's findings are made from its rulings when somebo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from plancheck.domain.finding import Finding, Verdict
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Plan, Statement
+from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement
 
 Rank = tuple[int, int, str]

@@ -11,10 +11,10 @@ import enum
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from plancheck.domain.divisions import ABOLISHED, SIX_DIGITS, VIRTUAL_NAMES, entry, in_force, table
+from plancheck.domain.records import dataclass
 
 __all__ = [
     "NATION_CODE",

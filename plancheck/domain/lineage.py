@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
 from plancheck.domain.jurisdiction import Level
 from plancheck.domain.plan import Parent, Plan
+from plancheck.domain.records import dataclass
 
 
 class Cycle(StrEnum):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from dataclasses import field as with_default
 from datetime import date
 from decimal import Decimal
@@ -16,6 +15,7 @@ from plancheck.domain.jurisdiction import Jurisdiction
 from plancheck.domain.places import every_place
 from plancheck.domain.quantity import Unit, comparable
 from plancheck.domain.quoting import with_unit
+from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location
 from plancheck.domain.target import Kind, Target
 

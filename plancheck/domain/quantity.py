@@ -13,13 +13,14 @@ import pkgutil
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
 from plancheck.domain.exact import quotient
+from plancheck.domain.records import dataclass
 
 _ONE = Decimal(1)
 MAX_NAME = 40

@@ -7,7 +7,7 @@ that holds in the order unit, per, population, domain, unresolved, year, value.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from plancheck.domain.approximate import Side, asked_side, same_words, stated_side, sure
@@ -26,6 +26,7 @@ from plancheck.domain.plan import (
 )
 from plancheck.domain.quantity import PERCENT, Unit, comparable, difference_unit, ratio
 from plancheck.domain.quoting import with_unit
+from plancheck.domain.records import dataclass
 from plancheck.domain.resolved import (
     Resolved,
     domain_of,

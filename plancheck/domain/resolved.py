@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from plancheck.domain.catalogue import Indicator
@@ -10,6 +9,7 @@ from plancheck.domain.exact import MAX_YEARS, minus, plus, power, times
 from plancheck.domain.interval import EMPTY, EVERYTHING, Direction, Interval
 from plancheck.domain.plan import Baseline, Plan, Statement
 from plancheck.domain.quantity import PERCENT, Unit, comparable, ratio
+from plancheck.domain.records import dataclass
 from plancheck.domain.target import Start, Target, bound, reached
 
 

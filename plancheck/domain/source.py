@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+
+from plancheck.domain.records import dataclass
 
 Path = tuple[str | int, ...]
 """Keys and indices from a file's top to a value: ``("indicators", 4, "target")``."""

@@ -8,7 +8,6 @@ habit that a bare number in a plan is reached or bettered (达到).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -36,6 +35,7 @@ from plancheck.domain.quantity import (
     numbered,
     ratio,
 )
+from plancheck.domain.records import dataclass
 from plancheck.domain.words import BEFORE, BEHIND, WORDS, Pattern, any_of
 
 __all__ = [

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from plancheck.domain.catalogue import Per
 from plancheck.domain.plan import Nature
 from plancheck.domain.quantity import Unit
+from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.errors import Problem
 from plancheck.domain.lineage import Lineage
 from plancheck.domain.plan import SEVERAL, Parent, Plan
+from plancheck.domain.records import dataclass
 from plancheck.domain.seen import seen_from
 from plancheck.domain.target import Kind
 

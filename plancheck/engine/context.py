@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -16,6 +16,7 @@ from plancheck.domain.lineage import Lineage
 from plancheck.domain.plan import Baseline, Plan, Statement
 from plancheck.domain.quantity import PERCENT, comparable, ratio
 from plancheck.domain.recent import Recent
+from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import (
     Requirement,
     Resolved,

@@ -7,7 +7,7 @@ the results, and what was compared and what nothing touched.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from plancheck.checks import KINDS
@@ -18,6 +18,7 @@ from plancheck.domain.judgement import FINE, Compared, Found, Judgement, Rank, R
 from plancheck.domain.jurisdiction import NATION_CODE
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import SEVERAL, Evidence, Nature, Plan, Statement
+from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement, judge
 from plancheck.domain.source import Basis
 from plancheck.engine.context import PlanContext, Surroundings

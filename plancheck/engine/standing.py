@@ -8,7 +8,7 @@ together from what was found before (``Ruling``). What rests on a plan as a whol
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from operator import attrgetter
 from typing import Any, ClassVar
 
@@ -17,6 +17,7 @@ from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.judgement import Found, Rank, Ruling
 from plancheck.domain.plan import Plan, Statement
 from plancheck.domain.recent import Recent
+from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.target import Kind
 from plancheck.rule.model import Rule

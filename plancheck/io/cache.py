@@ -17,8 +17,10 @@ import os
 import re
 import stat
 import sys
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path as FilePath
+
+from plancheck.domain.records import dataclass
 
 _MAGIC = b"plancheck cache 3\n"
 _SUM = 32

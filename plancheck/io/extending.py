@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from plancheck.domain.catalogue import Catalogue, Indicator, Series
 from plancheck.domain.near import nearest as close_words
 from plancheck.domain.quantity import UnitError, UnitTable, built_in
+from plancheck.domain.records import dataclass
 from plancheck.domain.source import Path
 from plancheck.io import installed
 from plancheck.io.yaml_source import Document

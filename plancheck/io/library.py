@@ -10,13 +10,14 @@ import os
 import re
 import sys
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path as FilePath
 
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.errors import Problem
 from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import Plan
+from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location
 from plancheck.io import files
 from plancheck.io.formats import KINDS

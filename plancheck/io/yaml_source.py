@@ -12,11 +12,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path as FilePath
 from typing import Any
 
 from plancheck.domain.errors import Problem, Problems
+from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location, Path
 from plancheck.io import files, yaml_plain
 from plancheck.io.yaml_plain import EDGE as _EDGE

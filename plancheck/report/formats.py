@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
+from plancheck.domain.records import dataclass
 from plancheck.report.names import Names
 from plancheck.report.piece import Ending, Piece
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.judgement import Judgement
 from plancheck.domain.lineage import Cycle
+from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.seen import owner_of
 from plancheck.domain.source import cited

@@ -12,12 +12,13 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
 from dataclasses import field as with_default
+from dataclasses import fields
 from functools import partial
 from itertools import pairwise
 from typing import IO, Any, overload
 
+from plancheck.domain.records import dataclass
 from plancheck.rule.model import Rule
 
 Row = dict[str, Any]

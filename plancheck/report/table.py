@@ -10,10 +10,11 @@ import io
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NamedTuple
 
 from plancheck.domain.jurisdiction import territory
+from plancheck.domain.records import dataclass
 from plancheck.domain.source import cited
 from plancheck.i18n import translate
 from plancheck.report import shown

@@ -12,10 +12,11 @@ import operator
 import re
 import warnings
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+
+from plancheck.domain.records import dataclass
 
 MAX_LENGTH = 500
 MAX_NODES = 100

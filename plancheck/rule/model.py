@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from operator import itemgetter
 from typing import Any
@@ -14,6 +14,7 @@ from plancheck.domain.jurisdiction import Jurisdiction, Level, territory
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Evidence, Nature, Plan, Record, Statement, Status
 from plancheck.domain.quantity import Unit, UnitTable, built_in
+from plancheck.domain.records import dataclass
 from plancheck.domain.source import Basis, Location, ParameterValue, Text
 
 PLACEHOLDERS = (
