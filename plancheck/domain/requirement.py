@@ -292,16 +292,13 @@ def _aligned(
         unit = (PERCENT, PERCENT) if own.rate else (statement.unit, required.unit)
         return (
             replace(statement, unit=unit[0]),
-            Resolved(interval=own.values),
-            replace(required, unit=unit[1], resolved=Resolved(interval=asked.values)),
+            own.values,
+            replace(required, unit=unit[1], resolved=asked.values),
         )
-    if own is not None and required.per is Per.END and (resolved.level or resolved.outside):
-        level = Resolved(interval=resolved.level, outside=resolved.outside)
-        return replace(statement, per=Per.END), level, required
-    asks = required.resolved
-    if asked is not None and statement.per is Per.END and (asks.level or asks.outside):
-        level = Resolved(interval=asks.level, outside=asks.outside)
-        return statement, resolved, replace(required, per=Per.END, resolved=level)
+    if own is not None and own.level is not None and required.per is Per.END:
+        return replace(statement, per=Per.END), own.level, required
+    if asked is not None and asked.level is not None and statement.per is Per.END:
+        return statement, resolved, replace(required, per=Per.END, resolved=asked.level)
     return statement, resolved, required
 
 

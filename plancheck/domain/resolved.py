@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from plancheck.domain.catalogue import Indicator
@@ -32,10 +33,14 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A yearly step: the set of the change in one year, in per cent (``rate``) or in the statement's unit."""
+    """A yearly step: what the change in one year comes to, in per cent (``rate``) or in the statement's unit.
 
-    values: Interval
+    ``level``: what it leads to at the end, where the start is known.
+    """
+
+    values: Resolved
     rate: bool
+    level: Resolved | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,9 +50,9 @@ class Resolved:
     ``unresolved`` is a reason code (``relative-unresolved``, ``deferred-unresolved``, ``no-number``,
     ``undecided``, ``approximate``). ``series`` and ``op`` stay on an unresolved relative target, so that two of the
     same kind compare. ``source``: the plan that a deferred target was resolved against, or names. ``about``: of an
-    approximate target; its set is then the widest that is meant. ``step`` and ``level``: of a yearly step, and what it
-    comes to at the end where the start is known. ``sign``: of words without a number, as in ``Target``, and of an
-    approximate change, whether it grows (1) or falls (-1) from the own baseline.
+    approximate target; its set is then the widest that is meant. ``step``: of a yearly step. ``sign``: of words without a
+    number, as in ``Target``, and of a change whose amount or start is not exact, whether it grows (1) or falls (-1) from
+    the own baseline.
     """
 
     interval: Interval | None = None
@@ -58,7 +63,6 @@ class Resolved:
     source: Plan | None = None
     about: About | None = None
     step: Step | None = None
-    level: Interval | None = None
     sign: int | None = None
 
 
@@ -135,27 +139,39 @@ def resolve_change(
         # The indicator is itself a rate of growth: 年均增长7% is its value.
         rate = target.rate * ratio(PERCENT, unit)
         return _resolve_values(op, Interval(rate, rate), target, domain, tolerance)
-    begin = _base(statement)
+    begin = _base(statement, domain)
     if target.yearly:
-        return _resolve_step(statement, op, begin, domain)
-    if begin is None:
-        return Resolved(unresolved="relative-unresolved")
-    loose = target.approximate or begin.approximate
-    share = (tolerance or _ZERO) if loose else _ZERO
-    exact = _changed(begin.bounds, target, unit)
-    start = _stretched(begin.bounds, share) if begin.approximate else begin.bounds
-    amounts = (-share, share) if target.approximate else (_ZERO,)
-    values = _changed(start, target, unit, amounts)
-    if exact is None or values is None:
-        return Resolved(unresolved="relative-unresolved")
-    if not loose:
-        interval, outside = place_set(_any_of(op, exact), domain)
-        return Resolved(interval=interval, outside=outside)
-    said = _any_of(op, exact)
-    found = _about(said, _any_of(op, values), _all_of(op, values), domain, tolerance)
-    if target.base is None and found.interval is None:
+        found = _resolve_step(statement, op, begin, domain, tolerance)
+    else:
+        found = _reached(statement, op, begin, domain, tolerance)
+    loose = target.approximate or (begin is not None and begin.value is None)
+    if begin is not None and target.base is None and loose:
         found.sign = _sign(target)  # from the own baseline it goes this way, however far
     return found
+
+
+def _reached(
+    statement: Statement,
+    op: str,
+    begin: Start | None,
+    domain: Interval,
+    tolerance: Decimal | None,
+    years: int = 1,
+) -> Resolved:
+    """What a change leads to from its start, over some years."""
+    target, unit = statement.target, statement.unit
+    if begin is None:
+        return Resolved(unresolved="relative-unresolved")
+    share = tolerance or _ZERO
+    exact = _changed(begin.bounds, target, unit, years=years)
+    start = _stretched(begin.bounds, share) if begin.approximate else begin.bounds
+    amounts = (-share, share) if target.approximate else (_ZERO,)
+    values = _changed(start, target, unit, amounts, years=years)
+    if exact is None or values is None:
+        return Resolved(unresolved="relative-unresolved")
+    return _placed(
+        op, exact, values, domain, tolerance, loose=target.approximate or begin.approximate
+    )
 
 
 def _sign(target: Target) -> int | None:
@@ -187,38 +203,67 @@ def resolve_start(
 def _resolve_values(
     op: str, exact: Interval, target: Target, domain: Interval, tolerance: Decimal | None
 ) -> Resolved:
+    values = _stretched(exact, tolerance or _ZERO)
+    return _placed(op, exact, values, domain, tolerance, loose=target.approximate)
+
+
+def _placed(
+    op: str,
+    exact: Interval,
+    values: Interval,
+    domain: Interval,
+    tolerance: Decimal | None,
+    *,
+    loose: bool,
+) -> Resolved:
+    """The set that stands in relation ``op`` to some values; ``values``: as far as they are meant, where it is ``loose``."""
     said = _any_of(op, exact)
-    if not target.approximate:
+    if not loose:
         interval, outside = place_set(said, domain)
         return Resolved(interval=interval, outside=outside)
-    values = _stretched(exact, tolerance or _ZERO)
     return _about(said, _any_of(op, values), _all_of(op, values), domain, tolerance)
 
 
-def _resolve_step(statement: Statement, op: str, begin: Start | None, domain: Interval) -> Resolved:
+def _resolve_step(
+    statement: Statement,
+    op: str,
+    begin: Start | None,
+    domain: Interval,
+    tolerance: Decimal | None,
+) -> Resolved:
     """A yearly step; where it starts is known, also the level that it leads to."""
     target = statement.target
-    if target.approximate:
-        return Resolved(unresolved="approximate")
     amount = target.rate if target.rate is not None else target.delta
     if amount is None:
         return Resolved(unresolved="relative-unresolved")
     if target.delta is not None:
         amount = _in_unit(amount, target.unit, statement.unit)
-    step = Step(bound(op, amount), target.rate is not None)
+    values = _resolve_values(op, Interval(amount, amount), target, EVERYTHING, tolerance)
     since = target.base.year if target.base else statement.baseline and statement.baseline.year
     years = statement.year - (since or statement.year)
-    level: Interval | None = None
-    outside = False
-    if begin is not None and not begin.approximate and 0 < years <= MAX_YEARS:
-        values = _changed(begin.bounds, target, statement.unit, years=years)
-        if values is not None:
-            level, outside = place_set(_any_of(op, values), domain)
-    return Resolved(unresolved="relative-unresolved", step=step, level=level, outside=outside)
+    level: Resolved | None = None
+    if begin is not None and 0 < years <= MAX_YEARS:
+        level = _reached(statement, op, begin, domain, tolerance, years)
+    return Resolved(
+        unresolved="approximate" if target.approximate else "relative-unresolved",
+        step=Step(values, target.rate is not None, level),
+        outside=level is not None and level.outside,
+    )
 
 
-def _base(statement: Statement) -> Start | None:
-    """What a change starts from: its own base where it names one, else the plan's baseline; in the statement's unit."""
+def _base(statement: Statement, domain: Interval) -> Start | None:
+    """What a change starts from: its own base where it names one, else the plan's baseline; in the statement's unit.
+
+    A set (<85%) holds only what lies in the domain; a number outside it stays what the document says.
+    """
+    start = _start(statement)
+    if start is None or start.value is not None:
+        return start
+    inside = start.bounds.intersect(domain)
+    return start if inside.empty else replace(start, bounds=inside)
+
+
+def _start(statement: Statement) -> Start | None:
     base, baseline = statement.target.base, statement.baseline
     if base is not None and base.start is not None:
         start = base.start
@@ -226,7 +271,7 @@ def _base(statement: Statement) -> Start | None:
             return None
         if start.unit is not None and statement.unit is not None:
             scale = ratio(start.unit, statement.unit)
-            return Start(start.bounds.scaled(scale), statement.unit, None, start.approximate)
+            return Start(start.bounds.scaled(scale), statement.unit, start.value, start.approximate)
         return start
     if baseline is None or (base is not None and base.year != baseline.year):
         return None

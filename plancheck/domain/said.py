@@ -77,7 +77,7 @@ class Said:
             series=resolved.series,
             relation=resolved.op,
             change=_change(statement, resolved),
-            level=resolved.level,
+            level=_level(resolved),
             approximate=target.approximate or resolved.about is not None,
             better=statement.better,
             unit=statement.unit,
@@ -138,6 +138,14 @@ def _interval(statement: Statement, resolved: Resolved) -> Interval | None:
     if sign is None or start is None or start.value is None:
         return resolved.interval
     return bound({1: ">", -1: "<"}.get(sign, "="), start.value)
+
+
+def _level(resolved: Resolved) -> Interval | None:
+    """The level that a yearly step leads to, as it is said."""
+    level = resolved.step.level if resolved.step is not None else None
+    if level is None:
+        return None
+    return level.about.said if level.about is not None else level.interval
 
 
 def reference(target: Target) -> str:

@@ -239,6 +239,12 @@ def test_the_band_of_an_approximate_target_is_not_shown(tmp_path: Path, pack: Pa
         ("rate", "90%", "下降2个百分点左右", ("fail", "below-baseline")),
         ("jobless", "5%", "每年降低0.1个百分点", ("pass", "met")),
         ("jobless", "5%", "每年提高0.1个百分点", ("fail", "below-baseline")),
+        ("jobless", "5%", "每年降低0.1个百分点左右", ("pass", "met")),
+        ("jobless", "5%", "每年提高0.1个百分点左右", ("fail", "below-baseline")),
+        ("rate", "<85%", "提高5个百分点", ("pass", "met")),  # wherever below 85% it was
+        ("rate", "80%-86%", "提高5个百分点", ("pass", "met")),
+        ("rate", "<85%", "降低5个百分点", ("fail", "below-baseline")),
+        ("jobless", ">5%", "降低1个百分点", ("pass", "met")),
         ("rate", "80%", "持续提升", ("review", "no-number")),  # the right way, but no number
         ("rate", "80%", "保持稳定", ("review", "no-number")),
         ("jobless", "5%", "持续提升", ("fail", "below-baseline")),
@@ -260,6 +266,37 @@ def test_a_baseline_is_held_for_another(
     }
     one = judge(tmp_path, pack, indicator, "≥0%", row, "not-below-baseline")
     assert told(one) == (expected or ("review", "no-number"))
+
+
+@pytest.mark.parametrize(
+    ("indicator", "above", "own", "tolerance", "expected"),
+    [
+        ("income", "年均增长7%左右", "年均增长7%左右", "", ("pass", "met")),
+        ("income", "年均增长7%", "年均增长7%左右", "", ("review", "approximate")),
+        ("income", "年均增长7%", "年均增长7.5%左右", "±2%", ("pass", "met")),
+        ("income", "年均增长7%左右", "年均增长6.5%左右", "±2%", ("fail", "below-requirement")),
+        ("jobless", "5.5%", "每年降低1个百分点左右", "±2%", ("pass", "met")),  # 4.9 to 5.1
+        ("jobless", "5%", "每年降低1个百分点左右", "±2%", ("review", "approximate")),
+        ("jobless", "5%", "每年降低1个百分点左右", "", ("review", "approximate")),
+        ("jobless", "4.5%", "每年降低1个百分点左右", "±2%", ("fail", "below-requirement")),
+        ("jobless", "每年降低1个百分点左右", "4.8%", "±2%", ("pass", "met")),
+    ],
+)
+def test_a_yearly_step_of_about_so_much_decides_what_is_not_sure(
+    tmp_path: Path,
+    pack: Path,
+    indicator: str,
+    above: str,
+    own: str,
+    tolerance: str,
+    expected: tuple[str, str],
+) -> None:
+    (pack / "pack.yaml").write_text(
+        PACK + (f"approximate: {tolerance}\n" if tolerance else ""), "utf-8"
+    )
+    start = {"year": 2020, "value": "10%" if indicator == "jobless" else "20000元"}
+    rows = [{"target": one, "baseline": start} for one in (above, own)]
+    assert told(judge(tmp_path, pack, indicator, *rows)) == expected
 
 
 def test_a_change_from_a_set_reaches_the_set_that_it_leads_to(tmp_path: Path, pack: Path) -> None:
