@@ -22,7 +22,7 @@ from plancheck.checks.base import Kind
 from plancheck.domain.finding import Reason, Verdict
 from plancheck.domain.jurisdiction import lookup
 from plancheck.domain.plan import Evidence
-from plancheck.domain.source import Basis
+from plancheck.domain.source import Basis, cited
 from plancheck.i18n import fill, keys, translate, words
 from plancheck.io.schema import NAMES, schema_text
 from plancheck.report.rules_pages import boundary_grades, given_words, places_words, severity_words
@@ -134,11 +134,11 @@ def colon(lang: str) -> str:
     return "：" if lang == "zh" else ": "
 
 
-def basis_words(basis: Basis | None) -> str:
+def basis_words(basis: Basis | None, lang: str) -> str:
     if basis is None:
         return "—"
     since = f"（{basis.start}）" if basis.start else ""
-    return md(f"{basis.label}{since}")
+    return md(f"{cited(**basis.row(lang))}{since}")
 
 
 def place_names(codes: Iterable[str], lang: str) -> str:
@@ -186,7 +186,7 @@ def _rule(page: Page, rule: Rule, pack: Pack, outcomes: list[Outcome], lang: str
         page.add(md(rule.why[lang]))
     if rule.basis:
         page.add(f"{mark} {say['basis']}")
-        page.add("\n".join(f"- {basis_words(one)}" for one in rule.basis))
+        page.add("\n".join(f"- {basis_words(one, lang)}" for one in rule.basis))
     page.add(f"{mark} {say['how']}")
     lines = [
         (
@@ -355,7 +355,7 @@ def _law_table(parameter: Parameter, lang: str) -> tuple[list[str], list[tuple[s
                 places,
                 str(value.start or "—"),
                 str(value.end or "—"),
-                basis_words(value.basis),
+                basis_words(value.basis, lang),
                 translate(lang, f"evidence.{value.evidence}"),
             )
         )

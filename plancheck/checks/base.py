@@ -345,6 +345,8 @@ def missing_verdict(
         verdict, reason = Verdict.GAP, Reason.NOT_STATED
     alike = _alike(context, indicator)
     details = {} if alike is None else {"alike": alike.name, "alike_at": alike.at or alike.ref}
+    if context.plan.lost:
+        details["case"] = "unread"
     return missing_finding(
         rule, context, indicator, verdict, reason, requirement=requirement, details=details
     )

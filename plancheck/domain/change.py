@@ -59,9 +59,11 @@ class Mark(StrEnum):
     TITLE = "title"
     NUMBER = "number"
     ISSUER = "issuer"
+    APPROVED_BY = "approved-by"
     ISSUED = "issued"
     DATED = "dated"
     PUBLISHED = "published"
+    SUPERSEDES = "supersedes"
     SOURCES = "sources"
 
 

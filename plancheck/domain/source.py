@@ -20,11 +20,15 @@ class Location(NamedTuple):
     width: int = 1
 
 
+Text = dict[str, str]
+"""One text in both languages: ``{"zh": …, "en": …}``."""
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class Basis:
     """A legal or policy ground (依据): document, number (文号), article (条款); an unknown title is empty.
 
-    ``start``: the first day in force; a plan of an earlier day is not held to it. ``outline``: it grounds only what the
+    ``words``: what the ground is where it is no document. ``start``: the first day in force; a plan of an earlier day is not held to it. ``outline``: it grounds only what the
     nation's outline (国家发展规划) asks.
     """
 
@@ -33,20 +37,22 @@ class Basis:
     article: str | None = None
     start: date | None = None
     outline: bool = False
+    words: Text | None = None
 
     @property
     def label(self) -> str:
         """The ground as it is cited."""
         return cited(self.title, self.number, self.article)
 
+    def row(self, lang: str) -> dict[str, str | None]:
+        """The ground in plain data; words stand where a document has its article."""
+        article = self.words[lang] if self.words is not None else self.article
+        return {"title": self.title, "number": self.number, "article": article}
 
-def cited(title: str, number: str | None, article: str | None) -> str:
+
+def cited(title: str | None, number: str | None, article: str | None) -> str:
     """Cite a ground: 《title》, number and article, as far as they are known."""
     return f"{f'《{title}》' if title else ''}{number or ''}{article or ''}"
-
-
-Text = dict[str, str]
-"""One text in both languages: ``{"zh": …, "en": …}``."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

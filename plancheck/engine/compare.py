@@ -131,8 +131,9 @@ def _marks(old: Plan, new: Plan) -> Iterable[PlanMark]:
         (Mark.CITE_REMOVED, Mark.CITE_ADDED),
     )
     for kind in (Mark.RECORD, Mark.STATUS, Mark.JURISDICTION, Mark.FIELD, Mark.ID, Mark.TITLE,
-                 Mark.NUMBER, Mark.ISSUER, Mark.ISSUED, Mark.DATED, Mark.PUBLISHED):  # fmt: skip
-        values = [_plain(getattr(one, kind.value)) for one in (old, new)]
+                 Mark.NUMBER, Mark.ISSUER, Mark.APPROVED_BY, Mark.ISSUED, Mark.DATED, Mark.PUBLISHED,
+                 Mark.SUPERSEDES):  # fmt: skip
+        values = [_plain(getattr(one, kind.value.replace("-", "_"))) for one in (old, new)]
         if values[0] != values[1]:
             yield PlanMark(kind=kind, old=values[0], new=values[1])
     sources = ["; ".join(sorted({one.title for one in plan.sources})) for plan in (old, new)]
@@ -143,7 +144,8 @@ def _marks(old: Plan, new: Plan) -> Iterable[PlanMark]:
 def _plain(value: Any) -> str | None:
     if value is None:
         return None
-    return str(getattr(value, "code", None) or getattr(value, "value", None) or value)
+    named = (getattr(value, name, None) for name in ("code", "value", "label"))
+    return str(next(filter(None, named), value))
 
 
 def _cited(one: Any) -> str:

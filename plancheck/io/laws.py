@@ -112,6 +112,7 @@ def read_basis(document: Document, path: Path, raw: dict[str, Any]) -> Basis:
         title=raw.get("title", ""),
         number=raw.get("number"),
         article=raw.get("article"),
+        words=raw.get("words"),
         start=_day(document, path, raw, "from"),
         outline=raw.get("against") == "outline",
     )

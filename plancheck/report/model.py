@@ -18,7 +18,7 @@ from plancheck.domain.requirement import Requirement, Resolved
 from plancheck.domain.source import Location
 from plancheck.domain.waiver import Waiver
 from plancheck.report.advice import remedy_of
-from plancheck.report.names import Names
+from plancheck.report.names import Names, reason_key
 from plancheck.report.piece import Piece
 from plancheck.report.uncompared import uncompared
 from plancheck.report.words import message_of
@@ -122,7 +122,7 @@ def whole_row(finding: Finding, rule: Rule, lang: str) -> Row:
         "message": message_of(finding, rule, lang),
         "remedy": remedy_of(finding, rule, lang),
         "basis": [
-            {"title": one.title, "number": one.number, "article": one.article}
+            one.row(lang)
             for one in (*(finding.requirement.basis if finding.requirement else ()), *finding.basis)
         ],
         "location": place(finding.location or finding.plan.location),
@@ -286,7 +286,9 @@ def piece_of(
         plan=plan_row(judgement),
         total=summary_row(judgement),
         reasons=Counter(
-            one.reason.value for one in judgement.counted if one.verdict is Verdict.REVIEW
+            reason_key(one.reason.value, unread=plan.lost)
+            for one in judgement.counted
+            if one.verdict is Verdict.REVIEW
         ),
         unjudged=[{"plan": plan.id, "statement": one.ref} for one in judgement.unjudged],
         statements=len(plan.statements),

@@ -34,7 +34,7 @@ class Names:
     ``owners``: by plan and requirement source; ``places``: by plan id; ``statements``: how many a plan has;
     ``indicators``: the catalogue's names, by id; ``topics``: by fingerprint, what a result on the plan itself is about. ``last_year``: the plan's. ``tolerances``: by
     fingerprint, what about so much was taken to mean; ``meant`` and ``asked``: what a reference comes to, here and above. ``under``: fingerprints of results whose shortfall is less than its value.
-    ``notes``: by fingerprint, what a requirement rests on where that is not its own document; of a name that
+    ``unread``: a statement of the plan could not be read. ``notes``: by fingerprint, what a requirement rests on where that is not its own document; of a name that
     the catalogue does not know, the nearest one that it knows. ``alike``: by fingerprint, what the plan says that is like a missing indicator.
     """
 
@@ -51,7 +51,13 @@ class Names:
     topics: dict[str, str] = field(default_factory=dict)
     under: set[str] = field(default_factory=set)
     last_year: int | None = None
+    unread: bool = False
     alike: dict[str, str] = field(default_factory=dict)
+
+
+def reason_key(reason: str, *, unread: bool) -> str:
+    """The key of a reason's words; where a statement could not be read, that is why something may be missing."""
+    return "statement-unread" if unread and reason == Reason.RECORD_PARTIAL else reason
 
 
 def names_of(
@@ -70,6 +76,7 @@ def names_of(
     names.places[plan.id] = plan.jurisdiction.name
     names.statements[plan.id] = len(plan.statements)
     names.last_year = plan.period.end
+    names.unread = plan.lost
     counts = Counter(one.source.jurisdiction.code for one in judgement.compared)
     for one in judgement.compared:
         source = one.source

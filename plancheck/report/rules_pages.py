@@ -9,6 +9,7 @@ from plancheck.domain.errors import Problem
 from plancheck.domain.finding import Severity, Verdict
 from plancheck.domain.jurisdiction import lookup
 from plancheck.domain.plan import Evidence
+from plancheck.domain.source import cited
 from plancheck.i18n import translate
 from plancheck.report.plain_tables import Page
 from plancheck.report.problems import hint_of, message_of_problem, render
@@ -75,7 +76,7 @@ def explain_page(rule: Rule, pack: Pack, day: date, page: Page) -> str:
         page.line(f"{say('rules.why')}: {rule.why[lang]}")
     for basis in rule.basis:
         since = f" · {say('rules.from', date=basis.start)}" if basis.start else ""
-        page.line(f"{say('rules.basis')}: {basis.label}{since}")
+        page.line(f"{say('rules.basis')}: {cited(**basis.row(lang))}{since}")
     page.line(f"{say('rules.asks')}: {_asks(rule, page)}")
     page.line(f"{say('rules.select')}: {_select(rule, pack, page)}")
     if rule.effective_from or rule.effective_until:

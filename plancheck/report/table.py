@@ -19,7 +19,7 @@ from plancheck.domain.source import cited
 from plancheck.i18n import translate
 from plancheck.report import shown
 from plancheck.report.amounts import amount
-from plancheck.report.names import Names
+from plancheck.report.names import Names, reason_key
 from plancheck.report.piece import Ending, Piece
 from plancheck.report.remarks import remarks
 from plancheck.report.settled import known_lines, marks, waiver_lines, waiver_words
@@ -413,7 +413,7 @@ class _Section(_Writer):
                 word = "table.margin-zero" if zero else f"table.{key}"
                 parts.append(self.say(word, amount=words))
         if row["reason"] not in {None, "met", "below-requirement"}:
-            words = self.say(f"reason.{row['reason']}")
+            words = self.reason(row)
             if row["fields"]:
                 named = [self.say(f"field.{one}") for one in row["fields"]]
                 words += f": {('、' if self.options.lang == 'zh' else ', ').join(named)}"
@@ -425,6 +425,10 @@ class _Section(_Writer):
             parts.append(self.say("table.above-failing", place=visible(place)))
         parts += marks(row, self.options.lang)
         return "\n".join(parts)
+
+    def reason(self, row: Row) -> str:
+        """The reason of a result in words."""
+        return self.say(f"reason.{reason_key(row['reason'], unread=self.names.unread)}")
 
     def settled(self, row: Row) -> str:
         """The marks of a result in brackets, for a line of several."""
@@ -494,7 +498,7 @@ class _Section(_Writer):
                 self.required(row) + self.settled(row) for row in ordered if row["requirement"]
             ]
             asked += [
-                say(f"reason.{row['reason']}") + self.settled(row)
+                self.reason(row) + self.settled(row)
                 for row in ordered
                 if row["reason"] not in {"not-stated", None}
             ]

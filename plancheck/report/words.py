@@ -143,6 +143,8 @@ def message_of(finding: Finding, rule: Rule, lang: str) -> str:
     own = rule.message[lang]
     reason = finding.reason
     gap = finding.verdict is Verdict.GAP and reason is Reason.NOT_STATED
+    if "{shortfall}" in own and finding.shortfall is None:
+        own = ""  # a target in words only goes the wrong way: by how much, nobody can say
     if own and (told_by_rule(finding) or (gap and KINDS[rule.check].words_gaps)):
         text = fill(own, values)
         late = reason is Reason.LATER_THAN_REQUIRED and finding.requirement is not None

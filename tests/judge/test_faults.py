@@ -155,6 +155,10 @@ def test_an_id_that_nobody_knows_makes_another_indicator_a_gap(tmp_path: Path, g
     found = [one for one in report.results if one.subject.indicator == "living-subsidy-coverage"]
     assert found
     assert {str(one.reason) for one in found} == {"record-partial"}
+    for one in found:  # its file says that the record is complete
+        assert "没有读出" in one.message
+        assert "只录部分" not in one.message
+        assert "没有读出" in (one.remedy or "")
 
 
 def test_a_fault_outside_the_statements_is_judged(tmp_path: Path) -> None:

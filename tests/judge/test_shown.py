@@ -333,3 +333,32 @@ def test_what_a_reference_comes_to_is_shown(tmp_path, above, below, words):
         assert figure in verify(*only("floor-kept", "--format", name)).out.replace("&gt;", ">"), (
             name
         )
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("zh", "不如2020年基期值"), ("en", "worse than the 2020 baseline")]
+)
+def test_words_that_go_the_wrong_way_have_no_distance(tmp_path, lang, said):
+    below = {"indicator": MEDICAL, "baseline": {"year": 2020, "value": "97%"}, "target": "有所下降"}
+    verify = pair(tmp_path, {"indicator": MEDICAL, "target": "≥97%"}, below)
+    (row,) = verify(*only("not-below-baseline", "--format", "json"), lang=lang).json["results"]
+    assert (row["verdict"], row["reason"], row["shortfall"]) == ("fail", "below-baseline", None)
+    assert said in row["message"]
+    assert "—" not in row["message"]
+
+
+def test_english_has_english_grounds(tmp_path):
+    """The ground of a rule that holds the plan against itself is no document: it has words in both languages."""
+    below = {"indicator": MEDICAL, "baseline": {"year": 2020, "value": "97%"}, "target": "≥90%"}
+    verify = pair(tmp_path, {"indicator": MEDICAL, "target": "≥90%"}, below)
+    for lang, said in (
+        ("zh", "规划自身核对：目标与基期值"),
+        ("en", "the plan held against itself: target and"),
+    ):
+        (row,) = verify(*only("not-below-baseline", "--format", "json"), lang=lang).json["results"]
+        (ground,) = row["basis"]
+        assert ground["title"] == ""
+        assert ground["article"].startswith(said)
+        table = verify(*only("not-below-baseline", "--explain"), lang=lang).out
+        assert said in table
+        assert "《规划自身核对" not in table

@@ -299,6 +299,13 @@ def test_likeness_is_symmetric_and_full_for_the_same_name():
         ({}, {"document": {"status": "已印发", "issued": "2022-01-01"}}, [Mark.STATUS, Mark.ISSUED]),
         ({"document": {"status": "draft"}}, {"document": {"status": "送审稿"}}, []),
         ({}, {"title": "另一名称"}, [Mark.TITLE]),
+        ({}, {"document": {"approved_by": {"organ": "市人民政府"}}}, [Mark.APPROVED_BY]),
+        (
+            {"document": {"approved_by": {"organ": "市人民政府", "date": "2021-09-01"}}},
+            {"document": {"approved_by": {"organ": "市人民政府", "date": "2021-10-01"}}},
+            [Mark.APPROVED_BY],
+        ),
+        ({}, {"supersedes": "earlier-2016"}, [Mark.SUPERSEDES]),
     ],
 )  # fmt: skip
 def test_changes_of_the_plan_as_a_whole(old, new, kind):
