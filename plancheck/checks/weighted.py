@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,6 +13,7 @@ from plancheck.checks.base import (
     Context,
     Kind,
     Parameter,
+    ParameterError,
     outcome_finding,
     selected_indicators,
 )
@@ -20,7 +21,7 @@ from plancheck.checks.named_values import figure, usual
 from plancheck.checks.shares import Share, Sum, shares_of
 from plancheck.checks.sums import describe, wanted_by
 from plancheck.domain.approximate import Side
-from plancheck.domain.catalogue import Catalogue, Indicator
+from plancheck.domain.catalogue import Cascade, Catalogue, Indicator
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.plan import Plan, Statement
@@ -42,7 +43,7 @@ def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
         indicator = statement.indicator
         if indicator is None or statement.undecided or not context.plan.governs(statement):
             continue
-        if not rule.select.cascade(indicator.cascade) or not rule.select.statement(statement):
+        if not _is_rate(rule, indicator) or not rule.select.statement(statement):
             continue
         shares = shares_of(context, statement, places)
         if any(code in weights and share.known for code, share in shares.items()):
@@ -134,8 +135,33 @@ def _weight(context: Context, plan: Plan, indicator: Indicator) -> Decimal | Non
 def _below(rule: Rule, catalogue: Catalogue) -> Below:
     """The rates of the plans that say what they weigh."""
     weights = rule.params["weights"]
-    rates = (one.id for one in selected_indicators(rule, catalogue))
+    rates = (one.id for one in selected_indicators(rule, catalogue) if _is_rate(rule, one))
     return Below(frozenset({weights, *rates}), weights)
+
+
+def _is_rate(rule: Rule, indicator: Indicator) -> bool:
+    """Whether a mean of an indicator says something: not of counts that are added up, nor of what weighs itself."""
+    shared_out = indicator.cascade is Cascade.SUM
+    return (
+        rule.select.cascade(indicator.cascade)
+        and not shared_out
+        and indicator.id != rule.params["weights"]
+    )
+
+
+def _refuses(rule: Rule, catalogue: Catalogue) -> Iterator[ParameterError]:
+    """A weight that is itself a percentage or may be negative, and rates that are none."""
+    weights = catalogue.indicators.get(rule.params["weights"])
+    if weights is not None:
+        low = weights.domain.low
+        if weights.unit.percentage or low is None or low < 0:
+            params = {"value": weights.id, "unit": weights.unit.name}
+            yield ParameterError("weighted-by-rate", ("weights",), **params)
+    for number, name in enumerate(rule.select.indicators or ()):
+        indicator = catalogue.indicators.get(name)
+        if indicator is not None and not _is_rate(rule, indicator):
+            where = ("select", "indicators", number)
+            yield ParameterError("weighted-no-rate", where, value=name)
 
 
 KIND = Kind(
@@ -148,6 +174,7 @@ KIND = Kind(
     sources=(),
     plan=on_plan,
     below=_below,
+    refuses=_refuses,
     gives=(
         (Verdict.PASS, Reason.MET),
         (Verdict.FAIL, Reason.SUM_SHORT),
