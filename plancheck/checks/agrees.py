@@ -21,7 +21,7 @@ from plancheck.checks.base import (
 from plancheck.domain.catalogue import normal_name
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import Direction, Interval, as_floor, measure
-from plancheck.domain.plan import Statement, judged_population
+from plancheck.domain.plan import Nature, Statement, judged_population
 from plancheck.domain.quantity import comparable, difference_unit, ratio
 from plancheck.domain.requirement import (
     Outcome,
@@ -112,7 +112,24 @@ def _pair(
         )
     if outcome is None:
         return None
-    return outcome_finding(rule, context, statement, own, requirement, outcome, notes=notes)
+    given_up = _given_up(lead, statement) if outcome.verdict == "pass" else None
+    if given_up is not None:
+        outcome, notes = Outcome("fail", Reason.PROSE_WEAKER), None
+        details = {"case": given_up, "own-words": given_up}
+    else:
+        details = {}
+    return outcome_finding(
+        rule, context, statement, own, requirement, outcome, notes=notes, details=details
+    )
+
+
+def _given_up(lead: Statement, statement: Statement) -> str | None:
+    """What the prose takes from a binding row of the same figure: a hedge (限定语) is added, or it is called expected."""
+    if not lead.in_table or lead.nature is not Nature.BINDING:
+        return None
+    if statement.hedge is not None and statement.hedge != lead.hedge:
+        return "hedged"
+    return "expected" if statement.nature is Nature.EXPECTED else None
 
 
 def _outcome(

@@ -23,9 +23,13 @@ def read_milestones(
     statement: Statement,
     own: Unit | None,
     read: Read,
+    start: int,
 ) -> tuple[Statement, ...]:
-    """The milestones of a statement, by year. ``own``: the unit that it names; ``read``: how a target is read."""
-    steps = _steps(document, entries, path, statement, own, read)
+    """The milestones of a statement, by year.
+
+    ``own``: the unit that it names; ``read``: how a target is read; ``start``: the plan's first year.
+    """
+    steps = _steps(document, entries, path, statement, own, read, start)
     found = sorted(steps, key=lambda one: one.year)
     for number, one in enumerate(found, 1):
         one.step = number
@@ -39,6 +43,7 @@ def _steps(
     statement: Statement,
     own: Unit | None,
     read: Read,
+    start: int,
 ) -> Iterator[Statement]:
     seen: dict[int, int] = {}
     hedge = statement.hedge if statement.hedge != statement.target.hedge else None
@@ -56,6 +61,8 @@ def _steps(
             document.report(
                 "milestone-late", (*where, "year"), year=str(year), target=str(statement.year)
             )
+        elif year < start:
+            document.report("milestone-early", (*where, "year"), year=str(year), start=str(start))
         seen.setdefault(year, place.line)
         target = read((*where, "value"), raw["value"])
         if target is None:

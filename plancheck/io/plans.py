@@ -594,6 +594,7 @@ class _Reader(Fields):
                 made,
                 own,
                 lambda where, value: figures.written(where, value, unit_read, indicator),
+                self.period.start,
             )
         made.broken = broken or len(self.document.problems) > before
         return made

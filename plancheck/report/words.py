@@ -210,6 +210,8 @@ def alike_of(finding: Finding) -> dict[str, str]:
 
 def told_by_rule(finding: Finding) -> bool:
     """Whether a rule's own message and remedy fit; of a review they fit only where something is missing."""
+    if "own-words" in finding.details:
+        return False  # a case that the rule's words would not tell
     return finding.verdict is Verdict.FAIL or finding.reason is Reason.FIELD_MISSING
 
 

@@ -127,6 +127,8 @@ def test_a_step_that_is_binding_above_is_no_second_indicator_to_state(tmp_path: 
     [
         ([{"year": 2023, "value": "55%"}, {"year": 2023, "value": "56%"}], "写了两次"),
         ([{"year": 2026, "value": "55%"}], "晚于目标年份"),
+        ([{"year": 2019, "value": "55%"}], "早于规划期"),
+        ([{"year": 2023, "value": "55%"}, {"year": 2020, "value": "50%"}], "早于规划期"),
         ([{"year": 2023, "value": "大约多少"}], "“大约多少”"),
         ([{"year": 2023}], "value"),
         ([{"year": "2023年", "value": "55%"}], "年份"),
