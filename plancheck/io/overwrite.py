@@ -23,15 +23,16 @@ HEAD = 4096
 LIMIT = 20 * MAX_BYTES
 """How much of a file is looked at, to tell a report of ours and to tell an input: none may be larger."""
 
-# The name of one of the formats that plancheck reads.
-_NAME = re.compile(rb"plancheck/(plan|catalogue|pack|rules|waivers|known)@[0-9]")
+_WRITTEN = rb"report|diff|extract|evidence|show"
+# The name of a format of ours that people write, also a misspelt one: all but those of reports.
+_NAME = re.compile(rb"plancheck/(?!(?:" + _WRITTEN + rb")@)([a-z-]+)")
 # The same as the value of a key at the beginning of a line or mapping, behind an anchor, a tag or a block sign.
 _ENTRY = re.compile(
     rb"(?:^|[\r\n{,])[\xef\xbb\xbf\xfe\xff?\s]*[\"']?format[\"']?\s*:\s*(?:[&!>|][^\s]*\s+)*[\"']?"
     + _NAME.pattern
 )
 # A report of ours in JSON: its first key says so.
-_REPORT = re.compile(rb"\s*\{\s*\"format\"\s*:\s*\"plancheck/(?:report|diff|extract|evidence)@")
+_REPORT = re.compile(rb"\s*\{\s*\"format\"\s*:\s*\"plancheck/(?:" + _WRITTEN + rb")@")
 # A character of a quoted YAML or JSON text that is written as an escape.
 _ESCAPE = re.compile(rb"\\(?:x([0-9A-Fa-f]{2})|u00([0-9A-Fa-f]{2})|U000000([0-9A-Fa-f]{2})|(/))")
 

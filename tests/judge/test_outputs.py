@@ -56,6 +56,13 @@ FORMS: dict[str, bytes] = {
     "waivers": (LONG + WAIVERS).encode(),
     "known findings": (LONG + KNOWN).encode("utf-16"),
     "catalogue": CATALOGUE.encode(),
+    "units": b"format: plancheck/units@1\nunits: {}\n",
+    "units behind a long header": (LONG + "format: plancheck/units@1\nunits: {}\n").encode(
+        "gb18030"
+    ),
+    "a format of a later release": b"format: plancheck/actuals@1\nactuals: []\n",
+    "misspelt format": BODY.replace("plancheck/plan@1", "plancheck/paln@1").encode(),
+    "format without a version": BODY.replace("plancheck/plan@1", "plancheck/plan").encode(),
     "document": b"PK\x03\x04\x14\x00\x06\x00",
 }
 RUNS = {
