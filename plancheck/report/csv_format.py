@@ -85,7 +85,7 @@ def _cells(row: Row, plan: Row, names: Names, lang: str) -> Row:
         "reason": word("reason", row["reason"]),
         "message": row["message"],
         "remedy": row["remedy"],
-        "basis": phrases.basis(row["basis"]),
+        "basis": phrases.basis(row["basis"], names),
         "rule": row["rule"],
         "rule-title": about.title if about else None,
         "indicator": subject["indicator"],

@@ -34,7 +34,9 @@ def section(view: View) -> str:
         if row["remedy"]:
             text += "\n" + translate(lang, "output.remedy", remedy=phrases.shown(row["remedy"]))
         if row["basis"]:
-            text += "\n" + translate(lang, "output.basis", basis=phrases.basis(row["basis"]))
+            text += "\n" + translate(
+                lang, "output.basis", basis=phrases.basis(row["basis"], view.names)
+            )
         lines.append(_command(COMMANDS[phrases.severity(row)], row["location"], title, text))
     return "".join(lines)
 

@@ -133,7 +133,7 @@ def _ground(row: Row, view: View) -> str:
         ),
     ]
     if row["basis"]:
-        lines.append(translate(lang, "output.basis", basis=phrases.basis(row["basis"])))
+        lines.append(translate(lang, "output.basis", basis=phrases.basis(row["basis"], view.names)))
     if row["remedy"]:
         lines.append(translate(lang, "output.remedy", remedy=phrases.shown(row["remedy"])))
     return "\n".join(map(_x, lines))

@@ -122,7 +122,9 @@ def whole_row(finding: Finding, rule: Rule, lang: str) -> Row:
         "message": message_of(finding, rule, lang),
         "remedy": remedy_of(finding, rule, lang),
         "basis": [
-            one.row(lang)
+            one.row(
+                "zh"
+            )  # in one language, like all that is no text for people: message and remedy alone change
             for one in (*(finding.requirement.basis if finding.requirement else ()), *finding.basis)
         ],
         "location": place(finding.location or finding.plan.location),

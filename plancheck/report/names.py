@@ -34,7 +34,7 @@ class Names:
     ``owners``: by plan and requirement source; ``places``: by plan id; ``statements``: how many a plan has;
     ``indicators``: the catalogue's names, by id; ``topics``: by fingerprint, what a result on the plan itself is about. ``last_year``: the plan's. ``tolerances``: by
     fingerprint, what about so much was taken to mean; ``meant`` and ``asked``: what a reference comes to, here and above. ``under``: fingerprints of results whose shortfall is less than its value.
-    ``unread``: a statement of the plan could not be read. ``notes``: by fingerprint, what a requirement rests on where that is not its own document; of a name that
+    ``grounds``: words of grounds that are no documents, by those of report@1. ``unread``: a statement of the plan could not be read. ``notes``: by fingerprint, what a requirement rests on where that is not its own document; of a name that
     the catalogue does not know, the nearest one that it knows. ``alike``: by fingerprint, what the plan says that is like a missing indicator.
     """
 
@@ -50,9 +50,15 @@ class Names:
     asked: dict[str, str] = field(default_factory=dict)
     topics: dict[str, str] = field(default_factory=dict)
     under: set[str] = field(default_factory=set)
+    grounds: dict[str, str] = field(default_factory=dict)
     last_year: int | None = None
     unread: bool = False
     alike: dict[str, str] = field(default_factory=dict)
+
+    def cite(self, ground: dict[str, str | None]) -> str:
+        """A legal or policy ground of report@1 as it is cited, in the language of these names."""
+        article = ground["article"]
+        return cited(ground["title"], ground["number"], self.grounds.get(article or "", article))
 
 
 def reason_key(reason: str, *, unread: bool) -> str:
@@ -72,6 +78,8 @@ def names_of(
         names.rules[name] = RuleName(
             title=rule.title[lang], why=rule.why[lang], housekeeping=rule.housekeeping
         )
+        told = (one.words for one in rule.basis if one.words is not None)
+        names.grounds.update((one["zh"], one[lang]) for one in told)
     plan = judgement.plan
     names.places[plan.id] = plan.jurisdiction.name
     names.statements[plan.id] = len(plan.statements)
@@ -122,6 +130,10 @@ def _owner(
         names.alike[finding.fingerprint] = said
     if finding.check == "current" and finding.details:
         names.notes[finding.fingerprint] = finding.details[f"missing_{lang}"]
+    if finding.check == "cites" and finding.reason is Reason.FIELD_MISSING:
+        missing = finding.details.get(f"missing_{lang}") or finding.details.get("missing")
+        if missing:
+            names.notes[finding.fingerprint] = translate(lang, "table.lacks", missing=missing)
     if requirement is None:
         return
     key = (finding.plan.id, requirement.source)

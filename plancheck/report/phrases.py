@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from plancheck.domain.source import cited
 from plancheck.i18n import translate
 from plancheck.report.names import Names
 from plancheck.report.piece import Ending
@@ -54,13 +53,9 @@ def owner(row: Row, names: Names, lang: str) -> str:
     return shown(names.owners.get((row["plan"], source), source), 200)
 
 
-def basis(rows: list[Row]) -> str:
+def basis(rows: list[Row], names: Names) -> str:
     """Legal and policy grounds in one line, each once."""
-    return "; ".join(
-        dict.fromkeys(
-            shown(cited(one["title"], one["number"], one["article"]), 300) for one in rows
-        )
-    )
+    return "; ".join(dict.fromkeys(shown(names.cite(one), 300) for one in rows))
 
 
 def waiver(row: Row, lang: str) -> str:

@@ -12,15 +12,22 @@ from plancheck.i18n import translate
 from plancheck.report.piece import Ending
 
 LEFT_OUT = "rules-left-out"
+_MANY = 8
+"""More rules left out than this are counted where only the gist is told: whoever asks for one rule knows that the rest did not run."""
 
 
-def remarks(ending: Ending) -> Iterator[tuple[str, str]]:
-    """Each remark's code and its text in one line."""
+def remarks(ending: Ending, *, brief: bool = False) -> Iterator[tuple[str, str]]:
+    """Each remark's code and its text in one line. ``brief``: for a planner, by titles, and many left out are counted."""
     if ending.unmatched_rules:
-        names = _named(ending.unmatched_rules, ending)
+        names = _named(ending.unmatched_rules, ending, brief=brief)
         yield "rules-unmatched", translate(ending.lang, "summary.unmatched-rules", names=names)
     if ending.skipped_rules:
-        yield LEFT_OUT, left_out(ending)
+        count = len(ending.skipped_rules)
+        many = brief and count > _MANY
+        yield (
+            LEFT_OUT,
+            translate(ending.lang, "summary.off-many", count=count) if many else left_out(ending),
+        )
 
 
 def left_out(ending: Ending) -> str:
@@ -33,9 +40,13 @@ def left_out(ending: Ending) -> str:
     )
 
 
-def _named(ids: Sequence[str], ending: Ending) -> str:
-    """Rules in a sentence; in Chinese by id and title, of the rules that ran."""
-    if ending.lang != "zh":
-        return ", ".join(ids)
-    titles = {rule.id: rule.title["zh"] for rule in ending.rules()}
-    return "、".join(f"{one}（{titles[one]}）" if one in titles else one for one in ids)
+def _named(ids: Sequence[str], ending: Ending, *, brief: bool = False) -> str:
+    """Rules in a sentence, those that ran by id and title; ``brief``: by title."""
+    titles = {rule.id: rule.title[ending.lang] for rule in ending.rules()}
+    if brief:
+        names = [f"“{titles.get(one, one)}”" for one in ids]
+    elif ending.lang == "zh":
+        names = [f"{one}（{titles[one]}）" if one in titles else one for one in ids]
+    else:
+        names = list(ids)
+    return ("、" if ending.lang == "zh" else ", ").join(names)

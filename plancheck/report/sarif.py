@@ -188,7 +188,7 @@ def _invocation(ending: Ending) -> Row:
 def descriptor(rule: Rule, lang: str) -> Row:
     """A rule with its help: why, on what ground, what to do."""
     title, why = rule.title[lang], rule.why[lang]
-    grounds = phrases.basis([one.row(lang) for one in rule.basis])
+    grounds = phrases.basis([one.row(lang) for one in rule.basis], Names())
     plain = [why or title]
     rich = [_markdown(why or title)]
     if grounds:

@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 
 from plancheck.domain.jurisdiction import territory
 from plancheck.domain.records import dataclass
-from plancheck.domain.source import cited
 from plancheck.i18n import translate
 from plancheck.report import shown
 from plancheck.report.amounts import amount
@@ -427,8 +426,13 @@ class _Section(_Writer):
         return "\n".join(parts)
 
     def reason(self, row: Row) -> str:
-        """The reason of a result in words."""
-        return self.say(f"reason.{reason_key(row['reason'], unread=self.names.unread)}")
+        """The reason of a result in words, with the hedge that it is about."""
+        words = self.say(f"reason.{reason_key(row['reason'], unread=self.names.unread)}")
+        hedge = (row["stated"] or {}).get("hedge") if row["reason"] == "condition-added" else None
+        if not hedge:
+            return words
+        apart = "" if self.options.lang == "zh" else " "
+        return f"{words}{apart}“{shorten(visible(hedge), 20)}”"
 
     def settled(self, row: Row) -> str:
         """The marks of a result in brackets, for a line of several."""
@@ -444,7 +448,7 @@ class _Section(_Writer):
     def explanation(self, line: list[Row]) -> None:
         """Why, basis, evidence and remedy, with the YAML line and a caret."""
         row, say = line[0], self.say
-        out: list[tuple[str, str]] = [(visible(row["message"]), "")]
+        out = [(visible(one), "") for one in dict.fromkeys(each["message"] for each in line)]
         why = self.names.rules[row["rule"]].why
         out.append(
             (f"{say('label.rule')}: {row['rule']} {self.names.rules[row['rule']].title}", "dim")
@@ -452,9 +456,7 @@ class _Section(_Writer):
         out += [(words, "dim") for words in self.prospect(row)]
         if why:
             out.append((f"{say('label.why')}: {visible(why)}", "dim"))
-        grounds = dict.fromkeys(
-            cited(one["title"], one["number"], one["article"]) for one in row["basis"]
-        )
+        grounds = dict.fromkeys(self.names.cite(one) for one in row["basis"])
         basis = ("；" if self.options.lang == "zh" else "; ").join(grounds)
         if basis:
             out.append((f"{say('label.basis')}: {visible(basis)}", "dim"))
@@ -623,7 +625,8 @@ class _Frame(_Writer):
         out += filter(None, (aside, *uncompared_lines(ending)))
         if ending.skipped:
             out.append(say("summary.skipped", count=ending.skipped))
-        out += [text for _, text in remarks(ending)]
+        brief = not (options.everything or options.explain)
+        out += [text for _, text in remarks(ending, brief=brief)]
         self.tell()
         self.tell(out[0], "bold")
         for line in out[1:]:
@@ -692,6 +695,8 @@ class _Frame(_Writer):
             settled = ending.total["waived"] or ending.total["known"]
             key = "settled.gate-clear" if settled else "summary.gate-clear"
             text, style = self.say(key, gate=gate), "bold green"
+        if options.explain:
+            text += self.say("summary.exit", code=code)
         self.tell(text, style)
 
 

@@ -501,13 +501,16 @@ def test_the_gate_takes_chinese_words(judge, word, english):
 def test_what_the_gate_says(judge):
     plain = judge("--skip", "floor-kept,binding-stated", lang="zh").out.splitlines()[-1]
     assert plain.startswith("结果: ")
-    assert "（门槛: 错误；退出码 " in plain
+    assert "（只计错误级）" in plain or "须先处理（错误级）" in plain
+    assert "退出码" not in plain
     off = judge("--fail-on", "never", lang="zh").out.splitlines()[-1]
-    assert off == "结果: 没有设门槛（--fail-on never），不论结果如何都放行（退出码 0）"
+    assert off == "结果: 按要求只列出结果，不论轻重都放行"
     strict = judge("--strict", lang="zh").out.splitlines()[-1]
-    assert "门槛: 错误，加待核；退出码 1" in strict
+    assert strict.endswith("项须先处理（错误级，加待核）")
+    explained = judge("--strict", "--explain", lang="zh").out.splitlines()[-1]
+    assert explained == f"{strict}（退出码 1）"
     english = judge("--fail-on", "never", lang="en").out.splitlines()[-1]
-    assert english == "Result: no gate is set (--fail-on never) (exit 0)"
+    assert english == "Result: told only, as asked; nothing is held back"
 
 
 def test_a_law_is_named_once_as_the_basis(inside):
@@ -523,8 +526,10 @@ def test_a_law_is_named_once_as_the_basis(inside):
 def test_rules_that_matched_nothing_are_named_with_their_titles(inside):
     out = inside("verify", "plans/pinghu.yaml", *AS_OF, cwd=ROOT).out.replace("\n", "")
     told = out[out.index("本次没有用上的规则: ") :]
-    assert "allocation-covers（下级任务数合计不少于本级总数）、" in told
-    assert "population-kept（" in told
+    assert "、“下级任务数合计不少于本级总数”、" in told
+    assert "allocation-covers" not in told
+    out = inside("verify", "plans/pinghu.yaml", *AS_OF, "--all", cwd=ROOT).out.replace("\n", "")
+    assert "allocation-covers（下级任务数合计不少于本级总数）、" in out
 
 
 def test_only_and_skip(judge, checked):
@@ -544,7 +549,10 @@ def test_only_and_skip(judge, checked):
 def test_a_rule_that_matched_nothing_is_listed(judge, checked):
     report = checked(judge("--format", "json", "--only", "prose-agrees,floor-kept").out)
     assert report["unmatched_rules"] == ["prose-agrees"]
-    assert "prose-agrees" in judge("--only", "prose-agrees,floor-kept").out
+    assert "prose-agrees" in judge("--only", "prose-agrees,floor-kept", "--all").out
+    assert "“Prose and boxes agree with the indicator table”" in " ".join(
+        judge("--only", "prose-agrees,floor-kept").out.split()
+    )
 
 
 # -- dates and series
@@ -656,7 +664,7 @@ def test_everything_skipped_decides_nothing(judge, inside, checked):
     ran = judge("--skip", names, "--format", "json")
     assert ran.code == 3
     assert checked(ran.out)["results"] == []
-    assert "exit 3" in judge("--skip", names).out
+    assert "Nothing was decided (exit 3)" in judge("--skip", names, "--explain").out
 
 
 def test_only_rules_that_do_not_apply_decide_nothing(judge):

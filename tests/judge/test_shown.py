@@ -187,10 +187,52 @@ def test_rules_that_were_left_out_are_named_in_every_format(tmp_path, name, how,
     if how == "configured":
         (tmp_path / "plancheck.toml").write_text('[severity]\nnature-kept = "off"\n', "utf-8")
         how = ()
-    assert "nature-kept" in verify("--format", name, *how, lang=lang).out
+    # Whoever asks for one rule is told on the terminal how many others did not run; --all names them.
+    more = ("--all",) if name == "table" and how[:1] == ("--only",) else ()
+    assert "nature-kept" in verify("--format", name, *how, *more, lang=lang).out
     report = verify("--format", "json", *how, lang=lang).json
     assert "nature-kept" in report["skipped_rules"]
     assert not {one["rule"] for one in report["results"]} & set(report["skipped_rules"])
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_hedge_is_shown_beside_the_number_that_it_weakens(tmp_path, lang):
+    above = {"indicator": MEDICAL, "nature": "binding", "target": "≥97%"}
+    verify = pair(tmp_path, above, above | {"hedge": "力争"})
+    assert "“力争”" in verify("--only", "condition-added", lang=lang).out
+
+
+def test_each_result_of_a_folded_line_is_explained(inside):
+    out = inside(
+        "verify",
+        "plans/chongming.yaml",
+        "--only",
+        "record-complete",
+        "--explain",
+        cwd=ROOT,
+        lang="zh",
+    ).out
+    assert "等11项" in out
+    assert out.count("缺少：基期值") == 11
+
+
+def test_the_level_that_is_not_named_is_told(inside):
+    arguments = ("--plans", "plans", "--plans", "examples/draft-2026", "--only", "parents-named")
+    for lang, words in (("zh", "缺少: 福州市"), ("en", "missing: 福州市")):
+        out = inside(
+            "verify", "examples/draft-2026/county-draft.yaml", *arguments, cwd=ROOT, lang=lang
+        ).out
+        assert words in out
+
+
+def test_many_rules_left_out_are_counted_on_the_terminal(tmp_path):
+    above = {"indicator": MEDICAL, "nature": "binding", "target": "≥97%"}
+    verify = pair(tmp_path, above, above)
+    count = len(verify("--only", "floor-kept", "--format", "json").json["skipped_rules"])
+    out = verify("--only", "floor-kept").out
+    assert f"另有 {count} 条规则这次没有核查" in out
+    assert "nature-kept" not in out
+    assert f"{count} other rules were not checked" in verify("--only", "floor-kept", lang="en").out
 
 
 def test_no_rule_is_left_out_unasked(tmp_path):
@@ -358,7 +400,9 @@ def test_english_has_english_grounds(tmp_path):
         (row,) = verify(*only("not-below-baseline", "--format", "json"), lang=lang).json["results"]
         (ground,) = row["basis"]
         assert ground["title"] == ""
-        assert ground["article"].startswith(said)
+        assert ground["article"].startswith("规划自身核对：目标与基期值")
+        for name in ("csv", "github", "junit"):
+            assert said in verify(*only("not-below-baseline", "--format", name), lang=lang).out
         table = verify(*only("not-below-baseline", "--explain"), lang=lang).out
         assert said in table
         assert "《规划自身核对" not in table
