@@ -10,10 +10,11 @@ from plancheck.app.run import Options, Run
 from plancheck.domain.answer import comparisons
 from plancheck.domain.catalogue import Cascade, Indicator
 from plancheck.domain.errors import Problem, UsageError
+from plancheck.domain.finding import Reason
 from plancheck.domain.jurisdiction import territory
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.near import nearest as close_words
-from plancheck.domain.plan import Plan, Statement
+from plancheck.domain.plan import Nature, Plan, Statement
 from plancheck.domain.requirement import Outcome, Requirement, judge, same_context
 from plancheck.engine.context import PlanContext, Surroundings
 
@@ -40,6 +41,22 @@ class Line:
     def open(self) -> list[tuple[Requirement, Outcome]]:
         """What could not be decided."""
         return [one for one in self.against if one[1].verdict == "review"]
+
+    @property
+    def given_up(self) -> list[tuple[Requirement, str]]:
+        """What is met by value but not in what binds: expected where binding is asked, or under an added hedge (限定语)."""
+        stated = self.statement
+        met = [
+            asked
+            for asked, outcome in self.against
+            if outcome.verdict == "pass" and asked.nature is Nature.BINDING and not asked.later
+        ]
+        weakened = met if stated.nature is Nature.EXPECTED else []
+        hedged = [one for one in met if stated.hedge not in {None, one.hedge}]
+        return [
+            *((one, Reason.NATURE_WEAKENED.value) for one in weakened),
+            *((one, Reason.CONDITION_ADDED.value) for one in hedged),
+        ]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -76,6 +93,11 @@ class Chain:
     def open(self) -> bool:
         """Whether something could not be decided."""
         return any(line.open for link in self.links for line in link.lines)
+
+    @property
+    def remarked(self) -> bool:
+        """Whether something that is no break is not kept all the same."""
+        return any(line.later or line.given_up for link in self.links for line in link.lines)
 
     @property
     def first_break(self) -> Link | None:

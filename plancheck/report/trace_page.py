@@ -111,10 +111,13 @@ def _line(line: Any, page: Page, *, first: bool, about: list[str]) -> tuple[str,
     if line.later:
         told = _failures(line, line.later, page)
         return "  ".join([*parts, f"! {told}{say('table.later')}"]), "yellow"
+    parts += _given_up(line, page)
     if line.open:
         reasons = dict.fromkeys(say(f"reason.{outcome.reason}") for _, outcome in line.open)
         separator = say("label.separator")
         return "  ".join([*parts, f"? {separator.join(reasons)}"]), "cyan"
+    if line.given_up:
+        return "  ".join(parts), "yellow"
     if line.against:
         return "  ".join([*parts, f"✓ {say('verdict.pass')}"]), "green"
     return "  ".join(parts), ""
@@ -132,6 +135,19 @@ def _failures(line: Any, failed: Any, page: Page) -> str:
             text += " " + page.say("table.shortfall", amount=short)
         words[text] = None
     return ("；" if page.lang == "zh" else "; ").join(words)
+
+
+def _given_up(line: Any, page: Page) -> list[str]:
+    """What a statement meets by value only, and whose demand it is; each remark once."""
+    owners: dict[str, dict[str, None]] = {}
+    for requirement, reason in line.given_up:
+        asked = f"{requirement.owner[page.lang]} {requirement.quoted or '—'}"
+        owners.setdefault(reason, {})[f"{asked} {page.say('nature.binding')}"] = None
+    separator = page.say("label.separator")
+    return [
+        f"! {page.say(f'reason.{reason}')}: {separator.join(asked)}"
+        for reason, asked in owners.items()
+    ]
 
 
 def _asked(line: Any, requirement: Any, page: Page) -> str:
@@ -166,6 +182,8 @@ def _verdict_of(chain: Any, trace: Any, page: Page) -> tuple[str, str]:
         )
     if chain.open:
         return say("trace.open"), "bold cyan"
+    if chain.remarked:
+        return say("trace.remarked"), "bold yellow"
     if len(chain.stated) == 1:
         return say("trace.alone"), "dim"
     return say("trace.holds"), "bold green"

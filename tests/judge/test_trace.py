@@ -53,6 +53,37 @@ def verify(desk: Path, name: str) -> dict[str, Any]:
     return found
 
 
+# ---------------------------------------------------------------- nature, hedge and younger plans
+
+
+@pytest.mark.parametrize(
+    ("own", "words"),
+    [
+        ({"target": "95%", "nature": "约束性"}, ()),
+        ({"target": "95%", "nature": "预期性"}, ("属性降低: 浙江省 90%",)),
+        ({"target": "95%", "nature": "约束性", "hedge": "力争"}, ("加了限定语: 浙江省 90%",)),
+        ({"target": "95%", "nature": "预期性", "hedge": "探索"}, ("属性降低", "加了限定语")),
+    ],
+)
+def test_a_value_that_meets_what_binds_under_a_condition_is_not_called_consistent(
+    own: dict[str, Any], words: tuple[str, ...], tmp_path: Path
+) -> None:
+    above = plan("a", "330000", {"target": "90%", "nature": "约束性"})
+    out = trace(tmp_path, above, plan("b", "330400", own, parents=["a"])).out
+    assert all(one in out for one in words)
+    assert ("✓" in out) is (words == ())
+    assert ("已知的各级一致" in out) is (words == ())
+
+
+def test_plans_are_not_called_consistent_where_a_younger_one_asks_more(tmp_path: Path) -> None:
+    above = plan("a", "330000", "90%", document={"issued": "2023-01-01"})
+    own = plan("b", "330400", "50%", parents=["a"], document={"issued": "2021-12-01"})
+    out = trace(tmp_path, above, own).out
+    assert "（晚于本规划）" in out
+    assert "没有断点；" in out
+    assert "已知的各级一致" not in out
+
+
 # ---------------------------------------------------------------- every statement
 
 
