@@ -13,7 +13,7 @@ from plancheck.checks.base import (
     selected_indicators,
 )
 from plancheck.checks.within import domain_in
-from plancheck.domain.catalogue import Indicator, Per
+from plancheck.domain.catalogue import Cascade, Indicator, Per
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import Interval
 from plancheck.domain.quantity import comparable, ratio
@@ -24,6 +24,8 @@ from plancheck.rule.model import Rule
 def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
     """One result an indicator on which two requirements or more ask something comparable."""
     for indicator in selected_indicators(rule, context.catalogue):
+        if indicator.cascade is Cascade.SUM:
+            continue  # totals of different levels differ by nature
         asked = [
             requirement
             for ancestor in context.lineage.current

@@ -33,7 +33,7 @@ from plancheck.checks.named_values import (
     split,
 )
 from plancheck.domain.answer import answers
-from plancheck.domain.catalogue import Catalogue, Indicator
+from plancheck.domain.catalogue import Cascade, Catalogue, Indicator
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.plan import Statement
 from plancheck.domain.records import dataclass
@@ -105,6 +105,13 @@ def _selects(rule: Rule, indicator: Indicator | None) -> bool:
     return indicator is None or rule.select.cascade(indicator.cascade)
 
 
+def _asks_below(rule: Rule, indicator: Indicator) -> bool:
+    """Whether the rule sets numbers against what ancestors ask on an indicator; a total only where it selects totals."""
+    floor = indicator.cascade is Cascade.FLOOR
+    chosen = rule.select.cascades is not None
+    return _selects(rule, indicator) and (floor or chosen or not rule.params.compares)
+
+
 def _scenes(rule: Rule, context: Context, statement: Statement) -> Iterator[Scene]:
     """The statement by itself, or with each requirement; a milestone that answers a requirement stands for it."""
     plan, indicator = context.plan, statement.indicator
@@ -114,7 +121,7 @@ def _scenes(rule: Rule, context: Context, statement: Statement) -> Iterator[Scen
         yield Scene(context, statement, resolved, None, plan.governs(statement), others)
     elif indicator is not None:
         asked = list(
-            ancestor_requirements(rule, context, indicator) if _selects(rule, indicator) else ()
+            ancestor_requirements(rule, context, indicator) if _asks_below(rule, indicator) else ()
         )
         if rule.ask.given:
             asked += context.given(indicator)

@@ -23,7 +23,7 @@ from plancheck.checks.base import (
     selected_indicators,
 )
 from plancheck.checks.pace import against_step, against_year, read_step
-from plancheck.domain.catalogue import Catalogue, Indicator, Per
+from plancheck.domain.catalogue import Cascade, Catalogue, Indicator, Per
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import EVERYTHING, Direction, Interval
 from plancheck.domain.lineage import Cycle
@@ -161,9 +161,14 @@ def _against_ancestors(
     if refers and rule.ask is not None and Cycle.CURRENT in rule.ask.cycles:
         if context.plan.governs(statement):
             yield from _refers(rule, context, statement, indicator)
-    elif rule.select.cascade(indicator.cascade) and not statement.undecided:
+    elif _holds_below(rule, indicator) and not statement.undecided:
         for requirement, point in held(rule, context, statement, indicator):
             yield compare(rule, context, point, requirement)
+
+
+def _holds_below(rule: Rule, indicator: Indicator) -> bool:
+    """Whether what ancestors ask on an indicator holds for every lower plan: never a total, nor what is their own business."""
+    return indicator.cascade is Cascade.FLOOR and rule.select.cascade(indicator.cascade)
 
 
 def _refers(
@@ -171,7 +176,7 @@ def _refers(
 ) -> Iterator[Finding]:
     """A target that defers to a higher plan or to law names its own requirement, whatever its cascade."""
     resolved = context.resolve(statement, context.plan)
-    floor = rule.select.cascade(indicator.cascade)
+    floor = _holds_below(rule, indicator)
     if resolved.unresolved is None or resolved.series is not None:
         named = resolved.source
         for requirement, point in held(rule, context, statement, indicator):
@@ -288,7 +293,10 @@ def _copies_nearest(context: Context, statement: Statement, indicator: Indicator
 
 
 def _refuses(rule: Rule, catalogue: Catalogue) -> Iterator[ParameterError]:
-    """A step that is none, or that no selected indicator can make."""
+    """Totals of ancestors as floors; a step that is none, or that no selected indicator can make."""
+    held = rule.select.cascades
+    if rule.ask is not None and rule.ask.ancestors and held and held != {Cascade.FLOOR}:
+        yield ParameterError("within-not-floor", ("check",))
     if rule.ask is None or rule.ask.step is None:
         return
     step = read_step(rule.ask.step, catalogue.units)
