@@ -58,6 +58,7 @@ def _held(one: Held) -> Data:
         "name": statement.name,
         "at": statement.at,
         "what": one.what,
+        **({"year": statement.year} if one.what == "milestone" else {}),
         "stated": _stated(one),
         "state": one.state.value,
         "found": one.found or None,

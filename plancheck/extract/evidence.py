@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -38,7 +38,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """One statement held against the document. ``found``: what stands there; ``what``: ``target``, ``baseline`` or ``nature``."""
+    """One statement held against the document. ``found``: what stands there; ``what``: ``target``, ``baseline``, ``nature`` or ``milestone``."""
 
     statement: Statement
     state: State
@@ -77,7 +77,7 @@ _FULL = Decimal(100)
 
 
 def hold(plan: Plan, extraction: Extraction, parts: list[Part]) -> Evidence:
-    """Hold every statement of a plan against its document."""
+    """Hold every statement of a plan and its yearly targets against its document."""
     reader = _Reader(plan, extraction, parts)
     held = [one for statement in plan.statements for one in reader.hold(statement)]
     return Evidence(
@@ -123,23 +123,26 @@ class _Reader:
         self.given = dict(self.assigned())
 
     def hold(self, statement: Statement) -> Iterator[Held]:
-        if statement.in_table:
-            yield from self.row(statement)
-        else:
+        row = self.row_of(statement) if statement.in_table else None
+        if row is None:
             yield self.promise(statement)
+        else:
+            yield from self.row(statement, row)
+        for step in statement.milestones:
+            yield self.milestone(step, row)
 
     # -- rows
 
-    def row(self, statement: Statement) -> Iterator[Held]:
+    def row_of(self, statement: Statement) -> Row | None:
+        """The row of the document's table that a row of the plan file is: by name and number, else by one of them."""
         names = self.names(statement)
         rows = self.extraction.rows
         by_name = [row for row in rows if plain_name(row.name) in names]
         by_number = [row for row in rows if row.row == statement.row]
         both = [one for one in by_number if one in by_name]
-        row = next(iter(both or by_name or by_number), None)
-        if row is None:
-            yield self.promise(statement)
-            return
+        return next(iter(both or by_name or by_number), None)
+
+    def row(self, statement: Statement, row: Row) -> Iterator[Held]:
         self.used.add(id(row))
         own = [one for one in row.targets if one.level in {row.own, None}]
         texts = [one.text for one in own if one.year in {None, statement.year}] or [
@@ -217,9 +220,10 @@ class _Reader:
         for number, statement in enumerate(promises):
             for place, stock in enumerate(self.stock):
                 if _within(stock.section, statement.at or "") and self.agrees(statement, stock):
-                    pairs.append((-self.likeness(statement, stock), place, number))
+                    other_year = stock.figure.commitment.year != statement.year
+                    pairs.append((-self.likeness(statement, stock), other_year, place, number))
         done: set[int] = set()
-        for _, place, number in sorted(pairs):
+        for *_, place, number in sorted(pairs):
             stock = self.stock[place]
             if number in done or not stock.left:
                 continue
@@ -293,10 +297,52 @@ class _Reader:
             return self.at_figure(statement, State.ELSEWHERE, best)
         return Held(statement=statement, state=State.MISSING)
 
-    def worded(self, statement: Statement, at: str, *, elsewhere: bool = False) -> Held | None:
+    # -- yearly targets
+
+    def milestone(self, step: Statement, row: Row | None) -> Held:
+        """A yearly target held against its year's column of the row, else against what the text says for that year."""
+        target = step.target
+        if target.kind in {Kind.QUALITATIVE, Kind.UNDECIDED}:
+            return Held(statement=step, state=State.UNCHECKED, what="milestone")
+        own = [] if row is None else [
+            one.text for one in row.targets if one.level in {row.own, None} and one.year == step.year
+        ]  # fmt: skip
+        if row is not None and own:
+            same = any(self.same(step, text, row.unit) for text in own)
+            state = State.FOUND if same else State.DIFFERENT
+            return self.place(step, row, state, "milestone", " / ".join(own))
+        found = self.in_text(step)
+        if found is None and not (target.kind is Kind.SET and re.search(r"\d", target.text)):
+            found = self.worded(step, step.at or "", year=step.year)
+        return replace(found or Held(statement=step, state=State.MISSING), what="milestone")
+
+    def in_text(self, step: Statement) -> Held | None:
+        """A yearly target among the figures that the text gives for its year: at its place, elsewhere, or another one there."""
+        at = step.at or ""
+        near = [
+            (_within(one.section, at), self.agrees(step, one), self.likeness(step, one), one)
+            for one in self.stock if one.figure.commitment.year == step.year
+        ]  # fmt: skip
+        for state, here, alike in (
+            (State.FOUND, True, True), (State.ELSEWHERE, False, True), (State.DIFFERENT, True, False)
+        ):  # fmt: skip
+            least = 0 if state is State.FOUND else _LIKE
+            fit = [(like, one) for inside, same, like, one in near
+                   if (inside, same) == (here, alike) and like >= least]  # fmt: skip
+            if fit:
+                best = max(fit, key=lambda one: (one[1].left > 0, one[0]))[1]
+                if best.left and alike:
+                    self.take(best)
+                return self.at_figure(step, state, best)
+        return None
+
+    def worded(
+        self, statement: Statement, at: str, *, elsewhere: bool = False, year: int | None = None
+    ) -> Held | None:
         """The statement's own words at its place (不低于市级目标值, 80岁左右), or what says the same of all or none of them.
 
-        ``elsewhere``: its own words at another place, in a sentence that speaks of its subject.
+        ``elsewhere``: its own words at another place, in a sentence that speaks of its subject. ``year``: one that the
+        sentence must name.
         """
         target = statement.target
         words = _SPACE.sub("", clean(target.text))
@@ -314,7 +360,7 @@ class _Reader:
             for sentence in _SENTENCE.finditer(text):
                 said = _SPACE.sub("", sentence[0])
                 found = re.search(rf"(?<![\d.]){re.escape(words)}", said) if literal else None
-                if elsewhere and not self.speaks(statement, said):
+                if (elsewhere and not self.speaks(statement, said)) or str(year or "") not in said:
                     continue
                 if (
                     found is None

@@ -42,7 +42,7 @@ def evidence_page(row: Row, page: Page, *, everything: bool = False) -> str:
 def _cells(one: Row, page: Page) -> tuple[str, ...]:
     state = page.say(f"held.{one['state']}")
     if one["what"] != "target":
-        state = f"{state}\n{page.say('held.' + one['what'])}"
+        state = f"{state}\n{page.say('held.' + one['what'], year=one.get('year'))}"
     stated, found = one["stated"] or "—", one["found"] or "—"
     if one["what"] == "nature":
         stated, found = (

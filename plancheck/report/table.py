@@ -431,7 +431,7 @@ class _Section(_Writer):
         hedge = (row["stated"] or {}).get("hedge") if row["reason"] == "condition-added" else None
         if not hedge:
             return words
-        apart = "" if self.options.lang == "zh" else " "
+        apart = "" if self.options.lang == "zh" else "\n"  # so that no word of it is folded
         return f"{words}{apart}“{shorten(visible(hedge), 20)}”"
 
     def settled(self, row: Row) -> str:
