@@ -253,11 +253,12 @@ def _against_baseline(
     if not rule.select.cascade(indicator.cascade):
         return
     own = context.resolve(statement, context.plan)
+    quoted = statement.quote(baseline.text)
     requirement = Requirement(
         source="self",
         kind="self",
         owner={"zh": f"本级{baseline.year}年基期", "en": f"own {baseline.year} baseline"},
-        text=statement.quote(baseline.text),
+        text=quoted,
         resolved=context.resolve_start(statement, baseline, indicator),
         unit=statement.unit,
         per=statement.per if own.step is None else Per.END,  # a yearly step leads to a level
@@ -277,7 +278,7 @@ def _against_baseline(
     if finding.reason in {Reason.BELOW_REQUIREMENT, Reason.BOUNDARY_EXCLUDED}:
         finding.reason = Reason.BELOW_BASELINE
         finding.copied = _copies_nearest(context, statement, indicator)
-    finding.details["baseline"] = statement.quote(baseline.text)
+    finding.details["baseline"] = quoted
     finding.details["baseline_year"] = str(baseline.year)
     yield finding
 

@@ -125,7 +125,7 @@ class _Judging:
         for finding in findings:
             _inherit(finding, self.context, rule)
             finding.severity = grade(finding, rule)
-            if any(one.outline for one in finding.basis):
+            if rule.outlined:
                 finding.basis = _grounds(finding)
             rank = self.context.standing.rank(finding)
             rulings.append(

@@ -25,6 +25,7 @@ from plancheck.rule.model import Rule
 _JUDGING = frozenset({Verdict.PASS, Verdict.FAIL})
 
 Judge = Callable[[Rule, Iterable[Finding]], Iterable[Ruling]]
+OnStatement = Callable[[Rule, Any, Statement], Iterable[Finding]]
 
 
 def sum_up(rulings: Iterable[Ruling]) -> Found:
@@ -91,7 +92,9 @@ class Standing:
     order: dict[str, int]
     sources: dict[str, int]
     requirements: dict[tuple[str, str], tuple[Requirement, ...]] = field(default_factory=dict)
-    _split: dict[bool, tuple[Rule, ...]] = field(default_factory=dict)
+    _split: dict[tuple[bool, str | None], tuple[tuple[Rule, OnStatement], ...]] = field(
+        default_factory=dict
+    )
 
     def once(self, key: object, make: Callable[[], Any]) -> Any:
         """What ``make`` gives, worked out once. It gives no ``None``."""
@@ -157,24 +160,28 @@ class Standing:
             self.share(one, statement)
         return found
 
-    def rules_of(self, *, starts: bool) -> tuple[Rule, ...]:
-        """The rules that judge statements: those that look at baselines, or the others."""
-        if starts not in self._split:
-            self._split[starts] = tuple(
-                rule
+    def rules_of(
+        self, indicator: str | None, *, starts: bool
+    ) -> tuple[tuple[Rule, OnStatement], ...]:
+        """The rules that judge statements on an indicator: those that look at baselines, or the others."""
+        found = self._split.get((starts, indicator))
+        if found is None:
+            found = self._split[starts, indicator] = tuple(
+                (rule, kind.statement)
                 for rule in self.rules
-                if KINDS[rule.check].statement is not None
-                and KINDS[rule.check].starts(rule) is starts
+                for kind in (KINDS[rule.check],)
+                if kind.statement is not None
+                and kind.starts(rule) is starts
+                and (rule.select.indicators is None or indicator in rule.select.indicators)
             )
-        return self._split[starts]
+        return found
 
     def _judge(
         self, statement: Statement, judge: Judge, context: Any, *, starts: bool
     ) -> Iterator[Ruling]:
-        for rule in self.rules_of(starts=starts):
-            kind = KINDS[rule.check]
-            if kind.statement is not None:
-                yield from judge(rule, kind.statement(rule, context, statement))
+        indicator = statement.indicator.id if statement.indicator is not None else None
+        for rule, judge_statement in self.rules_of(indicator, starts=starts):
+            yield from judge(rule, judge_statement(rule, context, statement))
 
     def share(self, ruling: Ruling, statement: Statement | None) -> None:
         """Let a ruling hold for every plan of this standing."""

@@ -141,6 +141,7 @@ class Rule:
 
     ``pack``: the pack that it is applied with, its own or one that extends that. ``changes``: where the rules stand
     that it changes or replaces, the nearest first.
+    ``outlined``: one of its grounds holds only for what the nation's outline asks.
     ``places``: where the texts of those parameters begin; the width is 1 where a text does not stand in the
     file as it is read (escapes, several lines).
     """
@@ -164,9 +165,13 @@ class Rule:
     location: Location
     places: dict[str, Location] = field(default_factory=dict)
     changes: tuple[Location, ...] = ()
+    outlined: bool = field(init=False)
     _personal: bool | None = None
     _since: date | None = None
     _on: dict[tuple[Basis, ...], Rule] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.outlined = any(one.outline for one in self.basis)
 
     def within(self, pack: str) -> Rule:
         """The rule as a pack applies it that extends its own."""
