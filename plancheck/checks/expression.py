@@ -76,8 +76,9 @@ class Params:
 
 def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable[Finding]:
     """One result for the statement (× each requirement) if the guard lets it through."""
-    if not rule.params.others:  # else it rests on more than this statement
-        yield from _judge(rule, context, statement)
+    if rule.params.others:  # it rests on more than this statement
+        return ()
+    return _judge(rule, context, statement)
 
 
 def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:

@@ -119,7 +119,7 @@ def _finding(
 
 
 def _unlisted(statement: Statement) -> bool:
-    return not statement.in_table and statement.nature is None
+    return statement.nature is None and not statement.in_table
 
 
 def _binding_above(rule: Rule, context: Context, statement: Statement) -> Iterator[Requirement]:

@@ -35,6 +35,6 @@ def fault_of(day: date, as_of: date, start: int | None = None) -> Fault | None:
     """Tell why a date can't be; ``None``: it can. ``start``: the first year of the plan that it dates."""
     if day > as_of:
         return Fault.FUTURE
-    if start is not None and day < date(max(start - YEARS_AHEAD, 1), 1, 1):
+    if start is not None and day.year < start - YEARS_AHEAD:
         return Fault.EARLY
     return Fault.ANCIENT if day < FOUNDED else None

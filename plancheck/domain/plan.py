@@ -85,7 +85,7 @@ class Baseline:
     approximate: bool = False
 
     def __post_init__(self) -> None:
-        if self.value is not None:
+        if self.value is not None and self.bounds is EVERYTHING:
             self.bounds = Interval(self.value, self.value)
 
 
@@ -228,8 +228,10 @@ class Statement:
         indicator, baseline = self.indicator, self.baseline
         if baseline is None or indicator is None or self.unit != indicator.unit:
             return True
-        ends = (baseline.bounds.low, baseline.bounds.high)
-        return all(end is None or indicator.domain.contains(end) for end in ends)
+        low, high, domain = baseline.bounds.low, baseline.bounds.high, indicator.domain
+        return (low is None or domain.contains(low)) and (
+            high is None or high is low or domain.contains(high)
+        )
 
     @property
     def undecided(self) -> bool:
@@ -395,16 +397,17 @@ class Plan:
 
 def _differ(group: tuple[Statement, ...]) -> bool:
     """Whether statements on one indicator speak of different years, populations, units or periods, or have milestones."""
-    if len(group) == 1:
-        return False
     first = group[0]
-    return any(
-        one.year != first.year
-        or one.per is not first.per
-        or judged_population(one) != judged_population(first)
-        or not comparable(one.unit, first.unit)
-        for one in group
-    ) or any(one.milestones for one in group)
+    for one in group[1:]:
+        alike = one.population is first.population is None  # as the indicator has it
+        if (
+            one.year != first.year
+            or one.per is not first.per
+            or not (alike or judged_population(one) == judged_population(first))
+            or not comparable(one.unit, first.unit)
+        ):
+            return True
+    return len(group) > 1 and any(one.milestones for one in group)
 
 
 def population_of(statement: Statement) -> str | None:

@@ -194,7 +194,9 @@ def resolve_start(
         op = "<" if better is Direction.DOWN else ">"
     said = bound(op, worst)
     if not baseline.approximate:
-        outside = place_set(said, domain)[1]
+        # An open set may meet the domain at no value though its end lies there: more than 100%.
+        empty = op in {"<", ">"} and said.intersect(domain).empty
+        outside = empty or not domain.contains(worst)
         return Resolved(interval=None if outside else said, outside=outside)
     values = _stretched(Interval(worst, worst), tolerance or _ZERO)
     return _about(said, _any_of(op, values), _all_of(op, values), domain, tolerance)

@@ -114,7 +114,7 @@ class Standing:
         """What the rules find on a statement: by its content, and by its baseline's figure."""
         content, start = statement.content, statement.baseline
         others = plan.apart(statement.indicator.id) if statement.indicator is not None else ()
-        if content is None or not all(map(_shareable, others)):
+        if content is None or (others and not all(map(_shareable, others))):
             return sum_up(
                 one
                 for starts in (False, True)
@@ -133,7 +133,7 @@ class Standing:
         apart = self._apart(
             figure if by_figure else (role, start and statement.placed), statement, judge, context
         )
-        if isinstance(apart, Paced):
+        if type(apart) is Paced:
             apart = self._apart(figure, statement, judge, context)
         found = self.judged.figures.get(figure)
         if found is None:
