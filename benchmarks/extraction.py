@@ -22,10 +22,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from plancheck.app.shelf import Shelf  # noqa: E402
-from plancheck.extract.find import assign, extract  # noqa: E402
+from plancheck.app.workspace.pack_registry import PackRegistry  # noqa: E402
+from plancheck.extract.extract import assign, extract  # noqa: E402
+from plancheck.extract.extract_data import data_of  # noqa: E402
 from plancheck.extract.readers import read_document  # noqa: E402
-from plancheck.extract.rows import data_of  # noqa: E402
 from tests.extract.scoring import Score, labels, score  # noqa: E402
 
 
@@ -44,7 +44,7 @@ def real(folder: Path) -> list[tuple[str, Score, float]]:
         if label is None:
             print(f"!!! no label for {file.name}: {extraction.metadata.title}", file=sys.stderr)
             continue
-        catalogue = Shelf().field(label["field"]).catalogue
+        catalogue = PackRegistry().field(label["field"]).catalogue
         assign(extraction, catalogue)
         seconds = time.perf_counter() - started
         results.append((label["id"], score(label, data_of(extraction), catalogue), seconds))

@@ -44,7 +44,9 @@ def test_the_rooms_of_the_house():
 def test_the_domain_imports_only_the_standard_library_and_itself(file):
     for name in imports(file):
         top = name.partition(".")[0]
-        assert top in sys.stdlib_module_names or name.startswith("plancheck.domain"), name
+        assert top in sys.stdlib_module_names or name.startswith(
+            ("plancheck.domain", "plancheck.common")
+        ), name
 
 
 @pytest.mark.parametrize("room", ["domain", "engine", "checks", "rule", "report"])

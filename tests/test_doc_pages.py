@@ -21,12 +21,12 @@ import yaml
 from conftest import validator
 
 from plancheck import api
-from plancheck.app.examples import run_examples
-from plancheck.app.shelf import Shelf
+from plancheck.app.rules.examples import run_examples
+from plancheck.app.workspace.pack_registry import PackRegistry
 from plancheck.checks import KINDS
 from plancheck.domain.finding import Reason, Verdict
 from plancheck.i18n import keys, translate
-from plancheck.io.schema import NAMES, schema
+from plancheck.io.schema.validate import NAMES, schema
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -51,7 +51,7 @@ def prose(text: str) -> str:
 
 @cache
 def packs():
-    return Shelf().packs()
+    return PackRegistry().packs()
 
 
 # ---------------------------------------------------------------- fresh
@@ -222,7 +222,7 @@ def example(name: str):
 
 def plain(node):
     """YAML's words as JSON would have them: whole numbers, truth values and nothing, as plancheck reads them."""
-    from plancheck.io.yaml_source import read_bytes
+    from plancheck.io.yaml.reader import read_bytes
 
     return read_bytes(node.encode(), "example").data
 

@@ -25,12 +25,12 @@ from typing import Any
 import pytest
 import yaml
 
-from plancheck.app.run import Options
 from plancheck.app.show import show
+from plancheck.app.workspace.workspace import Options
 from plancheck.cli.main import Commands
 from plancheck.domain.finding import Verdict
-from plancheck.domain.interval import Interval
-from plancheck.domain.target import Kind, parse_target
+from plancheck.domain.quantity.interval import Interval
+from plancheck.domain.target.target import TargetKind, parse_target
 from plancheck.i18n import translate
 
 ROOT = Path(__file__).parents[1]
@@ -338,10 +338,10 @@ def test_the_verdict_table_is_in_the_tools_words(lang):
 @both
 def test_targets_mean_what_the_table_says(lang):
     rows = table_with(lang, "`≥99%`")
-    kinds = {"relative": {Kind.RELATIVE, Kind.BASELINE}, "相对": {Kind.RELATIVE, Kind.BASELINE},
-             "deferred": {Kind.DEFERRED, Kind.LAW}, "参照上级": {Kind.DEFERRED},
-             "参照法律": {Kind.LAW}, "open": {Kind.UNDECIDED}, "未定": {Kind.UNDECIDED},
-             "no number": {Kind.QUALITATIVE}, "没有数值": {Kind.QUALITATIVE}}  # fmt: skip
+    kinds = {"relative": {TargetKind.RELATIVE, TargetKind.BASELINE}, "相对": {TargetKind.RELATIVE, TargetKind.BASELINE},
+             "deferred": {TargetKind.DEFERRED, TargetKind.LAW}, "参照上级": {TargetKind.DEFERRED},
+             "参照法律": {TargetKind.LAW}, "open": {TargetKind.UNDECIDED}, "未定": {TargetKind.UNDECIDED},
+             "no number": {TargetKind.QUALITATIVE}, "没有数值": {TargetKind.QUALITATIVE}}  # fmt: skip
     sets = 0
     for written, means, note in rows:
         target = parse_target(code(written), unit=None, better=None)

@@ -67,15 +67,20 @@ def test_a_table_without_colour_brings_no_rich():
 
 
 def test_without_a_configuration_nothing_of_it_is_imported():
-    names = ("plancheck.io.config", "plancheck.io.toml_source")
+    names = ("plancheck.io.load.config", "plancheck.io.toml.reader")
     absent(imported("verify", "plans/pinghu.yaml"), *names)
     absent(imported("--version"), "tomllib", *names)
 
 
 def test_what_most_runs_have_no_use_for_is_not_imported():
     modules = imported("verify", "plans/pinghu.yaml")
-    absent(modules, "plancheck.engine.known", "plancheck.engine.waivers", "plancheck.io.known")
-    absent(modules, "plancheck.io.overwrite", "plancheck.report.problems", "tomllib")
+    absent(
+        modules,
+        "plancheck.engine.suppress.known_findings",
+        "plancheck.engine.suppress.waivers",
+        "plancheck.io.load.known_findings",
+    )
+    absent(modules, "plancheck.io.files.overwrite", "plancheck.report.text.problem_page", "tomllib")
 
 
 def test_the_language_of_a_configuration_needs_only_the_library(tmp_path, monkeypatch):

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import jsonschema
 
-from plancheck.io.formats import sniff
-from plancheck.io.schema import schema_text
-from plancheck.io.yaml_source import read_file
+from plancheck.io.load.format_key import sniff
+from plancheck.io.schema.validate import schema_text
+from plancheck.io.yaml.reader import read_file
 
 
 def main(folders: list[str]) -> int:

@@ -15,20 +15,20 @@ from pathlib import Path
 from typing import Any
 
 from plancheck import api
-from plancheck.app.examples import Outcome, run_examples
-from plancheck.app.shelf import Shelf
+from plancheck.app.rules.examples import Outcome, run_examples
+from plancheck.app.workspace.pack_registry import PackRegistry
 from plancheck.checks import KINDS
-from plancheck.checks.base import Kind
+from plancheck.checks.base import CheckKind
 from plancheck.domain.finding import Reason, Verdict
-from plancheck.domain.jurisdiction import lookup
+from plancheck.domain.jurisdiction.jurisdiction import lookup
 from plancheck.domain.plan import Evidence
 from plancheck.domain.source import Basis, cited
 from plancheck.i18n import fill, keys, translate, words
-from plancheck.io.schema import NAMES, schema_text
-from plancheck.report.rules_pages import boundary_grades, given_words, places_words, severity_words
-from plancheck.report.text import visible
-from plancheck.report.words import message_of
-from plancheck.rule.model import Pack, Parameter, Rule
+from plancheck.io.schema.validate import NAMES, schema_text
+from plancheck.report.pages.rules import boundary_grades, given_words, places_words, severity_words
+from plancheck.report.text.escape import visible
+from plancheck.report.text.messages import message_of
+from plancheck.rule.rule import LawParameter, Pack, Rule
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = Path(__file__).resolve().parent / "examples"
@@ -331,14 +331,14 @@ def _grading(page: Page, rule: Rule, lang: str, mark: str) -> None:
         page.add("\n".join(f"- {line}" for line in lines))
 
 
-def _law(page: Page, parameter: Parameter, lang: str, mark: str) -> None:
+def _law(page: Page, parameter: LawParameter, lang: str, mark: str) -> None:
     say = SAY[lang]
     title = parameter.title[lang] if parameter.title else parameter.id
     page.add(f"{mark} {say['law']}{colon(lang)}{md(title)}")
     page.table(*_law_table(parameter, lang))
 
 
-def _law_table(parameter: Parameter, lang: str) -> tuple[list[str], list[tuple[str, ...]]]:
+def _law_table(parameter: LawParameter, lang: str) -> tuple[list[str], list[tuple[str, ...]]]:
     say = SAY[lang]
     heads = [say[one] for one in ("value", "place", "from", "until", "basis", "evidence")]
     rows = []
@@ -843,7 +843,7 @@ def checks_page(packs: list[Pack]) -> str:
     return page.text()
 
 
-def _gives(kind: Kind, packs: list[Pack]) -> list[tuple[Verdict, Reason]]:
+def _gives(kind: CheckKind, packs: list[Pack]) -> list[tuple[Verdict, Reason]]:
     """What a kind comes to: its own, and what the rules that use it choose (``otherwise``)."""
     found = dict.fromkeys(kind.gives)
     for pack in packs:
@@ -962,7 +962,7 @@ def index_page(made: dict[str, str], written: dict[str, str]) -> str:
 
 def pages(written: dict[str, str]) -> dict[str, str]:
     """Every made page: its path below docs/, its text. ``written``: the pages written by hand, likewise."""
-    packs = sorted(Shelf().packs(), key=lambda one: one.id)
+    packs = sorted(PackRegistry().packs(), key=lambda one: one.id)
     made = {
         "checks.md": checks_page(packs),
         "reasons.md": reasons_page(packs),

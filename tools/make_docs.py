@@ -29,8 +29,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
 import doc_pages  # noqa: E402 - after the path to this tree
 
-from plancheck.io.packs import read_pack  # noqa: E402
-from plancheck.report.rules_pages import severity_words  # noqa: E402
+from plancheck.io.load.pack import read_pack  # noqa: E402
+from plancheck.report.pages.rules import severity_words  # noqa: E402
 
 DOCS = ROOT / "docs"
 MADE = ("rules", "formats")  # folders in which every page is made

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from plancheck.app.run import Options, Run
-from plancheck.domain.errors import Problem
+from plancheck.app.workspace.workspace import Options, Workspace
 from plancheck.domain.plan import Plan
-from plancheck.extract.evidence import Evidence, Held, State, hold
-from plancheck.extract.find import extract
+from plancheck.domain.problem import Problem
+from plancheck.extract.evidence import Evidence, State, StatementEvidence, hold
+from plancheck.extract.extract import extract
 from plancheck.extract.model import Commitment, Metadata, Row
 from plancheck.extract.readers import read_document, read_raw
-from plancheck.io.library import STDIN_NAME
+from plancheck.io.repository.repository import STDIN_NAME
 
 Data = dict[str, Any]
 
@@ -23,7 +23,7 @@ def evidence(
 
     ``raw``: the document when it comes by standard input.
     """
-    run = Run.open(options)
+    run = Workspace.open(options)
     plan = run.entry(options.plans[0]).plan
     if plan is None or any(problem.stops for problem in run.told):
         return None, run.told
@@ -51,7 +51,7 @@ def _data(plan: Plan, document: str, found: Evidence) -> Data:
     }
 
 
-def _held(one: Held) -> Data:
+def _held(one: StatementEvidence) -> Data:
     statement = one.statement
     return {
         "statement": statement.ref,
@@ -74,7 +74,7 @@ def _held(one: Held) -> Data:
     }
 
 
-def _stated(one: Held) -> str | None:
+def _stated(one: StatementEvidence) -> str | None:
     statement = one.statement
     if one.what == "baseline":
         return statement.baseline.text if statement.baseline is not None else None

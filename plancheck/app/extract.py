@@ -8,29 +8,29 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from plancheck.app.run import Options, Run, fields_near
-from plancheck.app.shelf import Shelf
+from plancheck.app.workspace.pack_registry import PackRegistry
+from plancheck.app.workspace.workspace import Options, Workspace, fields_near
 from plancheck.domain.catalogue import Catalogue
-from plancheck.domain.errors import UsageError
-from plancheck.domain.jurisdiction import Jurisdiction, lookup, named
+from plancheck.domain.jurisdiction.jurisdiction import Jurisdiction, lookup, named
 from plancheck.domain.plan import Plan
+from plancheck.domain.problem import UsageError
 from plancheck.extract import draft as drafting
-from plancheck.extract.find import assign, candidates_of, extract
+from plancheck.extract.extract import assign, candidates_of, extract
+from plancheck.extract.extract_data import data_of
 from plancheck.extract.model import Class, Commitment, Extraction, Metadata, Row
 from plancheck.extract.readers import read_document, read_raw
-from plancheck.extract.rows import data_of
 from plancheck.i18n import translate
-from plancheck.io import files
-from plancheck.io.dump import dump
-from plancheck.io.library import STDIN, STDIN_NAME
-from plancheck.report.text import json_safe
+from plancheck.io.files import paths
+from plancheck.io.repository.repository import STDIN, STDIN_NAME
+from plancheck.io.yaml.writer import dump
+from plancheck.report.text.escape import json_safe
 
 _PERIOD = re.compile(r"(20\d\d)\s*[-—–~～至]+\s*(20\d\d)年?")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 
 @dataclass(slots=True, kw_only=True)
-class Wish:
+class ExtractRequest:
     """What the user asks for. ``folders``: where the plans above may be; ``raw``: standard input."""
 
     document: str
@@ -57,56 +57,56 @@ class Extracted:
     others: dict[str, str] = field(default_factory=dict)
 
 
-def read(wish: Wish) -> tuple[Extraction, Catalogue | None, str | None]:
+def read(request: ExtractRequest) -> tuple[Extraction, Catalogue | None, str | None]:
     """The extraction, matched to the catalogue of its field when there is one; and the field."""
     document = (
-        read_raw(wish.raw or b"", STDIN_NAME)
-        if wish.document == STDIN
-        else read_document(wish.document)
+        read_raw(request.raw or b"", STDIN_NAME)
+        if request.document == STDIN
+        else read_document(request.document)
     )
-    extraction = extract(document, _known(wish))
-    shelf = Shelf(named=wish.rules)
-    fields = shelf.fields()
-    name = wish.field
+    extraction = extract(document, _known(request))
+    registry = PackRegistry(named=request.rules)
+    fields = registry.fields()
+    name = request.field
     if name is not None and name not in fields:
-        raise UsageError("init-field", value=name, **fields_near(shelf))
+        raise UsageError("init-field", value=name, **fields_near(registry))
     if name is None:
-        name = _field(extraction, {one: shelf.field(one).catalogue for one in fields})
-    catalogue = shelf.field(name).catalogue if name in fields else None
+        name = _field(extraction, {one: registry.field(one).catalogue for one in fields})
+    catalogue = registry.field(name).catalogue if name in fields else None
     assign(extraction, catalogue)
     return extraction, catalogue, name
 
 
-def as_data(wish: Wish) -> Extracted:
+def as_data(request: ExtractRequest) -> Extracted:
     """extract@1 as JSON text."""
-    extraction, _, _ = read(wish)
+    extraction, _, _ = read(request)
     found: list[Row | Commitment] = [*extraction.rows, *extraction.commitments]
     looks = sum(one.cls is Class.LOOK for one in found)
     text = json_safe(json.dumps(data_of(extraction), ensure_ascii=False, indent=1)) + "\n"
     return Extracted(extraction=extraction, text=text, looks=looks)
 
 
-def as_plan(wish: Wish, *, levels: bool = False) -> Extracted:
+def as_plan(request: ExtractRequest, *, levels: bool = False) -> Extracted:
     """A plan@1 draft as YAML text; with ``levels`` also what the table says of other levels."""
-    extraction, catalogue, field_name = read(wish)
+    extraction, catalogue, field_name = read(request)
     meta = extraction.metadata
     if not meta.title:
-        raise _needed(wish, "title")
+        raise _needed(request, "title")
     if not meta.jurisdiction:
-        raise _needed(wish, "jurisdiction")
+        raise _needed(request, "jurisdiction")
     if meta.start is None or meta.end is None:
-        raise _needed(wish, "period")
+        raise _needed(request, "period")
     if field_name is None:
-        raise _needed(wish, "field")
-    identity = wish.id or f"{meta.jurisdiction.lower()}-{meta.start}"
-    above = _above(wish, meta, field_name) if wish.parents is None else []
+        raise _needed(request, "field")
+    identity = request.id or f"{meta.jurisdiction.lower()}-{meta.start}"
+    above = _above(request, meta, field_name) if request.parents is None else []
     wanted = drafting.Wanted(
         id=identity,
         field=field_name,
-        lang=wish.lang,
-        parents=wish.parents if wish.parents is not None else tuple(one.id for one in above),
+        lang=request.lang,
+        parents=request.parents if request.parents is not None else tuple(one.id for one in above),
         cited={one.title: one.id for one in above},
-        quotes=wish.quotes,
+        quotes=request.quotes,
     )
     made = drafting.draft(extraction, catalogue, wanted)
     others = {}
@@ -122,26 +122,26 @@ def as_plan(wish: Wish, *, levels: bool = False) -> Extracted:
     )
 
 
-def _needed(wish: Wish, what: str) -> UsageError:
+def _needed(request: ExtractRequest, what: str) -> UsageError:
     """What plan@1 must hold, the text does not say, and the option that gives it."""
     return UsageError(
-        "extract-needs", what=translate(wish.lang, f"extract.what-{what}"), name=f"--{what}"
+        "extract-needs", what=translate(request.lang, f"extract.what-{what}"), name=f"--{what}"
     )
 
 
-def _known(wish: Wish) -> Metadata:
-    known = Metadata(title=wish.title)
-    if wish.id is not None and not _ID.fullmatch(wish.id):
-        raise UsageError("init-id", value=wish.id)
-    for one in wish.parents or ():
+def _known(request: ExtractRequest) -> Metadata:
+    known = Metadata(title=request.title)
+    if request.id is not None and not _ID.fullmatch(request.id):
+        raise UsageError("init-id", value=request.id)
+    for one in request.parents or ():
         if not _ID.fullmatch(one):
             raise UsageError("init-id", value=one)
-    if wish.jurisdiction is not None:
-        known.jurisdiction = _place(wish.jurisdiction).code
-    if wish.period is not None:
-        found = _PERIOD.fullmatch(wish.period.strip())
+    if request.jurisdiction is not None:
+        known.jurisdiction = _place(request.jurisdiction).code
+    if request.period is not None:
+        found = _PERIOD.fullmatch(request.period.strip())
         if found is None or int(found[1]) > int(found[2]):
-            raise UsageError("init-period", value=wish.period)
+            raise UsageError("init-period", value=request.period)
         known.start, known.end = int(found[1]), int(found[2])
     return known
 
@@ -168,13 +168,13 @@ def _field(extraction: Extraction, catalogues: dict[str, Catalogue]) -> str | No
     return ranked[0][0]
 
 
-def _above(wish: Wish, meta: Metadata, field_name: str) -> list[Plan]:
+def _above(request: ExtractRequest, meta: Metadata, field_name: str) -> list[Plan]:
     """The plans above in the folders: of the field and the period, of a place that holds this one, nearest last."""
     place = lookup(meta.jurisdiction or "")
-    folders = wish.folders or tuple(one for one in (".", "plans") if files.is_folder(one))
+    folders = request.folders or tuple(one for one in (".", "plans") if paths.is_folder(one))
     if place is None:
         return []
-    run = Run.open(Options(as_of=date.min, folders=folders, rules=wish.rules))
+    run = Workspace.open(Options(as_of=date.min, folders=folders, rules=request.rules))
     found: dict[str, Plan] = {}
     for folder in folders:
         for name in run.library.files_in(folder):

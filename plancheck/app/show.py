@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from plancheck.app.run import Options, Run
-from plancheck.domain.errors import Problem
-from plancheck.domain.interval import plain
+from plancheck.app.workspace.workspace import Options, Workspace
 from plancheck.domain.plan import Plan, Statement
-from plancheck.engine.context import Surroundings
+from plancheck.domain.problem import Problem
+from plancheck.domain.quantity.interval import plain
+from plancheck.engine.field_context import FieldContext
 
 Row = dict[str, Any]
 
 
 def show(options: Options) -> tuple[Row | None, list[Problem]]:
     """The plan in plain data, and what is wrong with it; ``None`` when it can't be told what it is."""
-    run = Run.open(options)
+    run = Workspace.open(options)
     entry = run.entry(options.plans[0])
     plan = entry.plan
     if plan is None:
@@ -64,7 +64,7 @@ def _ancestor(plan: Plan) -> Row:
     }
 
 
-def _statement(statement: Statement, plan: Plan, shared: Surroundings) -> Row:
+def _statement(statement: Statement, plan: Plan, shared: FieldContext) -> Row:
     resolved = shared.resolve(statement, plan)
     interval, baseline = resolved.interval, statement.baseline
     target = statement.target

@@ -6,17 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from plancheck.app.run import Options, Run
-from plancheck.domain.answer import comparisons
+from plancheck.app.workspace.workspace import Options, Workspace
+from plancheck.common.suggest import closest as close_words
+from plancheck.domain.answering import comparisons
 from plancheck.domain.catalogue import Cascade, Indicator
-from plancheck.domain.errors import Problem, UsageError
 from plancheck.domain.finding import Reason
-from plancheck.domain.jurisdiction import territory
+from plancheck.domain.jurisdiction.jurisdiction import territory
 from plancheck.domain.lineage import Cycle
-from plancheck.domain.near import nearest as close_words
 from plancheck.domain.plan import Nature, Plan, Statement
+from plancheck.domain.problem import Problem, UsageError
 from plancheck.domain.requirement import Outcome, Requirement, judge, same_context
-from plancheck.engine.context import PlanContext, Surroundings
+from plancheck.engine.field_context import FieldContext, PlanContext
 
 
 @dataclass(slots=True, kw_only=True)
@@ -127,7 +127,7 @@ class Trace:
 
 def trace(name: str, options: Options) -> Trace:
     """Follow one indicator through a plan's ancestors down to it, or through every plan of a folder."""
-    run = Run.open(options)
+    run = Workspace.open(options)
     plans: list[Plan] = []
     for file in run.inputs.files:
         entry = run.entry(file)
@@ -140,7 +140,7 @@ def trace(name: str, options: Options) -> Trace:
             run.tell_twice(entry.plan, first)
     for empty in run.inputs.empty:
         run.told.append(Problem(code="no-plans", params={"path": empty}))
-    fields = {plan.field for plan in plans} or set(run.shelf.fields())
+    fields = {plan.field for plan in plans} or set(run.registry.fields())
     indicator = _indicator(name, run, sorted(fields))
     known: dict[str, Plan] = {}
     for plan in plans:
@@ -187,11 +187,11 @@ def _chain(group: list[Plan], traced: list[Plan], links: dict[str, Link]) -> Cha
     return Chain(links=[links[one.id] for one in ordered], years=years, cycle=cycle)
 
 
-def _indicator(name: str, run: Run, fields: list[str]) -> Indicator:
+def _indicator(name: str, run: Workspace, fields: list[str]) -> Indicator:
     names: list[str] = []
     for one in fields:
         try:
-            catalogue = run.shelf.field(one).catalogue
+            catalogue = run.registry.field(one).catalogue
         except KeyError:
             continue
         found = catalogue.indicators.get(name) or catalogue.by_name(name)
@@ -204,7 +204,7 @@ def _indicator(name: str, run: Run, fields: list[str]) -> Indicator:
     raise UsageError("indicator-unknown", value=name, near="、".join(names))
 
 
-def _link(plan: Plan, indicator: Indicator, shared: Surroundings) -> Link:
+def _link(plan: Plan, indicator: Indicator, shared: FieldContext) -> Link:
     lines = [
         Line(statement=point) for one in plan.on(indicator.id) for point in (one, *one.milestones)
     ]

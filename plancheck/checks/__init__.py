@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from plancheck.checks import (
+from plancheck.checks.base import CheckKind
+from plancheck.checks.kinds import (
     agrees,
     cites,
     complete,
@@ -19,9 +20,8 @@ from plancheck.checks import (
     weighted,
     within,
 )
-from plancheck.checks.base import Kind
 
-KINDS: dict[str, Kind] = {
+KINDS: dict[str, CheckKind] = {
     kind.name: kind
     for kind in (
         within.KIND,

@@ -12,9 +12,10 @@ from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.lineage import Lineage
 from plancheck.domain.plan import Baseline, Nature, Plan, Statement
 from plancheck.domain.records import dataclass
-from plancheck.domain.requirement import Outcome, Requirement, Resolved
+from plancheck.domain.requirement import Outcome, Requirement
+from plancheck.domain.resolution import Resolved
 from plancheck.domain.source import Path, Text
-from plancheck.rule.model import Rule
+from plancheck.rule.rule import Rule
 
 
 class Context(Protocol):
@@ -92,7 +93,7 @@ VALUE, NATURE, PRESENCE = "value", "nature", "presence"
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Parameter:
+class ParameterSpec:
     """A typed parameter of a check kind, for schemas and documentation.
 
     ``indicators``: its value (one, a list, or the values of a mapping) names indicators of the catalogue.
@@ -114,7 +115,7 @@ class Below:
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Kind:
+class CheckKind:
     """A check kind (检查类型): its parameters, the requirement sources it takes, and how it judges.
 
     It judges in two parts. ``statement`` judges one statement, and may look at nothing of the plan but this
@@ -148,7 +149,7 @@ class Kind:
     plan: Callable[[Rule, Context], Iterable[Finding]] | None = None
     starts: Callable[[Rule], bool] = field(default=lambda _: False)
     alike: bool = False
-    parameters: tuple[Parameter, ...] = ()
+    parameters: tuple[ParameterSpec, ...] = ()
     gives: tuple[tuple[Verdict, Reason], ...] = ()
     read: Callable[[dict[str, Any]], Any] = field(default=lambda raw: raw)
     below: Callable[[Rule, Catalogue], Below] | None = None

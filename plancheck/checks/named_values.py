@@ -8,11 +8,12 @@ from decimal import Decimal
 
 from plancheck.checks.base import Context
 from plancheck.domain.catalogue import Indicator
-from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.plan import Statement, judged_population
-from plancheck.domain.quantity import comparable, ratio
+from plancheck.domain.quantity.interval import Direction, Interval
+from plancheck.domain.quantity.unit import comparable, ratio
 from plancheck.domain.records import dataclass
-from plancheck.domain.requirement import Requirement, Resolved, strictest
+from plancheck.domain.requirement import Requirement, strictest
+from plancheck.domain.resolution import Resolved
 from plancheck.rule.expression import NUMBER, TEXT, TRUTH, Value
 
 NAMES: dict[str, dict[str, str]] = {

@@ -9,9 +9,10 @@ from decimal import Decimal
 from plancheck.checks.base import Context, outcome_finding
 from plancheck.domain.catalogue import Indicator, Per
 from plancheck.domain.finding import Finding
-from plancheck.domain.interval import Direction, plain
 from plancheck.domain.plan import Statement, judged_population
-from plancheck.domain.quantity import (
+from plancheck.domain.quantity.interval import Direction, plain
+from plancheck.domain.quantity.operators import bound
+from plancheck.domain.quantity.unit import (
     PERCENT,
     POINTS,
     Unit,
@@ -20,10 +21,11 @@ from plancheck.domain.quantity import (
     difference_unit,
     ratio,
 )
-from plancheck.domain.requirement import Outcome, Requirement, Resolved, judge
-from plancheck.domain.target import TargetError, bound, clean
+from plancheck.domain.requirement import Outcome, Requirement, judge
+from plancheck.domain.resolution import Resolved
+from plancheck.domain.target.numerals import TargetError, clean
 from plancheck.i18n import LANGUAGES, translate
-from plancheck.rule.model import Rule
+from plancheck.rule.rule import Rule
 
 _STEP = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,8})?)(.+)")  # a number and its unit: 0.5个百分点
 _PARTS = frozenset({"%", "成"})  # a point of a rate, or a part of what there is? Nobody can tell

@@ -7,15 +7,15 @@ from dataclasses import field
 from decimal import Decimal
 
 from plancheck.checks.base import Context
-from plancheck.domain.approximate import Side, stated_side
+from plancheck.common.exact import minus
 from plancheck.domain.catalogue import Per
-from plancheck.domain.exact import minus
-from plancheck.domain.interval import EMPTY, Direction, Interval, measure
 from plancheck.domain.plan import Plan, Statement
-from plancheck.domain.quantity import ratio
+from plancheck.domain.quantity.interval import EMPTY, Direction, Interval, measure
+from plancheck.domain.quantity.unit import ratio
 from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Outcome, same_context
-from plancheck.domain.target import Kind as TargetKind
+from plancheck.domain.target.approximate import Side, stated_side
+from plancheck.domain.target.target import TargetKind
 
 NOTHING = Interval(Decimal(0), Decimal(0))
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from plancheck.io.config import Config
+    from plancheck.io.load.config import Config
 
 OWN = "plancheck.toml"
 SHARED = "pyproject.toml"
@@ -113,7 +113,7 @@ def _language(path: str) -> tuple[str | None, bool]:
             data = tools["plancheck"]
         found = data.get("lang") if isinstance(data, dict) else None
         return (found if isinstance(found, str) else None), True
-    from plancheck.io import config  # noqa: PLC0415 - start-up: only for a file that is not plain
+    from plancheck.io.load import config  # noqa: PLC0415 - start-up: only for a file that is not plain
 
     return config.language(path)
 
@@ -121,17 +121,17 @@ def _language(path: str) -> tuple[str | None, bool]:
 def load(named: str | None, *, without: bool) -> Config | None:
     """The configuration that holds, read and checked; raises ``InputError`` or ``UsageError``."""
     if named is not None and without:
-        from plancheck.domain.errors import UsageError  # noqa: PLC0415 - start-up
+        from plancheck.domain.problem import UsageError  # noqa: PLC0415 - start-up
 
         raise UsageError("config-both")
     for path in candidates(named, without=without):
-        from plancheck.io import config  # noqa: PLC0415
+        from plancheck.io.load import config  # noqa: PLC0415
 
         found = config.read(path)
         if found is not None:
             return found
         if named is not None:
-            from plancheck.domain.errors import InputError  # noqa: PLC0415
+            from plancheck.domain.problem import InputError  # noqa: PLC0415
 
             raise InputError([config.absent_table(path)])
     return None

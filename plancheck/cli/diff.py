@@ -78,13 +78,9 @@ def diff(
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:
-    from plancheck.app.diff import (  # noqa: PLC0415 - start-up
-        FORMATS,
-        DiffGate,
-        DiffStyle,
-        diff_and_report,
-    )
-    from plancheck.app.report import outputs_of  # noqa: PLC0415
+    from plancheck.app.diff.diff import DiffGate, DiffStyle, diff_and_report  # noqa: PLC0415 - start-up
+    from plancheck.app.verify.verify import outputs_of  # noqa: PLC0415
+    from plancheck.report.diff.rows import FORMATS  # noqa: PLC0415 - start-up
 
     gate = DiffGate.read(fail_on)
     outputs = outputs_of(formats or ["table"], FORMATS)

@@ -9,7 +9,7 @@ import typer
 from plancheck.cli import terminal
 from plancheck.cli.language import LANG, t
 from plancheck.cli.options import Debug, Lang, Rules, heed_divisions, options_of
-from plancheck.domain.errors import UsageError
+from plancheck.domain.problem import UsageError
 
 
 def evidence(
@@ -55,12 +55,12 @@ def evidence(
     if row is None:
         return 2
     if output == "json":
-        from plancheck.report.json_format import render  # noqa: PLC0415
+        from plancheck.report.formats.json import render  # noqa: PLC0415
 
         terminal.write(render(row))
     else:
-        from plancheck.report.evidence_page import evidence_page  # noqa: PLC0415
-        from plancheck.report.plain_tables import Page  # noqa: PLC0415
+        from plancheck.report.pages.evidence import evidence_page  # noqa: PLC0415
+        from plancheck.report.pages.page import Page  # noqa: PLC0415
 
         page = Page(LANG, terminal.width(), colour=terminal.colour())
         terminal.write(evidence_page(row, page, everything=everything))

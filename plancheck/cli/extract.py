@@ -11,7 +11,7 @@ import typer
 from plancheck.cli import terminal
 from plancheck.cli.language import LANG, t
 from plancheck.cli.options import Debug, Folders, Lang, Rules, heed_divisions
-from plancheck.domain.errors import UsageError
+from plancheck.domain.problem import UsageError
 
 
 def extract(
@@ -95,14 +95,14 @@ def extract(
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:
-    from plancheck.app.extract import Wish, as_data, as_plan, summary  # noqa: PLC0415 - start-up
+    from plancheck.app.extract import ExtractRequest, as_data, as_plan, summary  # noqa: PLC0415 - start-up
     from plancheck.i18n import translate  # noqa: PLC0415
-    from plancheck.io.output import write_new, write_whole  # noqa: PLC0415
+    from plancheck.io.files.write import write_new, write_whole  # noqa: PLC0415
 
     if output not in {"yaml", "json"}:
         raise UsageError("format-name", value=output, known="yaml, json")
     heed_divisions()
-    wish = Wish(
+    request = ExtractRequest(
         document=document,
         lang=LANG,
         id=identity,
@@ -118,7 +118,7 @@ def extract(
         quotes=quotes,
         raw=terminal.read_input() if document == "-" else None,
     )
-    found = as_data(wish) if output == "json" else as_plan(wish, levels=ancestors is not None)
+    found = as_data(request) if output == "json" else as_plan(request, levels=ancestors is not None)
     if ancestors is not None:
         write_new(ancestors, {name: text.encode() for name, text in found.others.items()})
     if file is not None:

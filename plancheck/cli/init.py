@@ -14,7 +14,7 @@ from plancheck.cli.language import LANG, t
 from plancheck.cli.options import Debug, Lang, heed_divisions
 
 if TYPE_CHECKING:
-    from plancheck.app.init import Started
+    from plancheck.app.init.init import Started
 
 
 def init(
@@ -106,11 +106,11 @@ def init(
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:
-    from plancheck.app.init import Wish  # noqa: PLC0415 - start-up
-    from plancheck.app.init import init as start  # noqa: PLC0415
+    from plancheck.app.init.init import InitRequest  # noqa: PLC0415 - start-up
+    from plancheck.app.init.init import init as start  # noqa: PLC0415
 
     heed_divisions()
-    wish = Wish(
+    request = InitRequest(
         folder=folder,
         jurisdiction=jurisdiction,
         field=field,
@@ -122,7 +122,7 @@ def init(
         ci=tuple(one for one in dict.fromkeys(ci or ()) if one != "none"),
         lang=LANG,
     )
-    started = start(wish)
+    started = start(request)
     if started.draft is not None:
         terminal.complain(started.draft.problems, LANG)
     terminal.write(page(started, LANG))
@@ -160,9 +160,9 @@ def _split(text: str) -> tuple[str, ...]:
 
 def page(started: Started, lang: str) -> str:
     """What was done and what comes next."""
-    from plancheck.app.init import SCHEMAS  # noqa: PLC0415 - start-up
+    from plancheck.app.init.init import SCHEMAS  # noqa: PLC0415 - start-up
     from plancheck.i18n import translate  # noqa: PLC0415
-    from plancheck.report.text import visible  # noqa: PLC0415
+    from plancheck.report.text.escape import visible  # noqa: PLC0415
 
     def word(key: str, **params: object) -> str:
         return visible(translate(lang, f"init.{key}", **params))

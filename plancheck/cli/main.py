@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, cast
 import typer
 
 from plancheck import __version__
-from plancheck.cli import helping, language, start, terminal
+from plancheck.cli import help_text, language, start, terminal
 from plancheck.cli.language import t
 
 if TYPE_CHECKING:
-    from plancheck.domain.errors import Problem
+    from plancheck.domain.problem import Problem
 
 EXIT_USAGE = 2
 # typer carries its own copy of click since 0.27; its exceptions are reached through what it exports.
@@ -22,7 +22,7 @@ CLICK_ERROR: type[Exception] = cast("type[Exception]", typer.BadParameter.__mro_
 EXIT_INTERNAL = 70
 
 
-class Commands(helping.LazyGroup):
+class Commands(help_text.LazyGroup):
     """The subcommands, a module each."""
 
     lazy: ClassVar = {
@@ -63,7 +63,7 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings=helping.CONTEXT,
+    context_settings=help_text.CONTEXT,
 )
 
 
@@ -136,7 +136,7 @@ def _run(arguments: list[str]) -> int:
 
 def _told(error: Exception) -> list[Problem] | None:
     """The problems that an error of ours stands for; ``None`` for a bug."""
-    from plancheck.domain.errors import InputError, Problem, UsageError  # noqa: PLC0415 - start-up
+    from plancheck.domain.problem import InputError, Problem, UsageError  # noqa: PLC0415 - start-up
 
     if isinstance(error, UsageError):
         return [error.problem]
@@ -151,7 +151,7 @@ def _told(error: Exception) -> list[Problem] | None:
 
 def _system(error: OSError) -> Problem:
     """What the system refused and nobody foresaw: a full disk, too many open files, a working folder that is gone."""
-    from plancheck.domain.errors import Problem  # noqa: PLC0415 - start-up
+    from plancheck.domain.problem import Problem  # noqa: PLC0415 - start-up
 
     try:
         os.getcwd()  # noqa: PTH109 - a plain look
@@ -166,7 +166,7 @@ def _check_arguments(arguments: list[str]) -> None:
     slipped = [one for one in arguments if one[:1] in {"—", "–", "－", "―"}]
     if not slipped and (not wanted or wanted in language.LANGUAGES):
         return
-    from plancheck.domain.errors import UsageError  # noqa: PLC0415 - start-up
+    from plancheck.domain.problem import UsageError  # noqa: PLC0415 - start-up
 
     if wanted and wanted not in language.LANGUAGES:
         raise UsageError("lang-unknown", value=wanted, known=", ".join(language.LANGUAGES))
@@ -176,8 +176,8 @@ def _check_arguments(arguments: list[str]) -> None:
 
 def _usage(error: Any) -> Problem:
     """The parser's complaint about the command line in our own words."""
-    from plancheck.domain.errors import Problem  # noqa: PLC0415 - start-up
-    from plancheck.domain.near import nearest as close_words  # noqa: PLC0415
+    from plancheck.common.suggest import closest as close_words  # noqa: PLC0415
+    from plancheck.domain.problem import Problem  # noqa: PLC0415 - start-up
 
     kind = type(error).__name__
     context = getattr(error, "ctx", None)

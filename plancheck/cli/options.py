@@ -10,14 +10,14 @@ import typer
 
 from plancheck.cli import terminal
 from plancheck.cli.language import t
-from plancheck.domain.dates import date_trouble, meant_day
-from plancheck.domain.errors import UsageError
+from plancheck.common.dates import date_trouble, meant_day
+from plancheck.domain.problem import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from plancheck.app.run import Options
-    from plancheck.app.settings import Settings
+    from plancheck.app.workspace.settings import Settings
+    from plancheck.app.workspace.workspace import Options
     from plancheck.domain.finding import Severity
 
 Rules = Annotated[
@@ -155,9 +155,9 @@ def options_of(
     skip: list[str] | None = None,
 ) -> Options:
     """The use cases' options; today is read here, once."""
-    from plancheck.app.run import Options  # noqa: PLC0415 - start-up
-    from plancheck.io.library import STDIN  # noqa: PLC0415
-    from plancheck.io.yaml_source import MAX_BYTES  # noqa: PLC0415
+    from plancheck.app.workspace.workspace import Options  # noqa: PLC0415 - start-up
+    from plancheck.io.repository.repository import STDIN  # noqa: PLC0415
+    from plancheck.io.yaml.reader import MAX_BYTES  # noqa: PLC0415
 
     named = tuple(plans or ())
     if sum(one in {STDIN, "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"} for one in named) > 1:
@@ -176,9 +176,9 @@ def options_of(
 
 def settings_of(config: str | None, *, no_config: bool) -> Settings:
     """The configuration that holds, to be joined with the flags."""
-    from plancheck.app.settings import Settings  # noqa: PLC0415 - start-up
+    from plancheck.app.workspace.settings import Settings  # noqa: PLC0415 - start-up
     from plancheck.cli.config_file import load  # noqa: PLC0415
-    from plancheck.domain.divisions import use_divisions  # noqa: PLC0415
+    from plancheck.domain.jurisdiction.divisions import use_divisions  # noqa: PLC0415
 
     found = load(config, without=no_config)
     use_divisions(found.divisions if found is not None else {})
@@ -191,8 +191,8 @@ def heed_divisions() -> None:
     One that can't be read is told by those that do.
     """
     from plancheck.cli.config_file import load  # noqa: PLC0415 - start-up
-    from plancheck.domain.divisions import use_divisions  # noqa: PLC0415
-    from plancheck.domain.errors import InputError  # noqa: PLC0415
+    from plancheck.domain.jurisdiction.divisions import use_divisions  # noqa: PLC0415
+    from plancheck.domain.problem import InputError  # noqa: PLC0415
 
     try:
         found = load(None, without=False)
@@ -203,7 +203,7 @@ def heed_divisions() -> None:
 
 def cache_of(*, no_cache: bool) -> Path | None:
     """The cache folder; ``None``: none is used."""
-    from plancheck.io.cache import default_folder  # noqa: PLC0415 - start-up
+    from plancheck.io.files.cache_folder import default_folder  # noqa: PLC0415 - start-up
 
     return None if no_cache else default_folder()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from plancheck.cli import helping, terminal
+from plancheck.cli import help_text, terminal
 from plancheck.cli.language import LANG, t
 from plancheck.cli.options import (
     AsOf,
@@ -20,21 +20,21 @@ from plancheck.cli.options import (
     options_of,
     settings_of,
 )
-from plancheck.domain.errors import Problem, UsageError
+from plancheck.domain.problem import Problem, UsageError
 
 if TYPE_CHECKING:
-    from plancheck.app.examples import Outcome
+    from plancheck.app.rules.examples import Outcome
     from plancheck.domain.source import Location
-    from plancheck.report.plain_tables import Page
-    from plancheck.rule.model import Pack
+    from plancheck.report.pages.page import Page
+    from plancheck.rule.rule import Pack
 
 APP = typer.Typer(
-    cls=helping.Group,
+    cls=help_text.Group,
     help=t("规则：列表、说明、自测。", "The rules: list, explain, test."),
     rich_markup_mode=None,
     add_completion=False,
     invoke_without_command=True,
-    context_settings=helping.CONTEXT,
+    context_settings=help_text.CONTEXT,
 )
 
 
@@ -78,7 +78,7 @@ rules.__doc__ = t(
 
 
 def _page() -> Page:
-    from plancheck.report.plain_tables import Page  # noqa: PLC0415 - start-up
+    from plancheck.report.pages.page import Page  # noqa: PLC0415 - start-up
 
     return Page(LANG, terminal.width(), colour=terminal.colour())
 
@@ -94,23 +94,23 @@ def _named(
 
 
 def _packs(names: list[str] | None) -> list[Pack]:
-    from plancheck.app.shelf import Shelf  # noqa: PLC0415 - start-up
+    from plancheck.app.workspace.pack_registry import PackRegistry  # noqa: PLC0415 - start-up
 
-    shelf = Shelf(named=tuple(names or ()))
-    found = shelf.packs()
-    for name in shelf.fields():
-        shelf.field(name)  # packs of one field join without a clash, or say so
+    registry = PackRegistry(named=tuple(names or ()))
+    found = registry.packs()
+    for name in registry.fields():
+        registry.field(name)  # packs of one field join without a clash, or say so
     return found
 
 
 def _list(names: list[str] | None) -> int:
-    from plancheck.report.rules_pages import list_page  # noqa: PLC0415 - start-up
+    from plancheck.report.pages.rules import list_page  # noqa: PLC0415 - start-up
 
     terminal.write(list_page(_packs(names), _page()))
     return 0
 
 
-@APP.command(name="list", cls=helping.Command, help=t("列出全部规则。", "List every rule."))
+@APP.command(name="list", cls=help_text.Command, help=t("列出全部规则。", "List every rule."))
 def list_rules(
     context: typer.Context,
     packs: Rules = None,
@@ -123,7 +123,7 @@ def list_rules(
 
 
 @APP.command(
-    cls=helping.Command,
+    cls=help_text.Command,
     help=t(
         "一条规则的全部内容：缘由、依据、参数、示例；给出规划的，再列它用于各规划的结果。\n\n"
         "例:\n\n"
@@ -154,8 +154,8 @@ def explain(
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:
-    from plancheck.app.explain import apply  # noqa: PLC0415
-    from plancheck.report.rules_pages import applied_page, explain_page  # noqa: PLC0415
+    from plancheck.app.rules.apply import apply  # noqa: PLC0415
+    from plancheck.report.pages.rules import applied_page, explain_page  # noqa: PLC0415
 
     named = _named(packs, config, no_config=no_config, group=context.obj)
     options = options_of(plans, rules=named, folders=folders, as_of=as_of, values=values)
@@ -167,7 +167,7 @@ def explain(
         if rule_id in {rule.id, rule.title["zh"], rule.title["en"]}
     ]
     if not matching:
-        from plancheck.app.run import rules_near  # noqa: PLC0415 - only for a mistake
+        from plancheck.app.workspace.workspace import rules_near  # noqa: PLC0415 - only for a mistake
 
         rules = [rule for pack in found for rule in pack.rules]
         raise UsageError("rule-id-unknown", value=rule_id, **rules_near(rule_id, rules))
@@ -194,7 +194,7 @@ def explain(
 
 @APP.command(
     name="test",
-    cls=helping.Command,
+    cls=help_text.Command,
     help=t(
         "运行每条规则自带的示例；有不符、缺示例或缺说明时退出码为 1。",
         "Run every rule's examples; exit 1 when one differs or a rule lacks an example or a text.",
@@ -218,9 +218,9 @@ def test_rules(
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:
-    from plancheck.app.authoring import faults  # noqa: PLC0415
-    from plancheck.app.examples import run_examples  # noqa: PLC0415
-    from plancheck.report.rules_pages import test_page  # noqa: PLC0415
+    from plancheck.app.rules.examples import run_examples  # noqa: PLC0415
+    from plancheck.app.rules.lint import faults  # noqa: PLC0415
+    from plancheck.report.pages.rules import test_page  # noqa: PLC0415
 
     wanted = options_of([], only=only).only
     found = _packs(_named(packs, config, no_config=no_config, group=context.obj))
@@ -229,7 +229,7 @@ def test_rules(
     wanted = tuple(by_title.get(value, value) for value in wanted)
     for value in wanted:
         if value not in {rule.id for rule in rules}:
-            from plancheck.app.run import rules_near  # noqa: PLC0415 - only for a mistake
+            from plancheck.app.workspace.workspace import rules_near  # noqa: PLC0415 - only for a mistake
 
             raise UsageError("rule-unknown", value=value, **rules_near(value, rules))
     outcomes: list[Outcome] = []

@@ -9,7 +9,7 @@ import typer
 from plancheck.cli import terminal
 from plancheck.cli.language import t
 from plancheck.cli.options import Debug, Lang
-from plancheck.domain.errors import UsageError
+from plancheck.domain.problem import UsageError
 
 
 def schema(
@@ -23,7 +23,7 @@ def schema(
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:
-    from plancheck.io.schema import NAMES, schema_text  # noqa: PLC0415 - start-up
+    from plancheck.io.schema.validate import NAMES, schema_text  # noqa: PLC0415 - start-up
 
     if name not in NAMES:
         raise UsageError("schema-unknown", value=name, known=", ".join(NAMES))

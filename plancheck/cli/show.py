@@ -20,7 +20,7 @@ from plancheck.cli.options import (
     options_of,
     settings_of,
 )
-from plancheck.domain.errors import UsageError
+from plancheck.domain.problem import UsageError
 
 
 def show(
@@ -54,11 +54,11 @@ def show(
     if row is None:
         return 2
     if output == "json":
-        from plancheck.report.json_format import render  # noqa: PLC0415
+        from plancheck.report.formats.json import render  # noqa: PLC0415
 
         terminal.write(render(row))
     else:
-        from plancheck.report.plain_tables import Page, show_page  # noqa: PLC0415
+        from plancheck.report.pages.page import Page, show_page  # noqa: PLC0415
 
         page = Page(LANG, terminal.width(), colour=terminal.colour())
         terminal.write(show_page(row, page))

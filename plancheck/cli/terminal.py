@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
-    from plancheck.domain.errors import Problem
+    from plancheck.domain.problem import Problem
 
 PIPE_WIDTH = 100
 NARROWEST, WIDEST = 40, 400
@@ -99,7 +99,7 @@ def _occupy() -> None:
 
 def read_input(limit: int = -1) -> bytes:
     """Standard input."""
-    from plancheck.domain.errors import UsageError  # noqa: PLC0415 - start-up
+    from plancheck.domain.problem import UsageError  # noqa: PLC0415 - start-up
 
     try:
         return sys.stdin.buffer.read(limit)
@@ -148,7 +148,7 @@ def complain(problems: Iterable[Problem], lang: str) -> None:
     problems = list(problems)
     if not problems:
         return
-    from plancheck.report.problems import render, summed_up  # noqa: PLC0415 - only when there are any
+    from plancheck.report.text.problem_page import render, summed_up  # noqa: PLC0415 - only when there are any
 
     for problem in summed_up(problems):
         sys.stderr.write(render(problem, lang) + "\n")

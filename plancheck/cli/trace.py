@@ -55,8 +55,8 @@ def trace(
     from pathlib import Path  # noqa: PLC0415 - start-up
 
     from plancheck.app.trace import trace as follow  # noqa: PLC0415
-    from plancheck.report.plain_tables import Page  # noqa: PLC0415
-    from plancheck.report.trace_page import trace_page  # noqa: PLC0415
+    from plancheck.report.pages.page import Page  # noqa: PLC0415
+    from plancheck.report.pages.trace import trace_page  # noqa: PLC0415
 
     options = options_of(plan, rules=rules, folders=folders, as_of=as_of, values=values)
     settings_of(config, no_config=no_config).join(options)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from plancheck.app.run import Options
-    from plancheck.app.settings import Settings
+    from plancheck.app.workspace.settings import Settings
+    from plancheck.app.workspace.workspace import Options
 
 from plancheck.cli import terminal
 from plancheck.cli.language import CONFIG, LANG, SOURCE, t
@@ -136,8 +136,8 @@ def verify(
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:
-    from plancheck.app.report import Style, outputs_of, verify_and_report  # noqa: PLC0415 - start-up
-    from plancheck.app.verify import Gate, require_plans  # noqa: PLC0415
+    from plancheck.app.verify.session import Gate, require_plans  # noqa: PLC0415
+    from plancheck.app.verify.verify import Style, outputs_of, verify_and_report  # noqa: PLC0415 - start-up
 
     settings = settings_of(config, no_config=no_config)
     options = options_of(
@@ -182,12 +182,12 @@ def verify(
 
 def _show(settings: Settings, options: Options) -> int:
     """What is in force and from where; a configuration that could not be judged by is told first."""
-    from plancheck.app.run import Run  # noqa: PLC0415 - start-up
-    from plancheck.report.config_page import config_page  # noqa: PLC0415
-    from plancheck.report.plain_tables import Page  # noqa: PLC0415
+    from plancheck.app.workspace.workspace import Workspace  # noqa: PLC0415 - start-up
+    from plancheck.report.pages.config import config_page  # noqa: PLC0415
+    from plancheck.report.pages.page import Page  # noqa: PLC0415
 
     options.plans = ()
-    run = Run.open(options)
+    run = Workspace.open(options)
     run.check_selection()
     run.check_severity()
     run.check_series()

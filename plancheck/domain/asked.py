@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from plancheck.domain.interval import Direction
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Evidence, Nature, Statement
-from plancheck.domain.quantity import ratio
+from plancheck.domain.quantity.interval import Direction
+from plancheck.domain.quantity.unit import ratio
 from plancheck.domain.requirement import Requirement, same_context, same_relative, strictest
-from plancheck.domain.target import Kind
+from plancheck.domain.target.target import TargetKind
 
 _RANK = {None: 0, Nature.EXPECTED: 1, Nature.BINDING: 2}
 
@@ -79,7 +79,7 @@ def _as_strict(one: Requirement, other: Requirement, better: Direction) -> bool:
 
 def _silent(one: Requirement) -> bool:
     """Whether it says no number at all (稳步提高, 待定): it asks only that something is stated."""
-    return _stated(one).target.kind in {Kind.QUALITATIVE, Kind.UNDECIDED}
+    return _stated(one).target.kind in {TargetKind.QUALITATIVE, TargetKind.UNDECIDED}
 
 
 def _guessed(one: Requirement) -> bool:

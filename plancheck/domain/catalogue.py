@@ -9,8 +9,8 @@ from dataclasses import field as with_default
 from decimal import Decimal
 from enum import StrEnum
 
-from plancheck.domain.interval import Direction, Interval
-from plancheck.domain.quantity import Unit, UnitTable, built_in, comparable
+from plancheck.domain.quantity.interval import Direction, Interval
+from plancheck.domain.quantity.unit import Unit, UnitTable, built_in, comparable
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location, Text
 

@@ -10,7 +10,7 @@ from plancheck.domain.finding import Finding
 from plancheck.domain.plan import Nature, Plan, Statement
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """Kinds of change of a statement, the gravest first: a closed list that diff@1 relies on."""
 
     DROPPED = "dropped"
@@ -38,7 +38,7 @@ class Kind(StrEnum):
     @property
     def rank(self) -> int:
         """0 is the gravest."""
-        return list(Kind).index(self)
+        return list(ChangeKind).index(self)
 
 
 class Mark(StrEnum):
@@ -86,7 +86,7 @@ class Change:
     worst accepted value moved; ``year``: of a milestone, the year that it is for.
     """
 
-    kind: Kind
+    kind: ChangeKind
     old: str | None = None
     new: str | None = None
     what: str | None = None
@@ -114,7 +114,7 @@ class Pair:
     changes: tuple[Change, ...] = ()
 
     @property
-    def kind(self) -> Kind | None:
+    def kind(self) -> ChangeKind | None:
         """The gravest change; ``None``: unchanged."""
         return self.changes[0].kind if self.changes else None
 

@@ -8,11 +8,18 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from plancheck.domain.interval import Direction
-from plancheck.domain.numerals import NUMERALS, TargetError, arabic, quantity_at, ten, unit_clash
-from plancheck.domain.operators import agreed, reached, turned, way_of
-from plancheck.domain.quantity import PERCENT, Unit, UnitTable, comparable, ratio
-from plancheck.domain.words import BEFORE, BEHIND, WORDS, Pattern, any_of
+from plancheck.domain.quantity.interval import Direction
+from plancheck.domain.quantity.operators import agreed, reached, turned, way_of
+from plancheck.domain.quantity.unit import PERCENT, Unit, UnitTable, comparable, ratio
+from plancheck.domain.target.numerals import (
+    NUMERALS,
+    TargetError,
+    arabic,
+    quantity_at,
+    ten,
+    unit_clash,
+)
+from plancheck.domain.target.words import BEFORE, BEHIND, WORDS, Pattern, any_of
 
 # What may stand in front of a change: the year that it starts from (比2020年), over the whole period (累计), or a
 # step a year (每年, 年均).

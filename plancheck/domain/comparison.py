@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from plancheck.domain.change import Change, Kind
-from plancheck.domain.interval import Interval, as_floor, measure
+from plancheck.domain.change import Change, ChangeKind
 from plancheck.domain.plan import Nature, same_population
-from plancheck.domain.quantity import comparable, difference_unit, ratio
+from plancheck.domain.quantity.interval import Interval, as_floor, measure
+from plancheck.domain.quantity.operators import bound
+from plancheck.domain.quantity.unit import comparable, difference_unit, ratio
 from plancheck.domain.said import Said
-from plancheck.domain.target import Kind as Form
-from plancheck.domain.target import bound
+from plancheck.domain.target.target import TargetKind as Form
 
 _ZERO = Decimal(0)
 
@@ -39,12 +39,12 @@ def changes(old: Said, new: Said) -> Iterator[Change]:
 def target_changes(old: Said, new: Said) -> Iterator[Change]:
     """Loosened, tightened, incomparable, or only its good end moved; none: it asks the same."""
     if old.rank != new.rank:
-        yield _moved(Kind.LOOSENED if new.rank < old.rank else Kind.TIGHTENED, old, new)
+        yield _moved(ChangeKind.LOOSENED if new.rank < old.rank else ChangeKind.TIGHTENED, old, new)
     if 0 in (old.rank, new.rank):
         return  # what is still open speaks of nothing
     reason = _no_measure(old, new)
     if reason is not None:
-        yield _moved(Kind.INCOMPARABLE, old, new, reason=reason)
+        yield _moved(ChangeKind.INCOMPARABLE, old, new, reason=reason)
     elif old.rank == new.rank and not same_target(old, new):
         change = _by_value(old, new)
         if change is not None:
@@ -52,7 +52,7 @@ def target_changes(old: Said, new: Said) -> Iterator[Change]:
 
 
 def _moved(
-    kind: Kind,
+    kind: ChangeKind,
     old: Said,
     new: Said,
     *,
@@ -112,17 +112,17 @@ def _by_value(old: Said, new: Said) -> Change | None:
     if old.approximate is new.approximate:
         return change
     # About so much is less than so much; against a number that moved the other way nobody can tell.
-    kind = Kind.LOOSENED if new.approximate else Kind.TIGHTENED
-    if change is None or change.kind is Kind.CAP_CHANGED:
+    kind = ChangeKind.LOOSENED if new.approximate else ChangeKind.TIGHTENED
+    if change is None or change.kind is ChangeKind.CAP_CHANGED:
         return _moved(kind, old, new)
-    if change.kind in {kind, Kind.INCOMPARABLE}:
+    if change.kind in {kind, ChangeKind.INCOMPARABLE}:
         return change
-    return _moved(Kind.INCOMPARABLE, old, new, reason="approximate")
+    return _moved(ChangeKind.INCOMPARABLE, old, new, reason="approximate")
 
 
 def _by_number(old: Said, new: Said) -> Change | None:
     if old.outside or new.outside:
-        return _moved(Kind.INCOMPARABLE, old, new, reason="outside-domain")
+        return _moved(ChangeKind.INCOMPARABLE, old, new, reason="outside-domain")
     words = Form.QUALITATIVE in (old.form, new.form) and old.refers != new.refers
     was, now = _in_unit(old, new), new.interval
     if was is not None and now is not None and not words:
@@ -130,20 +130,20 @@ def _by_number(old: Said, new: Said) -> Change | None:
     if old.series is not None and old.series == new.series:
         was, now = (bound(one.relation or "≥", _ZERO) for one in (old, new))
         if now.subset_of(was):
-            return _moved(Kind.TIGHTENED, old, new)
+            return _moved(ChangeKind.TIGHTENED, old, new)
         if was.subset_of(now):
-            return _moved(Kind.LOOSENED, old, new)
+            return _moved(ChangeKind.LOOSENED, old, new)
     if old.change is not None and new.change is not None and old.unit == new.unit:
         return _by_changes(old, new, old.change, new.change)
     reason = new.unresolved or old.unresolved or "no-number"
-    return _moved(Kind.INCOMPARABLE, old, new, reason=reason)
+    return _moved(ChangeKind.INCOMPARABLE, old, new, reason=reason)
 
 
 def _by_changes(
     old: Said, new: Said, was: tuple[str, Interval], now: tuple[str, Interval]
 ) -> Change | None:
     """Two changes of one kind: by what they ask of the change, and of the level that yearly ones lead to."""
-    unknown = _moved(Kind.INCOMPARABLE, old, new, reason="relative-unresolved")
+    unknown = _moved(ChangeKind.INCOMPARABLE, old, new, reason="relative-unresolved")
     if was[0] != now[0] or (old.baseline is None) is not (new.baseline is None):
         return unknown
     found = [_by_sets(old, new, was[1], now[1])]
@@ -151,9 +151,9 @@ def _by_changes(
         found.append(_by_sets(old, new, old.level, new.level))
     elif _start(old, new) != _start(new, new):
         return unknown
-    told = [one for one in found if one is not None and one.kind is not Kind.CAP_CHANGED]
+    told = [one for one in found if one is not None and one.kind is not ChangeKind.CAP_CHANGED]
     if len({one.kind for one in told}) > 1:
-        return _moved(Kind.INCOMPARABLE, old, new, reason="sets-overlap")
+        return _moved(ChangeKind.INCOMPARABLE, old, new, reason="sets-overlap")
     return told[0] if told else None
 
 
@@ -165,15 +165,15 @@ def _by_sets(old: Said, new: Said, was: Interval, now: Interval) -> Change | Non
     if better is None or old.better is not better:
         unknown = old.better is better
         reason = "direction-unknown" if unknown else "directions-differ"
-        return _moved(Kind.INCOMPARABLE, old, new, reason=reason)
+        return _moved(ChangeKind.INCOMPARABLE, old, new, reason=reason)
     was, now = as_floor(was, old.op, better), as_floor(now, new.op, better)
     if was == now:
-        return Change(kind=Kind.CAP_CHANGED, old=str(raw[0]), new=str(raw[1]))
+        return Change(kind=ChangeKind.CAP_CHANGED, old=str(raw[0]), new=str(raw[1]))
     if now.subset_of(was):
-        return _moved(Kind.TIGHTENED, old, new, distance=measure(now, was, better).amount)
+        return _moved(ChangeKind.TIGHTENED, old, new, distance=measure(now, was, better).amount)
     if was.subset_of(now):
-        return _moved(Kind.LOOSENED, old, new, distance=measure(was, now, better).amount)
-    return _moved(Kind.INCOMPARABLE, old, new, reason="sets-overlap")
+        return _moved(ChangeKind.LOOSENED, old, new, distance=measure(was, now, better).amount)
+    return _moved(ChangeKind.INCOMPARABLE, old, new, reason="sets-overlap")
 
 
 # ---------------------------------------------------------------- its context
@@ -184,11 +184,11 @@ def _nature(old: Said, new: Said) -> Iterator[Change]:
     was, now = old.nature, new.nature
     if was is now:
         return
-    kind = Kind.NATURE_CHANGED
+    kind = ChangeKind.NATURE_CHANGED
     if was is Nature.BINDING:
-        kind = Kind.WEAKENED
+        kind = ChangeKind.WEAKENED
     elif now is Nature.BINDING:
-        kind = Kind.STRENGTHENED
+        kind = ChangeKind.STRENGTHENED
     yield Change(kind=kind, old=was.value if was else None, new=now.value if now else None)
 
 
@@ -196,18 +196,18 @@ def _year(old: Said, new: Said) -> Iterator[Change]:
     """The target year; where neither names one it is the plan's last, told once as the plan's period."""
     if old.year == new.year or not (old.year_stated or new.year_stated):
         return
-    kind = Kind.LATER if new.year > old.year else Kind.EARLIER
+    kind = ChangeKind.LATER if new.year > old.year else ChangeKind.EARLIER
     yield Change(kind=kind, old=str(old.year), new=str(new.year))
 
 
 def _hedge(old: Said, new: Said) -> Iterator[Change]:
     if old.hedge == new.hedge:
         return
-    kind = Kind.HEDGE_CHANGED
+    kind = ChangeKind.HEDGE_CHANGED
     if old.hedge is None:
-        kind = Kind.HEDGE_ADDED
+        kind = ChangeKind.HEDGE_ADDED
     elif new.hedge is None:
-        kind = Kind.HEDGE_REMOVED
+        kind = ChangeKind.HEDGE_REMOVED
     yield Change(kind=kind, old=old.hedge, new=new.hedge)
 
 
@@ -215,11 +215,11 @@ def _measure(old: Said, new: Said) -> Iterator[Change]:
     """Unit, period and population: what is counted."""
     if not comparable(old.unit, new.unit):
         names = [unit.name if unit else None for unit in (old.unit, new.unit)]
-        yield Change(kind=Kind.UNIT_CHANGED, old=names[0], new=names[1])
+        yield Change(kind=ChangeKind.UNIT_CHANGED, old=names[0], new=names[1])
     if old.per is not new.per:
-        yield Change(kind=Kind.PER_CHANGED, old=old.per.value, new=new.per.value)
+        yield Change(kind=ChangeKind.PER_CHANGED, old=old.per.value, new=new.per.value)
     if not same_population(old.population, new.population):
-        yield Change(kind=Kind.POPULATION_CHANGED, old=old.population, new=new.population)
+        yield Change(kind=ChangeKind.POPULATION_CHANGED, old=old.population, new=new.population)
 
 
 def _baseline(old: Said, new: Said) -> Iterator[Change]:
@@ -228,9 +228,9 @@ def _baseline(old: Said, new: Said) -> Iterator[Change]:
         return
     texts = [f"{base.text} ({base.year})" if base else None for base in (was, now)]
     if was is None or now is None or (was.year, _start(old, new)) != (now.year, _start(new, new)):
-        yield Change(kind=Kind.BASELINE_CHANGED, old=texts[0], new=texts[1])
+        yield Change(kind=ChangeKind.BASELINE_CHANGED, old=texts[0], new=texts[1])
     elif was.text != now.text:
-        yield Change(kind=Kind.REWORDED, what="baseline", old=texts[0], new=texts[1])
+        yield Change(kind=ChangeKind.REWORDED, what="baseline", old=texts[0], new=texts[1])
 
 
 def _milestones(old: Said, new: Said) -> Iterator[Change]:
@@ -238,9 +238,9 @@ def _milestones(old: Said, new: Said) -> Iterator[Change]:
     for year in sorted({one.year for one in (*old.milestones, *new.milestones)}):
         was, now = old.at(year), new.at(year)
         if was is None and now is not None:
-            yield Change(kind=Kind.TIGHTENED, new=now.text, year=year)
+            yield Change(kind=ChangeKind.TIGHTENED, new=now.text, year=year)
         elif was is not None and now is None:
-            yield Change(kind=Kind.LOOSENED, old=was.text, year=year)
+            yield Change(kind=ChangeKind.LOOSENED, old=was.text, year=year)
         elif was is not None and now is not None:
             for change in target_changes(was, now):
                 yield replace(change, year=year)

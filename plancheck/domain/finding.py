@@ -11,7 +11,8 @@ from typing import Any
 
 from plancheck.domain.plan import Plan, Statement
 from plancheck.domain.records import dataclass
-from plancheck.domain.requirement import Requirement, Resolved
+from plancheck.domain.requirement import Requirement
+from plancheck.domain.resolution import Resolved
 from plancheck.domain.source import Basis, Location, Text
 from plancheck.domain.waiver import Waiver
 

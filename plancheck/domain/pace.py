@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal, localcontext
 
 from plancheck.domain.catalogue import Per
-from plancheck.domain.interval import Direction, plain
 from plancheck.domain.plan import Statement
-from plancheck.domain.quantity import comparable, numbered, ratio
+from plancheck.domain.quantity.interval import Direction, plain
+from plancheck.domain.quantity.unit import comparable, numbered, ratio
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.source import Text
 

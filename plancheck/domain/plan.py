@@ -8,16 +8,16 @@ from decimal import Decimal
 from enum import StrEnum
 
 from plancheck.domain.catalogue import Indicator, Per, normal_name
-from plancheck.domain.dated import Dated, fault_of
-from plancheck.domain.errors import Problem
-from plancheck.domain.interval import EVERYTHING, Direction, Interval
-from plancheck.domain.jurisdiction import Jurisdiction
-from plancheck.domain.places import every_place
-from plancheck.domain.quantity import Unit, comparable
-from plancheck.domain.quoting import with_unit
+from plancheck.domain.document_dates import Dated, fault_of
+from plancheck.domain.jurisdiction.every_place import every_place
+from plancheck.domain.jurisdiction.jurisdiction import Jurisdiction
+from plancheck.domain.problem import Problem
+from plancheck.domain.quantity.interval import EVERYTHING, Direction, Interval
+from plancheck.domain.quantity.unit import Unit, comparable
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location
-from plancheck.domain.target import Kind, Target
+from plancheck.domain.target.quoting import with_unit
+from plancheck.domain.target.target import Target, TargetKind
 
 
 class Nature(StrEnum):
@@ -236,12 +236,12 @@ class Statement:
     @property
     def undecided(self) -> bool:
         """Whether a draft still leaves it open (待定)."""
-        return self.target.kind is Kind.UNDECIDED
+        return self.target.kind is TargetKind.UNDECIDED
 
     @property
     def numbered(self) -> bool:
         """Whether it says a number, directly or by reference (deferred and relative ones count)."""
-        return self.target.kind not in {Kind.QUALITATIVE, Kind.UNDECIDED}
+        return self.target.kind not in {TargetKind.QUALITATIVE, TargetKind.UNDECIDED}
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -10,11 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from plancheck.domain.approximate import Side, asked_side, same_words, stated_side, sure
 from plancheck.domain.catalogue import Per
-from plancheck.domain.interval import Direction, Distance, Interval, as_floor, is_cap, measure
+from plancheck.domain.jurisdiction.every_place import every_place
 from plancheck.domain.lineage import Cycle
-from plancheck.domain.places import every_place
 from plancheck.domain.plan import (
     Evidence,
     Nature,
@@ -24,18 +22,21 @@ from plancheck.domain.plan import (
     population_of,
     same_population,
 )
-from plancheck.domain.quantity import PERCENT, Unit, comparable, difference_unit, ratio
-from plancheck.domain.quoting import with_unit
-from plancheck.domain.records import dataclass
-from plancheck.domain.resolved import (
-    Resolved,
-    domain_of,
-    place_set,
-    place_target,
-    resolve_change,
+from plancheck.domain.quantity.interval import (
+    Direction,
+    Distance,
+    Interval,
+    as_floor,
+    is_cap,
+    measure,
 )
+from plancheck.domain.quantity.operators import bound
+from plancheck.domain.quantity.unit import PERCENT, Unit, comparable, difference_unit, ratio
+from plancheck.domain.records import dataclass
+from plancheck.domain.resolution import Resolved, domain_of, place_set, place_target, resolve_change
 from plancheck.domain.source import Basis, Location, ParameterValue, Text
-from plancheck.domain.target import bound
+from plancheck.domain.target.approximate import Side, asked_side, same_words, stated_side, sure
+from plancheck.domain.target.quoting import with_unit
 
 __all__ = [
     "Outcome", "Requirement", "Resolved", "domain_of", "judge", "place_set",

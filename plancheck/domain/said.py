@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 
 from plancheck.domain.catalogue import Per, normal_name
-from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.plan import Nature, Statement, same_population
-from plancheck.domain.quantity import Unit
-from plancheck.domain.resolved import Resolved, domain_of, resolve_change, resolve_set
-from plancheck.domain.target import Kind as Form
-from plancheck.domain.target import Target, bound, reached
+from plancheck.domain.quantity.interval import Direction, Interval
+from plancheck.domain.quantity.operators import bound, reached
+from plancheck.domain.quantity.unit import Unit
+from plancheck.domain.resolution import Resolved, domain_of, resolve_change, resolve_set
+from plancheck.domain.target.target import Target
+from plancheck.domain.target.target import TargetKind as Form
 
 # Parts of a target that say how it is written, or that are compared on their own.
 _ASIDE = frozenset({"text", "kind", "bounds", "unit", "hedge", "way", "rate", "bare", "per"})

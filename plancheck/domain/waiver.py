@@ -7,7 +7,7 @@ from datetime import date
 
 from plancheck.domain.catalogue import Per
 from plancheck.domain.plan import Nature
-from plancheck.domain.quantity import Unit
+from plancheck.domain.quantity.unit import Unit
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location
 

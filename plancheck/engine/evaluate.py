@@ -11,25 +11,25 @@ from dataclasses import replace
 from functools import partial
 
 from plancheck.checks import KINDS
-from plancheck.domain.answer import comparisons
+from plancheck.domain.answering import comparisons
 from plancheck.domain.catalogue import Indicator
 from plancheck.domain.finding import Finding, Reason, Severity, Verdict
-from plancheck.domain.judgement import FINE, Compared, Found, Judgement, Rank, Ruling
-from plancheck.domain.jurisdiction import NATION_CODE
+from plancheck.domain.jurisdiction.jurisdiction import NATION_CODE
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import SEVERAL, Evidence, Nature, Plan, Statement
+from plancheck.domain.plan_result import FINE, Compared, PlanResult, Rank, Ruling, StatementResult
 from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement, judge
 from plancheck.domain.source import Basis
-from plancheck.engine.context import PlanContext, Surroundings
-from plancheck.engine.standing import sum_up
-from plancheck.rule.model import Rule
+from plancheck.engine.field_context import FieldContext, PlanContext
+from plancheck.engine.shared_scope import sum_up
+from plancheck.rule.rule import Rule
 
 
-def evaluate(plan: Plan, shared: Surroundings, rules: tuple[Rule, ...]) -> Judgement:
+def evaluate(plan: Plan, shared: FieldContext, rules: tuple[Rule, ...]) -> PlanResult:
     """Judge a plan by the rules of its field."""
     context = PlanContext.of(plan, shared, rules)
-    standing = context.standing
+    shared_scope = context.shared_scope
     judging = _Judging(context)
     own = judging.on_plan()
     beside: dict[int, list[Ruling]] = {}
@@ -46,11 +46,11 @@ def evaluate(plan: Plan, shared: Surroundings, rules: tuple[Rule, ...]) -> Judge
     ran = 0  # a bit for each rule that found something
     decided: dict[str, set[Target]] = {}
     unjudged: list[Statement] = []
-    parts: list[tuple[Statement | None, Found]] = []
+    parts: list[tuple[Statement | None, StatementResult]] = []
     for statement in plan.statements:
         if statement.broken:
             continue
-        found = standing.on(statement, plan, judging.rule, context)
+        found = shared_scope.on(statement, plan, judging.rule, context)
         if statement.place in beside:
             found = sum_up((*found.rulings, *beside[statement.place]))
         ran |= found.rules
@@ -66,7 +66,7 @@ def evaluate(plan: Plan, shared: Surroundings, rules: tuple[Rule, ...]) -> Judge
         ran |= 1 << one.rank[0]
     matched: set[str] = set()
     for rule in rules:
-        number = standing.order[rule.id]
+        number = shared_scope.order[rule.id]
         if ran >> number & 1:
             matched.add(rule.id)
         else:
@@ -75,9 +75,9 @@ def evaluate(plan: Plan, shared: Surroundings, rules: tuple[Rule, ...]) -> Judge
     around.sort(key=lambda one: one[0])
     for _, ruling in around:
         counts[ruling.finding.verdict] += 1
-    before = Found(rulings=tuple(ruling for (place, _), ruling in around if place < 0))
-    after = Found(rulings=tuple(ruling for (place, _), ruling in around if place >= 0))
-    return Judgement(
+    before = StatementResult(rulings=tuple(ruling for (place, _), ruling in around if place < 0))
+    after = StatementResult(rulings=tuple(ruling for (place, _), ruling in around if place >= 0))
+    return PlanResult(
         plan=plan,
         parts=[(None, before), *parts, (None, after)],
         counts=counts,
@@ -96,15 +96,15 @@ class _Judging:
 
     def on_plan(self) -> list[tuple[Ruling, int]]:
         """What is found of the plan as a whole, with each one's place in the order of results."""
-        context, standing = self.context, self.context.standing
+        context, shared_scope = self.context, self.context.shared_scope
         size = len(context.plan.statements)
         found: list[tuple[Ruling, int]] = []
-        for rule in standing.rules:
+        for rule in shared_scope.rules:
             kind = KINDS[rule.check]
             if kind.plan is None:
                 continue
             if kind.alike:
-                rulings = standing.once(("plan", rule.id), partial(self.alike, rule))
+                rulings = shared_scope.once(("plan", rule.id), partial(self.alike, rule))
                 found += [(one, size + one.offset) for one in rulings]
             else:
                 rulings = self.rule(rule, kind.plan(rule, context))
@@ -116,7 +116,7 @@ class _Judging:
         plan = KINDS[rule.check].plan
         rulings = self.rule(rule, plan(rule, self.context)) if plan is not None else []
         for one in rulings:
-            self.context.standing.share(one, None)
+            self.context.shared_scope.share(one, None)
         return rulings
 
     def rule(self, rule: Rule, findings: Iterable[Finding]) -> list[Ruling]:
@@ -127,7 +127,7 @@ class _Judging:
             finding.severity = grade(finding, rule)
             if rule.outlined:
                 finding.basis = _grounds(finding)
-            rank = self.context.standing.rank(finding)
+            rank = self.context.shared_scope.rank(finding)
             rulings.append(
                 Ruling(
                     finding=finding,

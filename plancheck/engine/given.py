@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 from plancheck.domain.catalogue import Indicator
-from plancheck.domain.interval import EVERYTHING, Direction, Interval
 from plancheck.domain.plan import Evidence, Plan
-from plancheck.domain.quantity import Unit, UnitTable
-from plancheck.domain.requirement import Requirement, Resolved, place_set
+from plancheck.domain.quantity.interval import EVERYTHING, Direction, Interval
+from plancheck.domain.quantity.unit import Unit, UnitTable
+from plancheck.domain.requirement import Requirement
+from plancheck.domain.resolution import Resolved, place_set
 from plancheck.domain.source import Basis, ParameterValue, Text
-from plancheck.domain.target import TargetError, parse_target
-from plancheck.rule.model import Parameter
+from plancheck.domain.target.numerals import TargetError
+from plancheck.domain.target.target import parse_target
+from plancheck.rule.rule import LawParameter
 
 
 def from_law(
-    parameter: Parameter, indicator: Indicator, plan: Plan, day: date
+    parameter: LawParameter, indicator: Indicator, plan: Plan, day: date
 ) -> Requirement | None:
     """Return what a law parameter asks of a plan on a day; ``None``: no value is in force.
 
@@ -42,7 +44,7 @@ def from_law(
 
 
 def _statute(
-    parameter: Parameter,
+    parameter: LawParameter,
     value: ParameterValue,
     text: str,
     basis: Basis | None,
@@ -67,7 +69,7 @@ def _statute(
     )
 
 
-def _owner(parameter: Parameter, basis: Basis | None) -> Text:
+def _owner(parameter: LawParameter, basis: Basis | None) -> Text:
     """Name who asks: the document by its title, else as it is cited, else the parameter."""
     if basis is None:
         return parameter.title or {"zh": parameter.id, "en": parameter.id}
@@ -125,7 +127,9 @@ def stricter(one: Resolved, other: Resolved, better: Direction) -> bool:
     return ends[0] is not None and (ends[1] is None or ends[0] > ends[1])
 
 
-def least_asked(parameter: Parameter, value: ParameterValue, better: Direction) -> Interval | None:
+def least_asked(
+    parameter: LawParameter, value: ParameterValue, better: Direction
+) -> Interval | None:
     """Return the set that the least strict source in force accepts; ``None``: none says a set."""
     texts = (value.value, *(one.value for one in value.disputed))
     asked = [

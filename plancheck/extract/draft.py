@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from plancheck.domain.catalogue import Catalogue
-from plancheck.domain.quantity import parse_unit
+from plancheck.domain.quantity.unit import parse_unit
 from plancheck.domain.source import Path
-from plancheck.domain.target import Kind
-from plancheck.extract.find import readable
+from plancheck.domain.target.target import TargetKind
+from plancheck.extract.extract import readable
 from plancheck.extract.model import Class, Commitment, Extraction, Metadata, Row, Value
 from plancheck.i18n import known, translate
 
@@ -45,7 +45,7 @@ class Wanted:
 
 def draft(extraction: Extraction, catalogue: Catalogue | None, wanted: Wanted) -> Draft:
     """The plan@1 data of an extraction; its metadata must hold title, place and period."""
-    maker = _Maker(extraction, catalogue, wanted)
+    maker = _DraftBuilder(extraction, catalogue, wanted)
     return maker.make()
 
 
@@ -57,12 +57,12 @@ def ancestors(
     for level in extraction.levels:
         if any(row.own == level for row in extraction.rows) or level not in places:
             continue
-        maker = _Maker(extraction, catalogue, wanted)
+        maker = _DraftBuilder(extraction, catalogue, wanted)
         found[level] = maker.other(level, places[level])
     return found
 
 
-class _Maker:
+class _DraftBuilder:
     def __init__(self, extraction: Extraction, catalogue: Catalogue | None, wanted: Wanted) -> None:
         self.extraction = extraction
         self.catalogue = catalogue
@@ -271,7 +271,7 @@ class _Maker:
             and end is not None
             and one.year < end
             and target is not None
-            and target.kind is Kind.SET
+            and target.kind is TargetKind.SET
         ):
             value = {"value": written, "year": one.year}
         entry["target"] = value

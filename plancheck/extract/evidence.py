@@ -14,14 +14,15 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from plancheck.domain.interval import Interval, plain
 from plancheck.domain.plan import Plan, Statement
-from plancheck.domain.quantity import comparable, parse_unit
-from plancheck.domain.target import Kind, clean
+from plancheck.domain.quantity.interval import Interval, plain
+from plancheck.domain.quantity.unit import comparable, parse_unit
+from plancheck.domain.target.numerals import clean
+from plancheck.domain.target.target import TargetKind
 from plancheck.extract.blocks import Table
-from plancheck.extract.find import readable
-from plancheck.extract.matching import plain as plain_name
+from plancheck.extract.extract import readable
 from plancheck.extract.model import Class, Commitment, Extraction, Row
+from plancheck.extract.name_matcher import plain as plain_name
 from plancheck.extract.outline import Part
 from plancheck.extract.prose import Figure, Span, cells_of, figures
 
@@ -37,7 +38,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class StatementEvidence:
     """One statement held against the document. ``found``: what stands there; ``what``: ``target``, ``baseline``, ``nature`` or ``milestone``."""
 
     statement: Statement
@@ -54,7 +55,7 @@ class Held:
 class Evidence:
     """The whole: statements held, and what the plan lacks."""
 
-    held: list[Held]
+    held: list[StatementEvidence]
     lacking_rows: list[Row]
     lacking: list[Commitment]
 
@@ -122,7 +123,7 @@ class _Reader:
         self.taken: Counter[tuple[str, int, int, tuple[str, ...]]] = Counter()
         self.given = dict(self.assigned())
 
-    def hold(self, statement: Statement) -> Iterator[Held]:
+    def hold(self, statement: Statement) -> Iterator[StatementEvidence]:
         row = self.row_of(statement) if statement.in_table else None
         if row is None:
             yield self.promise(statement)
@@ -142,7 +143,7 @@ class _Reader:
         both = [one for one in by_number if one in by_name]
         return next(iter(both or by_name or by_number), None)
 
-    def row(self, statement: Statement, row: Row) -> Iterator[Held]:
+    def row(self, statement: Statement, row: Row) -> Iterator[StatementEvidence]:
         self.used.add(id(row))
         own = [one for one in row.targets if one.level in {row.own, None}]
         texts = [one.text for one in own if one.year in {None, statement.year}] or [
@@ -179,8 +180,10 @@ class _Reader:
             found |= {plain_name(one) for one in statement.indicator.aliases}
         return found
 
-    def place(self, statement: Statement, row: Row, state: State, what: str, found: str) -> Held:
-        return Held(
+    def place(
+        self, statement: Statement, row: Row, state: State, what: str, found: str
+    ) -> StatementEvidence:
+        return StatementEvidence(
             statement=statement, state=state, what=what, found=found, section=f"主要指标/{row.row}",
             start=row.start, end=row.end, page=row.page,
         )  # fmt: skip
@@ -196,9 +199,9 @@ class _Reader:
             other is not None
             and other.kind is target.kind
             and (
-                (target.kind is Kind.SET and _same_set(other.bounds, target.bounds))
+                (target.kind is TargetKind.SET and _same_set(other.bounds, target.bounds))
                 or (
-                    target.kind is not Kind.SET
+                    target.kind is not TargetKind.SET
                     and (other.series, other.level, other.op)
                     == (target.series, target.level, target.op)
                 )
@@ -214,7 +217,9 @@ class _Reader:
     def assigned(self) -> Iterator[tuple[int, _Stock]]:
         """Each promise's figure at its place: those most alike first, for one figure grounds no two promises."""
         promises = [
-            one for one in self.plan.statements if not one.in_table and one.target.kind is Kind.SET
+            one
+            for one in self.plan.statements
+            if not one.in_table and one.target.kind is TargetKind.SET
         ]
         pairs = []
         for number, statement in enumerate(promises):
@@ -248,7 +253,7 @@ class _Reader:
         other = readable(one.target, unit.name if unit is not None else one.unit, better)
         return (
             other is not None
-            and other.kind is Kind.SET
+            and other.kind is TargetKind.SET
             and _same_set(other.bounds, statement.target.bounds)
         )
 
@@ -262,11 +267,11 @@ class _Reader:
             for name in self.names(statement)
         )
 
-    def promise(self, statement: Statement) -> Held:
+    def promise(self, statement: Statement) -> StatementEvidence:
         """A promise held against the figures at its place, then against those of other places."""
         target = statement.target
-        if target.kind in {Kind.QUALITATIVE, Kind.UNDECIDED}:
-            return Held(statement=statement, state=State.UNCHECKED)
+        if target.kind in {TargetKind.QUALITATIVE, TargetKind.UNDECIDED}:
+            return StatementEvidence(statement=statement, state=State.UNCHECKED)
         stock = self.given.get(id(statement))
         if stock is not None:
             return self.at_figure(statement, State.FOUND, stock)
@@ -276,7 +281,7 @@ class _Reader:
             return worded
         far = [
             one for one in self.stock
-            if one.left and target.kind is Kind.SET and self.agrees(statement, one) and self.likeness(statement, one) >= _LIKE
+            if one.left and target.kind is TargetKind.SET and self.agrees(statement, one) and self.likeness(statement, one) >= _LIKE
         ]  # fmt: skip
         rivals = [one for one in self.stock if one.left and _within(one.section, at)]
         rival = max(rivals, key=lambda one: self.likeness(statement, one), default=None)
@@ -295,15 +300,15 @@ class _Reader:
             best = max(far, key=lambda one: self.likeness(statement, one))
             self.take(best)
             return self.at_figure(statement, State.ELSEWHERE, best)
-        return Held(statement=statement, state=State.MISSING)
+        return StatementEvidence(statement=statement, state=State.MISSING)
 
     # -- yearly targets
 
-    def milestone(self, step: Statement, row: Row | None) -> Held:
+    def milestone(self, step: Statement, row: Row | None) -> StatementEvidence:
         """A yearly target held against its year's column of the row, else against what the text says for that year."""
         target = step.target
-        if target.kind in {Kind.QUALITATIVE, Kind.UNDECIDED}:
-            return Held(statement=step, state=State.UNCHECKED, what="milestone")
+        if target.kind in {TargetKind.QUALITATIVE, TargetKind.UNDECIDED}:
+            return StatementEvidence(statement=step, state=State.UNCHECKED, what="milestone")
         own = [] if row is None else [
             one.text for one in row.targets if one.level in {row.own, None} and one.year == step.year
         ]  # fmt: skip
@@ -312,11 +317,13 @@ class _Reader:
             state = State.FOUND if same else State.DIFFERENT
             return self.place(step, row, state, "milestone", " / ".join(own))
         found = self.in_text(step)
-        if found is None and not (target.kind is Kind.SET and re.search(r"\d", target.text)):
+        if found is None and not (target.kind is TargetKind.SET and re.search(r"\d", target.text)):
             found = self.worded(step, step.at or "", year=step.year)
-        return replace(found or Held(statement=step, state=State.MISSING), what="milestone")
+        return replace(
+            found or StatementEvidence(statement=step, state=State.MISSING), what="milestone"
+        )
 
-    def in_text(self, step: Statement) -> Held | None:
+    def in_text(self, step: Statement) -> StatementEvidence | None:
         """A yearly target among the figures that the text gives for its year: at its place, elsewhere, or another one there."""
         at = step.at or ""
         near = [
@@ -338,7 +345,7 @@ class _Reader:
 
     def worded(
         self, statement: Statement, at: str, *, elsewhere: bool = False, year: int | None = None
-    ) -> Held | None:
+    ) -> StatementEvidence | None:
         """The statement's own words at its place (不低于市级目标值, 80岁左右), or what says the same of all or none of them.
 
         ``elsewhere``: its own words at another place, in a sentence that speaks of its subject. ``year``: one that the
@@ -346,9 +353,13 @@ class _Reader:
         """
         target = statement.target
         words = _SPACE.sub("", clean(target.text))
-        literal = target.kind is not Kind.SET or bool(re.search(r"[\u4e00-\u9fff]{2}", words))
+        literal = target.kind is not TargetKind.SET or bool(re.search(r"[\u4e00-\u9fff]{2}", words))
         pattern = None
-        if target.kind is Kind.SET and target.bounds is not None and not re.search(r"\d", words):
+        if (
+            target.kind is TargetKind.SET
+            and target.bounds is not None
+            and not re.search(r"\d", words)
+        ):
             pattern = _NONE_LEFT if target.bounds.high == 0 else _WHOLE
         elif _is_whole(statement):
             pattern = _WHOLE
@@ -399,10 +410,10 @@ class _Reader:
         """Whether a text speaks of what the statement is of: half of the name's pairs of characters."""
         return any(_alike(name, text) >= _LIKE for name in self.names(statement))
 
-    def at_figure(self, statement: Statement, state: State, stock: _Stock) -> Held:
+    def at_figure(self, statement: Statement, state: State, stock: _Stock) -> StatementEvidence:
         """What was found, with its place."""
         one = stock.figure.commitment
-        return Held(
+        return StatementEvidence(
             statement=statement, state=state, found=one.target, section=one.section,
             start=one.start, end=one.end, page=one.page,
         )  # fmt: skip
@@ -415,14 +426,14 @@ class _Reader:
         part: Part,
         span: tuple[int, int],
         found: str,
-    ) -> Held:
+    ) -> StatementEvidence:
         """Words found, with their place."""
         start, end = span
         body = part.body
         first = last = None
         if body.text and end <= len(body.text):
             first, last = body.span(start, end)
-        return Held(
+        return StatementEvidence(
             statement=statement, state=state, found=found, section=section,
             start=first, end=last, page=getattr(part.block, "page", None),
         )  # fmt: skip

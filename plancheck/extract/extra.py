@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from types import ModuleType
 
-from plancheck.domain.errors import UsageError
+from plancheck.domain.problem import UsageError
 
 
 def module(name: str) -> ModuleType:

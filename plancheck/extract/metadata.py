@@ -6,9 +6,8 @@ import itertools
 import re
 from datetime import date
 
-from plancheck.domain.jurisdiction import Jurisdiction, named
-from plancheck.domain.numerals import chinese_number
-from plancheck.domain.target import TargetError
+from plancheck.domain.jurisdiction.jurisdiction import Jurisdiction, named
+from plancheck.domain.target.numerals import TargetError, chinese_number
 from plancheck.extract.blocks import Paragraph, Table
 from plancheck.extract.model import Metadata
 from plancheck.extract.outline import Part

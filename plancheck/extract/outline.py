@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plancheck.domain.numerals import chinese_number
+from plancheck.domain.target.numerals import chinese_number
 from plancheck.extract.blocks import Block, Document, Paragraph, Table, Text
 
 _CN = "零〇一二三四五六七八九十百"

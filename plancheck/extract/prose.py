@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from plancheck.domain.interval import plain
-from plancheck.domain.numerals import chinese_number
-from plancheck.domain.target import TargetError
+from plancheck.domain.quantity.interval import plain
+from plancheck.domain.target.numerals import TargetError, chinese_number
 from plancheck.extract.blocks import Table, Text
 from plancheck.extract.model import Class, Commitment
 from plancheck.extract.outline import Part, cut

@@ -13,14 +13,14 @@ LANGUAGES = ("zh", "en")
 
 
 _FOLDER = Path(__file__).parent
-_PARTS = {"error": "errors.", "hint": "errors.", "init-file": "init."}
-"""Sections in files of their own: of complaints about files, and of what ``init`` writes."""
+_PARTS = {"error": "errors", "hint": "errors", "init-file": "init"}
+"""Sections that stand in files of their own; the others stand in ``core.toml``."""
 
 
 @cache
-def _table(lang: str, part: str = "") -> dict[str, str]:
-    """The words of a language, of the file in which most sections stand or of another ``part``."""
-    text = (_FOLDER / f"{part}{lang}.toml").read_text(encoding="utf-8")
+def _table(lang: str, part: str = "core") -> dict[str, str]:
+    """The words of a language, of one file of its folder."""
+    text = (_FOLDER / lang / f"{part}.toml").read_text(encoding="utf-8")
     flat: dict[str, str] = {}
     section = ""
     for line in text.split(
@@ -51,7 +51,7 @@ def _slowly(text: str) -> dict[str, str]:
 
 
 def _find(lang: str, key: str) -> str | None:
-    return _table(lang, _PARTS.get(key.partition(".")[0], "")).get(key)
+    return _table(lang, _PARTS.get(key.partition(".")[0], "core")).get(key)
 
 
 def translate(lang: str, key: str, /, **params: object) -> str:
@@ -95,4 +95,4 @@ def known(lang: str, key: str) -> bool:
 
 def keys(lang: str) -> frozenset[str]:
     """Every key of a language."""
-    return frozenset(key for part in ("", *_PARTS.values()) for key in _table(lang, part))
+    return frozenset(key for part in ("core", *_PARTS.values()) for key in _table(lang, part))

@@ -18,9 +18,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from plancheck.app.init import shipped
+from plancheck.app.init.init import shipped
 from plancheck.cli.main import Commands
-from plancheck.report.formats import FORMATS
+from plancheck.report.formats.registry import FORMATS
 
 ROOT = Path(__file__).parents[2]
 GATE = ROOT / "plancheck" / "data" / "ci" / "gate.sh"

@@ -71,14 +71,14 @@ def test_a_hundred_problems_are_all_told(tmp_path, inside):
 
 
 def test_near_names_of_waivers_are_looked_for_a_few_times_only(tmp_path, inside, monkeypatch):
-    from plancheck.app import settle
+    from plancheck.app.verify import suppressions
 
     asked = []
-    monkeypatch.setattr(settle, "close_words", lambda *words: asked.append(words) or [])
+    monkeypatch.setattr(suppressions, "close_words", lambda *words: asked.append(words) or [])
     for name, text in (("cty", COUNTY), ("prov", PROVINCE)):
         (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
     entry = "  - {{rule: floor-kept, plan: p{0}, indicator: employment-rate, reason: r, approved_by: a, from: 2021-01-01}}\n"
     waivers = "".join(entry.format(number) for number in range(1, 500))
     (tmp_path / "w.yaml").write_text("format: plancheck/waivers@1\nwaivers:\n" + waivers, "utf-8")
     inside("verify", "cty.yaml", "--waivers", "w.yaml", "--format", "json", cwd=tmp_path)
-    assert len(asked) == settle.MOST_NEAR
+    assert len(asked) == suppressions.MOST_NEAR

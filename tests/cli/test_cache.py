@@ -71,8 +71,10 @@ def test_a_remembered_plan_is_not_judged_again(desk, inside, monkeypatch):
     monkeypatch.setenv("PLANCHECK_CACHE", str(desk / "cache"))
     run = ("verify", "plans", *AS_OF, "--format", "json")
     cold = inside(*run, cwd=desk)
-    monkeypatch.setattr("plancheck.app.verify.evaluate", None)  # judging would end in exit 70
-    monkeypatch.setattr("plancheck.io.library.read_plan", None)
+    monkeypatch.setattr(
+        "plancheck.app.verify.session.evaluate", None
+    )  # judging would end in exit 70
+    monkeypatch.setattr("plancheck.io.repository.repository.read_plan", None)
     warm = inside(*run, cwd=desk)
     assert (warm.code, warm.out) == (cold.code, cold.out)
 
@@ -280,7 +282,7 @@ SETTLED = ("plans", "--waivers", "w.yaml", "--known", "k.yaml", "--write-known",
 
 
 @pytest.fixture
-def settled(desk):
+def suppressed(desk):
     """A desk with waivers, and with known findings of which one is gone and one is worse than noted."""
     (desk / "w.yaml").write_text(WAIVERS, encoding="utf-8")
     verify(desk, "plans", "-q", "--write-known", "k.yaml", cache="off")
@@ -291,30 +293,30 @@ def settled(desk):
 
 @pytest.mark.parametrize("jobs", [(), ("--jobs", "2")], ids=["one process", "two"])
 @pytest.mark.parametrize("form", [(), ("--format", "json"), ("-q",)], ids=str)
-def test_waivers_and_known_findings_are_told_the_same_cold_warm_and_off(settled, form, jobs):
+def test_waivers_and_known_findings_are_told_the_same_cold_warm_and_off(suppressed, form, jobs):
     run = (*SETTLED, *form, *jobs)
     said = set()
     for cache in ("off", None, None, "off"):
-        ran = verify(settled, *run, cache=cache)
-        said.add((ran.code, ran.out, ran.err, (settled / "new.yaml").read_bytes()))
-        (settled / "new.yaml").unlink()
+        ran = verify(suppressed, *run, cache=cache)
+        said.add((ran.code, ran.out, ran.err, (suppressed / "new.yaml").read_bytes()))
+        (suppressed / "new.yaml").unlink()
     assert len(said) == 1
     [(_, out, err, _)] = said
     assert "更差" in out + err
     assert "不再出现" in out + err
 
 
-def test_processes_that_share_the_plans_tell_waivers_and_known_findings_the_same(settled):
+def test_processes_that_share_the_plans_tell_waivers_and_known_findings_the_same(suppressed):
     """Enough files for two shares: the processes read neither file anew."""
     for number in range(40):
-        text = (settled / "plans/pudong.yaml").read_text(encoding="utf-8")
+        text = (suppressed / "plans/pudong.yaml").read_text(encoding="utf-8")
         copy = text.replace("id: pudong-2021", f"id: pudong-{number:04}", 1)
-        (settled / f"plans/copy-{number:02}.yaml").write_text(copy, encoding="utf-8")
+        (suppressed / f"plans/copy-{number:02}.yaml").write_text(copy, encoding="utf-8")
     said = {
-        (ran.code, ran.out, ran.err, (settled / "new.yaml").read_bytes())
+        (ran.code, ran.out, ran.err, (suppressed / "new.yaml").read_bytes())
         for jobs in ("1", "2")
         for cache in ("off", None, None)
-        for ran in [verify(settled, *SETTLED, "--format", "json", "--jobs", jobs, cache=cache)]
+        for ran in [verify(suppressed, *SETTLED, "--format", "json", "--jobs", jobs, cache=cache)]
     }
     assert len(said) == 1
     assert {one["problem"] for one in json.loads(said.pop()[1])["unmatched_waivers"]} == {
@@ -324,29 +326,29 @@ def test_processes_that_share_the_plans_tell_waivers_and_known_findings_the_same
 
 
 @pytest.mark.parametrize("name", ["w.yaml", "k.yaml"])
-def test_a_changed_file_of_waivers_or_known_findings_is_seen(settled, name):
-    before = alike(settled, *SETTLED, "--format", "json")
+def test_a_changed_file_of_waivers_or_known_findings_is_seen(suppressed, name):
+    before = alike(suppressed, *SETTLED, "--format", "json")
     if name == "w.yaml":
-        edit(settled / name, "until: 2026-12-31", "until: 2026-11-20")
+        edit(suppressed / name, "until: 2026-12-31", "until: 2026-11-20")
     else:
-        edit(settled / name, 'value: "1"', 'value: "0.5"')
-    assert alike(settled, *SETTLED, "--format", "json").out != before.out
+        edit(suppressed / name, 'value: "1"', 'value: "0.5"')
+    assert alike(suppressed, *SETTLED, "--format", "json").out != before.out
     for options in (("--no-waivers",), ("--as-of", "2027-01-01")):
-        alike(settled, *SETTLED, *options, "--format", "json")
+        alike(suppressed, *SETTLED, *options, "--format", "json")
 
 
-def test_what_is_written_down_is_remembered_apart(settled):
+def test_what_is_written_down_is_remembered_apart(suppressed):
     """A run that wrote no known findings leaves nothing from which one that does could take them."""
-    alike(settled, "plans")
-    alike(settled, "plans", "--write-known", "a.yaml")
-    first = (settled / "a.yaml").read_bytes()
-    verify(settled, "plans", "--write-known", "b.yaml")
-    assert (settled / "b.yaml").read_bytes() == first
+    alike(suppressed, "plans")
+    alike(suppressed, "plans", "--write-known", "a.yaml")
+    first = (suppressed / "a.yaml").read_bytes()
+    verify(suppressed, "plans", "--write-known", "b.yaml")
+    assert (suppressed / "b.yaml").read_bytes() == first
     assert first.count(b"fingerprint") > 100
 
 
 def test_the_folder_stays_below_its_limit(tmp_path):
-    from plancheck.io.cache import Cache
+    from plancheck.io.files.cache_folder import Cache
 
     cache = Cache(tmp_path, limit=3000)
     for number in range(10):

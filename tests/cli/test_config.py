@@ -490,7 +490,7 @@ def example():
 
 
 def test_the_example_of_the_documents_is_a_configuration_and_shows_every_setting(inside, place):
-    from plancheck.io.schema import schema
+    from plancheck.io.schema.validate import schema
 
     configure(place, example())
     for name in ("plans", "policy"):
@@ -548,8 +548,8 @@ def written(value, gap):
 )
 def test_every_value_is_found_where_it_stands(top, table, gap):
     """The scan agrees with the reader on everything, and a place holds the text of its key or value."""
-    from plancheck.io import toml_source
-    from plancheck.io.yaml_source import Document
+    from plancheck.io.toml import reader
+    from plancheck.io.yaml.reader import Document
 
     lines = [f"{quoted(key)}{gap}={gap}{written(value, gap)} # {{" for key, value in top.items()]
     lines += ["", f'[["new".{gap}"table"]]'] if "new" not in top else []
@@ -559,7 +559,7 @@ def test_every_value_is_found_where_it_stands(top, table, gap):
         else []
     )
     document = Document("x.toml", text="\n".join(lines) + "\n")
-    toml_source.parse(document)
+    reader.parse(document)
     assert not document.problems
     assert document.data == tomllib.loads(document.text, parse_float=Decimal)
     assert document.root is not None

@@ -494,17 +494,17 @@ def test_formats_go_to_files_and_leave_the_exit_code_alone(inside, held, two, tm
 
 
 def test_a_table_of_80_columns_and_colour_without_other_words(inside, two):
-    from plancheck.report.text import cells
+    from plancheck.report.text.escape import cells
 
     files = two(plan(), plan("85%"))
     for lang in ("zh", "en"):
         ran = inside("diff", "plans/beilin.yaml", "examples/beilin-issued.yaml", *AS_OF, lang=lang)
         assert max(map(cells, ran.out.splitlines())) <= 100
-    from plancheck.report.diff_rows import summary_row
-    from plancheck.report.diff_table import table
+    from plancheck.report.diff.rows import summary_row
+    from plancheck.report.diff.table import table
 
     document = inside("diff", *files, "--format", "json", "--all").json
-    from plancheck.report.diff_rows import Ending
+    from plancheck.report.diff.rows import Ending
 
     ending = Ending(
         old=document["old"], new=document["new"], errors=[], packs=[], gate=["loosened"], tripped=1,
@@ -552,7 +552,7 @@ def test_hostile_text_stays_text(inside, controls, two):
 
 
 def test_a_path_can_not_become_a_list_or_a_heading():
-    from plancheck.report.diff_markdown import escape
+    from plancheck.report.diff.markdown import escape
 
     for text in ("# a", "- a", "+ a", "1. a", "123) a", "=== a", "> a", "    a*b*", "www.x.y", "a@b.c",
                  "![x](y)", "a_b_c", "$x$", "&lt;", "<b>"):  # fmt: skip

@@ -167,11 +167,11 @@ EXAMPLE_LINES = {
     # Commands shown in --help, and what a key of a format may look like
     "cli/main.py": ("plancheck trace ",),
     "cli/init.py": ("disability",),  # the example of --field
-    "i18n/zh.toml": ("--field disability",),
-    "i18n/en.toml": ("--field disability",),
+    "i18n/zh/core.toml": ("--field disability",),
+    "i18n/en/core.toml": ("--field disability",),
     "cli/trace.py": ("plancheck trace ",),
-    "i18n/errors.zh.toml": ("--field disability", "id: employment-rate"),
-    "i18n/errors.en.toml": ("--field disability", "id: employment-rate"),
+    "i18n/zh/errors.toml": ("--field disability", "id: employment-rate"),
+    "i18n/en/errors.toml": ("--field disability", "id: employment-rate"),
     "schemas/plan.schema.json": ("The law parameter that it defers to, such as",),
     "schemas/rules.schema.json": ("The law parameter that it defers to, such as",),
 }
@@ -183,7 +183,7 @@ def test_nothing_in_the_package_knows_a_field():
         name = file.relative_to(PACKAGE).as_posix()
         if file.suffix not in {".py", ".toml", ".json"} or name.startswith(("packs/", "data/")):
             continue
-        if name == "api.py":
+        if name.startswith("api/"):
             continue  # its examples run on the real plans
         # Reading documents of any field needs common words (养老 is not 医疗); those of one field stay out.
         words = OWN_WORDS if name.startswith("extract/") else FIELD_WORDS

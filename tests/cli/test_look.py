@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plancheck.io import library
-from plancheck.io.library import look
-from plancheck.io.yaml_source import read_bytes
+from plancheck.io.repository import repository
+from plancheck.io.repository.repository import look
+from plancheck.io.yaml.reader import read_bytes
 from tests.conftest import ROOT
 
 PROVINCE = """format: plancheck/plan@1
@@ -146,7 +146,7 @@ def test_it_agrees_with_the_reader_on_every_file_here(file):
 
 
 def test_plans_as_they_are_usually_written_are_not_parsed(monkeypatch):
-    monkeypatch.setattr(library, "read_bytes", None)
+    monkeypatch.setattr(repository, "read_bytes", None)
     for file in [*(ROOT / "plans").glob("*.yaml"), *(ROOT / "tests/cases/good").glob("*.yaml")]:
         assert look(file.read_bytes(), "x.yaml").id
 

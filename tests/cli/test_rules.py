@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from plancheck.io import installed
-from plancheck.io.packs import read_pack
+from plancheck.io.files import installed_packs
+from plancheck.io.load.pack import read_pack
 
 ROOT = Path(__file__).parents[2]
 BAD = ROOT / "tests" / "cases" / "bad"
@@ -60,7 +60,7 @@ def test_explain_shows_the_law_in_force_on_a_day(inside):
 
 
 def test_the_packs_own_examples_pass(plancheck):
-    for pack, (_, folder) in installed.packs().items():
+    for pack, (_, folder) in installed_packs.packs().items():
         ran = plancheck("rules", "test", "--rules", pack, lang="en")
         assert ran.code == 0
         assert ran.err == ""
@@ -155,7 +155,7 @@ def test_every_trouble_of_a_rule_file_at_once(inside, tmp_path):
 def test_the_pack_is_checked_by_its_own_schemas(inside):
     from conftest import validator
 
-    from plancheck.io.yaml_source import read_file
+    from plancheck.io.yaml.reader import read_file
 
     kinds = {"pack.yaml": "pack", "catalogue.yaml": "catalogue"}
     for file in sorted(PACK.glob("*.yaml")):

@@ -78,7 +78,7 @@ def test_packs_schemas_words_and_data_are_inside(wheel):
         f"plancheck/packs/{one.relative_to(ROOT / 'rules').as_posix()}"
         for one in (ROOT / "rules").rglob("*.yaml")
     }
-    for pattern in ("schemas/*.json", "i18n/*.toml", "data/*", "**/*.py", "py.typed"):
+    for pattern in ("schemas/*.json", "i18n/*/*.toml", "data/*", "**/*.py", "py.typed"):
         expected |= {
             one.relative_to(ROOT).as_posix()
             for one in (ROOT / "plancheck").glob(pattern)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plancheck.extract import metadata, tables
-from plancheck.extract.find import extract
+from plancheck.extract.extract import extract
 from plancheck.extract.model import Commitment, Extraction, Metadata
 from plancheck.extract.outline import Part, outline
 from plancheck.extract.prose import Span, commitments

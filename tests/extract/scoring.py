@@ -13,10 +13,11 @@ from typing import Any
 import yaml
 
 from plancheck.domain.catalogue import Catalogue
-from plancheck.domain.interval import Direction, plain
-from plancheck.domain.quantity import parse_unit
-from plancheck.domain.target import Kind, TargetError, parse_target
-from plancheck.extract.matching import plain as plain_name
+from plancheck.domain.quantity.interval import Direction, plain
+from plancheck.domain.quantity.unit import parse_unit
+from plancheck.domain.target.numerals import TargetError
+from plancheck.domain.target.target import TargetKind, parse_target
+from plancheck.extract.name_matcher import plain as plain_name
 
 # 人 = 名 and 家 = 个 = 所 for bodies (semantics of units).
 ALIKE = {"名": "人", "位": "人", "家": "个", "所": "个", "座": "个", "处": "个", "支": "个"}
@@ -84,7 +85,7 @@ def tuple_of(section: str, target: str, unit: str | None) -> Tuple | None:
             break
         except TargetError:
             continue
-    if read is None or read.kind is not Kind.SET or read.bounds is None:
+    if read is None or read.kind is not TargetKind.SET or read.bounds is None:
         return None
     bounds = read.bounds
     name = unit or (read.unit.name if read.unit else None)

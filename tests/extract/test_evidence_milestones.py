@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from plancheck.io.dump import dump
+from plancheck.io.yaml.writer import dump
 from tests.conftest import in_process
 
 TEXT = """# 某县残疾人保障和发展“十五五”规划

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from plancheck.app.run import Options, Run
+from plancheck.app.workspace.workspace import Options, Workspace
 from plancheck.domain.plan import Plan
-from plancheck.domain.target import Kind
+from plancheck.domain.target.target import TargetKind
 from plancheck.extract.evidence import Evidence, State, hold
-from plancheck.extract.find import extract
+from plancheck.extract.extract import extract
 from plancheck.extract.model import Extraction, Metadata
 from plancheck.extract.readers import read_document
 
@@ -98,7 +98,7 @@ def numbers(number: int, line: str, at: int, what: str) -> Iterator[Change]:
 
 def plan_of(text: str, file: Path) -> Plan | None:
     file.write_text(text, encoding="utf-8")
-    fresh = Run.open(
+    fresh = Workspace.open(
         Options(as_of=date(2026, 1, 1), plans=(str(file),), folders=(str(ROOT / "plans"),))
     )
     plan = fresh.entry(str(file)).plan
@@ -114,7 +114,7 @@ def signature(plan: Plan) -> list[tuple[str, str, str, str]]:
     return [
         (
             one.ref,
-            str(one.target.bounds) if one.target.kind is Kind.SET else one.target.text,
+            str(one.target.bounds) if one.target.kind is TargetKind.SET else one.target.text,
             str(
                 one.baseline.interval
                 if hasattr(one.baseline, "interval")
@@ -173,7 +173,7 @@ def removed(text: str, document: Path, folder: Path) -> list[str]:
         if (
             not result.lacking
             and not result.lacking_rows
-            and one.target.kind is not Kind.QUALITATIVE
+            and one.target.kind is not TargetKind.QUALITATIVE
         ):
             silent.append(one.ref)
     return silent
@@ -189,7 +189,7 @@ def moved(text: str, document: Path, folder: Path) -> list[str]:
     extraction = extract(read_document(str(document)), known)
     silent = []
     for one in plan.statements:
-        if one.in_table or one.target.kind is not Kind.SET:
+        if one.in_table or one.target.kind is not TargetKind.SET:
             continue
         other = replace(one, at="九/（九）/9")
         result = held(
@@ -234,12 +234,14 @@ DOCUMENT = """平湖市养老服务发展“十四五”规划
 
 @pytest.fixture(scope="module")
 def synthetic(tmp_path_factory) -> tuple[str, Path]:
-    from plancheck.app.extract import Wish, as_plan
+    from plancheck.app.extract import ExtractRequest, as_plan
 
     folder = tmp_path_factory.mktemp("teeth")
     document = folder / "doc.txt"
     document.write_text(DOCUMENT, encoding="utf-8")
-    text = as_plan(Wish(document=str(document), lang="zh", field="elderly-care", parents=())).text
+    text = as_plan(
+        ExtractRequest(document=str(document), lang="zh", field="elderly-care", parents=())
+    ).text
     return text, document
 
 

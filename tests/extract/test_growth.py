@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plancheck.extract.find import extract
+from plancheck.extract.extract import extract
 from plancheck.extract.readers.text import from_text
 from tests.counting import grows_evenly
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from plancheck.app.shelf import Shelf
-from plancheck.extract.find import assign, extract
+from plancheck.app.workspace.pack_registry import PackRegistry
+from plancheck.extract.extract import assign, extract
+from plancheck.extract.extract_data import data_of
 from plancheck.extract.readers import read_document
-from plancheck.extract.rows import data_of
 from tests.extract.documents import write
 from tests.extract.scoring import Score, labels, score, tuple_from
 from tests.extract.synthetic import PROSE, TABLES, Invented, can_write_pdf, invented
@@ -113,7 +113,7 @@ def test_the_published_texts():
         label = wanted.pop(extraction.metadata.title or "", None)
         if label is None:
             continue
-        catalogue = Shelf().field(label["field"]).catalogue
+        catalogue = PackRegistry().field(label["field"]).catalogue
         assign(extraction, catalogue)
         total.add(score(label, data_of(extraction), catalogue))
     assert not wanted, f"no document for {sorted(wanted)}"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import plancheck
-from plancheck.domain.errors import InputError, UsageError
+from plancheck.domain.problem import InputError, UsageError
 from plancheck.extract.readers import REFUSALS, archive, kind_of, read_document, read_raw
 from tests.counting import calls, grows_evenly
 from tests.extract.documents import SAMPLE, write
@@ -80,7 +80,7 @@ def test_every_refusal_has_words_in_both_languages_and_says_what_to_do():
     codes = REFUSALS | {"extra-missing"}
     assert {f"document-{kind}" for _, _, kind in CASES} <= REFUSALS
     for language in ("zh", "en"):
-        texts = tomllib.loads((I18N / f"errors.{language}.toml").read_text(encoding="utf-8"))
+        texts = tomllib.loads((I18N / language / "errors.toml").read_text(encoding="utf-8"))
         assert not codes - set(texts["error"])
         assert not codes - set(texts["hint"])
 

@@ -10,10 +10,10 @@ from typing import Any
 from plancheck.domain.finding import Reason, Severity
 from plancheck.domain.plan import Nature
 from plancheck.domain.source import Basis, Location
-from plancheck.report.formats import View, load
-from plancheck.report.names import Names, RuleName
-from plancheck.report.piece import Ending, Piece, Sums
-from plancheck.rule.model import Grading, Rule, Select
+from plancheck.report.formats.registry import View, load
+from plancheck.report.rows.names import Names, RuleName
+from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary, Totals
+from plancheck.rule.rule import Rule, Scope, SeverityPolicy
 
 Row = dict[str, Any]
 
@@ -74,14 +74,14 @@ class Made:
                     names.owners[plan["id"], source] = f"{source} 省"
         return names
 
-    def pieces(self, formats: tuple[str, ...] = FORMATS) -> list[Piece]:
+    def pieces(self, formats: tuple[str, ...] = FORMATS) -> list[RenderedPlan]:
         return [self.piece(plan, rows, formats) for plan, rows in self.plans]
 
-    def piece(self, plan: Row, rows: list[Row], formats: tuple[str, ...]) -> Piece:
+    def piece(self, plan: Row, rows: list[Row], formats: tuple[str, ...]) -> RenderedPlan:
         view = View(
             plan=plan, rows=rows, names=self.names(), lang=self.lang, trips=frozenset(trips(rows))
         )
-        return Piece(
+        return RenderedPlan(
             plan=plan,
             total=summary(rows),
             reasons=Counter(),
@@ -92,11 +92,11 @@ class Made:
             texts={name: load(name).section(view).encode() for name in formats},
         )
 
-    def ending(self, pieces: list[Piece]) -> Ending:
-        sums = Sums()
+    def ending(self, pieces: list[RenderedPlan]) -> RunSummary:
+        sums = Totals()
         for piece in pieces:
             sums.add(piece.facts)
-        return Ending(
+        return RunSummary(
             total=sums.total,
             errors=self.errors,
             packs=[{"id": "disability", "version": "1"}],
@@ -167,8 +167,8 @@ def rule(name: str, text: str) -> Rule:
         basis=(Basis(title="示例条例", number="国务院令第1号", article="第八条"),),
         check="within",
         ask=None,
-        select=Select(),
-        grading=Grading(by_nature={Nature.BINDING: Severity.ERROR, None: Severity.WARNING}),
+        select=Scope(),
+        grading=SeverityPolicy(by_nature={Nature.BINDING: Severity.ERROR, None: Severity.WARNING}),
         params=None,
         message={"zh": "", "en": ""},
         remedy={"zh": "将目标改为 {required}", "en": "Change the target to {required}"},

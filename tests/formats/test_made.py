@@ -21,9 +21,9 @@ from junitparser import JUnitXml
 from markdown_it import MarkdownIt
 
 from plancheck.domain.finding import Reason, Verdict
-from plancheck.report.markdown import LIMIT, code, plain
-from plancheck.report.markdown import html as fold_title
-from plancheck.report.text import shorten, visible
+from plancheck.report.formats.markdown import LIMIT, code, plain
+from plancheck.report.formats.markdown import html as fold_title
+from plancheck.report.text.escape import shorten, visible
 from tests.conftest import raw_controls, validator
 from tests.formats.made import (
     FORMATS,
@@ -226,7 +226,7 @@ def test_addresses_in_sarif_lead_back_to_the_path(name):
     ],
 )
 def test_a_path_as_an_address(path, uri):
-    from plancheck.report.phrases import uri as uri_of
+    from plancheck.report.formats.phrases import uri as uri_of
 
     assert uri_of(path) == uri
 
@@ -242,7 +242,7 @@ def test_a_link_is_seen_as_one():
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_text_makes_no_link_and_no_placeholder_in_sarif(kind):
-    from plancheck.report.sarif import escaped
+    from plancheck.report.formats.sarif import escaped
 
     text = visible(HOSTILE[kind])
     made = escaped(text)

@@ -36,17 +36,17 @@ import pytest
 import typer
 import yaml
 
-from plancheck.app import run as running
-from plancheck.app.run import Options
-from plancheck.app.shelf import Shelf
-from plancheck.app.verify import Gate, Result, verify
+from plancheck.app.verify.session import Gate, Result, verify
+from plancheck.app.workspace import workspace as running
+from plancheck.app.workspace.pack_registry import PackRegistry
+from plancheck.app.workspace.workspace import Options
 from plancheck.cli import main as command_line
 from plancheck.cli import terminal
-from plancheck.domain.errors import Problem
 from plancheck.domain.finding import Finding, Verdict
-from plancheck.io.library import Library
-from plancheck.io.yaml_source import read_file
-from plancheck.report.problems import hint_of, message_of_problem, render
+from plancheck.domain.problem import Problem
+from plancheck.io.repository.repository import PlanRepository
+from plancheck.io.yaml.reader import read_file
+from plancheck.report.text.problem_page import hint_of, message_of_problem, render
 
 ROOT = Path(__file__).parents[2]
 PLANS = sorted((ROOT / "plans").glob("*.yaml"))
@@ -603,15 +603,15 @@ def mutant(number: int) -> Mutant:
 
 
 @cache
-def shelf() -> Shelf:
+def registry() -> PackRegistry:
     """The installed packs, opened once."""
-    return Shelf()
+    return PackRegistry()
 
 
 @cache
-def above() -> Library:
+def above() -> PlanRepository:
     """The real plans, read once."""
-    library = Library(catalogues=shelf().catalogues, laws=shelf().laws)
+    library = PlanRepository(catalogues=registry().catalogues, laws=registry().laws)
     for file in library.files_in("plans"):
         library.read(file)
     return library
@@ -627,12 +627,12 @@ def parser() -> Any:
 def warm(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Packs and real plans are kept from one run to the next; the rest is as ever."""
 
-    def opened(*, named: tuple[str, ...] = ()) -> Shelf:
-        return Shelf(named=named) if named else shelf()
+    def opened(*, named: tuple[str, ...] = ()) -> PackRegistry:
+        return PackRegistry(named=named) if named else registry()
 
-    def library(**given: Any) -> Library:
-        made = Library(**given)
-        if getattr(made.catalogues, "shelf", None) is shelf():
+    def library(**given: Any) -> PlanRepository:
+        made = PlanRepository(**given)
+        if getattr(made.catalogues, "shelf", None) is registry():
             made.entries.update(above().entries)
             made._indexes.update(above()._indexes)
         return made

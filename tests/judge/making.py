@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from plancheck import api
-from plancheck.io.dump import dump
+from plancheck.io.yaml.writer import dump
 
 AS_OF = date(2026, 11, 30)
 PUBLIC = "public-sector-employment-ratio"

@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from plancheck import api
-from plancheck.app.shelf import Shelf
+from plancheck.api import report
+from plancheck.app.workspace.pack_registry import PackRegistry
 from plancheck.domain.plan import Plan
-from plancheck.engine.ancestry import Ancestry, Found
-from plancheck.engine.context import Surroundings
 from plancheck.engine.evaluate import evaluate
-from plancheck.io.plans import read_plan
-from plancheck.io.yaml_source import Document
-from plancheck.report import typed
-from plancheck.report.model import whole_row
+from plancheck.engine.field_context import FieldContext
+from plancheck.engine.lineage_builder import Ancestry, LookupResult
+from plancheck.io.load.plan import read_plan
+from plancheck.io.yaml.reader import Document
+from plancheck.report.rows.result import whole_row
 
 DAY = date(2026, 11, 30)
 Row = dict[str, Any]
@@ -110,23 +110,23 @@ class Desk:
     """Judges plans in memory by the rules of a field, opened once: for laws that need many of them."""
 
     field: str = "disability"
-    shelf: Shelf = with_default(default_factory=lambda: Shelf(named=()))
+    registry: PackRegistry = with_default(default_factory=lambda: PackRegistry(named=()))
 
     def judge(self, plans: Mapping[str, Mapping[str, Any]], name: str) -> Judged:
         known: dict[str, Plan] = {}
         for identity, given in plans.items():
             document = Document(identity)
             document.data = plan_of(identity, given)
-            plan = read_plan(document, self.shelf.catalogues, self.shelf.laws)
+            plan = read_plan(document, self.registry.catalogues, self.registry.laws)
             assert plan is not None
             assert not document.problems, [one.code for one in document.problems]
             known[identity] = plan
-        ancestry = Ancestry(find=lambda identity, _: Found(plan=known.get(identity)))
-        joined = self.shelf.field(self.field)
-        shared = Surroundings(
+        ancestry = Ancestry(find=lambda identity, _: LookupResult(plan=known.get(identity)))
+        joined = self.registry.field(self.field)
+        shared = FieldContext(
             lineage_of=ancestry.of,
-            catalogues=self.shelf.catalogues,
-            parameters=self.shelf.laws,
+            catalogues=self.registry.catalogues,
+            parameters=self.registry.laws,
             rules=joined.rules,
             as_of=DAY,
             series={},
@@ -135,4 +135,4 @@ class Desk:
         made = evaluate(known[name], shared, joined.rules)
         rows = [whole_row(one, rules[one.rule], "zh") for one in made.findings]
         compared = [(one.source.id, one.known, one.compared) for one in made.compared]
-        return Judged([typed._read(api.Result, row) for row in rows], compared)
+        return Judged([report._read(api.Result, row) for row in rows], compared)

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from plancheck.io.dump import dump
+from plancheck.io.yaml.writer import dump
 from tests.conftest import Ran, in_process
 
 AS_OF = ("--as-of", "2026-11-21")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from plancheck.io.cache import Cache
+from plancheck.io.files.cache_folder import Cache
 from tests.conftest import ROOT, Ran, in_process, process
 
 CASE = ROOT / "tests/cases/judge/judge-cache-poisoned"

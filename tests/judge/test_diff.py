@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plancheck.app.diff import DEFAULT_GATE, DiffGate
-from plancheck.domain.change import Kind, PlanChange
-from plancheck.domain.interval import Direction, Interval, as_floor
+from plancheck.app.diff.diff import DEFAULT_GATE, DiffGate
+from plancheck.domain.change import ChangeKind, PlanChange
+from plancheck.domain.quantity.interval import Direction, Interval, as_floor
 from tests.conftest import ROOT
 from tests.judge.weakening import DOWN, GRID, UP, said, weaker, written
 from tests.unit.engine.test_compare import diff, promise, read, row
@@ -137,7 +137,7 @@ def test_a_change_target_is_as_strong_as_its_base(
 )
 def test_about_so_much_is_less_than_so_much(old: str, new: str, kind: str | None) -> None:
     found = diff(read([row(old)]), read([row(new)])).pairs[0].changes
-    assert [one.kind.value for one in found if one.kind is not Kind.REWORDED] == (
+    assert [one.kind.value for one in found if one.kind is not ChangeKind.REWORDED] == (
         [kind] if kind else []
     )
 
@@ -178,10 +178,10 @@ def test_words_with_a_direction_are_as_strong_as_where_they_start() -> None:
     plans = [
         read([row("持续提升", baseline={"year": 2020, "value": f"{base}%"})]) for base in (80, 20)
     ]
-    for (one, other), kind in ((plans, Kind.LOOSENED), (plans[::-1], Kind.TIGHTENED)):
+    for (one, other), kind in ((plans, ChangeKind.LOOSENED), (plans[::-1], ChangeKind.TIGHTENED)):
         change = diff(one, other)
-        assert {one.kind for one in change.pairs[0].changes} == {kind, Kind.BASELINE_CHANGED}
-        assert held(change) == (kind is Kind.LOOSENED)
+        assert {one.kind for one in change.pairs[0].changes} == {kind, ChangeKind.BASELINE_CHANGED}
+        assert held(change) == (kind is ChangeKind.LOOSENED)
 
 
 STEPS = [{"year": 2023, "value": "≥60%"}, {"year": 2024, "value": "≥70%"}]
@@ -252,8 +252,8 @@ def test_a_promise_replaced_under_its_id_is_dropped_and_added() -> None:
     old, new = (promise("90%", name, nature="约束性") for name in ("残疾人托养率", "会议召开率"))
     change = diff(read(prose=[old]), read(prose=[new]))
     assert [[one.kind for one in pair.changes] for pair in change.pairs] == [
-        [Kind.ADDED],
-        [Kind.DROPPED],
+        [ChangeKind.ADDED],
+        [ChangeKind.DROPPED],
     ]
     assert held(change)
 
@@ -261,7 +261,7 @@ def test_a_promise_replaced_under_its_id_is_dropped_and_added() -> None:
 def test_an_indicator_given_up_for_something_else_under_its_id_is_dropped() -> None:
     old = {"id": "a", "indicator": "employment-rate", "target": "90%", "nature": "约束性"}
     change = diff(read(prose=[old]), read(prose=[promise("90%", "会议召开率")]))
-    assert [one.kind for one in change.pairs] == [Kind.ADDED, Kind.DROPPED]
+    assert [one.kind for one in change.pairs] == [ChangeKind.ADDED, ChangeKind.DROPPED]
     assert held(change)
 
 
@@ -270,7 +270,7 @@ def test_a_promise_that_is_no_longer_tied_to_its_indicator_is_held_back() -> Non
     loose = promise("≥90%", "就业比例")
     change = diff(read(prose=[tied]), read(prose=[loose]))
     assert [(one.kind, one.reason) for one in change.pairs[0].changes] == [
-        (Kind.INCOMPARABLE, "unmatched-indicator")
+        (ChangeKind.INCOMPARABLE, "unmatched-indicator")
     ]
     assert held(change)
     assert not held(diff(read(prose=[loose]), read(prose=[tied])))
@@ -279,7 +279,7 @@ def test_a_promise_that_is_no_longer_tied_to_its_indicator_is_held_back() -> Non
 def test_a_like_name_under_the_same_id_is_still_the_same_promise() -> None:
     old, new = promise("≥90%", "残疾人托养服务率"), promise("≥80%", "残疾人托养服务比率")
     found = diff(read(prose=[old]), read(prose=[new])).pairs
-    assert [one.kind for one in found[0].changes] == [Kind.LOOSENED, Kind.RENAMED]
+    assert [one.kind for one in found[0].changes] == [ChangeKind.LOOSENED, ChangeKind.RENAMED]
 
 
 def test_statements_on_one_indicator_are_paired_by_their_years_whatever_their_ids() -> None:
@@ -298,7 +298,7 @@ def test_statements_on_one_indicator_are_paired_by_their_years_whatever_their_id
     old = plan("ab", ("80%", 2023), ("90%", 2025))
     for ids in ("cd", "dc"):
         change = diff(old, plan(ids, ("70%", 2023), ("85%", 2025)))
-        assert [pair.kind for pair in change.pairs] == [Kind.LOOSENED, Kind.LOOSENED]
+        assert [pair.kind for pair in change.pairs] == [ChangeKind.LOOSENED, ChangeKind.LOOSENED]
     change = diff(old, plan("cd", ("70%", 2023), ("75%", 2023)))
     assert held(change)
 
@@ -307,10 +307,10 @@ def test_each_of_several_indicators_of_a_promise_is_compared() -> None:
     both = ["living-subsidy-coverage", "nursing-subsidy-coverage"]
     old = {"id": "a", "indicators": both, "target": "99%以上", "nature": "约束性"}
     looser = diff(read(prose=[old]), read(prose=[old | {"target": "98%以上"}]))
-    assert [pair.kind for pair in looser.pairs] == [Kind.LOOSENED, Kind.LOOSENED]
+    assert [pair.kind for pair in looser.pairs] == [ChangeKind.LOOSENED, ChangeKind.LOOSENED]
     one = {key: value for key, value in old.items() if key != "indicators"}
     fewer = diff(read(prose=[old]), read(prose=[one | {"indicator": both[0]}]))
-    assert [pair.kind for pair in fewer.pairs] == [Kind.RENAMED, Kind.DROPPED]
+    assert [pair.kind for pair in fewer.pairs] == [ChangeKind.RENAMED, ChangeKind.DROPPED]
     assert held(fewer), "a binding promise on the other indicator is gone"
 
 

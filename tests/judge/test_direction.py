@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plancheck.domain.interval import Direction, Interval
-from plancheck.domain.quantity import PERCENT
-from plancheck.domain.target import Kind, TargetError, parse_target
+from plancheck.domain.quantity.interval import Direction, Interval
+from plancheck.domain.quantity.unit import PERCENT
+from plancheck.domain.target.numerals import TargetError
+from plancheck.domain.target.target import TargetKind, parse_target
 
 UP, DOWN, NONE = Direction.UP, Direction.DOWN, Direction.NONE
 law = settings(deadline=None, max_examples=300, database=None)
@@ -73,7 +74,7 @@ def test_a_fall_to_a_number_and_more_is_read_as_anything(verb: str, form: str, n
 def test_a_value_that_rises_to_a_number_ends_below_it(verb: str, number: int) -> None:
     for better in (UP, DOWN, None):
         target = parse_target(f"{verb}到{number}%", unit=PERCENT, better=better)
-        assert target.kind is Kind.SET
+        assert target.kind is TargetKind.SET
         assert target.bounds == Interval(Decimal(number), None)
     exact = parse_target(f"{verb}到{number}%", unit=PERCENT, better=NONE)
     assert exact.bounds == Interval(Decimal(number), Decimal(number))

@@ -9,11 +9,11 @@ from itertools import product
 import pytest
 
 from plancheck import api
-from plancheck.app.run import Options
-from plancheck.app.verify import Gate
-from plancheck.app.verify import verify as verify_files
+from plancheck.app.verify.session import Gate
+from plancheck.app.verify.session import verify as verify_files
+from plancheck.app.workspace.workspace import Options
 from plancheck.domain.finding import Finding
-from plancheck.domain.places import every_place
+from plancheck.domain.jurisdiction.every_place import every_place
 from plancheck.domain.titles import names_draft, normal_title
 from tests.conftest import ROOT
 from tests.judge.making import LIVING, MINIMUM, found, plan, row, verify

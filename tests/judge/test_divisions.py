@@ -6,9 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from plancheck.domain.divisions import in_force, use_divisions
-from plancheck.domain.jurisdiction import ancestors_codes, children, lookup, named, presumed
-from plancheck.domain.place_names import other_place
+from plancheck.domain.jurisdiction.divisions import in_force, use_divisions
+from plancheck.domain.jurisdiction.jurisdiction import (
+    ancestors_codes,
+    children,
+    lookup,
+    named,
+    presumed,
+)
+from plancheck.domain.jurisdiction.place_names import other_place
 from tests.conftest import in_process
 
 ABOVE = """format: plancheck/plan@1

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plancheck.domain.interval import Direction, Interval, measure
-from plancheck.domain.quantity import built_in, check_convertible, ratio
+from plancheck.domain.quantity.interval import Direction, Interval, measure
+from plancheck.domain.quantity.unit import built_in, check_convertible, ratio
 from plancheck.extract.readers.xlsx import shown
 from tests.conftest import in_process
 

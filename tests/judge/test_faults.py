@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from plancheck import api
-from plancheck.io.dump import dump
+from plancheck.io.yaml.writer import dump
 
 AS_OF = date(2026, 11, 30)
 ROWS = {

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from plancheck import api
 from plancheck.domain.catalogue import Per
-from plancheck.domain.interval import Direction, Interval
-from plancheck.domain.quantity import PERCENT, Unit, parse_unit
-from plancheck.domain.target import Kind, TargetError, parse_change, parse_start, parse_target
-from plancheck.io.dump import dump
+from plancheck.domain.quantity.interval import Direction, Interval
+from plancheck.domain.quantity.unit import PERCENT, Unit, parse_unit
+from plancheck.domain.target.numerals import TargetError
+from plancheck.domain.target.target import TargetKind, parse_change, parse_start, parse_target
+from plancheck.io.yaml.writer import dump
 from tests.judge.making import AS_OF
 
 UP, DOWN, NONE = Direction.UP, Direction.DOWN, Direction.NONE
@@ -445,7 +446,7 @@ def test_per_cent_of_a_base_are_taken_of_something_else(
     name: str, percent: int, base: int, falls: bool
 ) -> None:
     read = parse_target(f"{'下降' if falls else '增长'}{percent}%", unit=unit(name), better=UP)
-    assert read.kind is Kind.BASELINE
+    assert read.kind is TargetKind.BASELINE
     assert read.factor is not None
     hundred = 100 - percent if falls else 100 + percent
     assert base * read.factor * 100 == base * hundred

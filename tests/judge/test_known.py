@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plancheck.domain.finding import Finding, Reason, Severity, Verdict
-from plancheck.engine.known import noted, worse
-from plancheck.io.known import read_known, write_known
+from plancheck.engine.suppress.known_findings import noted, worse
+from plancheck.io.load.known_findings import read_known, write_known
 from tests.conftest import AS_OF, ROOT, check_report, in_process
 from tests.judge.weakening import said, weaker, written
 from tests.unit.engine.test_compare import promise, read, row

@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plancheck import api
-from plancheck.domain.jurisdiction import ancestors_codes, lookup
-from plancheck.domain.quantity import PERCENT
+from plancheck.domain.jurisdiction.jurisdiction import ancestors_codes, lookup
+from plancheck.domain.quantity.unit import PERCENT
 from plancheck.domain.source import ParameterValue
-from plancheck.io import installed
-from plancheck.io.dump import dump
-from plancheck.io.packs import read_pack
-from plancheck.rule.model import Parameter
+from plancheck.io.files import installed_packs
+from plancheck.io.load.pack import read_pack
+from plancheck.io.yaml.writer import dump
+from plancheck.rule.rule import LawParameter
 from tests.judge.making import LIVING, MINIMUM, PUBLIC, found, plan, row, verify
 
 # Read a second time from the facts, apart from rules/disability/pack.yaml. "day": the first on which the value
@@ -60,7 +60,7 @@ LAST = {"120000": date(2026, 9, 30), "310000": date(2030, 12, 31)}
 
 
 def test_each_province_has_its_figure_its_ground_and_its_first_day() -> None:
-    quota = read_pack(installed.packs()["disability"][1]).parameters["employment-quota"]
+    quota = read_pack(installed_packs.packs()["disability"][1]).parameters["employment-quota"]
     nation, *others = quota.values
     assert (nation.codes, nation.evidence) == (("CN",), "primary")
     written = {one.codes[0]: one for one in others}
@@ -401,7 +401,7 @@ def test_the_nearest_value_in_force_holds_and_a_nearer_one_that_ended_is_told(
         ParameterValue(codes=(code,), start=start, end=end, excluded=tuple(sorted(out)), value=str(number))
         for number, (code, start, end, out) in enumerate(values)
     ]  # fmt: skip
-    parameter = Parameter(id="p", unit=PERCENT, values=tuple(made))
+    parameter = LawParameter(id="p", unit=PERCENT, values=tuple(made))
     spot = lookup(place)
     assert spot is not None
     chain = [place, *ancestors_codes(place)]  # from the place itself up to the nation

@@ -210,7 +210,7 @@ def test_a_failed_output_leaves_all_as_it_was(desk, inside, monkeypatch):
     for last in ("markdown=nowhere/c.md", "markdown=/dev/full"):
         assert inside(*run, last, cwd=desk).code == 2
         assert listed(desk) == before
-    monkeypatch.setattr("plancheck.report.csv_format.document", interrupted)
+    monkeypatch.setattr("plancheck.report.formats.csv.document", interrupted)
     assert inside(*run, "markdown=c.md", cwd=desk).code == 130
     assert listed(desk) == before
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from plancheck import api
-from plancheck.io.dump import dump
+from plancheck.io.yaml.writer import dump
 from tests.judge.making import AS_OF, found, plan, row, verify
 
 CASES = Path(__file__).parents[1] / "cases/judge"

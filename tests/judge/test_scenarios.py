@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from plancheck.io.yaml_source import read_file
+from plancheck.io.yaml.reader import read_file
 from tests.conftest import ROOT
 from tests.judge.places import DAY, found, judged
 

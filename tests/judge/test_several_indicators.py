@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from plancheck import api
-from plancheck.io.dump import dump
+from plancheck.io.yaml.writer import dump
 from tests.judge.making import AS_OF
 
 SUBSIDIES = ["living-subsidy-coverage", "nursing-subsidy-coverage"]

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plancheck import api
-from plancheck.domain.interval import Direction
-from plancheck.domain.quantity import PERCENT, POINTS, UnitError, built_in, comparable, ratio
-from plancheck.domain.target import parse_target
-from plancheck.io.dump import dump
+from plancheck.domain.quantity.interval import Direction
+from plancheck.domain.quantity.unit import PERCENT, POINTS, UnitError, built_in, comparable, ratio
+from plancheck.domain.target.target import parse_target
+from plancheck.io.yaml.writer import dump
 from tests.conftest import ROOT, validator
 from tests.judge.making import AS_OF
 

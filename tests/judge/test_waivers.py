@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plancheck.domain.plan import Statement
-from plancheck.engine.weaker import Strength, strength_of_granted
-from plancheck.io.waivers import read_waivers
+from plancheck.engine.suppress.weakening import Strength, strength_of_granted
+from plancheck.io.load.waivers import read_waivers
 from tests.conftest import AS_OF, ROOT, Ran, check_report, in_process
 from tests.judge.weakening import said, weaker, written
-from tests.unit.engine.test_compare import promise, read, row, shelf
+from tests.unit.engine.test_compare import promise, read, registry, row
 
 CASE = ROOT / "tests/cases/judge/judge-waiver-after-the-target-weakened"
 law = settings(deadline=None, max_examples=150, database=None)
@@ -241,7 +241,7 @@ def granted_for(folder: Path, one: dict[str, Any]) -> Any:
     file = folder / "w.yaml"
     data = {"format": "plancheck/waivers@1", "waivers": [entry]}
     file.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
-    [waiver] = read_waivers(str(file), ["floor-kept"], shelf().catalogues).waivers
+    [waiver] = read_waivers(str(file), ["floor-kept"], registry().catalogues).waivers
     return waiver.stated
 
 

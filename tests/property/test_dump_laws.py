@@ -9,15 +9,16 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from plancheck.io.dump import MAX_KEY, comment, dump, scalar
-from plancheck.io.yaml_source import _EDGE, read_bytes
+from plancheck.io.yaml.plain_reader import EDGE
+from plancheck.io.yaml.reader import read_bytes
+from plancheck.io.yaml.writer import MAX_KEY, comment, dump, scalar
 
 HOSTILE = st.sampled_from(
     list("\n\r\t\x00\x07\x1b\x85\u2028\u202e\u200b\ufeff：:#-?&*!|>'\"%@`{}[],~=<.…　")
 )
 characters = st.one_of(HOSTILE, st.characters(exclude_categories=["Cs"]))
 texts = st.text(characters, max_size=30).map(
-    lambda text: text.strip(_EDGE)
+    lambda text: text.strip(EDGE)
 )  # the reader's own habit
 traps = st.sampled_from(
     ["no", "on", "Null", "~", "", "12:30", "0x1f", "010000", "1_000", "330482", "1e5", "-", "- a", "a: b",

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plancheck.checks.expression import KINDS, NAMES, WORDS
+from plancheck.checks.named_values import KINDS, NAMES, WORDS
 from plancheck.rule.expression import (
     MAX_LENGTH,
     ExpressionError,

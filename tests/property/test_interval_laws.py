@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from plancheck.domain.interval import (
+from plancheck.domain.quantity.interval import (
     EMPTY,
     EVERYTHING,
     Direction,
@@ -19,9 +19,9 @@ from plancheck.domain.interval import (
     parse_interval,
     plain,
 )
-from plancheck.domain.quantity import PERCENT, Unit, parse_unit
-from plancheck.domain.requirement import place_set
-from plancheck.domain.target import format_set, parse_target
+from plancheck.domain.quantity.unit import PERCENT, Unit, parse_unit
+from plancheck.domain.resolution import place_set
+from plancheck.domain.target.target import format_set, parse_target
 
 law = settings(deadline=None, max_examples=200, database=None)
 

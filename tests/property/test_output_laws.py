@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from plancheck.report.markdown import code, html, plain
-from plancheck.report.phrases import uri
-from plancheck.report.sarif import escaped
-from plancheck.report.text import visible
+from plancheck.report.formats.markdown import code, html, plain
+from plancheck.report.formats.phrases import uri
+from plancheck.report.formats.sarif import escaped
+from plancheck.report.text.escape import visible
 from tests.formats.made import Made, plan_of, row_of
 
 MARKUP = st.sampled_from(

@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from plancheck.app.shelf import Shelf
-from plancheck.domain.errors import InputError
-from plancheck.io.known import read_known
-from plancheck.io.packs import read_pack
-from plancheck.io.plans import read_plan
-from plancheck.io.schema import NAMES, _validator, schema, validate
-from plancheck.io.waivers import read_waivers
-from plancheck.io.yaml_source import read_bytes
+from plancheck.app.workspace.pack_registry import PackRegistry
+from plancheck.domain.problem import InputError
+from plancheck.io.load.known_findings import read_known
+from plancheck.io.load.pack import read_pack
+from plancheck.io.load.plan import read_plan
+from plancheck.io.load.waivers import read_waivers
+from plancheck.io.schema.validate import NAMES, _validator, schema, validate
+from plancheck.io.yaml.reader import read_bytes
 
 ROOT = Path(__file__).parents[2]
-SHELF = Shelf()
+SHELF = PackRegistry()
 RULES = [rule.id for rule in SHELF.field("disability").rules]
 
 PLAN = {

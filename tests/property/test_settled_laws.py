@@ -15,17 +15,18 @@ from hypothesis import strategies as st
 
 from plancheck.domain.catalogue import Cascade, Indicator, Per
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.interval import Direction, Interval
-from plancheck.domain.known import KnownFinding
+from plancheck.domain.known_finding import KnownFinding
 from plancheck.domain.plan import Evidence, Statement
-from plancheck.domain.quantity import PERCENT
-from plancheck.domain.requirement import place_set
+from plancheck.domain.quantity.interval import Direction, Interval
+from plancheck.domain.quantity.unit import PERCENT
+from plancheck.domain.resolution import place_set
 from plancheck.domain.source import Location
-from plancheck.domain.target import Kind, TargetError, parse_target
+from plancheck.domain.target.numerals import TargetError
+from plancheck.domain.target.target import TargetKind, parse_target
 from plancheck.domain.waiver import Granted
-from plancheck.engine.known import noted, worse
-from plancheck.engine.weaker import Strength, strength_of_granted
-from plancheck.io.known import read_known, write_known
+from plancheck.engine.suppress.known_findings import noted, worse
+from plancheck.engine.suppress.weakening import Strength, strength_of_granted
+from plancheck.io.load.known_findings import read_known, write_known
 
 law = settings(deadline=None, max_examples=100, database=None)
 few = settings(deadline=None, max_examples=30, database=None)
@@ -159,7 +160,7 @@ def test_nothing_is_weaker_than_any_target() -> None:
 @law
 @given(TEXTS, st.sampled_from(["待定", "稳步提高"]))
 def test_words_for_a_number_are_never_kept(then: str, now: str) -> None:
-    assume(parse_target(then, unit=PERCENT, better=Direction.UP).kind is Kind.SET)
+    assume(parse_target(then, unit=PERCENT, better=Direction.UP).kind is TargetKind.SET)
     assert strength(then, statement(now)) is Strength.WEAKER
 
 

@@ -13,18 +13,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plancheck.app import report as app_report
-from plancheck.app.run import Options
-from plancheck.app.verify import Gate, Session
+from plancheck.app.verify import verify as app_report
+from plancheck.app.verify.session import Gate, Session
+from plancheck.app.workspace.workspace import Options
 from plancheck.domain.finding import Verdict
-from plancheck.domain.judgement import Judgement
 from plancheck.domain.plan import Statement
+from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.waiver import Waiver
-from plancheck.engine.context import Surroundings
-from plancheck.engine.standing import Judged
-from plancheck.io.plans import Readings
-from plancheck.report import json_format, table
-from plancheck.report.model import result_row, whole_row
+from plancheck.engine.field_context import FieldContext
+from plancheck.engine.shared_scope import FindingCache
+from plancheck.io.load.plan import StatementCache
+from plancheck.report.formats import json as json_format
+from plancheck.report.formats import table
+from plancheck.report.rows.result import result_row, whole_row
 from tests.conftest import ROOT
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
@@ -40,7 +41,7 @@ def session(*plans: Path, **more: object) -> Session:
     return made
 
 
-def judged(made: Session) -> dict[str, Judgement]:
+def judged(made: Session) -> dict[str, PlanResult]:
     """Every plan, with its judgement, in the order of the files."""
     found = {}
     for name in made.run.inputs.files:
@@ -50,7 +51,7 @@ def judged(made: Session) -> dict[str, Judgement]:
     return found
 
 
-def told(made: Session, judgement: Judgement) -> dict[str, object]:
+def told(made: Session, judgement: PlanResult) -> dict[str, object]:
     """All that is told of a plan, worked out for itself."""
     rules = {rule.id: rule for rule in made.run.rules(judgement.plan.field)}
     return {
@@ -73,7 +74,7 @@ def alone(name: Path, folder: Path) -> dict[str, object]:
     return told(made, judgement)
 
 
-def together(folder: Path) -> tuple[Session, dict[str, Judgement]]:
+def together(folder: Path) -> tuple[Session, dict[str, PlanResult]]:
     made = session(folder)
     return made, judged(made)
 
@@ -122,11 +123,11 @@ def test_sums_over_plans_that_were_judged_before_are_those_over_plans_that_are_o
 def test_memories_that_are_full_at_once_change_nothing(generated, monkeypatch):
     made, found = together(generated)
     wanted = {name: told(made, one) for name, one in found.items()}
-    for owner in (Judged, Readings):
+    for owner in (FindingCache, StatementCache):
         for name in vars(owner):
             if name.isupper():
                 monkeypatch.setattr(owner, name, 2)
-    monkeypatch.setattr(Surroundings, "STANDINGS", 1)
+    monkeypatch.setattr(FieldContext, "STANDINGS", 1)
     made, found = together(generated)
     assert {name: told(made, one) for name, one in found.items()} == wanted
 
@@ -144,7 +145,7 @@ def test_plans_do_share(generated):
 # ---------------------------------------------------------------- report@1, made of frames
 
 
-def lines(made: Session, judgement: Judgement, lang: str, *, several: bool = True) -> list[str]:
+def lines(made: Session, judgement: PlanResult, lang: str, *, several: bool = True) -> list[str]:
     rules = app_report._rules(made, judgement.plan.field)
     text = json_format.section(judgement, rules, lang, several=several).decode()
     return text.split(",\n  ") if text else []  # of a plan of several fields nothing is said
@@ -409,5 +410,5 @@ def test_judged_plans_are_let_go(generated):
     plans = [one for one in alive(Plan) if id(one) not in before]
     assert len(plans) == 3 + 1  # those above, and the likeness of the standing
     held = sum(len(one.statements) for one in plans)
-    apart = len(made.run.library.readings.statements)
+    apart = len(made.run.library.statement_cache.statements)
     assert sum(id(one) not in before for one in alive(Statement)) < held + apart + 68

@@ -9,13 +9,14 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from plancheck.domain.catalogue import Cascade, Indicator, Per
-from plancheck.domain.interval import Direction, Interval, measure
-from plancheck.domain.numerals import chinese_number
 from plancheck.domain.plan import Evidence, Statement
-from plancheck.domain.quantity import PERCENT, Unit, parse_unit, unit_names
-from plancheck.domain.requirement import Outcome, Requirement, Resolved, judge, place_set
+from plancheck.domain.quantity.interval import Direction, Interval, measure
+from plancheck.domain.quantity.unit import PERCENT, Unit, parse_unit, unit_names
+from plancheck.domain.requirement import Outcome, Requirement, judge
+from plancheck.domain.resolution import Resolved, place_set
 from plancheck.domain.source import Location
-from plancheck.domain.target import Kind, Target, TargetError, format_set, parse_point, parse_target
+from plancheck.domain.target.numerals import TargetError, chinese_number
+from plancheck.domain.target.target import Target, TargetKind, format_set, parse_point, parse_target
 
 law = settings(deadline=None, max_examples=200, database=None)
 
@@ -36,7 +37,7 @@ PEOPLE = unit_of("人")
 
 def bounds(text: str, unit: Unit = PERCENT, better: Direction = Direction.UP) -> Interval:
     target = parse_target(text, unit=unit, better=better)
-    assert target.kind is Kind.SET, text
+    assert target.kind is TargetKind.SET, text
     assert target.bounds is not None
     return target.bounds
 
@@ -366,7 +367,7 @@ def test_a_text_breaks_the_reader(text: str, unit: Unit | None, better: Directio
 
 
 def _is_exact(found: Target, unit: Unit | None) -> None:
-    assert (found.bounds is not None) == (found.kind is Kind.SET)
+    assert (found.bounds is not None) == (found.kind is TargetKind.SET)
     if unit is not None:
         assert found.unit == unit
     numbers = [found.factor, found.delta]

@@ -18,8 +18,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plancheck.io import yaml_plain
-from plancheck.io.yaml_source import (
+from plancheck.io.yaml import plain_reader
+from plancheck.io.yaml.reader import (
     CONTROL,
     MAX_DEPTH,
     MAX_NODES,
@@ -46,7 +46,7 @@ FIRST = int(os.environ.get("PLANCHECK_FUZZ_PLAIN_FROM", "0"))
 
 def quick(text: str) -> Document | None:
     """The document as the quick reader has it; ``None``: it leaves the text to the other."""
-    read = yaml_plain.read(text, MAX_NODES)
+    read = plain_reader.read(text, MAX_NODES)
     return None if read is None else Document("a.yaml", text=text, data=read[0], places=read[1])
 
 
@@ -176,7 +176,7 @@ def wrong_here_and_there(rare: st.SearchStrategy[Any], usual: st.SearchStrategy[
 
 
 def plainly_read(word: str) -> bool:
-    return yaml_plain.read(f"a: {word}\n", MAX_NODES) is not None
+    return plain_reader.read(f"a: {word}\n", MAX_NODES) is not None
 
 
 SCALARS = wrong_here_and_there(
@@ -359,7 +359,7 @@ def test_depth_and_size_are_left_to_the_other() -> None:
     deep = "".join(f"{' ' * level}a:\n" for level in range(MAX_DEPTH + 5))
     assert quick(deep) is None
     assert quick("a: b\na: c\n") is None
-    assert yaml_plain.read("a: b\nc: d\n", 5) is None
+    assert plain_reader.read("a: b\nc: d\n", 5) is None
     read = read_bytes(b"a: b\n", "a.yaml")
     assert read.places is not None
     assert read.data == {"a": "b"}
@@ -380,9 +380,9 @@ def test_no_depth_is_read_otherwise(level: int, within: int) -> None:
 def test_a_long_line_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     document = quick(f"a: [{', '.join(map(str, range(1000)))}]\n")
     assert document is not None
-    before, calls = yaml_plain._collection, []
+    before, calls = plain_reader._collection, []
     monkeypatch.setattr(
-        yaml_plain, "_collection", lambda *given: calls.append(given) or before(*given)
+        plain_reader, "_collection", lambda *given: calls.append(given) or before(*given)
     )
     assert len({document.locate(("a", number)).column for number in range(1000)}) == 1000
     assert len(calls) == 1

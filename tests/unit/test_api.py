@@ -18,8 +18,8 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 from plancheck import api
-from plancheck.io.schema import schema
-from plancheck.report import typed
+from plancheck.api import report
+from plancheck.io.schema.validate import schema
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2026, 11, 21)
@@ -79,7 +79,7 @@ def test_broken_plans_are_told_in_the_report_and_stop_nothing(plancheck, tmp_pat
 def plain(value: Any) -> Any:
     """A typed value back as JSON data."""
     if dataclasses.is_dataclass(value):
-        keyed = {one.name: typed.key_of(one) for one in dataclasses.fields(value)}
+        keyed = {one.name: report.key_of(one) for one in dataclasses.fields(value)}
         return {key: plain(getattr(value, name)) for name, key in keyed.items() if key is not None}
     if isinstance(value, tuple):
         return [plain(one) for one in value]
@@ -97,7 +97,7 @@ def keys(cls: type[Any], node: dict[str, Any], defs: dict[str, Any], path: str) 
     """A type has the keys of its part of the schema, and so on below."""
     while "$ref" in node:
         node = defs[node["$ref"].removeprefix("#/$defs/")]
-    names = {typed.key_of(one): one.name for one in dataclasses.fields(cls)} | {None: None}
+    names = {report.key_of(one): one.name for one in dataclasses.fields(cls)} | {None: None}
     names.pop(None)
     assert set(names) == set(node["properties"]), path
     hints = get_type_hints(cls)

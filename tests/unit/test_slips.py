@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from plancheck.io.formats import settled
-from plancheck.io.slips import unread
-from plancheck.io.yaml_source import read_bytes, read_file
+from plancheck.io.diagnosis.misread import unread
+from plancheck.io.load.format_key import final_problems
+from plancheck.io.yaml.reader import read_bytes, read_file
 
 ROOT = Path(__file__).parents[2]
 GOOD = (ROOT / "tests" / "cases" / "good" / "county.yaml").read_text("utf-8")
@@ -40,7 +40,7 @@ def test_what_is_right_is_no_slip(text):
 def test_plans_that_are_read_have_no_slips(file):
     """The scan finds nothing in the plans of this repository, as if the parser had given up at their end."""
     document = read_file(file)
-    assert not settled(document)
+    assert not final_problems(document)
 
     class Error:
         problem, context, context_mark = "…", None, None
@@ -56,17 +56,19 @@ def test_plans_that_are_read_have_no_slips(file):
 def test_a_file_cut_anywhere_is_told_in_words(cut):
     """No cut of a file brings the scan down, and none is told twice at one place."""
     document = read_bytes(GOOD[:cut].encode(), "x.yaml")
-    places = [(one.location.line, one.location.column, one.code) for one in settled(document)]
+    places = [
+        (one.location.line, one.location.column, one.code) for one in final_problems(document)
+    ]
     assert len(places) == len(set(places))
 
 
 @pytest.mark.parametrize("sign", list("：，－—“”｛｝［］＃\"'[{>|*&-?!@%\t\u3000"))
 def test_a_sign_put_anywhere_does_not_bring_the_scan_down(sign):
     for at in range(0, len(GOOD), 61):
-        settled(read_bytes((GOOD[:at] + sign + GOOD[at:]).encode(), "x.yaml"))
+        final_problems(read_bytes((GOOD[:at] + sign + GOOD[at:]).encode(), "x.yaml"))
 
 
 def test_a_file_that_was_read_is_not_refused_by_the_scan():
     """A key without its space that reads as a part of a text is as it was: nobody can tell."""
     document = read_bytes(b"format: plancheck/plan@1\ntitle: a\n  note:b\n", "x.yaml")
-    assert settled(document) == []
+    assert final_problems(document) == []

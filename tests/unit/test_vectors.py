@@ -16,16 +16,19 @@ from typing import Any
 import pytest
 import yaml
 
-from plancheck.app.run import Options
-from plancheck.app.verify import Gate, Result, verify
+from plancheck.app.verify.session import Gate, Result, verify
+from plancheck.app.workspace.workspace import Options
 from plancheck.domain.catalogue import Cascade, Indicator, Per
 from plancheck.domain.finding import Finding, Verdict
-from plancheck.domain.interval import Direction, Interval, plain
 from plancheck.domain.plan import Evidence, Statement
-from plancheck.domain.quantity import Unit, comparable, parse_unit, ratio
-from plancheck.domain.requirement import Requirement, Resolved, judge, place_set
+from plancheck.domain.quantity.interval import Direction, Interval, plain
+from plancheck.domain.quantity.operators import bound
+from plancheck.domain.quantity.unit import Unit, comparable, parse_unit, ratio
+from plancheck.domain.requirement import Requirement, judge
+from plancheck.domain.resolution import Resolved, place_set
 from plancheck.domain.source import Location
-from plancheck.domain.target import Kind, Target, TargetError, bound, parse_point, parse_target
+from plancheck.domain.target.numerals import TargetError
+from plancheck.domain.target.target import Target, TargetKind, parse_point, parse_target
 
 VECTORS = Path(__file__).parents[1] / "cases" / "vectors"
 DOMAINS = {
@@ -99,7 +102,7 @@ def test_bound_outside_the_domain_loads_but_has_a_set(case: dict[str, Any]) -> N
 @pytest.mark.parametrize("case", [one for one in TARGETS if one.get("set")], ids=label)
 def test_written_form_means_another_set(case: dict[str, Any]) -> None:
     target = read(case)
-    assert target.kind is Kind.SET
+    assert target.kind is TargetKind.SET
     assert target.bounds is not None
     assert target.unit == known_unit(case["unit"])
     interval, outside = place_set(target.bounds, DOMAINS[case["domain"]])
@@ -169,12 +172,12 @@ def resolve(
 ) -> tuple[Target, Resolved]:
     """What one side comes to, spelt out here independently of the engine."""
     target = parse_target(text, unit=unit, better=indicator.better)
-    if target.kind is Kind.SET:
+    if target.kind is TargetKind.SET:
         assert target.bounds is not None
         domain = indicator.domain if unit == indicator.unit else Interval(Decimal(0), None)
         interval, outside = place_set(target.bounds, domain)
         return target, Resolved(interval=interval, outside=outside)
-    if target.kind is Kind.RELATIVE:
+    if target.kind is TargetKind.RELATIVE:
         assert target.series is not None
         if target.series in series:
             value, _ = parse_point(series[target.series], unit=unit)
@@ -184,7 +187,7 @@ def resolve(
         return target, Resolved(
             unresolved="relative-unresolved", series=target.series, op=target.op
         )
-    codes = {Kind.QUALITATIVE: "no-number", Kind.UNDECIDED: "undecided"}
+    codes = {TargetKind.QUALITATIVE: "no-number", TargetKind.UNDECIDED: "undecided"}
     return target, Resolved(unresolved=codes[target.kind])
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from plancheck.app.run import Options
-from plancheck.app.verify import Gate, Result, verify
+from plancheck.app.verify.session import Gate, Result, verify
+from plancheck.app.workspace.workspace import Options
 from plancheck.domain.finding import Finding, Severity
 
 PLANS = Path(__file__).parents[2] / "plans"

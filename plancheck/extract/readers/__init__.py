@@ -12,7 +12,7 @@ import stat
 from pathlib import Path as FilePath
 from typing import Any
 
-from plancheck.domain.errors import InputError, Problem, UsageError
+from plancheck.domain.problem import InputError, Problem, UsageError
 from plancheck.domain.source import Location
 from plancheck.extract.blocks import Document
 

@@ -162,7 +162,7 @@ def _quiet() -> Iterator[None]:
 
 def _told(error: Exception, raw: bytes, name: str) -> Exception:
     """What a library's complaint means to the reader of the message."""
-    from plancheck.domain.errors import InputError, UsageError  # noqa: PLC0415 - beside its use
+    from plancheck.domain.problem import InputError, UsageError  # noqa: PLC0415 - beside its use
 
     if isinstance(error, InputError | UsageError):
         return error

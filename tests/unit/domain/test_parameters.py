@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from plancheck.domain.jurisdiction import Jurisdiction, lookup
-from plancheck.domain.quantity import PERCENT
+from plancheck.domain.jurisdiction.jurisdiction import Jurisdiction, lookup
+from plancheck.domain.quantity.unit import PERCENT
 from plancheck.domain.source import ParameterValue
-from plancheck.io import installed
-from plancheck.io.packs import read_pack
-from plancheck.rule.model import Parameter
+from plancheck.io.files import installed_packs
+from plancheck.io.load.pack import read_pack
+from plancheck.rule.rule import LawParameter
 
 DAY = date(2025, 6, 1)
 
@@ -33,7 +33,7 @@ def value(
 
 
 def in_force(code: str, *values: ParameterValue, day: date = DAY) -> str | None:
-    found = Parameter(id="quota", unit=PERCENT, values=values).in_force(place(code), day)
+    found = LawParameter(id="quota", unit=PERCENT, values=values).in_force(place(code), day)
     return found.value if found else None
 
 
@@ -146,7 +146,7 @@ def test_no_value_at_all_is_in_force() -> None:
 def test_the_packs_quota_is_another_or_rests_on_another_law(
     code: str, day: date, expected: str, evidence: str
 ) -> None:
-    pack = read_pack(installed.packs()["disability"][1])
+    pack = read_pack(installed_packs.packs()["disability"][1])
     found = pack.parameters["employment-quota"].in_force(place(code), day)
     assert found is not None
     assert found.value == expected
@@ -155,7 +155,7 @@ def test_the_packs_quota_is_another_or_rests_on_another_law(
 
 
 def test_the_quota_is_in_force_before_the_regulation_was() -> None:
-    pack = read_pack(installed.packs()["disability"][1])
+    pack = read_pack(installed_packs.packs()["disability"][1])
     quota = pack.parameters["employment-quota"]
     assert quota.in_force(place("330482"), date(2007, 4, 30)) is None
     assert quota.in_force(place("330482"), date(2007, 5, 1)) is not None

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pytest
 
-from plancheck.domain.quantity import (
+from plancheck.domain.quantity.unit import (
     PERCENT,
     POINTS,
     Unit,

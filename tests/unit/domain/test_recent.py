@@ -5,12 +5,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plancheck.domain.recent import Recent
+from plancheck.common.bounded_cache import BoundedCache
 
 
 @given(st.integers(1, 5), st.lists(st.tuples(st.booleans(), st.integers(0, 9)), max_size=80))
 def test_what_was_used_lately_is_there_and_nothing_else_than_was_put(half, steps):
-    kept: Recent[int, str] = Recent(half)
+    kept: BoundedCache[int, str] = BoundedCache(half)
     last: dict[int, str] = {}
     used: list[int] = []  # the last one last, each once
     for number, (puts, key) in enumerate(steps):
@@ -31,7 +31,7 @@ def test_what_was_used_lately_is_there_and_nothing_else_than_was_put(half, steps
 
 
 def test_a_value_that_is_asked_for_again_and_again_outlives_all_others():
-    kept: Recent[int, int] = Recent(3)
+    kept: BoundedCache[int, int] = BoundedCache(3)
     kept.put(-1, -1)
     for number in range(1000):
         kept.put(number, number)

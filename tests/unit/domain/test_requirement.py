@@ -8,21 +8,13 @@ from decimal import Decimal
 import pytest
 
 from plancheck.domain.catalogue import Cascade, Indicator, Per
-from plancheck.domain.interval import Direction, Interval
-from plancheck.domain.plan import Baseline, Evidence, Statement
-from plancheck.domain.quantity import Unit, parse_unit
-from plancheck.domain.requirement import (
-    Outcome,
-    Requirement,
-    Resolved,
-    judge,
-    place_set,
-    population_of,
-    resolve_change,
-    strictest,
-)
+from plancheck.domain.plan import Baseline, Evidence, Statement, population_of
+from plancheck.domain.quantity.interval import Direction, Interval
+from plancheck.domain.quantity.unit import Unit, parse_unit
+from plancheck.domain.requirement import Outcome, Requirement, judge, strictest
+from plancheck.domain.resolution import Resolved, place_set, resolve_change
 from plancheck.domain.source import Location
-from plancheck.domain.target import Kind, parse_target
+from plancheck.domain.target.target import TargetKind, parse_target
 
 UP, DOWN, NONE = Direction.UP, Direction.DOWN, Direction.NONE
 SHARE = Interval(Decimal(0), Decimal(100))
@@ -61,14 +53,14 @@ def stated(text: str, better: Direction = UP, name: str = "%") -> Statement:
 
 def resolved(statement: Statement) -> Resolved:
     codes = {
-        Kind.QUALITATIVE: "no-number",
-        Kind.UNDECIDED: "undecided",
-        Kind.DEFERRED: "deferred-unresolved",
+        TargetKind.QUALITATIVE: "no-number",
+        TargetKind.UNDECIDED: "undecided",
+        TargetKind.DEFERRED: "deferred-unresolved",
     }
     target = statement.target
-    if target.kind is Kind.RELATIVE:
+    if target.kind is TargetKind.RELATIVE:
         return Resolved(unresolved="relative-unresolved", series=target.series, op=target.op)
-    if target.kind is Kind.SET:
+    if target.kind is TargetKind.SET:
         return Resolved(interval=statement.interval, outside=statement.outside)
     return Resolved(unresolved=codes[target.kind])
 

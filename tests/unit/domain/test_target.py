@@ -9,10 +9,11 @@ from decimal import Decimal
 
 import pytest
 
-from plancheck.domain.interval import Direction, Interval
-from plancheck.domain.quantity import PERCENT, Unit, parse_unit
-from plancheck.domain.requirement import place_set
-from plancheck.domain.target import Kind, Target, TargetError, parse_point, parse_target
+from plancheck.domain.quantity.interval import Direction, Interval
+from plancheck.domain.quantity.unit import PERCENT, Unit, parse_unit
+from plancheck.domain.resolution import place_set
+from plancheck.domain.target.numerals import TargetError
+from plancheck.domain.target.target import Target, TargetKind, parse_point, parse_target
 
 UP, DOWN, NONE = Direction.UP, Direction.DOWN, Direction.NONE
 SHARE = Interval(Decimal(0), Decimal(100))
@@ -33,7 +34,7 @@ def placed(
     text: str, name: str = "%", better: Direction | None = UP, domain: Interval | None = None
 ) -> str:
     target = read(text, name, better)
-    assert target.kind is Kind.SET
+    assert target.kind is TargetKind.SET
     assert target.bounds is not None
     interval, outside = place_set(target.bounds, domain or (SHARE if name == "%" else COUNT))
     assert not outside
@@ -146,7 +147,11 @@ def test_a_range_loses_an_end(text: str, better: Direction) -> None:
 )
 def test_a_multiple_of_the_baseline_is_another_multiple(text: str, factor: int | str) -> None:
     target = read(text, "元")
-    assert (target.kind, target.factor, target.bounds) == (Kind.BASELINE, Decimal(factor), None)
+    assert (target.kind, target.factor, target.bounds) == (
+        TargetKind.BASELINE,
+        Decimal(factor),
+        None,
+    )
 
 
 @pytest.mark.parametrize(
@@ -156,7 +161,7 @@ def test_a_multiple_of_the_baseline_is_another_multiple(text: str, factor: int |
 )  # fmt: skip
 def test_a_step_from_the_baseline_is_another_step(text: str, delta: str) -> None:
     target = read(text)
-    assert (target.kind, target.delta, target.bounds) == (Kind.BASELINE, Decimal(delta), None)
+    assert (target.kind, target.delta, target.bounds) == (TargetKind.BASELINE, Decimal(delta), None)
 
 
 def test_percentage_points_are_added_to_people() -> None:
@@ -172,7 +177,7 @@ def test_in_step_with_gdp_is_another_series_or_relation_or_loses_its_hedge(
     text: str, hedge: str | None
 ) -> None:
     target = read(text)
-    assert (target.kind, target.series, target.op) == (Kind.RELATIVE, "gdp-growth", "≥")
+    assert (target.kind, target.series, target.op) == (TargetKind.RELATIVE, "gdp-growth", "≥")
     assert target.hedge == hedge
 
 
@@ -184,7 +189,7 @@ def test_in_step_with_gdp_is_another_series_or_relation_or_loses_its_hedge(
 )  # fmt: skip
 def test_a_reference_names_another_level(text: str, level: str) -> None:
     target = read(text)
-    assert (target.kind, target.level, target.op) == (Kind.DEFERRED, level, "≥")
+    assert (target.kind, target.level, target.op) == (TargetKind.DEFERRED, level, "≥")
 
 
 @pytest.mark.parametrize(
@@ -196,11 +201,11 @@ def test_a_reference_loses_its_comparison(word: str, op: str) -> None:
 
 @pytest.mark.parametrize("text", ["达到规定比例", "达到法定比例"])
 def test_the_ratio_set_by_law_is_no_reference_to_law(text: str) -> None:
-    assert read(text).kind is Kind.LAW
+    assert read(text).kind is TargetKind.LAW
 
 
 def test_an_open_place_is_a_target() -> None:
-    assert read("待定").kind is Kind.UNDECIDED
+    assert read("待定").kind is TargetKind.UNDECIDED
 
 
 @pytest.mark.parametrize(
@@ -216,7 +221,7 @@ def test_an_open_place_is_a_target() -> None:
     ],
 )
 def test_a_vague_word_has_a_set_or_is_an_error(text: str) -> None:
-    assert (read(text).kind, read(text).bounds) == (Kind.QUALITATIVE, None)
+    assert (read(text).kind, read(text).bounds) == (TargetKind.QUALITATIVE, None)
 
 
 @pytest.mark.parametrize("text", ["很好", "达标", "优秀", "做好工作", "稳步", "提高"])
@@ -233,7 +238,7 @@ def test_a_number_behind_a_vague_word_is_dropped_silently(text: str) -> None:
         found = read(text)
     except TargetError:
         return
-    assert found.kind is Kind.SET
+    assert found.kind is TargetKind.SET
 
 
 # ---------------------------------------------------------------- numbers and units
@@ -344,7 +349,7 @@ def test_a_range_with_both_ends_in_ten_thousands_counts_them_twice(
 )
 def test_about_a_number_is_an_exact_one(text: str) -> None:
     target = read(text, None)
-    assert (target.kind, target.approximate) == (Kind.SET, True)
+    assert (target.kind, target.approximate) == (TargetKind.SET, True)
     assert not target.definite
 
 
@@ -421,7 +426,7 @@ def test_a_form_that_contradicts_itself_is_read(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["不低于99%以上", "≥99%以上", "不超过5%以内"])
 def test_a_form_that_says_the_same_twice_is_refused(text: str) -> None:
-    assert read(text).kind is Kind.SET
+    assert read(text).kind is TargetKind.SET
 
 
 @pytest.mark.parametrize("text", ["95%-90%", "2-1名", "5~3", "九至八成"])

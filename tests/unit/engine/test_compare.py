@@ -13,16 +13,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plancheck.app.shelf import Shelf
-from plancheck.domain.change import Kind, Mark, PlanChange
-from plancheck.domain.interval import Direction
+from plancheck.app.workspace.pack_registry import PackRegistry
+from plancheck.domain.change import ChangeKind, Mark, PlanChange
 from plancheck.domain.lineage import Lineage
 from plancheck.domain.plan import Plan
-from plancheck.engine.compare import compare
-from plancheck.engine.context import Surroundings
-from plancheck.engine.matching import likeness
-from plancheck.io.plans import read_plan
-from plancheck.io.yaml_source import read_bytes
+from plancheck.domain.quantity.interval import Direction
+from plancheck.engine.diff.compare import compare
+from plancheck.engine.diff.matching import likeness
+from plancheck.engine.field_context import FieldContext
+from plancheck.io.load.plan import read_plan
+from plancheck.io.yaml.reader import read_bytes
 
 HEAD = {
     "format": "plancheck/plan@1", "id": "pinghu-x", "title": "某规划", "jurisdiction": "330482",
@@ -31,30 +31,30 @@ HEAD = {
 
 
 @cache
-def shelf() -> Shelf:
-    return Shelf()
+def registry() -> PackRegistry:
+    return PackRegistry()
 
 
 def read(rows=(), prose=(), **head) -> Plan:
     """A plan from plain data (JSON is YAML)."""
     data = HEAD | head | {"indicators": list(rows), "commitments": list(prose)}
     document = read_bytes(json.dumps(data, ensure_ascii=False).encode(), "plan.yaml")
-    plan = read_plan(document, shelf().catalogues, shelf().laws)
+    plan = read_plan(document, registry().catalogues, registry().laws)
     assert not document.problems, document.problems
     assert plan is not None
     return plan
 
 
 def diff(old: Plan, new: Plan, **series: Decimal) -> PlanChange:
-    shared = Surroundings(
+    shared = FieldContext(
         lineage_of=lambda plan: Lineage(plan=plan, ancestors=()),
-        catalogues=shelf().catalogues,
-        parameters=shelf().laws,
+        catalogues=registry().catalogues,
+        parameters=registry().laws,
         rules=(),
         as_of=date(2026, 11, 21),
         series={name.replace("_", "-"): value for name, value in series.items()},
     )
-    other = Surroundings(
+    other = FieldContext(
         lineage_of=shared.lineage_of,
         catalogues=shared.catalogues,
         parameters=shared.parameters,
@@ -236,38 +236,41 @@ def test_a_row_that_left_the_table_for_the_prose_lost_its_nature():
 def test_a_row_dropped_while_the_prose_had_it_before_is_dropped():
     prose = [{"id": "job", "indicator": "employment-rate", "target": "90%"}]
     change = diff(read([row("90%", nature="约束性")], prose), read(prose=prose))
-    assert [one.kind for one in change.pairs] == [None, Kind.DROPPED]
+    assert [one.kind for one in change.pairs] == [None, ChangeKind.DROPPED]
     assert change.pairs[1].binding
 
 
 def test_an_id_that_is_given_to_another_indicator_is_no_pair():
     old = read(prose=[{"id": "a", "indicator": "employment-rate", "target": "90%"}])
     new = read(prose=[{"id": "a", "indicator": "assistive-device-rate", "target": "90%"}])
-    assert [one.kind for one in diff(old, new).pairs] == [Kind.ADDED, Kind.DROPPED]
+    assert [one.kind for one in diff(old, new).pairs] == [ChangeKind.ADDED, ChangeKind.DROPPED]
 
 
 def test_a_new_id_on_the_same_subject_is_renamed():
     change = diff(read(prose=[promise("90%")]), read(prose=[promise("90%", identity="b")]))
-    assert [one.kind for one in change.pairs[0].changes] == [Kind.RENAMED]
+    assert [one.kind for one in change.pairs[0].changes] == [ChangeKind.RENAMED]
     looser = diff(read(prose=[promise("≥90%")]), read(prose=[promise("≥80%", identity="b")]))
-    assert [one.kind for one in looser.pairs[0].changes] == [Kind.LOOSENED, Kind.RENAMED]
+    assert [one.kind for one in looser.pairs[0].changes] == [
+        ChangeKind.LOOSENED,
+        ChangeKind.RENAMED,
+    ]
 
 
 def test_a_like_name_with_the_same_figures_is_renamed():
     old = promise("30家", "市级综合性康复机构", unit="家")
     new = promise("30家", "市级综合康复机构", identity="b", unit="家")
     change = diff(read(prose=[old]), read(prose=[new]))
-    assert [one.kind for one in change.pairs[0].changes] == [Kind.RENAMED, Kind.RENAMED]
+    assert [one.kind for one in change.pairs[0].changes] == [ChangeKind.RENAMED, ChangeKind.RENAMED]
 
 
 def test_the_same_figures_under_another_name_hide_no_dropped_binding_indicator():
     old = {"row": 1, "name": "甲乙丙覆盖率", "unit": "%", "target": "100%", "nature": "约束性"}
     new = {"row": 1, "name": "丁戊己完成度", "unit": "%", "target": "100%", "nature": "约束性"}
     change = diff(read([old]), read([new]))
-    assert [one.kind for one in change.pairs] == [Kind.ADDED, Kind.DROPPED]
+    assert [one.kind for one in change.pairs] == [ChangeKind.ADDED, ChangeKind.DROPPED]
     known = {"baseline": {"year": 2020, "value": "87.35%"}}
     change = diff(read([old | known]), read([new | known]))
-    assert [one.kind for one in change.pairs] == [Kind.RENAMED]
+    assert [one.kind for one in change.pairs] == [ChangeKind.RENAMED]
 
 
 def test_a_tie_between_two_new_names_is_not_broken_by_guessing():

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from plancheck.app.run import Options
-from plancheck.app.verify import Gate, Result, verify
-from plancheck.domain.errors import InputError
+from plancheck.app.verify.session import Gate, Result, verify
+from plancheck.app.workspace.workspace import Options
+from plancheck.domain.problem import InputError
 
 PACK = """\
 format: plancheck/pack@1

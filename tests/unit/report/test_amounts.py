@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plancheck.report.amounts import amount, unit_word
+from plancheck.report.text.amounts import amount, unit_word
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from plancheck.report.piece import Piece, Pieces, Store
+from plancheck.report.stream.rendered_plan import RenderedPlan, RenderedPlans, Spool
 
 
-def piece(number: int, **more: object) -> Piece:
-    return Piece(
+def piece(number: int, **more: object) -> RenderedPlan:
+    return RenderedPlan(
         statements=number,
         tripped=number + 1,
         texts={"json": f"{number} 残疾人".encode() * number, "table": b""},
@@ -20,24 +20,24 @@ def piece(number: int, **more: object) -> Piece:
         reasons=Counter({"no-number": number}),
         unjudged=[{"plan": "p", "statement": "row:1"}] * number,
         labels={"above": "浙江省"},
-        settled={"met": [1, 2]},
+        suppressed={"met": [1, 2]},
         **more,
     )
 
 
-def told(one: Piece) -> tuple[object, ...]:
+def told(one: RenderedPlan) -> tuple[object, ...]:
     facts = one.facts
     return (
-        one.numbers, facts.plan, facts.total, facts.reasons, facts.unjudged, facts.labels, facts.settled,
+        one.numbers, facts.plan, facts.total, facts.reasons, facts.unjudged, facts.labels, facts.suppressed,
         one.text("json"), one.text("table"), one.plan, one.total, one.unjudged, one.labels,
     )  # fmt: skip
 
 
 @pytest.mark.parametrize(("in_memory", "file"), [(10, 30), (10, 10_000_000), (10_000_000, 30)])
 def test_pieces_come_back_as_they_were_in_the_order_of_their_ranks(in_memory, file, monkeypatch):
-    monkeypatch.setattr(Store, "IN_MEMORY", in_memory)
-    monkeypatch.setattr(Store, "FILE", file)
-    kept = Pieces(["json", "table"])
+    monkeypatch.setattr(Spool, "IN_MEMORY", in_memory)
+    monkeypatch.setattr(Spool, "FILE", file)
+    kept = RenderedPlans(["json", "table"])
     assert len(kept) == 0
     assert list(kept) == []
     for number in (3, 1, 0, 2):
@@ -55,8 +55,8 @@ def test_pieces_come_back_as_they_were_in_the_order_of_their_ranks(in_memory, fi
 @pytest.mark.parametrize("packed", [False, True])
 @pytest.mark.parametrize("formats", [["json"], ["json", "table"]])
 def test_texts_are_drained_in_the_order_of_their_ranks_whole(formats, packed, monkeypatch):
-    monkeypatch.setattr(Store, "FILE", 50)
-    kept = Pieces(formats)
+    monkeypatch.setattr(Spool, "FILE", 50)
+    kept = RenderedPlans(formats)
     for number in (7, 9, *range(7), 8):
         one = piece(number)
         if packed:
@@ -68,12 +68,12 @@ def test_texts_are_drained_in_the_order_of_their_ranks_whole(formats, packed, mo
 
 
 def test_a_report_of_no_plan_has_no_texts():
-    assert list(Pieces(["json"]).drain("json")) == []
+    assert list(RenderedPlans(["json"]).drain("json")) == []
 
 
 def test_disk_space_is_free_again_before_the_last_text_is_asked_for(monkeypatch):
-    monkeypatch.setattr(Store, "FILE", 50)
-    store = Store()
+    monkeypatch.setattr(Spool, "FILE", 50)
+    store = Spool()
     for _ in range(100):
         store.put(b"x" * 20)
     texts = store.drain(range(100))
@@ -84,7 +84,7 @@ def test_disk_space_is_free_again_before_the_last_text_is_asked_for(monkeypatch)
 
 
 def test_a_long_run_keeps_few_files_open():
-    store = Store()
+    store = Spool()
     store.IN_MEMORY = 0
     store.FILE = 100
     for _ in range(20_000):
@@ -95,7 +95,7 @@ def test_a_long_run_keeps_few_files_open():
 def test_a_packed_piece_comes_back_packed():
     one = piece(2)
     one.pack()
-    kept = Pieces(["json", "table"])
+    kept = RenderedPlans(["json", "table"])
     kept.add(one, 0)
     assert kept[0].packed
     assert told(kept[0])[1:] == told(piece(2))[1:]
@@ -104,7 +104,7 @@ def test_a_packed_piece_comes_back_packed():
 def test_of_a_piece_put_away_nothing_big_stays_in_memory(tmp_path: Path):
     import tracemalloc
 
-    kept = Pieces(["json", "table"])
+    kept = RenderedPlans(["json", "table"])
     kept.add(piece(1), 0)
     tracemalloc.start()
     before, _ = tracemalloc.get_traced_memory()

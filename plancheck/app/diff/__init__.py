@@ -1,0 +1,1 @@
+"""``diff``: two versions of plans."""

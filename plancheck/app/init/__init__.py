@@ -1,0 +1,1 @@
+"""``init``: a configuration and a first plan."""

@@ -1,0 +1,1 @@
+"""``rules``: list, explain, test, lint."""

@@ -1,0 +1,109 @@
+"""One rule applied to given plans: how many statements it speaks of, its verdicts, or why it does not apply."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from plancheck.app.verify.session import Session
+from plancheck.app.workspace.workspace import Options, Workspace
+from plancheck.domain.finding import Verdict
+from plancheck.domain.plan import Plan
+from plancheck.domain.problem import Problem
+from plancheck.rule.rule import Rule
+
+
+@dataclass(slots=True, kw_only=True)
+class Applied:
+    """A rule on one plan. ``why``: the words' key for not applying, with what they need in ``params``.
+
+    A parameter that begins with ``@`` is itself a key (several: separated by spaces).
+    """
+
+    plan: Plan
+    statements: int = 0
+    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    why: str | None = None
+    params: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class Applications:
+    """What the plans given came to, and what was wrong with their files."""
+
+    plans: list[Applied] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def fields(self) -> set[str]:
+        """The fields of the plans."""
+        return {one.plan.field for one in self.plans}
+
+    @property
+    def exit_code(self) -> int:
+        """2: a file or the rule is broken; 3: there was no plan; else 0, whatever the verdicts."""
+        broken = any(problem.stops for problem in self.problems)
+        if broken or any(one.verdicts[Verdict.ERROR] for one in self.plans):
+            return 2
+        return 0 if self.plans else 3
+
+
+def apply(options: Options) -> Applications:
+    """Judge the plans that the options name by the one rule of ``options.only``."""
+    session = Session.open(options)
+    found = Applications(plans=list(_each(session)), problems=session.run.told)
+    session.tell_empty()
+    return found
+
+
+def _each(session: Session) -> Iterator[Applied]:
+    run = session.run
+    for plan in run.plans():
+        applied = Applied(plan=plan)
+        judgement = session.one(plan)
+        decided = [one for one in judgement.findings if one.verdict is not Verdict.NOT_APPLICABLE]
+        applied.verdicts = Counter(one.verdict for one in decided)
+        applied.statements = len({one.statement.ref for one in decided if one.statement})
+        if not decided:
+            rules = run.rules(plan.field)
+            if rules:
+                applied.why, applied.params = _why_not(rules[0], plan, run)
+            else:
+                applied.why, applied.params = "field", {"field": plan.field}
+        yield applied
+
+
+def _why_not(rule: Rule, plan: Plan, run: Workspace) -> tuple[str, dict[str, str]]:
+    """The first condition of a rule that excludes a plan."""
+    select, ask = rule.select, rule.ask
+    if not select.place(plan.jurisdiction.code):
+        return "place", {"place": plan.jurisdiction.name}
+    if select.levels is not None and plan.jurisdiction.level not in select.levels:
+        wanted = " ".join(f"@level.{one.key}" for one in sorted(select.levels))
+        return "level", {"level": f"@level.{plan.jurisdiction.level.key}", "wanted": wanted}
+    if select.statuses is not None and plan.status not in select.statuses:
+        wanted = " ".join(f"@status.{one}" for one in sorted(select.statuses))
+        if plan.status is None:
+            return "status-unknown", {"wanted": wanted}
+        return "status", {"status": f"@status.{plan.status}", "wanted": wanted}
+    if select.records is not None and plan.record not in select.records:
+        wanted = " ".join(f"@record.{one}" for one in sorted(select.records))
+        return "record", {"record": f"@record.{plan.record}", "wanted": wanted}
+    day = run.surroundings(plan.field).day_of(plan)
+    if not rule.in_force(day):
+        return "date", {"date": day.isoformat()}
+    if ask is not None and ask.ancestors and not run.lineage(plan).ancestors:
+        return "no-parents", {}
+    if ask is not None and ask.law is not None:
+        parameter = run.registry.field(plan.field).parameters[ask.law]
+        if parameter.in_force(plan.jurisdiction, day) is None:
+            return "no-law", {"law": ask.law, "date": day.isoformat()}
+    if not plan.statements:
+        return "empty", {}
+    stated = {one.indicator.id for one in plan.statements if one.indicator is not None}
+    if select.indicators is not None and not stated & set(select.indicators):
+        return "not-stated", {}
+    if ask is not None and ask.baseline and not any(one.baseline for one in plan.statements):
+        return "no-baseline", {}
+    return "nothing", {}

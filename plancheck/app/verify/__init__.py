@@ -1,0 +1,1 @@
+"""``verify``: judge plans, note suppressions, render, write."""

@@ -1,0 +1,204 @@
+"""Judged plans remembered between runs: a plan whose file, ancestors, packs and options are the same is not judged again.
+
+An entry holds what a report keeps of the plan and the files that it rests on, each with the hash of its bytes. It
+is taken only when every one of them is found again, by the same look-up, with the same bytes; only plans without
+any problem in their chain are kept. So a run with the cache says what a run without it says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import zlib
+from collections.abc import Iterable
+from dataclasses import field
+from pathlib import Path as FilePath
+from typing import Any, ClassVar
+
+from plancheck import __version__
+from plancheck.app.workspace.workspace import Workspace
+from plancheck.common.package import ROOT
+from plancheck.domain.plan import Plan
+from plancheck.domain.records import dataclass
+from plancheck.io.files import installed_packs
+from plancheck.io.files.cache_folder import Cache
+from plancheck.io.files.paths import exists, is_file
+from plancheck.io.repository.repository import STDIN, STDIN_NAME, SUFFIXES, raw_of
+from plancheck.report.stream.rendered_plan import RenderedPlan
+
+Row = dict[str, Any]
+_NUMBERS = ("statements", "tripped")
+
+
+@dataclass(slots=True, eq=False)
+class Recalled:
+    """A remembered plan: its piece, the rules that ran and matched, the packs that they came from."""
+
+    piece: RenderedPlan
+    ran: list[str]
+    matched: list[str]
+    packs: list[Row]
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class ResultCache:
+    """What a run may take from earlier ones. ``choices``: everything chosen that can change a piece.
+
+    ``KNOWN``: for how many files above it is kept that they were found again.
+    """
+
+    KNOWN: ClassVar[int] = 1000
+
+    cache: Cache
+    run: Workspace
+    choices: str
+    _known: set[tuple[str, str, str, str]] = field(default_factory=set)
+
+    @classmethod
+    def open(
+        cls, folder: FilePath | None, run: Workspace, choices: Iterable[object]
+    ) -> ResultCache | None:
+        """The memory of a run; ``None`` when the cache is switched off or can't be kept."""
+        cache = Cache(folder) if folder is not None else None
+        if cache is None or cache.secret is None:
+            return None
+        parts = (_program(), _packs(run), repr(run.options.key), *map(repr, choices))
+        return cls(cache=cache, run=run, choices=_digest("\x1e".join(parts).encode()))
+
+    def recall(self, name: str) -> Recalled | None:
+        """What is remembered of a plan file."""
+        if name == STDIN or name in self.run.twice:
+            return None
+        kept = self.cache.get(self._key(name))
+        if kept is None:
+            return None
+        try:
+            return self._unpacked(kept, name)
+        except (ArithmeticError, LookupError, TypeError, ValueError, zlib.error):
+            return None  # signed, and yet not what is kept here
+
+    def _unpacked(self, kept: bytes, name: str) -> Recalled | None:
+        """An entry's content; ``None`` when a file that it rests on is not as it was."""
+        size = int.from_bytes(kept[:8], "big")
+        meta = json.loads(zlib.decompress(kept[8 : 8 + size]))
+        if not all(self._there(tuple(need), name) for need in meta["needs"]):
+            return None
+        below = meta["below"]
+        if below is not None and self._below(*below[:3]) != below[3]:
+            return None
+        if any(self._above(code, name) != digest for code, digest in meta["above"]):
+            return None
+        texts = {}
+        at = 8 + size
+        for form, length in meta["texts"]:
+            texts[form] = kept[at : at + length]
+            at += length
+        piece = RenderedPlan(
+            **{key: meta[key] for key in _NUMBERS},
+            **meta["facts"],
+            texts=texts,
+            packed=True,
+        )
+        return Recalled(piece, meta["ran"], meta["matched"], meta["packs"])
+
+    def _there(self, need: tuple[str, str, str, str], name: str) -> bool:
+        """Whether a file that a plan rests on is found again as it was; asked once for those above it."""
+        if need in self._known:
+            return True
+        asker, identity, path, digest = need
+        there = self.run.library.where(identity, asker) == path and self._hash(path) == digest
+        if there and asker != name and len(self._known) < self.KNOWN:
+            self._known.add(need)
+        return there
+
+    def keep(self, plan: Plan, piece: RenderedPlan, matched: Iterable[str]) -> None:
+        """Remember a plan that was just judged, if nothing in its chain was amiss."""
+        run = self.run
+        lineage = run.lineage(plan)
+        chain = (plan, *lineage.ancestors, *lineage.cited)
+        broken = {one.location.path if one.location else "" for one in run.told}
+        if STDIN_NAME in {one.path for one in chain} or "" in broken:
+            return
+        needs = []
+        for one in chain:
+            names = [parent.id for parent in one.parents]
+            names += [cited.plan for cited in one.cites if cited.plan is not None]
+            for name in names:
+                path = run.library.where(name, one.path)
+                if path is None or path in broken:
+                    return
+                needs.append((one.path, name, path, self._hash(path)))
+        if plan.path in broken or any(self._changed(one.path) for one in chain):
+            return
+        below = None
+        if run.looked_below(plan):
+            place = (plan.id, plan.jurisdiction.code, plan.path)
+            below = (*place, self._below(*place))
+        piece.pack()
+        texts = list(piece.texts.items())
+        meta = {key: getattr(piece, key) for key in _NUMBERS} | {
+            "facts": piece.facts.row(),
+            "needs": needs,
+            "below": below,
+            "above": [
+                (code, self._above(code, plan.path)) for code in run.above.looked.get(plan.id, ())
+            ],
+            "texts": [(form, len(raw)) for form, raw in texts],
+            "ran": [rule.id for rule in run.rules(plan.field)],
+            "matched": sorted(matched),
+            "packs": [
+                {"id": one.id, "version": one.version} for one in run.registry.of(plan.field)
+            ],
+        }
+        head = zlib.compress(json.dumps(meta, ensure_ascii=False, separators=(",", ":")).encode())
+        content = b"".join((len(head).to_bytes(8, "big"), head, *(raw for _, raw in texts)))
+        self.cache.put(self._key(plan.path), content)
+
+    def _key(self, name: str) -> str:
+        return _digest(f"{self.choices}\x1e{name}\x1e{self._hash(name)}".encode())
+
+    def _hash(self, path: str) -> str:
+        return self.run.library.headers.maybe(path).digest
+
+    def _changed(self, path: str) -> bool:
+        """Whether a file was judged with other bytes than those that were hashed."""
+        return self.run.library.digest(path) != self._hash(path)
+
+    def _below(self, identity: str, code: str, path: str) -> str:
+        return self._state(self.run.lower_files(identity, code, path))
+
+    def _above(self, code: str, path: str) -> str:
+        return self._state(self.run.above.files(code, path))
+
+    def _state(self, files: Iterable[str]) -> str:
+        return _digest("\x1e".join(f"{name}\x1f{self._hash(name)}" for name in files).encode())
+
+
+def _digest(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+def _program() -> str:
+    """The program as it is: version, Python, and the state of its own files (a checkout changes under us)."""
+    parts = [__version__, sys.version]
+    package = ROOT
+    for folder, below, files in os.walk(package):
+        below[:] = sorted(one for one in below if one != "__pycache__")
+        for name in sorted(files):
+            state = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118 - a hundred files, each run
+            parts.append(f"{name} {state.st_size} {state.st_mtime_ns}")
+    return "\n".join(parts)
+
+
+def _packs(run: Workspace) -> str:
+    """Every pack file that the run could open."""
+    named = [FilePath(name) for name in run.options.rules]
+    folders = [one.parent if is_file(one) else one for one in named if exists(one)]
+    folders += [FilePath(one.folder) for pack in run.registry.given() for one in pack.bases]
+    parts: list[str] = []
+    for folder in (*dict.fromkeys(folders), installed_packs.folder()):
+        inside = sorted(one for one in folder.rglob("*") if one.suffix.lower() in SUFFIXES)
+        parts.extend(f"{file} {_digest(raw_of(file))}" for file in inside)
+    return "\n".join(parts)

@@ -1,0 +1,185 @@
+"""Waivers and known findings in a run: read before judging, noted on each plan's findings, summed up at the end.
+
+What judging a plan did with them travels with its piece (``Settled``), so that a remembered plan and one judged in
+another process say exactly the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any
+
+from plancheck.common.suggest import closest as close_words
+from plancheck.domain.plan_result import PlanResult
+from plancheck.domain.records import dataclass
+from plancheck.domain.source import Location
+from plancheck.domain.waiver import Waiver
+from plancheck.io.repository.repository import STDIN, STDIN_NAME
+
+if TYPE_CHECKING:  # start-up: most runs have neither
+    from plancheck.app.workspace.workspace import Options, Workspace
+    from plancheck.domain.known_finding import KnownFinding
+    from plancheck.engine.suppress.waivers import WaiverProblem
+
+Row = dict[str, Any]
+_NOWHERE = Location("", 0, 0)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Suppressions:
+    """The waivers and known findings of a run. ``key``: what they are, for what is remembered between runs.
+
+    ``note``: whether the findings are to be written down as known.
+    """
+
+    waivers: tuple[Waiver, ...] = ()
+    known: tuple[KnownFinding, ...] = ()
+    note: bool = False
+    key: tuple[str, ...] = ()
+    _waivers_of: dict[str, list[Waiver]] = field(default_factory=dict, repr=False)
+    _known_of: dict[str, list[KnownFinding]] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        for waiver in self.waivers:
+            self._waivers_of.setdefault(waiver.plan, []).append(waiver)
+        for entry in self.known:
+            self._known_of.setdefault(entry.plan, []).append(entry)
+
+    def __bool__(self) -> bool:
+        return bool(self.waivers or self.known or self.note)
+
+    def apply(self, judgement: PlanResult, run: Workspace) -> Row:
+        """Note on a plan's findings what covers them; what that came to, as plain data."""
+        if not self:
+            return {}
+        from plancheck.engine.suppress.known_findings import noted, recognise  # noqa: PLC0415 - start-up
+        from plancheck.engine.suppress.waivers import WaiverProblem, waive  # noqa: PLC0415 - start-up
+        from plancheck.io.load.known_findings import entry_row  # noqa: PLC0415 - start-up
+
+        plan, findings = judgement.plan, judgement.findings
+        ran = {rule.id for rule in run.rules(plan.field)}
+        told = waive(findings, self._waivers_of.get(plan.id, ()), ran, run.options.as_of)
+        skipped = {rule.id for rule in run.registry.field(plan.field).rules} - ran
+        met = recognise(findings, self._known_of.get(plan.id, ()), skipped)
+        gone, left = met.gone, met.open
+        if plan.damaged:  # what matched nothing may be about a statement that can't be read
+            told = {one: why for one, why in told.items() if why is not WaiverProblem.UNMATCHED}
+            gone, left = [], [*left, *gone]
+        suppressed: Row = {
+            "waivers": {str(number): problem.value for number, problem in told.items()},
+            "gone": gone,
+            "worse": met.worse,
+            "open": left,
+        }
+        if self.note:
+            suppressed["noted"] = [entry_row(one) for one in noted(findings)]
+        return suppressed
+
+
+def read_suppressions(options: Options, run: Workspace) -> Suppressions:
+    """Read the files that the options name; raises ``InputError`` with every problem of the first bad one."""
+    waivers: tuple[Waiver, ...] = ()
+    known: tuple[KnownFinding, ...] = ()
+    key = []
+    if options.waivers is not None and not options.no_waivers:
+        from plancheck.io.load.waivers import read_waivers  # noqa: PLC0415 - start-up
+
+        registry = run.registry
+        rules = [rule.id for name in registry.fields() for rule in registry.field(name).rules]
+        file = read_waivers(options.waivers, rules, registry.catalogues)
+        waivers = file.waivers
+        key.append(f"waivers {file.digest}")
+    if options.known is not None:
+        from plancheck.io.load.known_findings import read_known  # noqa: PLC0415 - start-up
+
+        seen = read_known(options.known)
+        known = seen.findings
+        key.append(f"known {seen.digest}")
+    if options.write_known is not None:
+        key.append("note")
+    note = options.write_known is not None
+    return Suppressions(waivers=waivers, known=known, note=note, key=tuple(key))
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Conclusion:
+    """What only the whole run knows of its waivers and known findings.
+
+    ``problems``: the waivers to be reported, in the order of their file. ``strangers``: plans that waivers
+    name and nobody knows, with the nearest known id. ``gone`` and ``worse``: known findings that are found no
+    more, or worse than noted. ``noted``: what is to be written down.
+    """
+
+    problems: list[tuple[Waiver, WaiverProblem]]
+    strangers: dict[str, str]
+    gone: list[KnownFinding]
+    worse: list[KnownFinding]
+    noted: list[KnownFinding]
+
+
+def conclude(
+    suppressions: Suppressions, pieces: Iterable[tuple[str, Mapping[str, Any]]], run: Workspace
+) -> Conclusion:
+    """Sum up what became of every waiver and known finding. ``pieces``: each judged plan's id and ``Settled``."""
+    if not suppressions:
+        deque(pieces, maxlen=0)  # whoever gives them counts them on the way
+        return Conclusion(problems=[], strangers={}, gone=[], worse=[], noted=[])
+    from plancheck.engine.suppress.waivers import WaiverProblem  # noqa: PLC0415 - start-up
+    from plancheck.io.load.known_findings import finding_of  # noqa: PLC0415 - start-up
+
+    told: dict[int, WaiverProblem] = {}
+    met: dict[str, set[int]] = defaultdict(set)
+    fresh: list[KnownFinding] = []
+    judged = set()
+    for plan, suppressed in pieces:
+        judged.add(plan)
+        for number, problem in suppressed.get("waivers", {}).items():
+            told[int(number)] = WaiverProblem(problem)
+        for kind in ("gone", "worse", "open"):
+            met[kind].update(suppressed.get(kind, ()))
+        fresh.extend(finding_of(row, -1, _NOWHERE) for row in suppressed.get("noted", ()))
+    strangers = _strangers(suppressions.waivers, judged, run)
+    for waiver in suppressions.waivers:
+        if waiver.plan in strangers:
+            told[waiver.number] = WaiverProblem.UNMATCHED
+    left = [
+        one for one in suppressions.known if one.plan not in judged or one.number in met["open"]
+    ]
+    return Conclusion(
+        problems=[(one, told[one.number]) for one in suppressions.waivers if one.number in told],
+        strangers=strangers,
+        gone=[one for one in suppressions.known if one.number in met["gone"]],
+        worse=[one for one in suppressions.known if one.number in met["worse"]],
+        noted=[*left, *fresh],
+    )
+
+
+MOST_NEAR = 20
+"""For how many unknown names the nearest known one is looked for: each is held against every plan there is."""
+
+
+def _strangers(waivers: Sequence[Waiver], judged: set[str], run: Workspace) -> dict[str, str]:
+    """The plans that waivers name and that are neither judged nor in the folders of this run."""
+    unknown = dict.fromkeys(one.plan for one in waivers if one.plan not in judged)
+    if not unknown:
+        return {}
+    library, files = run.library, run.inputs.files
+    # What was judged by another process, or is broken, is known by its file.
+    known = judged | {library.headers.maybe(name).plan or "" for name in files if name != STDIN}
+    folders = dict.fromkeys(
+        folder for name in dict.fromkeys(map(_beside, files)) for folder in library.places(name)
+    )
+    for folder in folders:
+        known.update(library.ids_in(folder))
+    ordered = sorted(known)
+    strangers = [name for name in unknown if name not in known]
+    near = {name: "".join(close_words(name, ordered, 0.6)) for name in strangers[:MOST_NEAR]}
+    return {name: near.get(name, "") for name in strangers}
+
+
+def _beside(name: str) -> str:
+    """One name for every file of a folder; they share the places in which plans are looked up."""
+    return STDIN_NAME if name == STDIN else str(FilePath(name).parent / "*")

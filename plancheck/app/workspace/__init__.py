@@ -1,0 +1,1 @@
+"""What a run works in: packs, plan files, folders, configuration."""

@@ -1,0 +1,1 @@
+"""The check kinds (检查方式), one module each."""

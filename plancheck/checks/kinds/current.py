@@ -1,0 +1,100 @@
+"""``current``: the plans above that are named are those of this planning cycle (上级规划属本规划期)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from plancheck.checks.base import CheckKind, Context, plan_finding
+from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.jurisdiction.jurisdiction import ancestors_codes
+from plancheck.domain.lineage import Cycle
+from plancheck.domain.plan import Plan, Record
+from plancheck.domain.source import Text
+from plancheck.i18n import LANGUAGES, translate
+from plancheck.rule.rule import Rule
+
+
+def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
+    """The nearest level of which a plan of this cycle is known, and every one whose former plan alone is named."""
+    plan, lineage = context.plan, context.lineage
+    places = ancestors_codes(plan.jurisdiction.code)
+    if plan.record is Record.PARTIAL or not places or lineage.unreadable:
+        return
+    missing = _nearest(context, places)
+    for former in (one for one in lineage.above if lineage.cycle(one) is Cycle.FORMER):
+        missing |= _unnamed(context, former.jurisdiction.code)
+    verdict, reason, details = Verdict.PASS, Reason.MET, {}
+    if missing or not lineage.higher:
+        verdict = Verdict.FAIL if missing else Verdict.REVIEW
+        reason = Reason.FIELD_MISSING
+        details = {
+            f"missing_{lang}": _told(context, list(missing.values()), lang) for lang in LANGUAGES
+        }
+    yield plan_finding(
+        rule,
+        context,
+        verdict,
+        reason,
+        key="parents",
+        fields=("parents",) if details else None,
+        location=plan.parents_location if plan.parents else plan.location,
+        details=details,
+        name=context.once(rule.id, _name),
+        notes=None if details else context.once((rule.id, "met"), dict),
+    )
+
+
+def _name() -> Text:
+    return {lang: translate(lang, "field.parents") for lang in LANGUAGES}
+
+
+def _nearest(context: Context, places: tuple[str, ...]) -> dict[str, Plan]:
+    """The plans of this cycle, by id, of the nearest place that has any; none where one of them is named."""
+    for code in places:
+        if any(one.jurisdiction.code == code for one in context.lineage.higher):
+            return {}
+        missing = _unnamed(context, code)
+        if missing:
+            return missing
+    return {}
+
+
+def _unnamed(context: Context, code: str) -> dict[str, Plan]:
+    """The known plans of a place of this cycle, by id, where none of them is named."""
+    lineage = context.lineage
+    if any(one.jurisdiction.code == code for one in lineage.higher):
+        return {}
+    known = context.plans_of(code)
+    return {one.id: one for one in known if lineage.cycle(one) is Cycle.CURRENT}
+
+
+def _told(context: Context, missing: list[Plan], lang: str) -> str:
+    """The plans that should be named, each with the former one that it supersedes."""
+    if not missing:
+        return translate(lang, "current.none")
+    named = {one.id for one in context.lineage.ancestors}
+    texts = []
+    for one in missing:
+        old = one.supersedes if one.supersedes in named else None
+        key = "current.superseding" if old else "current.known"
+        texts.append(
+            translate(lang, key, title=one.title.strip("《》"), id=one.id, former=old or "")
+        )
+    return translate(lang, "current.unnamed", plans=translate(lang, "label.separator").join(texts))
+
+
+KIND = CheckKind(
+    name="current",
+    meaning={
+        "zh": "须写明本规划期的上级规划：已知有本规划期规划的最近一级要写进 parents；只写上一规划期的不算",
+        "en": "the plans above of this planning cycle are named: the nearest level of which one is known, former ones do not count",
+    },
+    asks="none",
+    sources=(),
+    plan=on_plan,
+    gives=(
+        (Verdict.PASS, Reason.MET),
+        (Verdict.FAIL, Reason.FIELD_MISSING),
+        (Verdict.REVIEW, Reason.FIELD_MISSING),
+    ),
+)

@@ -1,0 +1,344 @@
+"""``expression``: a condition in a closed arithmetic language over named values (条件表达式).
+
+For what the other kinds can't say. With a requirement, the condition is asked once for each ancestor's
+requirement on the statement's indicator; without one, once a statement.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import field
+from typing import Any
+
+from plancheck.checks.base import (
+    APART,
+    VALUE,
+    CheckKind,
+    Context,
+    ParameterError,
+    ParameterSpec,
+    outcome_finding,
+    statement_finding,
+)
+from plancheck.checks.named_values import KINDS, NAMES, WORDS, Scene, Values, names_of, split
+from plancheck.checks.requirements import ancestor_requirements
+from plancheck.domain.answering import answers
+from plancheck.domain.catalogue import Cascade, Catalogue, Indicator
+from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.plan import Statement, population_of
+from plancheck.domain.records import dataclass
+from plancheck.domain.requirement import Requirement, incomparable
+from plancheck.domain.resolution import Resolved
+from plancheck.domain.source import Location
+from plancheck.i18n import LANGUAGES, translate
+from plancheck.rule.expression import Compiled, ExpressionError, Fault, Unknown, compile_expression
+from plancheck.rule.rule import Rule
+
+
+@dataclass(slots=True, eq=False)
+class Params:
+    """The compiled condition, the guard, and what a false condition comes to.
+
+    ``compares``: the condition sets the plan's numbers against the requirement's; ``counts``: it speaks of the plan's
+    numbers. ``others``: further indicators by the names that the condition uses. ``written``: condition and guard as
+    the rule file has them, for reading.
+    """
+
+    condition: Compiled
+    when: Compiled | None
+    verdict: Verdict
+    reason: Reason
+    compares: bool = False
+    counts: bool = False
+    others: Mapping[str, str] = field(default_factory=dict)
+    written: Mapping[str, str] = field(default_factory=dict)
+
+
+def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable[Finding]:
+    """One result for the statement (× each requirement) if the guard lets it through."""
+    if rule.params.others:  # it rests on more than this statement
+        return ()
+    return _judge(rule, context, statement)
+
+
+def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
+    """The same for a condition that speaks of further indicators: once each governing statement."""
+    for statement in context.plan.statements if rule.params.others else ():
+        if context.plan.governs(statement):
+            yield from _judge(rule, context, statement)
+
+
+def _judge(rule: Rule, context: Context, statement: Statement) -> Iterator[Finding]:
+    params: Params = rule.params
+    if not rule.select.statement(statement):
+        return
+    given = rule.ask is not None and rule.ask.given
+    if not given and not _selects(rule, statement.indicator):
+        return
+    for scene in _scenes(rule, context, statement):
+        finding = _ask(rule, context, params, scene)
+        if finding is not None:
+            yield finding
+
+
+def _selects(rule: Rule, indicator: Indicator | None) -> bool:
+    """Whether the rule speaks of statements that cascade this way; what law requires holds whatever the cascade."""
+    return indicator is None or rule.select.cascade(indicator.cascade)
+
+
+def _asks_below(rule: Rule, indicator: Indicator) -> bool:
+    """Whether the rule sets numbers against what ancestors ask on an indicator; a total only where it selects totals."""
+    floor = indicator.cascade is Cascade.FLOOR
+    chosen = rule.select.cascades is not None
+    return _selects(rule, indicator) and (floor or chosen or not rule.params.compares)
+
+
+def _scenes(rule: Rule, context: Context, statement: Statement) -> Iterator[Scene]:
+    """The statement by itself, or with each requirement; a milestone that answers a requirement stands for it."""
+    plan, indicator = context.plan, statement.indicator
+    others = rule.params.others
+    if rule.ask is None:
+        resolved = context.resolve(statement, plan)
+        yield Scene(context, statement, resolved, None, plan.governs(statement), others)
+    elif indicator is not None:
+        asked = list(
+            ancestor_requirements(rule, context, indicator) if _asks_below(rule, indicator) else ()
+        )
+        if rule.ask.given:
+            asked += context.given(indicator)
+        for requirement in asked:
+            found = answers(plan, indicator, requirement, context.resolve)
+            own = [one for one in found if one is statement or one in statement.milestones]
+            for point in own or [statement]:
+                resolved = context.resolve(point, plan)
+                yield Scene(context, point, resolved, requirement, bool(own), others)
+
+
+def _ask(
+    rule: Rule,
+    context: Context,
+    params: Params,
+    scene: Scene,
+) -> Finding | None:
+    statement, resolved, requirement = scene.statement, scene.resolved, scene.requirement
+    values = Values(scene)
+    details: dict[str, str] = {"population": population_of(statement) or ""}
+    if statement.indicator is not None:
+        usual = statement.indicator.population
+        details["required_population"] = usual or ""
+        if requirement is None:
+            details["case"] = "catalogue" if usual else "unlimited"
+    try:
+        asked = "when"
+        if params.when is not None and not params.when(values):
+            return None
+        asked = "condition"
+        if requirement is not None and params.compares:
+            apart = incomparable(statement, resolved, requirement)
+            if apart is not None:
+                return outcome_finding(
+                    rule, context, statement, resolved, requirement, apart, details=details
+                )
+        if requirement is None and params.counts and statement.indicator is not None:
+            unlike = _unlike(statement, statement.indicator, resolved)
+            if unlike is not None:
+                details["required"] = statement.indicator.unit.name
+                verdict, reason = Verdict.REVIEW, Reason(unlike)
+                return statement_finding(
+                    rule, context, statement, verdict, reason, resolved=resolved, details=details
+                )
+        held = params.condition(values)
+        verdict = Verdict.PASS if held else params.verdict
+        reason = Reason.MET if held else params.reason
+    except Unknown as unknown:
+        verdict, reason = Verdict.REVIEW, Reason.NO_NUMBER
+        details |= _missing(unknown.name, context, params)
+    except Fault as fault:
+        verdict, reason = Verdict.ERROR, Reason.RULE_ERROR
+        details["where"] = _place(rule.places.get(asked, rule.location), fault.column)
+        for lang in LANGUAGES:
+            details[f"error_{lang}"] = translate(lang, f"fault.{fault.code}")
+    return statement_finding(
+        rule,
+        context,
+        statement,
+        verdict,
+        reason,
+        requirement=requirement,
+        resolved=resolved,
+        details=details,
+    )
+
+
+def _unlike(statement: Statement, indicator: Indicator, resolved: Resolved) -> str | None:
+    """Why the numbers of a statement are not those that a condition on its indicator means; ``None``: they are."""
+    asked = Requirement(
+        source="", kind="literal", owner={}, text=None, resolved=Resolved(), unit=indicator.unit,
+        per=indicator.per, population=indicator.population,
+    )  # fmt: skip
+    apart = incomparable(statement, resolved, asked)
+    return apart.reason if apart is not None and apart.verdict == "review" else None
+
+
+def _missing(name: str, context: Context, params: Params) -> dict[str, str]:
+    """What a condition lacks, in words."""
+    case = {"case": "named"}
+    if name in NAMES:
+        return case | {f"lacking_{lang}": NAMES[name][lang] for lang in LANGUAGES}
+    alias = name if name in params.others else split(name)[0]
+    indicator = context.catalogue.indicators[params.others[alias]]
+    key = "message.other-baseline" if name.endswith("_baseline") else "message.other-stated"
+    return case | {
+        f"lacking_{lang}": translate(lang, key, indicator=indicator.name[lang])
+        for lang in LANGUAGES
+    }
+
+
+def _place(text: Location, column: int) -> str:
+    """Where in the rule file a part of a condition stands, as far as the text stands there as written."""
+    column = text.column + (column if column < text.width else 0)
+    return f"{text.path}:{text.line}:{column}"
+
+
+def _reads_baseline(rule: Rule) -> bool:
+    return any("baseline" in written for written in rule.params.written.values())
+
+
+_NUMBERS = re.compile(r"\b(low|high|baseline)\b")  # names of the plan's own numbers
+_ALIAS = re.compile(r"[a-z][a-z0-9_]*")  # a name that a rule may give to an indicator
+
+
+def _compiled(raw: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Compiled]:
+    """Condition and guard over some names; raises ``ParameterError``."""
+    compiled: dict[str, Compiled] = {}
+    for key in ("condition", "when"):
+        if key in raw:
+            try:
+                compiled[key] = compile_expression(str(raw[key]), names, WORDS)
+            except ExpressionError as error:
+                raise ParameterError(
+                    error.code,
+                    (key,),
+                    column=str(error.column),
+                    width=str(error.width),
+                    **error.params,
+                ) from None
+    return compiled
+
+
+def _read(raw: dict[str, Any]) -> Params:
+    others: dict[str, str] = raw.get("with") or {}
+    for alias in others:
+        taken = {*KINDS, *names_of(one for one in others if one != alias)}
+        if not _ALIAS.fullmatch(alias) or keyword.iskeyword(alias) or taken & {*names_of([alias])}:
+            raise ParameterError("alias-unusable", ("with", alias), name=alias)
+    compiled = _compiled(raw, KINDS | names_of(others))
+    otherwise = raw.get("otherwise") or {}
+    try:
+        reason = Reason(otherwise.get("reason", Reason.BELOW_REQUIREMENT))
+    except ValueError:
+        raise ParameterError(
+            "unknown-reason",
+            ("otherwise", "reason"),
+            value=str(otherwise.get("reason")),
+            near=", ".join(Reason),
+        ) from None
+    return Params(
+        condition=compiled["condition"],
+        when=compiled.get("when"),
+        verdict=Verdict(otherwise.get("verdict", "fail")),
+        reason=reason,
+        compares="required_low" in str(raw["condition"])
+        or "required_high" in str(raw["condition"]),
+        counts=bool(others) or any(_NUMBERS.search(str(raw[key])) for key in compiled),
+        others=others,
+        written={key: str(raw[key]) for key in compiled}
+        | ({"with": ", ".join(f"{name}: {one}" for name, one in others.items())} if others else {}),
+    )
+
+
+def _refuses(rule: Rule, catalogue: Catalogue) -> Iterator[ParameterError]:
+    """Values of a requirement without one; further indicators beside no one indicator in particular."""
+    params: Params = rule.params
+    own = {name: kind for name, kind in KINDS.items() if not name.startswith("required_")}
+    for key, text in params.written.items() if rule.ask is None else ():
+        if "required_" not in text:
+            continue
+        try:
+            _compiled({key: text}, own | names_of(params.others))
+        except ParameterError as error:
+            where = {one: error.params[one] for one in ("name", "column", "width")}
+            yield ParameterError("expression-no-requirement", (key,), **where)
+    if params.others and rule.select.indicators is None:
+        yield ParameterError("with-needs-indicators", ("with",))
+
+
+KIND = CheckKind(
+    name="expression",
+    meaning={
+        "zh": "以封闭、安全的算术语言写的条件；十进制精确，缺值判待核",
+        "en": "a condition in a closed, safe arithmetic language; decimals exact, a missing value is a review",
+    },
+    asks="allowed",
+    sources=("ancestors", "given"),
+    cycles=True,
+    statement=on_statement,
+    plan=on_plan,
+    refuses=_refuses,
+    starts=_reads_baseline,
+    gives=(
+        (Verdict.PASS, Reason.MET),
+        (Verdict.REVIEW, Reason.NO_NUMBER),
+        (Verdict.ERROR, Reason.RULE_ERROR),
+        *APART,
+    ),
+    parameters=(
+        ParameterSpec(
+            name="condition",
+            schema={"type": "string", "minLength": 1, "maxLength": 500},
+            meaning={"zh": "须成立的条件", "en": "what must hold"},
+            required=True,
+        ),
+        ParameterSpec(
+            name="when",
+            schema={"type": "string", "minLength": 1, "maxLength": 500},
+            meaning={"zh": "只在此条件成立时判断", "en": "judge only where this holds"},
+        ),
+        ParameterSpec(
+            name="with",
+            schema={
+                "type": "object",
+                "minProperties": 1,
+                "patternProperties": {
+                    "^[a-z][a-z0-9_]{0,39}$": {"type": "string", "minLength": 1, "maxLength": 200}
+                },
+                "additionalProperties": False,
+            },
+            meaning={
+                "zh": "条件里另外用到的指标：名称及其指标编号；名称之后可加 _low、_high、_baseline",
+                "en": "further indicators that the condition uses, by a name each; _low, _high, _baseline may follow it",
+            },
+            indicators=True,
+        ),
+        ParameterSpec(
+            name="otherwise",
+            schema={
+                "type": "object",
+                "additionalProperties": False,
+                "properties": {
+                    "verdict": {"enum": ["fail", "review"]},
+                    "reason": {"type": "string"},
+                },
+            },
+            meaning={
+                "zh": "条件不成立时的结论和原因代码",
+                "en": "verdict and reason when it does not hold",
+            },
+        ),
+    ),
+    read=_read,
+    worst=lambda params: params.verdict.value,
+    compared_as=lambda params: VALUE if params.compares else None,
+)

@@ -1,0 +1,58 @@
+"""``known``: a name that the catalogue does not know is told, with its nearest candidates (指标识别)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from plancheck.checks.base import CheckKind, Context, statement_finding
+from plancheck.domain.catalogue import Catalogue
+from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.plan import Statement
+from plancheck.domain.quantity.unit import Unit
+from plancheck.rule.rule import Rule
+
+
+def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable[Finding]:
+    """One result a statement; nobody is shown a pass that rests on an unknown name."""
+    if not rule.select.statement(statement):
+        return
+    if statement.indicator is not None:
+        yield statement_finding(rule, context, statement, Verdict.PASS, Reason.MET)
+        return
+    yield statement_finding(
+        rule,
+        context,
+        statement,
+        Verdict.REVIEW,
+        Reason.UNMATCHED_INDICATOR,
+        location=statement.location,
+        late=partial(_candidates, context.catalogue, statement.name, statement.unit),
+    )
+
+
+def _candidates(catalogue: Catalogue, name: str, unit: Unit | None) -> dict[str, str]:
+    """The indicators that may be meant, looked for when the finding is put into words."""
+    near = catalogue.candidates(name, unit)
+    if not near:
+        return {}
+    return {
+        "nearest_zh": f"{near[0].name['zh']}（{near[0].id}）",
+        "nearest_en": f"{near[0].name['en']} ({near[0].id})",
+        "near_zh": "、".join(f"{one.name['zh']}（{one.id}）" for one in near),
+        "near_en": ", ".join(f"{one.name['en']} ({one.id})" for one in near),
+    }
+
+
+KIND = CheckKind(
+    name="known",
+    meaning={
+        "zh": "指标名称须能对应到指标目录，否则列出最接近的候选",
+        "en": "a name matches the catalogue, or its nearest candidates are told",
+    },
+    asks="none",
+    sources=(),
+    statement=on_statement,
+    gives=((Verdict.PASS, Reason.MET), (Verdict.REVIEW, Reason.UNMATCHED_INDICATOR)),
+    worst=lambda _: "review",
+)

@@ -1,0 +1,80 @@
+"""``milestones``: the yearly targets of a statement go the right way, and arrive (年度目标)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from plancheck.checks.base import OPEN, VALUE, CheckKind, Context, ParameterSpec, statement_finding
+from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.plan import Statement
+from plancheck.domain.quantity.interval import Direction
+from plancheck.domain.requirement import Outcome, incomparable, judge
+from plancheck.rule.rule import Rule
+
+
+def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable[Finding]:
+    """Each step against the one before, the target against the last; or the last one against the target of its year."""
+    steps, better = statement.milestones, statement.better
+    if not steps or better in {None, Direction.NONE} or not rule.select.statement(statement):
+        return
+    if rule.params["steps"] == "reach":
+        pairs = [(statement, steps[-1])] if steps[-1].year == statement.year else []
+    else:
+        pairs = list(pairwise((*steps, statement)))
+    outcomes = [(later, earlier, _step(context, earlier, later)) for earlier, later in pairs]
+    if not outcomes:
+        return
+    # What falls back counts most, then what can't be told.
+    later, earlier, worst = min(
+        outcomes, key=lambda one: ("fail", "review", "pass").index(one[2].verdict)
+    )
+    fine = worst.verdict == "pass"
+    yield statement_finding(
+        rule,
+        context,
+        statement if fine else later,
+        worst.verdict,
+        Reason.MILESTONE_FALLS_BACK if worst.verdict == "fail" else worst.reason,
+        requirement=None if fine else context.own(earlier),
+        resolved=context.resolve(statement if fine else later, context.plan),
+        shortfall=worst.shortfall,
+        distance_unit=worst.unit,
+    )
+
+
+def _step(context: Context, earlier: Statement, later: Statement) -> Outcome:
+    """How a later figure stands to an earlier one, by value alone."""
+    required = context.own(earlier)
+    required.year = None
+    stated = context.resolve(later, context.plan)
+    better = later.better or Direction.NONE
+    return incomparable(later, stated, required) or judge(later, stated, required, better=better)
+
+
+KIND = CheckKind(
+    name="milestones",
+    meaning={
+        "zh": "年度目标：逐年不倒退，且不高于目标（monotone）；最后一年为目标年份的，须达到目标（reach）",
+        "en": "yearly targets: none is worse than the one before, nor better than the target (monotone); the last one for the target's own year meets it (reach)",
+    },
+    asks="none",
+    sources=(),
+    statement=on_statement,
+    compared_as=lambda _: VALUE,
+    gives=(
+        (Verdict.PASS, Reason.MET),
+        (Verdict.FAIL, Reason.MILESTONE_FALLS_BACK),
+        (Verdict.REVIEW, Reason.UNIT_DIFFERS),
+        (Verdict.REVIEW, Reason.OUTSIDE_DOMAIN),
+        *OPEN,
+    ),
+    parameters=(
+        ParameterSpec(
+            name="steps",
+            schema={"enum": ["monotone", "reach"]},
+            meaning={"zh": "核查哪一项", "en": "which of the two"},
+            required=True,
+        ),
+    ),
+)

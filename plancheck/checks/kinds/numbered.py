@@ -1,0 +1,49 @@
+"""``numbered``: a statement that must bind says a number, and no draft leaves a place open (指标量化)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from plancheck.checks.base import CheckKind, Context, statement_finding
+from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.plan import Statement
+from plancheck.rule.rule import Rule
+
+
+def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable[Finding]:
+    """A governing statement of the selected natures needs a number; 待定 is a gap whatever the nature."""
+    if not context.plan.governs(statement):
+        return
+    resolved = context.resolve(statement, context.plan)
+    if statement.undecided:
+        yield statement_finding(
+            rule, context, statement, Verdict.GAP, Reason.UNDECIDED, resolved=resolved
+        )
+    elif rule.select.statement(statement):
+        said = statement.numbered
+        yield statement_finding(
+            rule,
+            context,
+            statement,
+            Verdict.PASS if said else Verdict.FAIL,
+            Reason.MET if said else Reason.NO_NUMBER,
+            resolved=resolved,
+        )
+
+
+KIND = CheckKind(
+    name="numbered",
+    meaning={
+        "zh": "选中的指标和承诺须有数值（参照上级或统计序列的算有）；任何“待定”都是缺项",
+        "en": "selected statements say a number (references count); any open place is a gap",
+    },
+    asks="none",
+    sources=(),
+    statement=on_statement,
+    words_gaps=True,
+    gives=(
+        (Verdict.PASS, Reason.MET),
+        (Verdict.FAIL, Reason.NO_NUMBER),
+        (Verdict.GAP, Reason.UNDECIDED),
+    ),
+)

@@ -1,0 +1,355 @@
+"""``within``: a statement's set inside a required one (目标不低于要求).
+
+The requirement comes from ancestors, from law, from a literal, or from the plan's own baseline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from plancheck.checks.base import (
+    APART,
+    MISSING,
+    OPEN,
+    VALUE,
+    CheckKind,
+    Context,
+    ParameterError,
+    ParameterSpec,
+    missing_verdict,
+    outcome_finding,
+    selected_indicators,
+)
+from plancheck.checks.pace import against_step, against_year, read_step
+from plancheck.checks.requirements import held, unreadable_parents
+from plancheck.domain.catalogue import Cascade, Catalogue, Indicator, Per
+from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.lineage import Cycle
+from plancheck.domain.pace import pace
+from plancheck.domain.plan import Statement, judged_population
+from plancheck.domain.quantity.interval import EVERYTHING, Direction, Interval
+from plancheck.domain.quantity.unit import comparable
+from plancheck.domain.requirement import Outcome, Requirement, by_sign, judge
+from plancheck.domain.resolution import Resolved
+from plancheck.domain.target.target import TargetKind
+from plancheck.rule.rule import Rule
+
+
+def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable[Finding]:
+    """A governing statement against each requirement on its indicator."""
+    ask, indicator = rule.ask, statement.indicator
+    if ask is None or indicator is None or not rule.select.statement(statement):
+        return
+    if ask.ancestors:
+        yield from _against_ancestors(rule, context, statement, indicator)
+    elif not context.plan.governs(statement):
+        return
+    elif ask.step is not None:
+        if rule.select.cascade(indicator.cascade):
+            yield from against_step(rule, context, statement, indicator)
+    elif ask.baseline:
+        yield from _against_baseline(rule, context, statement, indicator)
+    elif _speaks_of(rule, indicator):
+        requirement = _given(rule, context, indicator)
+        if requirement is None:
+            return
+        point = _in_time(statement, requirement)
+        if ask.literal is None and ask.law is None:
+            yield against_year(rule, context, point, requirement)
+        else:
+            yield compare(rule, context, point, requirement)
+
+
+def _in_time(statement: Statement, requirement: Requirement) -> Statement:
+    """The milestone that stands for a statement of a later year, if it has one by the year that is required."""
+    due = requirement.year
+    if due is None or statement.year <= due:
+        return statement
+    by_then = [one for one in statement.milestones if one.year <= due]
+    return max(by_then, key=lambda one: one.year, default=statement)
+
+
+def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
+    """Parents that can't be read; what law or a literal demands and the plan does not state."""
+    ask = rule.ask
+    if ask is None or ask.baseline:
+        return
+    if ask.ancestors:
+        if Cycle.CURRENT in ask.cycles:
+            yield from unreadable_parents(rule, context)
+        return
+    missing = (rule.params or {}).get("when_missing", "gap")
+    if rule.select.indicators is None or missing != "gap":
+        return
+    given: list[tuple[Indicator, Requirement]] = context.once(
+        ("given", rule.id), lambda: list(_all_given(rule, context))
+    )
+    for indicator, requirement in given:
+        if not any(map(rule.select.statement, context.plan.governing(indicator.id))):
+            yield missing_verdict(rule, context, indicator, requirement)
+
+
+def _all_given(rule: Rule, context: Context) -> Iterator[tuple[Indicator, Requirement]]:
+    for indicator in selected_indicators(rule, context.catalogue):
+        requirement = _given(rule, context, indicator)
+        if requirement is not None:
+            yield indicator, requirement
+
+
+def _given(rule: Rule, context: Context, indicator: Indicator) -> Requirement | None:
+    """What law or the rule itself demands on an indicator."""
+    ask = rule.ask
+    if ask is None:
+        return None
+    if ask.law is not None:
+        return context.law(ask.law, indicator, context.plan)
+    return context.literal(ask.literal, indicator, ask.year)
+
+
+def _speaks_of(rule: Rule, indicator: Indicator) -> bool:
+    wanted = rule.select.indicators
+    return (wanted is None or indicator.id in wanted) and rule.select.cascade(indicator.cascade)
+
+
+def domain_in(indicator: Indicator, requirement: Requirement) -> Interval:
+    """The indicator's domain when the requirement stands in its unit; else no domain is known."""
+    return indicator.domain if requirement.unit == indicator.unit else EVERYTHING
+
+
+def compare(
+    rule: Rule, context: Context, statement: Statement, requirement: Requirement
+) -> Finding:
+    """One statement against one requirement."""
+    indicator = statement.indicator
+    better = indicator.better if indicator else Direction.UP
+    resolved = context.resolve(statement, context.plan)
+    outcome = judge(
+        statement,
+        resolved,
+        requirement,
+        better=better,
+    )
+    details = _sides(statement, resolved, requirement, better) if requirement.disputed else {}
+    reason = outcome.reason
+    if reason == Reason.NOT_DUE and (on_the_way := pace(statement, requirement, better)):
+        details |= {f"pace_{lang}": text for lang, text in on_the_way.items()}
+    if requirement.cycle is Cycle.FORMER and outcome.verdict == "fail":
+        reason = Reason.BELOW_FORMER_LEVEL
+    return outcome_finding(
+        rule, context, statement, resolved, requirement, outcome, reason=reason, details=details
+    )
+
+
+def _sides(
+    statement: Statement, resolved: Resolved, requirement: Requirement, better: Direction
+) -> dict[str, str]:
+    """Name one source in force that the statement meets and one that it does not."""
+    found = {}
+    for one in (requirement, *requirement.disputed):
+        alone = replace(one, disputed=())
+        verdict = judge(statement, resolved, alone, better=better).verdict
+        side = "met" if verdict == "pass" else "unmet"
+        found[f"{side}_text"] = one.quoted or ""
+        found |= {f"{side}_owner_{lang}": owner for lang, owner in one.owner.items()}
+    return found
+
+
+def _against_ancestors(
+    rule: Rule, context: Context, statement: Statement, indicator: Indicator
+) -> Iterator[Finding]:
+    refers = statement.target.kind in {TargetKind.DEFERRED, TargetKind.LAW}
+    if refers and rule.ask is not None and Cycle.CURRENT in rule.ask.cycles:
+        if context.plan.governs(statement):
+            yield from _refers(rule, context, statement, indicator)
+    elif _holds_below(rule, indicator) and not statement.undecided:
+        for requirement, point in held(rule, context, statement, indicator):
+            yield compare(rule, context, point, requirement)
+
+
+def _holds_below(rule: Rule, indicator: Indicator) -> bool:
+    """Whether what ancestors ask on an indicator holds for every lower plan: never a total, nor what is their own business."""
+    return indicator.cascade is Cascade.FLOOR and rule.select.cascade(indicator.cascade)
+
+
+def _refers(
+    rule: Rule, context: Context, statement: Statement, indicator: Indicator
+) -> Iterator[Finding]:
+    """A target that defers to a higher plan or to law names its own requirement, whatever its cascade."""
+    resolved = context.resolve(statement, context.plan)
+    floor = _holds_below(rule, indicator)
+    if resolved.unresolved is None or resolved.series is not None:
+        named = resolved.source
+        for requirement, point in held(rule, context, statement, indicator):
+            if floor or (named is not None and requirement.source == named.id):
+                yield compare(rule, context, point, requirement)
+        if named is not None and context.lineage.cycle(named) is not Cycle.CURRENT:
+            for requirement in context.asked_by(named, indicator)[:1]:  # it was named all the same
+                yield compare(rule, context, statement, requirement)
+        if named is None and not floor:  # the law it refers to is its one requirement
+            law = _law(context, statement, indicator)
+            if law is not None:
+                yield compare(rule, context, statement, law)
+        return
+    if statement.target.kind is TargetKind.LAW:
+        yield outcome_finding(
+            rule,
+            context,
+            statement,
+            resolved,
+            _law(context, statement, indicator) or _nobody(indicator),
+            Outcome("review", "deferred-unresolved"),
+        )
+        return
+    lead = resolved.source
+    asked: Requirement | None = None
+    if lead is not None:
+        asked = next(iter(context.asked_by(lead, indicator)), None) or Requirement(
+            source=lead.id,
+            kind="ancestor",
+            owner={"zh": lead.jurisdiction.name, "en": lead.jurisdiction.name},
+            text=None,
+            resolved=Resolved(unresolved="deferred-unresolved"),
+            unit=indicator.unit,
+            plan=lead,
+            location=lead.location,
+            later=context.lineage.later(lead, context.as_of),
+            cycle=context.lineage.cycle(lead),
+        )
+    yield outcome_finding(
+        rule,
+        context,
+        statement,
+        resolved,
+        asked or _nobody(indicator),
+        Outcome("review", "deferred-unresolved"),
+    )
+
+
+def _law(context: Context, statement: Statement, indicator: Indicator) -> Requirement | None:
+    """The law parameter that a target refers to, by name or as the only one on its indicator."""
+    laws = (statement.target.law,) if statement.target.law else context.laws_on(indicator)
+    return context.law(laws[0], indicator, context.plan) if len(laws) == 1 else None
+
+
+def _nobody(indicator: Indicator) -> Requirement:
+    nobody = {"zh": "上级规划", "en": "the higher plan"}
+    return Requirement(
+        source="",
+        kind="ancestor",
+        owner=nobody,
+        text=None,
+        resolved=Resolved(unresolved="deferred-unresolved"),
+        unit=indicator.unit,
+    )
+
+
+def _against_baseline(
+    rule: Rule, context: Context, statement: Statement, indicator: Indicator
+) -> Iterator[Finding]:
+    """Against the plan's own starting point: a target that is worse than it plans a step back."""
+    baseline = statement.baseline
+    if baseline is None or statement.undecided or indicator.better is Direction.NONE:
+        return
+    if not rule.select.cascade(indicator.cascade):
+        return
+    own = context.resolve(statement, context.plan)
+    quoted = statement.quote(baseline.text)
+    requirement = Requirement(
+        source="self",
+        kind="self",
+        owner={"zh": f"本级{baseline.year}年基期", "en": f"own {baseline.year} baseline"},
+        text=quoted,
+        resolved=context.resolve_start(statement, baseline, indicator),
+        unit=statement.unit,
+        per=statement.per if own.step is None else Per.END,  # a yearly step leads to a level
+        population=judged_population(statement),
+        nature=statement.nature,
+        evidence=statement.evidence,
+        at=statement.at,
+        location=baseline.location,
+        plan=context.plan,
+        year=None,
+    )
+    outcome = by_sign(own, indicator.better)
+    if outcome is not None:
+        finding = outcome_finding(rule, context, statement, own, requirement, outcome)
+    else:
+        finding = compare(rule, context, statement, requirement)
+    if finding.reason in {Reason.BELOW_REQUIREMENT, Reason.BOUNDARY_EXCLUDED}:
+        finding.reason = Reason.BELOW_BASELINE
+        finding.copied = _copies_nearest(context, statement, indicator)
+    finding.details["baseline"] = quoted
+    finding.details["baseline_year"] = str(baseline.year)
+    yield finding
+
+
+def _copies_nearest(context: Context, statement: Statement, indicator: Indicator) -> bool:
+    """Whether the target is exactly the nearest ancestor's: a floor copied from above (照抄上级底线)."""
+    own = context.resolve(statement, context.plan).interval
+    for ancestor in context.lineage.current:
+        theirs = context.asked_by(ancestor, indicator)
+        if theirs:
+            return own is not None and any(own == one.resolved.interval for one in theirs)
+    return False
+
+
+def _refuses(rule: Rule, catalogue: Catalogue) -> Iterator[ParameterError]:
+    """Totals of ancestors as floors; a step that is none, or that no selected indicator can make."""
+    held = rule.select.cascades
+    if rule.ask is not None and rule.ask.ancestors and held and held != {Cascade.FLOOR}:
+        yield ParameterError("within-not-floor", ("check",))
+    if rule.ask is None or rule.ask.step is None:
+        return
+    step = read_step(rule.ask.step, catalogue.units)
+    if step is None:
+        yield ParameterError("step-unreadable", ("requirement", "step"), value=rule.ask.step)
+        return
+    for number, name in enumerate(rule.select.indicators or ()):
+        indicator = catalogue.indicators.get(name)
+        if indicator is not None and not comparable(step[1], indicator.unit):
+            yield ParameterError(
+                "step-of-another-unit", ("select", "indicators", number), value=name,
+                unit=indicator.unit.name, step=rule.ask.step,
+            )  # fmt: skip
+
+
+KIND = CheckKind(
+    name="within",
+    meaning={
+        "zh": "目标的取值区间须落在要求的取值区间之内（要求来自上级规划、法定参数、规则给定值或本规划基期）",
+        "en": "a stated set must lie inside the required one (from ancestors, law, a literal or the own baseline)",
+    },
+    asks="needed",
+    sources=("ancestors", "law", "literal", "baseline", "year"),
+    statement=on_statement,
+    plan=on_plan,
+    refuses=_refuses,
+    starts=lambda rule: rule.ask is not None and rule.ask.baseline,
+    compares=True,
+    compared_as=lambda _: VALUE,
+    cycles=True,
+    gives=(
+        (Verdict.PASS, Reason.MET),
+        (Verdict.FAIL, Reason.BELOW_REQUIREMENT),
+        (Verdict.FAIL, Reason.BOUNDARY_EXCLUDED),
+        (Verdict.FAIL, Reason.LATER_THAN_REQUIRED),
+        (Verdict.FAIL, Reason.BELOW_BASELINE),
+        (Verdict.FAIL, Reason.BELOW_FORMER_LEVEL),
+        (Verdict.REVIEW, Reason.NOT_DUE),
+        (Verdict.REVIEW, Reason.LAW_DISPUTED),
+        *APART,
+        *OPEN,
+        *MISSING,
+    ),
+    parameters=(
+        ParameterSpec(
+            name="when_missing",
+            schema={"enum": ["gap", "skip"]},
+            meaning={
+                "zh": "对法定参数或给定值：选中的指标没有提出时，判缺项（gap，默认）还是跳过（skip）",
+                "en": "against law or a literal: an indicator that is not stated is a gap (default) or skipped",
+            },
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Helpers that know nothing of plans: bounded caches, suggestions, exact arithmetic, dates."""

@@ -1,0 +1,1 @@
+"""Places that plans are made for (行政区划)."""

@@ -1,0 +1,395 @@
+"""What a written target comes to (目标的取值区间): its set in its domain, its base and its reference resolved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from plancheck.common.exact import MAX_YEARS, minus, plus, power, times
+from plancheck.domain.catalogue import Indicator
+from plancheck.domain.plan import Baseline, Plan, Statement
+from plancheck.domain.quantity.interval import EMPTY, EVERYTHING, Direction, Interval
+from plancheck.domain.quantity.operators import bound, reached
+from plancheck.domain.quantity.unit import PERCENT, Unit, comparable, ratio
+from plancheck.domain.records import dataclass
+from plancheck.domain.target.target import Start, Target
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of an approximate target (约, 左右).
+
+    ``said``: the set, were the number exact; two that say the same are the same target. ``most`` and ``least``:
+    the set with the number at the ends of the tolerance, where more and where less is accepted; ``None``: there is
+    no tolerance. ``points``: the number stands without a comparison, so that only the values around it are meant.
+    ``share``: the tolerance, as a share of the number.
+    """
+
+    said: Interval
+    points: bool = False
+    most: Interval | None = None
+    least: Interval | None = None
+    share: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A yearly step: what the change in one year comes to, in per cent (``rate``) or in the statement's unit.
+
+    ``level``: what it leads to at the end, where the start is known.
+    """
+
+    values: Resolved
+    rate: bool
+    level: Resolved | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Resolved:
+    """What a target comes to: its set, or why it has none yet.
+
+    ``unresolved`` is a reason code (``relative-unresolved``, ``deferred-unresolved``, ``no-number``,
+    ``undecided``, ``approximate``). ``series`` and ``op`` stay on an unresolved relative target, so that two of the
+    same kind compare. ``source``: the plan that a deferred target was resolved against, or names. ``about``: of an
+    approximate target; its set is then the widest that is meant. ``step``: of a yearly step. ``sign``: of words without a
+    number, as in ``Target``, and of a change whose amount or start is not exact, whether it grows (1) or falls (-1) from
+    the own baseline.
+    """
+
+    interval: Interval | None = None
+    outside: bool = False
+    unresolved: str | None = None
+    series: str | None = None
+    op: str | None = None
+    source: Plan | None = None
+    about: About | None = None
+    step: Step | None = None
+    sign: int | None = None
+
+
+def place_set(bounds: Interval, domain: Interval) -> tuple[Interval | None, bool]:
+    """The written set cut by the domain, and whether a written bound lies outside it (then no set)."""
+    for end in (bounds.low, bounds.high):
+        if end is not None and not domain.contains(end):
+            return None, True
+    cut = bounds.intersect(domain)
+    return (None, True) if cut.empty else (cut, False)
+
+
+def place_target(
+    target: Target, own: Unit | None, indicator: Indicator | None
+) -> tuple[Unit | None, Interval | None, bool]:
+    """The unit in which a target stands, its set inside the domain, and whether a written bound lies outside.
+
+    ``own``: the unit that its statement carries. The unit is the indicator's where the dimension is the same.
+    """
+    unit = target.unit or own or (indicator.unit if indicator else None)
+    factor = Decimal(1)
+    if indicator is not None and unit is not None and comparable(unit, indicator.unit):
+        factor = ratio(unit, indicator.unit)
+        unit = indicator.unit
+    if target.bounds is None:
+        return unit, None, False
+    interval, outside = place_set(target.bounds.scaled(factor), domain_of(unit, indicator))
+    return unit, interval, outside
+
+
+def domain_of(unit: Unit | None, indicator: Indicator | None) -> Interval:
+    """The domain of a statement: its indicator's in the indicator's unit, else by the unit alone."""
+    if indicator is not None and unit == indicator.unit:
+        return indicator.domain
+    zero = Decimal(0)
+    if unit is not None and unit.percentage:
+        return Interval(zero, 100 * ratio(PERCENT, unit))
+    return Interval(zero, None)
+
+
+def resolve_set(statement: Statement, domain: Interval, tolerance: Decimal | None) -> Resolved:
+    """A target that is a set by itself; ``tolerance``: the share of a number that 左右 and 约 leave open."""
+    target, unit = statement.target, statement.unit
+    if not target.approximate or target.bounds is None:
+        return Resolved(interval=statement.interval, outside=statement.outside)
+    said = target.bounds
+    if target.unit is not None and unit is not None and comparable(target.unit, unit):
+        said = said.scaled(ratio(target.unit, unit))
+    ends = [end for end in (said.low, said.high) if end is not None]
+    op = target.op
+    if op is None:  # a range, each end of which is about so much
+        most, least = (
+            _stretched(said, share) for share in (tolerance or _ZERO, -(tolerance or _ZERO))
+        )
+    elif target.bare:
+        most, least = _stretched(Interval(ends[0], ends[0]), tolerance or _ZERO), EMPTY
+    else:
+        near = _stretched(Interval(ends[0], ends[0]), tolerance or _ZERO)
+        most, least = _any_of(op, near), _all_of(op, near)
+    return _about(said, most, least, domain, tolerance, points=target.bare)
+
+
+def resolve_change(
+    statement: Statement,
+    better: Direction,
+    domain: Interval,
+    tolerance: Decimal | None = None,
+) -> Resolved:
+    """A target that says a change (翻一番, +5百分点, 下降15%): the set that it comes to from its base."""
+    target, indicator, unit = statement.target, statement.indicator, statement.unit
+    op = target.op or reached(target.way, better)
+    growth = indicator is not None and indicator.unit.percentage and indicator.domain.low is None
+    if target.rate is not None and growth and unit is not None and unit.percentage:
+        # The indicator is itself a rate of growth: 年均增长7% is its value.
+        rate = target.rate * ratio(PERCENT, unit)
+        return _resolve_values(op, Interval(rate, rate), target, domain, tolerance)
+    begin = _base(statement, domain)
+    if target.yearly:
+        found = _resolve_step(statement, op, begin, domain, tolerance)
+    else:
+        found = _reached(statement, op, begin, domain, tolerance)
+    loose = target.approximate or (begin is not None and begin.value is None)
+    if begin is not None and target.base is None and loose:
+        found.sign = _sign(target)  # from the own baseline it goes this way, however far
+    return found
+
+
+def _reached(
+    statement: Statement,
+    op: str,
+    begin: Start | None,
+    domain: Interval,
+    tolerance: Decimal | None,
+    years: int = 1,
+) -> Resolved:
+    """What a change leads to from its start, over some years."""
+    target, unit = statement.target, statement.unit
+    if begin is None:
+        return Resolved(unresolved="relative-unresolved")
+    share = tolerance or _ZERO
+    exact = _changed(begin.bounds, target, unit, years=years)
+    start = _stretched(begin.bounds, share) if begin.approximate else begin.bounds
+    amounts = (-share, share) if target.approximate else (_ZERO,)
+    values = _changed(start, target, unit, amounts, years=years)
+    if exact is None or values is None:
+        return Resolved(unresolved="relative-unresolved")
+    return _placed(
+        op, exact, values, domain, tolerance, loose=target.approximate or begin.approximate
+    )
+
+
+def _sign(target: Target) -> int | None:
+    """Which way a change goes from its base; ``None``: it may go either way (增加不超过5)."""
+    return {Direction.UP: 1, Direction.DOWN: -1}.get(target.way) if target.way else None
+
+
+def resolve_start(
+    baseline: Baseline, better: Direction, domain: Interval, tolerance: Decimal | None
+) -> Resolved:
+    """What a baseline asks as a floor: its number or better, or what is better than the worst that it may be."""
+    start = baseline.bounds
+    near, far = (start.high, start.low) if better is Direction.DOWN else (start.low, start.high)
+    opened = start.high_open if better is Direction.DOWN else start.low_open
+    worst = near if near is not None else far
+    if worst is None:
+        return Resolved(unresolved="no-number")
+    op = reached(None, better)
+    if near is not None and opened:
+        op = "<" if better is Direction.DOWN else ">"
+    said = bound(op, worst)
+    if not baseline.approximate:
+        # An open set may meet the domain at no value though its end lies there: more than 100%.
+        empty = op in {"<", ">"} and said.intersect(domain).empty
+        outside = empty or not domain.contains(worst)
+        return Resolved(interval=None if outside else said, outside=outside)
+    values = _stretched(Interval(worst, worst), tolerance or _ZERO)
+    return _about(said, _any_of(op, values), _all_of(op, values), domain, tolerance)
+
+
+def _resolve_values(
+    op: str, exact: Interval, target: Target, domain: Interval, tolerance: Decimal | None
+) -> Resolved:
+    values = _stretched(exact, tolerance or _ZERO)
+    return _placed(op, exact, values, domain, tolerance, loose=target.approximate)
+
+
+def _placed(
+    op: str,
+    exact: Interval,
+    values: Interval,
+    domain: Interval,
+    tolerance: Decimal | None,
+    *,
+    loose: bool,
+) -> Resolved:
+    """The set that stands in relation ``op`` to some values; ``values``: as far as they are meant, where it is ``loose``."""
+    said = _any_of(op, exact)
+    if not loose:
+        interval, outside = place_set(said, domain)
+        return Resolved(interval=interval, outside=outside)
+    return _about(said, _any_of(op, values), _all_of(op, values), domain, tolerance)
+
+
+def _resolve_step(
+    statement: Statement,
+    op: str,
+    begin: Start | None,
+    domain: Interval,
+    tolerance: Decimal | None,
+) -> Resolved:
+    """A yearly step; where it starts is known, also the level that it leads to."""
+    target = statement.target
+    amount = target.rate if target.rate is not None else target.delta
+    if amount is None:
+        return Resolved(unresolved="relative-unresolved")
+    if target.delta is not None:
+        amount = _in_unit(amount, target.unit, statement.unit)
+    values = _resolve_values(op, Interval(amount, amount), target, EVERYTHING, tolerance)
+    since = target.base.year if target.base else statement.baseline and statement.baseline.year
+    years = statement.year - (since or statement.year)
+    level: Resolved | None = None
+    if begin is not None and 0 < years <= MAX_YEARS:
+        level = _reached(statement, op, begin, domain, tolerance, years)
+    return Resolved(
+        unresolved="approximate" if target.approximate else "relative-unresolved",
+        step=Step(values, target.rate is not None, level),
+        outside=level is not None and level.outside,
+    )
+
+
+def _base(statement: Statement, domain: Interval) -> Start | None:
+    """What a change starts from: its own base where it names one, else the plan's baseline; in the statement's unit.
+
+    A set (<85%) holds only what lies in the domain; a number outside it stays what the document says.
+    """
+    start = _start(statement)
+    if start is None or start.value is not None:
+        return start
+    inside = start.bounds.intersect(domain)
+    return start if inside.empty else replace(start, bounds=inside)
+
+
+def _start(statement: Statement) -> Start | None:
+    base, baseline = statement.target.base, statement.baseline
+    if base is not None and base.start is not None:
+        start = base.start
+        if not comparable(start.unit, statement.unit):
+            return None
+        if start.unit is not None and statement.unit is not None:
+            scale = ratio(start.unit, statement.unit)
+            return Start(start.bounds.scaled(scale), statement.unit, start.value, start.approximate)
+        return start
+    if baseline is None or (base is not None and base.year != baseline.year):
+        return None
+    return Start(baseline.bounds, statement.unit, baseline.value, baseline.approximate)
+
+
+def _changed(
+    start: Interval,
+    target: Target,
+    unit: Unit | None,
+    shares: tuple[Decimal, ...] = (Decimal(0),),
+    *,
+    years: int = 1,
+) -> Interval | None:
+    """The values that a change leads to from a start, over some years, its amount more or less by some shares."""
+    ends: list[tuple[Decimal | None, Decimal | None]] = []
+    for share in shares:
+        more = plus(Decimal(1), share)
+        if target.delta is not None:
+            step = times(times(_in_unit(target.delta, target.unit, unit), more), Decimal(years))
+            ends.append(
+                (None if start.low is None else plus(start.low, step),
+                 None if start.high is None else plus(start.high, step))
+            )  # fmt: skip
+            continue
+        factor = target.factor or Decimal(0)
+        if target.rate is not None:
+            factor = plus(Decimal(1), times(target.rate, more) / 100)
+        if start.low is None or start.low <= 0 or factor < 0:
+            return None  # a multiple of nothing, or of a loss
+        factor = power(factor, years)
+        ends.append(
+            (times(start.low, factor), None if start.high is None else times(start.high, factor))
+        )
+    lows, highs = [low for low, _ in ends], [high for _, high in ends]
+    return Interval(
+        None if None in lows else min(low for low in lows if low is not None),
+        None if None in highs else max(high for high in highs if high is not None),
+        start.low_open,
+        start.high_open,
+    )
+
+
+def _in_unit(amount: Decimal, written: Unit | None, unit: Unit | None) -> Decimal:
+    """An amount, written in one unit, in the unit of the statement's baseline and set."""
+    if written is None or unit is None or not comparable(written, unit):
+        return amount
+    return times(amount, ratio(written, unit))
+
+
+_ZERO = Decimal(0)
+
+
+def _stretched(values: Interval, share: Decimal) -> Interval:
+    """An interval whose ends lie farther out by a share of themselves (farther in, where that is negative)."""
+    low, high = values.low, values.high
+    return Interval(
+        None if low is None else minus(low, times(low.copy_abs(), share)),
+        None if high is None else plus(high, times(high.copy_abs(), share)),
+        values.low_open,
+        values.high_open,
+    )
+
+
+def _any_of(op: str, values: Interval) -> Interval:
+    """What stands in relation ``op`` to any of some values."""
+    if op in {"≥", ">"}:
+        return Interval(values.low, None, op == ">" or values.low_open)
+    if op in {"≤", "<"}:
+        return Interval(None, values.high, high_open=op == "<" or values.high_open)
+    return values
+
+
+def _all_of(op: str, values: Interval) -> Interval:
+    """What stands in relation ``op`` to all of some values."""
+    if op in {"≥", ">"}:
+        return Interval(values.high, None, op == ">") if values.high is not None else EMPTY
+    if op in {"≤", "<"}:
+        return Interval(None, values.low, high_open=op == "<") if values.low is not None else EMPTY
+    return values if values.low is not None and values.low == values.high else EMPTY
+
+
+def _about(
+    said: Interval,
+    most: Interval,
+    least: Interval,
+    domain: Interval,
+    tolerance: Decimal | None,
+    *,
+    points: bool = False,
+) -> Resolved:
+    """An approximate target; ``most`` and ``least``: the set where its number lets in most values, and fewest."""
+    placed, outside = place_set(said, domain)
+    if placed is None:
+        return Resolved(outside=outside)
+    if tolerance is None:
+        return Resolved(unresolved="approximate", about=About(placed, points))
+    widest = most.intersect(domain)
+    about = About(placed, points, widest, least.intersect(domain), tolerance)
+    return Resolved(interval=widest, about=about)
+
+
+def related(named: Interval, op: str, better: Direction) -> Interval:
+    """The values that stand in relation ``op`` (≥ > ≤ < =) to a named set, such as a higher plan's target.
+
+    A set is named by its worst value: [90, 100] of what is better up by 90, [0, 5] of what is better down by 5.
+    Where neither way is better, it is the end that lets more values in.
+    """
+    rising = op in {"≥", ">"}
+    by_low = better is Direction.UP or (better is Direction.NONE and rising)
+    end, opened = (named.low, named.low_open) if by_low else (named.high, named.high_open)
+    if op == "=":
+        exact = better is not Direction.NONE and end is not None and not opened
+        return Interval(end, end) if exact else named
+    if named.empty or end is None:
+        return named if named.empty else EVERYTHING
+    strict = op in {">", "<"} or (opened and by_low is rising)
+    return Interval(end, None, strict) if rising else Interval(None, end, high_open=strict)

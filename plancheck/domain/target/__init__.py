@@ -1,0 +1,1 @@
+"""Written targets (目标值写法)."""

@@ -1,0 +1,202 @@
+"""The plans above a plan: found through ``parents``, checked, ordered from the nearest up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import field
+
+from plancheck.domain.catalogue import Catalogue
+from plancheck.domain.field_view import seen_from
+from plancheck.domain.lineage import Lineage
+from plancheck.domain.plan import SEVERAL, Parent, Plan
+from plancheck.domain.problem import Problem
+from plancheck.domain.records import dataclass
+from plancheck.domain.target.target import TargetKind
+
+Find = Callable[[str, Plan], "LookupResult"]
+Edge = tuple[Parent, Plan]
+"""A parent as it is named, and its plan."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class LookupResult:
+    """What a look-up of a plan's id gave: a plan, or ``unreadable`` (its file is broken), or nothing.
+
+    ``searched``: the folders that were searched, for the message.
+    """
+
+    plan: Plan | None = None
+    unreadable: bool = False
+    searched: str = ""
+    near: str = ""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Ancestry:
+    """Builds and keeps the lineage of every plan of a run; each problem is told once."""
+
+    find: Find
+    catalogues: Mapping[str, Catalogue] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    _lineages: dict[str, Lineage] = field(default_factory=dict)
+    _direct: dict[str, tuple[tuple[Edge, ...], tuple[Parent, ...]]] = field(default_factory=dict)
+    _seen: dict[str, dict[str, tuple[Plan, Plan]]] = field(default_factory=dict)
+    _reach: dict[str, tuple[Plan, set[str]]] = field(default_factory=dict)
+
+    def of(self, plan: Plan) -> Lineage:
+        """The lineage of a plan, with every problem of its parents noted."""
+        known = self._lineages.get(plan.id)
+        if known is not None and known.plan is plan:
+            return known
+        order: dict[str, Plan] = {}
+        foreign: dict[str, Plan] = {}
+        unreadable: dict[str, Parent] = {}
+        queue = [plan]
+        for one in queue:
+            parents, broken = self._parents(one)
+            for parent in broken:
+                unreadable.setdefault(parent.id, parent)
+            for parent, other in parents:
+                if other.id in order or other.id == plan.id:
+                    continue
+                if not _asks(plan, one, parent, other):
+                    foreign.setdefault(other.id, other)
+                    continue
+                order[other.id] = self._as_seen(other, plan)
+                queue.append(other)
+        ancestors = sorted(order.values(), key=lambda one: -one.jurisdiction.level)
+        lineage = Lineage(
+            plan=plan,
+            ancestors=tuple(ancestors),
+            unreadable=tuple(unreadable.values()),
+            cited=self._cited(plan, order | foreign, unreadable),
+            foreign=tuple(other for name, other in foreign.items() if name not in order),
+        )
+        self._lineages[plan.id] = lineage
+        self._references(lineage)
+        return lineage
+
+    def _as_seen(self, other: Plan, plan: Plan) -> Plan:
+        """A plan as those of a field see it; made once."""
+        if other.field == plan.field:
+            return other
+        views = self._seen.setdefault(other.id, {})
+        known = views.get(plan.field)
+        if known is None or known[0] is not other:
+            known = other, seen_from(other, plan.field, self.catalogues.get(plan.field))
+            views[plan.field] = known
+        return known[1]
+
+    def forget(self, plan: Plan) -> None:
+        """Let go of a plan that no other builds on."""
+        self._lineages.pop(plan.id, None)
+        self._direct.pop(plan.id, None)
+        self._reach.pop(plan.id, None)
+        self._seen.pop(plan.id, None)
+
+    def _cited(
+        self, plan: Plan, above: dict[str, Plan], unreadable: dict[str, Parent]
+    ) -> tuple[Plan, ...]:
+        """The plans that the preamble names by id; one that is nowhere is a broken reference."""
+        found: list[Plan] = []
+        for citation in plan.cites:
+            if citation.plan is None or citation.plan in unreadable:
+                continue
+            known = above.get(citation.plan)
+            if known is None:
+                searched = self.find(citation.plan, plan)
+                known = searched.plan
+                if known is None and not searched.unreadable:
+                    params = {"id": citation.plan, "searched": searched.searched or "—"}
+                    self.problems.append(
+                        Problem(
+                            code="cites-plan-unknown", location=citation.location, params=params
+                        )
+                    )
+            if known is not None:
+                found.append(known)
+        return tuple(found)
+
+    def _parents(self, plan: Plan) -> tuple[tuple[Edge, ...], tuple[Parent, ...]]:
+        if plan.id not in self._direct:
+            good: list[Edge] = []
+            broken: list[Parent] = []
+            for parent in plan.parents:
+                found = self._one(plan, parent)
+                if found is None:
+                    broken.append(parent)
+                else:
+                    good.append((parent, found))
+            self._direct[plan.id] = (tuple(good), tuple(broken))
+        return self._direct[plan.id]
+
+    def _one(self, plan: Plan, parent: Parent) -> Plan | None:
+        """The parent's plan, or ``None`` with the reason noted (a broken file is told by its reader)."""
+        if parent.id == plan.id:
+            self._note("parent-self", parent, id=parent.id)
+            return None
+        found = self.find(parent.id, plan)
+        if found.plan is None:
+            if not found.unreadable:
+                code = "parent-unknown-near" if found.near else "parent-unknown"
+                self._note(code, parent, id=parent.id, searched=found.searched, near=found.near)
+            return None
+        other = found.plan
+        if plan.id in self._above(other):
+            self._note("parent-cycle", parent, id=parent.id, plan=plan.id)
+            return None
+        names = {
+            "id": parent.id,
+            "parent": other.jurisdiction.name,
+            "place": plan.jurisdiction.name,
+        }
+        same = other.jurisdiction.code == plan.jurisdiction.code
+        if same and parent.role is not None:
+            return other
+        if other.jurisdiction.level >= plan.jurisdiction.level:
+            self._note("parent-same-place" if same else "parent-level", parent, **names)
+            return None
+        if not other.jurisdiction.contains(plan.jurisdiction):
+            self._note("parent-territory", parent, **names)
+            return None
+        return other
+
+    def _above(self, start: Plan) -> set[str]:
+        """The ids that a plan's parents, theirs and so on name, and its own."""
+        known = self._reach.get(start.id)
+        if known is not None and known[0] is start:
+            return known[1]
+        ids = {start.id}
+        queue = [start]
+        for one in queue:
+            for parent in one.parents:
+                found = self.find(parent.id, one)
+                if found.plan is not None and found.plan.id not in ids:
+                    ids.add(found.plan.id)
+                    queue.append(found.plan)
+        self._reach[start.id] = (start, ids)
+        return ids
+
+    def _references(self, lineage: Lineage) -> None:
+        """A target that names a plan (``{plan: …}``) must name one above."""
+        known = {ancestor.id for ancestor in lineage.ancestors}
+        known |= {parent.id for parent in lineage.unreadable}
+        for statement in lineage.plan.statements:
+            target = statement.target
+            if target.kind is TargetKind.DEFERRED and target.plan and target.plan not in known:
+                self.problems.append(
+                    Problem(
+                        code="target-plan-unknown",
+                        location=statement.target_location,
+                        params={"id": target.plan, "known": ", ".join(sorted(known)) or "—"},
+                    )
+                )
+
+    def _note(self, code: str, parent: Parent, /, **params: str) -> None:
+        self.problems.append(Problem(code=code, location=parent.location, params=params))
+
+
+def _asks(plan: Plan, child: Plan, parent: Parent, other: Plan) -> bool:
+    """Whether a parent may ask something of a plan: it is of its field, of several, or named as outline or special plan."""
+    named = parent.role is not None and child.field == plan.field
+    return other.field in {plan.field, SEVERAL} or named

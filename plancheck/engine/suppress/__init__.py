@@ -1,0 +1,1 @@
+"""Waivers and known findings held against findings."""

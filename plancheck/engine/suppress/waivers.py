@@ -1,0 +1,104 @@
+"""Which findings a waiver covers, and which waivers do not do what their author thinks.
+
+A waiver never changes a verdict; it is noted on the finding. Whatever can't be told is not covered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from enum import StrEnum
+
+from plancheck.domain.catalogue import normal_name
+from plancheck.domain.finding import Finding, Verdict
+from plancheck.domain.plan import Statement
+from plancheck.domain.waiver import Waiver, is_numbered
+from plancheck.engine.suppress.weakening import Strength, strength_of_granted
+
+WAIVABLE = frozenset({Verdict.FAIL, Verdict.GAP, Verdict.REVIEW})
+
+
+class WaiverProblem(StrEnum):
+    """Why a waiver is reported; the worst comes first."""
+
+    EXPIRED = "expired"
+    NOT_YET = "not-yet"
+    UNMATCHED = "unmatched"
+    WEAKER = "weaker"
+    INCOMPARABLE = "incomparable"
+    DUPLICATE = "duplicate"
+    ENDLESS = "endless"
+
+
+def waive(
+    findings: Sequence[Finding], waivers: Iterable[Waiver], ran: Collection[str], as_of: date
+) -> dict[int, WaiverProblem]:
+    """Mark the findings of one plan that its waivers cover; the waivers to be reported, by number.
+
+    ``ran``: the rules of this run; of a waiver of another rule nothing can be told. Of two that cover the same
+    finding the first counts.
+    """
+    told: dict[int, WaiverProblem] = {}
+    for waiver in waivers:
+        if waiver.rule not in ran:
+            continue
+        problem = _dated(waiver, as_of) or _cover(findings, waiver)
+        if problem is None and waiver.end is None:
+            problem = WaiverProblem.ENDLESS
+        if problem is not None:
+            told[waiver.number] = problem
+    return told
+
+
+def _dated(waiver: Waiver, as_of: date) -> WaiverProblem | None:
+    if waiver.end is not None and waiver.end < as_of:
+        return WaiverProblem.EXPIRED
+    return WaiverProblem.NOT_YET if waiver.start > as_of else None
+
+
+def _cover(findings: Sequence[Finding], waiver: Waiver) -> WaiverProblem | None:
+    meant = [one for one in findings if _means(waiver, one)]
+    if not meant:
+        return WaiverProblem.UNMATCHED
+    problems: set[WaiverProblem] = set()
+    for finding in meant:
+        held = Strength.KEPT
+        if waiver.stated is not None:
+            held = strength_of_granted(waiver.stated, finding.statement, finding.plan.period.end)
+        if held is not Strength.KEPT:
+            weak = held is Strength.WEAKER
+            problems.add(WaiverProblem.WEAKER if weak else WaiverProblem.INCOMPARABLE)
+        elif finding.waiver is not None:
+            problems.add(WaiverProblem.DUPLICATE)
+        else:
+            finding.waiver = waiver
+    return next((one for one in WaiverProblem if one in problems), None)
+
+
+def _means(waiver: Waiver, finding: Finding) -> bool:
+    if finding.verdict not in WAIVABLE or finding.rule != waiver.rule:
+        return False
+    if finding.plan.id != waiver.plan:
+        return False
+    if waiver.indicator is not None and finding.indicator != waiver.indicator:
+        return False
+    if waiver.statement is not None and not _names(waiver, finding.statement):
+        return False
+    if waiver.requirement is None:
+        return True
+    return finding.requirement is not None and finding.requirement.source == waiver.requirement
+
+
+def _names(waiver: Waiver, statement: Statement | None) -> bool:
+    """Whether a waiver means a statement: a commitment by its id, a row by what it is about.
+
+    A row's number is no identity: beside the indicator it says only that the row is meant, alone it names nothing.
+    """
+    named = waiver.statement or ""
+    if statement is None:
+        return False
+    if not statement.in_table:
+        return statement.id == named
+    if is_numbered(named):
+        return waiver.indicator is not None
+    return normal_name(statement.key) == normal_name(named)

@@ -1,0 +1,1 @@
+"""The file system: paths, whole writes, the cache folder."""

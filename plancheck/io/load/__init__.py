@@ -1,0 +1,1 @@
+"""Files into plans, packs, waivers, known findings and configuration."""

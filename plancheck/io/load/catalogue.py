@@ -1,0 +1,175 @@
+"""Catalogues of indicators (指标目录) from their files, each entry checked with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from plancheck.common.suggest import closest as close_words
+from plancheck.domain.catalogue import (
+    Cascade,
+    Catalogue,
+    Confusable,
+    Indicator,
+    Per,
+    Series,
+    normal_name,
+)
+from plancheck.domain.quantity.interval import Direction, Interval
+from plancheck.domain.quantity.unit import UnitTable, built_in
+from plancheck.domain.source import Path, Text
+from plancheck.io.load.format_key import expect
+from plancheck.io.load.units import same_units
+from plancheck.io.schema.validate import validate
+from plancheck.io.yaml.reader import Document
+
+
+def text_of(value: Any) -> Text:
+    """A text in both languages from ``{zh, en}`` or from one string for both."""
+    if isinstance(value, str):
+        return {"zh": value, "en": value}
+    if isinstance(value, dict):
+        zh, en = value.get("zh"), value.get("en")
+        return {"zh": str(zh or en or ""), "en": str(en or zh or "")}
+    return {"zh": "", "en": ""}
+
+
+def read_catalogue(
+    document: Document,
+    inherited: Mapping[str, Indicator] | None = None,
+    units: UnitTable | None = None,
+) -> Catalogue | None:
+    """The catalogue that a file holds; ``None`` with the problems noted when it can't be used.
+
+    ``inherited``: the indicators of the packs that the file's pack extends. ``units``: those that it may name.
+    """
+    inherited, units = inherited or {}, units or built_in()
+    if not expect(document, "catalogue") or validate(document, "catalogue"):
+        return None
+    indicators: dict[str, Indicator] = {}
+    for name, raw in document.data["indicators"].items():
+        path: Path = ("indicators", name)
+        unit = units.parse(raw["unit"])
+        domain = _domain(document, (*path, "domain"), raw["domain"])
+        if unit is None:
+            document.report("unknown-unit", (*path, "unit"), value=raw["unit"])
+        elif raw["cascade"] == "sum" and not unit.added:
+            document.report("sum-of-rates", (*path, "cascade"), unit=raw["unit"])
+        if unit is None or domain is None:
+            continue
+        indicators[name] = Indicator(
+            id=name,
+            name=text_of(raw["name"]),
+            unit=unit,
+            domain=domain,
+            better=Direction(raw["better"]),
+            cascade=Cascade(raw["cascade"]),
+            per=Per(raw.get("per", "end")),
+            population=raw.get("population"),
+            aliases=tuple(raw.get("aliases") or ()),
+            confusable=tuple(
+                Confusable(one["id"], text_of(one.get("why")))
+                for one in raw.get("confusable") or ()
+            ),
+            units=same_units(document, (*path, "same_units"), raw, unit, units),
+            location=document.locate(path, key=True),
+        )
+    for name, indicator in indicators.items():
+        for number, mark in enumerate(() if document.problems.full else indicator.confusable):
+            known = mark.id in document.data["indicators"] or mark.id in inherited
+            if not known or mark.id == name:
+                near = close_words(mark.id, indicators, 0.5)
+                document.report(
+                    "unknown-indicator-near" if near else "unknown-indicator",
+                    ("indicators", name, "confusable", number, "id"),
+                    value=mark.id,
+                    near="".join(near),
+                    near_name=indicators[near[0]].name["zh"] if near else "",
+                    field=document.data["field"],
+                )
+    _names_once(document, indicators, inherited)
+    series = {}
+    for name, raw in (document.data.get("series") or {}).items():
+        unit = units.parse(raw["unit"])
+        if unit is None:
+            document.report("unknown-unit", ("series", name, "unit"), value=raw["unit"])
+            continue
+        series[name] = Series(
+            id=name, name=text_of(raw["name"]), unit=unit, per=Per(raw.get("per", "year"))
+        )
+    return Catalogue(
+        field=document.data["field"], indicators=indicators, series=series, units=units
+    )
+
+
+def _names_once(
+    document: Document, indicators: Mapping[str, Indicator], inherited: Mapping[str, Indicator]
+) -> None:
+    """A name or alias belongs to one indicator: a row that carries it could mean either of two."""
+    owners: dict[str, tuple[str, Path | None]] = {
+        normal_name(name): (key, None)
+        for key, indicator in inherited.items()
+        if key not in indicators
+        for name in (*indicator.name.values(), *indicator.aliases)
+    }
+    named: list[tuple[str, str, Path]] = []
+    for key, indicator in indicators.items():
+        path: Path = ("indicators", key)
+        named += [(indicator.name[lang], key, (*path, "name", lang)) for lang in ("zh", "en")]
+    for (
+        key,
+        indicator,
+    ) in indicators.items():  # names before aliases: an alias is the one to give way
+        path = ("indicators", key, "aliases")
+        named += [(one, key, (*path, number)) for number, one in enumerate(indicator.aliases)]
+    for name, key, path in named:
+        owner, first = owners.setdefault(normal_name(name), (key, path))
+        if owner == key:
+            continue
+        if first is not None:
+            other, line = indicators[owner], str(document.locate(first).line)
+        else:
+            other, line = inherited[owner], ""
+            if other.location is not None:
+                line = f"{other.location.path}:{other.location.line}"
+        document.report(
+            "name-twice" if first is not None else "name-twice-elsewhere",
+            path,
+            name=name,
+            other=other.name["zh"],
+            line=line,
+        )
+
+
+_INFINITE = {
+    "inf": None,
+    "+inf": None,
+    ".inf": None,
+    "+.inf": None,
+    "∞": None,
+    "-inf": None,
+    "-.inf": None,
+    "-∞": None,
+}
+
+
+def _domain(document: Document, path: Path, raw: list[Any]) -> Interval | None:
+    ends: list[Decimal | None] = []
+    for number, end in enumerate(raw):
+        if isinstance(end, str) and end in _INFINITE and (number == 0) == end.startswith("-"):
+            ends.append(None)
+            continue
+        try:
+            ends.append(Decimal(str(end)))
+        except InvalidOperation:
+            document.report("bad-domain", (*path, number), value=str(end))
+            return None
+        if not ends[-1].is_finite():  # type: ignore[union-attr]
+            document.report("bad-domain", (*path, number), value=str(end))
+            return None
+    domain = Interval(ends[0], ends[1])
+    if domain.empty:
+        document.report("bad-domain", path, value=", ".join(str(end) for end in raw))
+        return None
+    return domain

@@ -1,0 +1,42 @@
+"""Values out of a read file: what its schema has refused is passed over, for it is told already."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from plancheck.domain.source import Path
+from plancheck.io.yaml.reader import Document
+
+# The Chinese words of the other enumerations, beside the English ones.
+WORDS = {
+    "完整": "complete", "部分": "partial",
+    "期末": "end", "每年": "year", "累计": "period", "规划期": "period", "每周": "week", "每月": "month",
+    "不明": "unknown",
+    "原文": "primary", "转引": "quoted", "引用": "quoted", "报道": "reported", "推断": "inferred",
+    "无": "none",
+}  # fmt: skip
+
+
+class Fields:
+    """Reads the values of one document; knows which paths the schema has refused."""
+
+    def __init__(self, document: Document, bad: set[Path]) -> None:
+        self.document = document
+        self.bad = bad
+
+    def get(self, data: Any, path: Path, key: str, kind: type | tuple[type, ...]) -> Any:
+        """A value of a kind; ``None`` where there is none, or a refused one."""
+        value = data.get(key) if isinstance(data, dict) else None
+        if value is None or not isinstance(value, kind):
+            return None
+        return None if self.bad and (*path, key) in self.bad else value
+
+    def text(self, data: Any, path: Path, key: str) -> str | None:
+        """A text."""
+        value: str | None = self.get(data, path, key, str)
+        return value
+
+    def word(self, data: Any, path: Path, key: str) -> str | None:
+        """A word of an enumeration, in English."""
+        value = self.text(data, path, key)
+        return None if value is None else WORDS.get(value, value)

@@ -1,0 +1,112 @@
+"""Which of our formats a file is: its ``format`` key, and what to say when that is missing or unknown."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from plancheck.common.suggest import closest as close_words
+from plancheck.domain.problem import Problem
+from plancheck.io.yaml.reader import Document
+
+KINDS = ("plan", "catalogue", "pack", "rules", "units", "waivers", "known")
+VERSION = "1"
+
+
+def sniff(document: Document, kind: str = "plan") -> str | None:
+    """The kind of the file (``kind``: the one that is wanted), or ``None`` with the trouble noted on the document.
+
+    Knows files of our formats only; any other YAML has no business among plans and is told so.
+    """
+    if document.problems and document.data is None:
+        return None
+    wanted = f"plancheck/{kind}@{VERSION}"
+    if document.data is None:
+        document.report("empty-file", (), known=wanted)
+        return None
+    if not isinstance(document.data, dict):
+        document.report("not-a-mapping", (), known=wanted)
+        return None
+    if "format" not in document.data:
+        near = close_words("format", [str(key) for key in document.data], 0.6)
+        if near:
+            document.report(
+                "unknown-key-near", (near[0],), at_key=True, key_name=near[0], near="format"
+            )
+        else:
+            document.report("format-missing", (), known=wanted)
+        return None
+    written = str(document.data["format"] or "")
+    name, _, version = written.removeprefix("plancheck/").partition("@")
+    if written.startswith("plancheck/") and name in KINDS:
+        if version == VERSION:
+            return name
+        document.report(
+            "format-version", ("format",), value=written, known=f"plancheck/{name}@{VERSION}"
+        )
+        return None
+    document.report("format-unknown", ("format",), value=written[:60], known=wanted)
+    return None
+
+
+def expect(document: Document, kind: str) -> bool:
+    """Whether the file is of this kind; what it is instead is noted."""
+    found = sniff(document, kind)
+    if found is not None and found != kind:
+        document.report(
+            "format-other",
+            ("format",),
+            value=str(document.data["format"]),
+            known=f"plancheck/{kind}@{VERSION}",
+        )
+    return found == kind
+
+
+_TARGETS = re.compile(r"[ ]*(?:- +)*(?:target|value|stated|literal)[ ]*:")
+
+
+def no_blocks(document: Document) -> None:
+    """Note the texts over several lines, which none of our hand-written files takes."""
+    for place in document.blocks:
+        target = _TARGETS.match(document.line(place.line)) is not None
+        document.problems.append(
+            document.problem_at("block-scalar" if target else "block-text", place)
+        )
+
+
+_NOTHING_TO_CHOOSE = {
+    "unknown-source": "no-sources", "unknown-series": "no-series", "unknown-law": "no-laws",
+}  # fmt: skip
+"""What is told where there is nothing that could have been written instead."""
+
+
+def final_problems(document: Document) -> list[Problem]:
+    """All that is wrong with a file, each at its cause, in the file's order."""
+    if not document.problems:
+        return []
+    from plancheck.io.diagnosis.misread import explained  # noqa: PLC0415 - only for a file with problems
+
+    explained(document)
+    for number, problem in enumerate(document.problems):
+        code = _NOTHING_TO_CHOOSE.get(problem.code)
+        if code is not None and problem.params.get("known") == "—":
+            document.problems[number] = replace(problem, code=code)
+    return tidy(document.problems)
+
+
+def tidy(problems: list[Problem]) -> list[Problem]:
+    """Sorted by place, one problem a place: the first told is the cause, the rest its echo.
+
+    What is missing in an entry stands at the entry's beginning and is no echo of what is wrong there.
+    """
+    seen: set[tuple[str, int, int, bool]] = set()
+    kept: list[Problem] = []
+    for problem in problems:
+        place = problem.location
+        missing = problem.code.startswith("missing-")
+        key = (place.path, place.line, place.column, missing) if place else None
+        if key is None or key[1] == 0 or key not in seen:
+            kept.append(problem)
+        if key is not None:
+            seen.add(key)
+    return sorted(kept, key=lambda problem: problem.order)

@@ -1,0 +1,1 @@
+"""Where plan files are found: arguments, folders, git revisions."""

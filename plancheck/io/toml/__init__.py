@@ -1,0 +1,1 @@
+"""TOML with positions."""

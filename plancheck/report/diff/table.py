@@ -1,0 +1,372 @@
+"""The comparison of two versions as the terminal shows it: plan by plan, then what it comes to.
+
+The words are made here for every format that people read: what changed, from what to what, by how much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from plancheck.domain.change import ChangeKind
+from plancheck.i18n import known, translate
+from plancheck.report.diff.rows import Ending
+from plancheck.report.formats.table import Cell, TableOptions, _Writer
+from plancheck.report.text.amounts import amount
+from plancheck.report.text.escape import cells, shorten, visible
+
+Row = dict[str, Any]
+
+_DOWN = {"dropped", "loosened", "weakened", "later", "hedge-added"}
+_UP = {"tightened", "strengthened", "earlier", "hedge-removed"}
+_TARGET = {"loosened", "tightened", "incomparable", "added", "dropped", "unchanged"}
+_TURN_STYLES = {"new": "red", "worse": "red", "better": "green", "gone": "green", "other": "cyan"}
+_TURN_MARKS = {"new": "✗", "worse": "▼", "better": "▲", "gone": "✓", "other": "~"}
+NONE = "—"
+BRIEF = 24
+
+
+class Words:
+    """What changed, in one language; every text comes out safe to show."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def say(self, key: str, **params: object) -> str:
+        """A text in the chosen language."""
+        return translate(self.lang, key, **params)
+
+    def sign(self, kind: str) -> str:
+        """A sign beside the word, so that colour is never needed."""
+        if kind in _DOWN:
+            return "−" if kind == "dropped" else "▼"
+        signs = {"incomparable": "?", "added": "+", "unchanged": "="}
+        return "▲" if kind in _UP else signs.get(kind, "~")
+
+    def kind(self, kind: str) -> str:
+        """A kind of change."""
+        return self.say(f"diff.{kind}")
+
+    def value(self, kind: str, what: str | None, value: str | None) -> str:
+        """An earlier or later value, its codes in words."""
+        if value is None:
+            return NONE
+        tables = {
+            "weakened": "nature", "strengthened": "nature", "nature-changed": "nature",
+            "per-changed": "per", "record": "record", "status": "status",
+        }  # fmt: skip
+        table = "evidence" if what in {"evidence", "nature-evidence"} else tables.get(kind)
+        if kind == "moved":
+            table = "diff"
+        key = f"{table}.{value}"
+        if table is not None and known(self.lang, key):
+            return self.say(key)
+        return shorten(visible(value), 120)
+
+    def detail(self, change: Row) -> str:
+        """One change from what to what."""
+        kind, what = change["kind"], change["what"]
+        name = self.say(f"diff.what-{what}") if kind == "reworded" else self.kind(kind)
+        if change["year"] is not None:
+            name += self.say("diff.in-year", year=change["year"])
+        if kind == "renamed":
+            name += self.say("label.in-brackets", text=self.say(f"diff.what-{what}"))
+        values = [self.value(kind, what, change[side]) for side in ("old", "new")]
+        return self.say("diff.from-to", name=name, old=values[0], new=values[1])
+
+    def mark(self, mark: Row) -> str:
+        """One change of the plan as a whole."""
+        kind = mark["kind"]
+        values = [self.value(kind, None, mark[side]) for side in ("old", "new")]
+        name = self.say(f"diff.mark-{kind}")
+        if mark["old"] is None and kind.endswith("-added"):
+            return self.say("diff.one", name=name, value=values[1])
+        if mark["new"] is None and kind.endswith("-removed"):
+            return self.say("diff.one", name=name, value=values[0])
+        return self.say("diff.from-to", name=name, old=values[0], new=values[1])
+
+    def details(self, row: Row) -> list[str]:
+        """What the line's own columns don't tell yet."""
+        return [
+            self.detail(change)
+            for number, change in enumerate(row["changes"])
+            if not _plainly(change) and not (number == 0 and self.brief(change))
+        ]
+
+    def brief(self, change: Row) -> str:
+        """The gravest change from what to what, where that is no target and short enough for the line."""
+        if _plainly(change) or change["year"] or change["kind"] in {"reworded", "renamed"}:
+            return ""
+        values = [
+            self.value(change["kind"], change["what"], change[side]) for side in ("old", "new")
+        ]
+        text = " → ".join(values)
+        return text if cells(text) <= BRIEF else ""
+
+    def text(self, row: Row, side: str) -> str:
+        """The target as one version writes it."""
+        stated = row[side]
+        return NONE if stated is None else shorten(visible(stated["text"]), 60) or NONE
+
+    def about(self, row: Row) -> str:
+        """By how much, why it can't be compared, what was dropped; ``◀`` marks what trips the gate."""
+        parts = []
+        for number, change in enumerate(row["changes"]):
+            kind = change["kind"]
+            if number == 0 and self.brief(change):
+                parts.append(self.brief(change))
+            elif change["reason"]:
+                key = f"diff.{change['reason']}"
+                known_here = known(self.lang, key)
+                parts.append(self.say(key if known_here else f"reason.{change['reason']}"))
+            elif change["distance"] is not None and change["year"] is None:
+                parts.append(self.distance(kind, change["distance"]))
+        gone = row["old"] if row["kind"] == "dropped" else None
+        gone = row["new"] if row["kind"] == "added" else gone
+        if gone is not None and gone["nature"]:
+            parts.append(self.say(f"nature.{gone['nature']}"))
+        if row["trips"]:
+            parts.append("◀")
+        return " ".join(parts)
+
+    def distance(self, kind: str, given: Row) -> str:
+        """By how much the worst accepted value moved."""
+        if given["value"] == "0":
+            return self.say("reason.boundary-excluded")
+        words = amount(self.lang, given["value"], given["unit"], brief=True)
+        return self.say(f"diff.{kind}-by", amount=words)
+
+    def result(self, result: Row | None) -> str:
+        """A verdict with its severity."""
+        if result is None:
+            return NONE
+        text = self.say(f"verdict.{result['verdict']}")
+        if result["severity"] is None:
+            return text
+        severity = self.say(f"severity.{result['severity']}")
+        return self.say("diff.result", verdict=text, severity=severity)
+
+    def why(self, row: Row) -> str:
+        """What the newer result says, or the older one that is gone."""
+        result = row["new"] or row["old"]
+        parts = []
+        if row["source"]:
+            asked = [row["owner"] or "", row["required"] or ""]
+            parts.append(" ".join(visible(shorten(part, 60)) for part in asked if part))
+        if result["reason"] != "met":
+            parts.append(self.say(f"reason.{result['reason']}"))
+        return ("：" if self.lang == "zh" else ": ").join(parts)
+
+    def ground(self, row: Row) -> str:
+        """The rule, and the plan above that asks."""
+        named = row["source"] if row["kind"] == "ancestor" else None
+        return " · ".join(visible(one) for one in (row["rule"], named) if one)
+
+    def subject(self, row: Row) -> str:
+        """What a result is about."""
+        return shorten(visible(row["name"] or row["title"]), 60)
+
+    def counts(self, counts: Row, prefix: str) -> str:
+        """The counts that are not zero."""
+        items = [
+            self.say("diff.count", name=self.say(f"{prefix}{name}"), count=count)
+            for name, count in counts.items()
+            if count
+        ]
+        return ("，" if self.lang == "zh" else ", ").join(items) or self.say("diff.none")
+
+    def summary(self, summary: Row, plans: Sequence[Row], ending: Ending) -> list[str]:
+        """What it comes to, line by line."""
+        lines = [self.say("diff.sum", items=self.counts(summary["statements"], "diff."))]
+        if any(summary["verdicts"].values()):
+            items = self.counts(summary["verdicts"], "diff.turn-")
+            lines.append(self.say("diff.sum-verdicts", items=items))
+        if len(plans) > 1:
+            items = self.counts(summary["plans"], "diff.state-")
+            lines.append(self.say("diff.sum-plans", items=items))
+        if ending.skipped:
+            lines.append(self.say("summary.skipped", count=ending.skipped))
+        return lines
+
+    def gate(self, ending: Ending) -> str:
+        """How the gate stands."""
+        code = ending.exit_code
+        separator = "、" if self.lang == "zh" else ", "
+        gate = separator.join(self.say(f"diff.gate-{word}") for word in ending.gate)
+        keys = {0: "diff.clear", 1: "diff.tripped", 2: "diff.broken"}
+        if code == 0 and ending.gate == ["never"]:
+            return self.say("diff.off")
+        return self.say(keys.get(code, "diff.nothing"), gate=gate, count=ending.tripped)
+
+    def state(self, plan: Row) -> str:
+        """What became of a plan as a whole, for one that stands in one version only."""
+        rows = plan["statements"]
+        binding = sum((row["old"] or row["new"])["nature"] == "binding" for row in rows)
+        return self.say(f"diff.plan-{plan['state']}", count=len(rows), binding=binding)
+
+
+def _plainly(change: Row) -> bool:
+    """Whether the columns of the targets tell a change already."""
+    if change["year"] is not None:
+        return False
+    return change["kind"] in _TARGET or (
+        change["kind"] == "reworded" and change["what"] == "target"
+    )
+
+
+def listed(plan: Row, *, everything: bool) -> list[Row]:
+    """The statements to list, the gravest first; of a plan in one version only the binding ones."""
+    order = {kind: number for number, kind in enumerate(ORDER)}
+    rows = sorted(plan["statements"], key=lambda row: order[row["kind"]])
+    if plan["state"] in {"added", "dropped"} and not everything:
+        return [row for row in rows if plan["state"] == "dropped" and row["trips"]]
+    return rows
+
+
+ORDER = (*(kind.value for kind in ChangeKind), "unchanged")
+
+
+def paths(plan: Row) -> str:
+    """Where both versions stand."""
+    named = [visible(plan[side]["path"]) if plan[side] else NONE for side in ("old", "new")]
+    return " → ".join(named)
+
+
+def title(plan: Row) -> str:
+    """Whose plan it is."""
+    version = plan["new"] or plan["old"]
+    return f"{visible(plan['jurisdiction']['name'])} {visible(shorten(version['title'], 200))}"
+
+
+def table(
+    plans: Sequence[Row],
+    ending: Ending,
+    summary: Row,
+    *,
+    width: int,
+    colour: bool,
+    everything: bool,
+) -> str:
+    """The whole comparison."""
+    writer = _Table(TableOptions(lang=ending.lang, width=width, colour=colour))
+    for plan in plans:
+        if plan["state"] != "unchanged" or everything:
+            writer.plan(plan, everything=everything)
+    writer.ending(summary, plans, ending)
+    return writer.text()
+
+
+class _Table(_Writer):
+    """Lines of the comparison."""
+
+    def __init__(self, options: TableOptions) -> None:
+        super().__init__(options)
+        self.words = Words(options.lang)
+
+    def plan(self, plan: Row, *, everything: bool) -> None:
+        """One plan."""
+        words = self.words
+        self.tell()
+        self.tell(title(plan), "bold")
+        self.tell(paths(plan))
+        if plan["state"] in {"added", "dropped"}:
+            grave = plan["state"] == "dropped"
+            self.tell(words.state(plan), "bold red" if grave else "bold")
+        for mark in plan["changes"]:
+            grave = mark["kind"] in {"period-later", "parent-removed", "record"}
+            self.tell(words.mark(mark), "yellow" if grave else "", indent=2)
+        rows = listed(plan, everything=everything)
+        if rows:
+            widths = self.columns(self.kinds(rows), (20, 22))
+            heads = ["diff.change", "table.subject", "diff.old", "diff.new", "diff.about"]
+            self.grid(heads, widths)
+            for row in rows:
+                self.statement(row, widths)
+        elif plan["state"] in {"changed", "unchanged"}:
+            self.tell(self.say("diff.no-statement"))
+        if plan["unchanged"] and not everything:
+            self.tell(self.say("diff.unchanged-count", count=plan["unchanged"]))
+        if plan["verdicts"]:
+            self.tell()
+            self.tell(self.say("diff.verdicts"), "bold")
+            widths = self.columns(self.turns(plan["verdicts"]), (22, 28))
+            heads = ["diff.change", "table.subject", "diff.old", "diff.new", "diff.why"]
+            self.grid(heads, widths)
+            for row in plan["verdicts"]:
+                self.verdict(row, widths)
+
+    def kinds(self, rows: Sequence[Row]) -> list[str]:
+        """The first column of statements."""
+        return [self.label(row["kind"]) for row in rows]
+
+    def turns(self, rows: Sequence[Row]) -> list[str]:
+        """The first column of results."""
+        return [self.turn(row["turn"]) for row in rows]
+
+    def label(self, kind: str) -> str:
+        """Sign and word."""
+        return f"{self.words.sign(kind)} {self.words.kind(kind)}"
+
+    def turn(self, turn: str) -> str:
+        """Sign and word."""
+        return f"{_TURN_MARKS[turn]} {self.say(f'diff.turn-{turn}')}"
+
+    def columns(self, first: list[str], share: tuple[int, int]) -> tuple[int, ...]:
+        """Widths: the first as its words need, the others by share of what is left (per cent)."""
+        lead = min(max([*map(cells, first), cells(self.say("diff.change"))]), 20)
+        rest = self.options.width - lead - 5
+        stated = max(rest * share[0] // 100, 6)
+        about = max(rest * share[1] // 100, 8)
+        return lead, max(rest - 2 * stated - about, 6), stated, stated, about
+
+    def grid(self, heads: Sequence[str], widths: Sequence[int]) -> None:
+        """The column heads over a line."""
+        self.row([Cell(self.say(head), "bold") for head in heads], widths)
+        self.tell("─" * min(sum(widths) + len(widths) - 1, self.options.width))
+
+    def statement(self, row: Row, widths: Sequence[int]) -> None:
+        """One statement, and under it what else changed."""
+        words, kind = self.words, row["kind"]
+        style = (
+            "red"
+            if row["trips"]
+            else "green"
+            if kind in _UP
+            else "dim"
+            if kind == "unchanged"
+            else ""
+        )
+        cells_ = [
+            Cell(self.label(kind), style),
+            Cell(shorten(visible(row["name"]), 60)),
+            Cell(words.text(row, "old")),
+            Cell(words.text(row, "new"), style),
+            Cell(words.about(row), style),
+        ]
+        self.row(cells_, widths)
+        for detail in words.details(row):
+            self.tell(detail, indent=widths[0] + 1)
+
+    def verdict(self, row: Row, widths: Sequence[int]) -> None:
+        """One result that is not what it was."""
+        words = self.words
+        style = _TURN_STYLES[row["turn"]]
+        cells_ = [
+            Cell(self.turn(row["turn"]), style),
+            Cell(words.subject(row)),
+            Cell(words.result(row["old"])),
+            Cell(words.result(row["new"]), style),
+            Cell(words.why(row)),
+        ]
+        self.row(cells_, widths)
+        self.tell(words.ground(row), indent=widths[0] + 1)
+
+    def ending(self, summary: Row, plans: Sequence[Row], ending: Ending) -> None:
+        """What it comes to, and the gate."""
+        self.tell()
+        first, *others = self.words.summary(summary, plans, ending)
+        self.tell(first, "bold")
+        for line in others:
+            self.tell(line)
+        style = {0: "bold green", 3: "bold yellow"}.get(ending.exit_code, "bold red")
+        self.tell(self.words.gate(ending), style)

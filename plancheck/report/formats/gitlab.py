@@ -1,0 +1,93 @@
+"""``gitlab``: a Code Quality report, shown by GitLab in a merge request.
+
+GitLab compares the reports of both branches by fingerprint: a known finding stays in (left out it would count as
+mended), a waived one is left out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from plancheck.i18n import translate
+from plancheck.report.formats import phrases
+from plancheck.report.formats.json import dump
+from plancheck.report.formats.registry import View
+from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
+from plancheck.report.text.remarks import LEFT_OUT, left_out
+
+Row = dict[str, Any]
+
+_SEVERITIES = {"error": "critical", "warning": "major", "note": "minor"}
+
+
+def section(view: View) -> str:
+    """The issues of one plan, a line each."""
+    lines = []
+    for row in view.rows:
+        if not phrases.found(row) or row["waiver"]:
+            continue
+        severity = _SEVERITIES[phrases.severity(row)]
+        if row["verdict"] in {"review", "error"}:
+            severity = "info" if row["verdict"] == "review" else "blocker"
+        word = translate(view.lang, f"verdict.{row['verdict']}")
+        text = f"[{word}] {phrases.headline(row, view.names, view.lang)}"
+        place = row["location"]
+        lines.append(
+            dump(
+                _issue(
+                    text, row["rule"], row["fingerprint"], severity, place["path"], place["line"]
+                )
+            )
+        )
+    return ",\n ".join(lines)
+
+
+def document(pieces: Sequence[RenderedPlan], ending: RunSummary) -> Iterator[str]:
+    """The list of issues; what could not be read, a run that decided nothing, and rules left out are issues too."""
+    lead = "\n "
+    yield "["
+    for text in (*map(dump, _broken(pieces, ending)), *(piece.text("gitlab") for piece in pieces)):
+        if text:
+            yield lead + text
+            lead = ",\n "
+    yield "]\n" if lead == "\n " else "\n]\n"
+
+
+def _broken(pieces: Sequence[RenderedPlan], ending: RunSummary) -> Iterator[Row]:
+    seen: Counter[tuple[str, str]] = Counter()
+    word = translate(ending.lang, "output.input")
+    for error in ending.errors:
+        code = error["code"] or "input"
+        seen[error["path"], code] += 1
+        key = f"{error['path']}\x1f{code}\x1f{seen[error['path'], code]}"
+        text = f"[{word}] {phrases.error_text(error, ending.lang)}"
+        yield _issue(text, code, _print(key), "blocker", error["path"], error["line"])
+    if ending.exit_code == phrases.NOTHING_DECIDED:
+        path = pieces[0].plan["path"] if pieces else "."
+        text = translate(ending.lang, "output.nothing")
+        yield _issue(text, "nothing-decided", _print("nothing-decided"), "major", path, None)
+    if ending.skipped_rules:
+        path = pieces[0].plan["path"] if pieces else "."
+        yield _issue(
+            phrases.shown(left_out(ending)), LEFT_OUT, _print(LEFT_OUT), "info", path, None
+        )
+
+
+def _issue(
+    text: str, check: str, fingerprint: str, severity: str, path: str, line: int | None
+) -> Row:
+    path = phrases.shown((path or ".").replace("\\", "/").removeprefix("./"))
+    return {
+        "description": text,
+        "check_name": check,
+        "fingerprint": fingerprint,
+        "severity": severity,
+        "location": {"path": path, "lines": {"begin": line or 1}},
+    }
+
+
+def _print(key: str) -> str:
+    return hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()[:24]

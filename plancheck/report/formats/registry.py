@@ -1,0 +1,56 @@
+"""The output formats by name: one module a format, imported when it is asked for.
+
+A module has two functions. ``section(view)`` gives a judged plan's part as text; ``document(pieces, ending)`` yields
+the parts of the whole, taking each plan's text from ``piece.text(name)``. Two are made otherwise: the table is laid
+out for a terminal and has options of its own (``report.table``), report@1 is made for speed (``report.json_format``).
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol, cast
+
+from plancheck.domain.records import dataclass
+from plancheck.report.rows.names import Names
+from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
+
+Row = dict[str, Any]
+
+FORMATS = {
+    "table": "plancheck.report.formats.table",
+    "json": "plancheck.report.formats.json",
+    "sarif": "plancheck.report.formats.sarif",
+    "sarif-full": "plancheck.report.formats.sarif_full",
+    "junit": "plancheck.report.formats.junit",
+    "github": "plancheck.report.formats.github",
+    "gitlab": "plancheck.report.formats.gitlab",
+    "markdown": "plancheck.report.formats.markdown",
+    "csv": "plancheck.report.formats.csv",
+}
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class View:
+    """One judged plan, ready to be written: its row and its results in the order of report@1.
+
+    ``trips``: the fingerprints of the results that trip the gate.
+    """
+
+    plan: Row
+    rows: list[Row]
+    names: Names
+    lang: str
+    trips: frozenset[str]
+
+
+class Format(Protocol):
+    """What a format's module offers."""
+
+    section: Callable[[View], str]
+    document: Callable[[Sequence[RenderedPlan], RunSummary], Iterator[str | bytes]]
+
+
+def load(name: str) -> Format:
+    """The module of a format."""
+    return cast("Format", importlib.import_module(FORMATS[name]))

@@ -1,0 +1,1 @@
+"""The other pages of the terminal: show, rules, trace, evidence, configuration."""

@@ -1,0 +1,179 @@
+"""The other pages of the terminal: show, rules. Same folding and marks as the findings' table."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from plancheck.domain.target.quoting import with_unit
+from plancheck.i18n import translate
+from plancheck.report.text.escape import fold, shorten, visible
+
+Row = dict[str, Any]
+STYLES = {"pass": "green", "fail": "red", "review": "cyan", "gap": "yellow"}
+
+
+class Page:
+    """A page of folded lines and simple tables."""
+
+    def __init__(self, lang: str, width: int, *, colour: bool) -> None:
+        self.lang = lang
+        self.width = width
+        self.stream = io.StringIO()
+        self.console = Console(
+            file=self.stream,
+            width=width,
+            force_terminal=colour,
+            color_system="standard" if colour else None,
+            no_color=not colour,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            legacy_windows=False,
+        )
+
+    def say(self, key: str, **params: object) -> str:
+        """A text in the chosen language."""
+        return translate(self.lang, key, **params)
+
+    def line(self, text: str = "", style: str = "", indent: int = 0) -> None:
+        """A line, folded; every folded part is indented."""
+        lines = fold(visible(text), max(self.width - indent, 20))
+        self.console.print(Text("\n".join(" " * indent + one for one in lines), style=style))
+
+    def whole(self, text: str, style: str = "") -> None:
+        """A line that is never folded (a place to click on, a line of a file); its text is safe already."""
+        self.console.print(Text(text, style=style), soft_wrap=True)
+
+    def block(self, text: str, style: str = "") -> None:
+        """Lines that are folded and safe already."""
+        self.console.print(Text(text, style=style))
+
+    def table(
+        self, heads: Sequence[str], rows: Iterable[Sequence[str]], shares: Sequence[int]
+    ) -> None:
+        """A table of texts that are safe already; ``shares`` divide the width (a negative one is fixed)."""
+        fixed = sum(-share for share in shares if share < 0)
+        gaps = len(shares) - 1
+        rest = max(self.width - fixed - gaps, 20)
+        whole = sum(share for share in shares if share > 0) or 1
+        widths = [-share if share < 0 else max(rest * share // whole, 6) for share in shares]
+        grid = Table.grid(padding=(0, 1), pad_edge=False)
+        for width in widths:
+            grid.add_column(width=width, overflow="fold")
+        grid.add_row(*(Text("\n".join(fold(head, width)), style="bold")
+                       for head, width in zip(heads, widths, strict=True)))  # fmt: skip
+        grid.add_row(*(Text("─" * width, style="dim") for width in widths))
+        for row in rows:
+            grid.add_row(
+                *(
+                    Text("\n".join(fold(shorten(cell, 200), width)))
+                    for cell, width in zip(row, widths, strict=True)
+                )
+            )
+        self.console.print(grid)
+
+    def text(self) -> str:
+        """What was written, without spaces at line ends."""
+        return "\n".join(line.rstrip() for line in self.stream.getvalue().split("\n"))
+
+
+def show_page(row: Row, page: Page) -> str:
+    """One plan as understood."""
+    say = page.say
+    place = row["jurisdiction"]
+    page.line(f"{place_name(place['code'], place['name'], page)} {row['title']}", "bold")
+    meta = [say(f"level.{place['level']}"), place["code"]]
+    if row["status"]:
+        meta.append(say(f"status.{row['status']}"))
+    if row["date"]:
+        meta.append(row["date"])
+    meta += [f"{row['period']['start']}-{row['period']['end']}", say(f"record.{row['record']}")]
+    page.line(" · ".join([*meta, row["path"]]), "dim")
+    if row["approved_by"]:
+        page.line(say("show.approved", by=visible(row["approved_by"])), "dim")
+    page.line()
+    if row["ancestors"]:
+        page.line(say("show.ancestors"), "bold")
+    else:
+        page.line(say("show.no-ancestors"), "yellow")
+    for one in row["ancestors"]:
+        parts = [one["id"], say("show.found", path=one["path"]), say(f"record.{one['record']}")]
+        if one["date"]:
+            parts.append(one["date"])
+        page.line(f"{one['name']} {one['title']}（{'，'.join(parts)}）" if page.lang == "zh"
+                  else f"{one['name']} {one['title']} ({', '.join(parts)})", indent=2)  # fmt: skip
+    for one in row["foreign_parents"]:
+        page.line(f"{one['name']} {one['title']} {say('show.foreign', id=one['id'])}", indent=2)
+    for name in row["missing_parents"]:
+        page.line(f"{name} {say('show.missing')}", "red", indent=2)
+    page.line()
+    rows = []
+    for one in row["statements"]:
+        number = one["statement"].removeprefix("row:")
+        where = say("show.row", row=number) if one["statement"].startswith("row:") else number
+        baseline = one["baseline"]
+        rows.append(
+            (
+                _name(one, page),
+                say(f"nature.{one['nature']}") if one["nature"] else "—",
+                visible(with_unit(one["text"], one["unit"])) or "—",
+                _meaning(one, page),
+                _start(baseline, one["unit"]),
+                f"{say('per.' + one['per'])} {one['year']}",
+                "\n".join(visible(part) for part in (one["at"] or "", where) if part),
+            )
+        )
+    heads = [
+        say("table.subject"), say("table.nature"), say("table.stated"), say("show.set"),
+        say("show.baseline"), say("show.per"), say("show.where"),
+    ]  # fmt: skip
+    page.table(heads, rows, (24, -8 if page.lang == "en" else -6, 13, 15, 13, 11, 22))
+    return page.text()
+
+
+def _name(row: Row, page: Page) -> str:
+    """The plan's own name, the catalogue's beside it where they differ."""
+    printed, name = visible(row["printed"]), visible(row["name"])
+    return printed if printed == name else page.say("shown.printed", printed=printed, name=name)
+
+
+def _start(baseline: Row | None, unit: str | None) -> str:
+    if baseline is None:
+        return "—"
+    return f"{visible(with_unit(baseline['text'], unit))} ({baseline['year']})"
+
+
+def place_name(code: str, name: str, page: Page) -> str:
+    """What a place is called: the nation by one word everywhere."""
+    return page.say("level.nation") if code == "CN" and page.lang == "zh" else name
+
+
+def _meaning(one: Row, page: Page) -> str:
+    say = page.say
+    if one["broken"]:
+        return say("show.broken")
+    if one["set"]:
+        text = f"{one['set']} {one['unit'] or ''}".strip()
+    elif one["outside_domain"]:
+        text = say("show.outside")
+    else:
+        words = {
+            "relative": say("show.relative", series=one["series"] or ""),
+            "deferred": say("show.deferred"),
+            "deferred-to-law": say("show.law"),
+            "set": say("show.approximate"),
+            "baseline": say("show.baseline-relative"),
+            "undecided": say("show.undecided"),
+        }
+        text = words.get(one["kind"], say("show.qualitative"))
+    if one["hedge"]:
+        text += f"\n{say('show.hedge', hedge=one['hedge'])}"
+    if one["indicator"] is None:
+        text += f"\n{say('show.no-indicator')}"
+    return text

@@ -1,0 +1,1 @@
+"""report@1: the versioned rows from which every format is made."""

@@ -1,0 +1,305 @@
+"""report@1: the versioned rows from which every format is made, written out by hand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from plancheck.checks import KINDS
+from plancheck.domain.finding import Finding, Severity, Verdict
+from plancheck.domain.lineage import Cycle
+from plancheck.domain.plan import Statement
+from plancheck.domain.plan_result import PlanResult
+from plancheck.domain.problem import Problem
+from plancheck.domain.quantity.interval import plain
+from plancheck.domain.requirement import Requirement
+from plancheck.domain.resolution import Resolved
+from plancheck.domain.source import Location
+from plancheck.domain.waiver import Waiver
+from plancheck.report.rows.names import Names, reason_key
+from plancheck.report.stream.rendered_plan import RenderedPlan
+from plancheck.report.text.advice import remedy_of
+from plancheck.report.text.messages import message_of
+from plancheck.report.text.uncompared import uncompared
+from plancheck.rule.rule import Rule
+
+if TYPE_CHECKING:
+    from plancheck.domain.known_finding import KnownFinding  # start-up: most runs have none
+
+Row = dict[str, Any]
+
+
+def plan_row(judgement: PlanResult) -> Row:
+    """A judged plan with its ancestors and what was compared."""
+    plan = judgement.plan
+    return {
+        "id": plan.id,
+        "title": plan.title,
+        "path": plan.path,
+        "status": plan.status.value if plan.status else None,
+        "record": plan.record.value,
+        "jurisdiction": {
+            "code": plan.jurisdiction.code,
+            "name": plan.jurisdiction.name,
+            "level": plan.jurisdiction.level.key,
+        },
+        "ancestors": [one.source.id for one in judgement.compared],
+        "compared": [
+            {
+                "source": one.source.id,
+                "record": one.source.record.value,
+                "known": one.known,
+                "compared": one.compared,
+            }
+            for one in judgement.compared
+        ],
+    }
+
+
+def result_row(finding: Finding, rule: Rule, lang: str) -> Row:
+    """One result."""
+    notes = finding.notes
+    if notes is None or not shareable(finding, rule):
+        return whole_row(finding, rule, lang)
+    like: Row | None = notes.get(f"row {lang}")
+    if like is None:
+        like = notes[f"row {lang}"] = whole_row(finding, rule, lang)
+    statement = finding.statement
+    row = like | {
+        "fingerprint": finding.fingerprint,
+        "plan": finding.plan.id,
+        "location": place(finding.location or finding.plan.location),
+    }
+    if statement is not None:
+        row["subject"] = like["subject"] | {"statement": statement.ref}
+        row["stated"] = like["stated"] | {"at": statement.at}
+        requirement = finding.requirement
+        if requirement is not None and requirement.kind == "self":
+            row["requirement"] = like["requirement"] | {"at": requirement.at}
+            row["related"] = _related(finding)
+    return row
+
+
+def shareable(finding: Finding, rule: Rule) -> bool:
+    """Whether the row of a finding serves for those of other plans that say the same."""
+    return (
+        finding.notes is not None
+        and finding.waiver is None
+        and not finding.known
+        and not rule.personal
+    )
+
+
+def whole_row(finding: Finding, rule: Rule, lang: str) -> Row:
+    """One result, worked out for itself."""
+    statement = finding.statement
+    decided = finding.verdict is not Verdict.NOT_APPLICABLE
+    stated_in = None
+    if statement is not None:
+        stated_in = "table" if statement.in_table else "prose"
+    return {
+        "fingerprint": finding.fingerprint,
+        "plan": finding.plan.id,
+        "rule": finding.rule,
+        "check": finding.check,
+        "verdict": finding.verdict.value,
+        "severity": finding.severity.value if finding.severity else None,
+        "reason": finding.reason.value if decided else None,
+        "subject": {
+            "indicator": finding.indicator,
+            "name": finding.name["zh"] if finding.name else None,
+            "statement": statement.ref if statement else None,
+            "stated_in": stated_in,
+            "printed": _printed(statement),
+        },
+        "requirement": _requirement(finding.requirement, rule),
+        "stated": _stated(statement, finding.resolved),
+        "shortfall": _distance(finding.shortfall, finding.distance_unit),
+        "margin": _distance(finding.margin, finding.distance_unit),
+        "inherited_from": finding.inherited_from.id if finding.inherited_from else None,
+        "fields": list(finding.fields) if finding.fields is not None else None,
+        "message": message_of(finding, rule, lang),
+        "remedy": remedy_of(finding, rule, lang),
+        "basis": [
+            one.row(
+                "zh"
+            )  # in one language, like all that is no text for people: message and remedy alone change
+            for one in (*(finding.requirement.basis if finding.requirement else ()), *finding.basis)
+        ],
+        "location": place(finding.location or finding.plan.location),
+        "related": _related(finding),
+        "waiver": _waiver(finding.waiver),
+        "known": finding.known,
+    }
+
+
+def _printed(statement: Statement | None) -> str | None:
+    """The plan's own name of an indicator, where the catalogue calls it otherwise."""
+    if statement is None or statement.indicator is None:
+        return None
+    return statement.name if statement.name != statement.indicator.name["zh"] else None
+
+
+def _requirement(requirement: Requirement | None, rule: Rule) -> Row | None:
+    if requirement is None:
+        return None
+    interval, said = requirement.resolved.interval, requirement.statement
+    # A unit that stands beside the text goes into it: ``unit`` is the catalogue's, in which the set is.
+    return {
+        "source": requirement.source or None,
+        "kind": requirement.kind,
+        "text": requirement.quoted if said is not None and said.own_unit else requirement.text,
+        "set": str(interval) if interval is not None else None,
+        "unit": requirement.unit.name if requirement.unit else None,
+        "per": requirement.per.value if requirement.per else None,
+        "year": requirement.year,
+        "nature": requirement.nature.value if requirement.nature else None,
+        "evidence": None if requirement.unreadable else requirement.evidence.value,
+        "at": requirement.at,
+        "later": requirement.later,
+        "cycle": requirement.cycle.value if requirement.cycle else None,
+        "draft": requirement.draft,
+        "compared_as": KINDS[rule.check].compared_as(rule.params),
+    }
+
+
+def _stated(statement: Statement | None, resolved: Resolved | None) -> Row | None:
+    if statement is None:
+        return None
+    interval = resolved.interval if resolved is not None else statement.interval
+    return {
+        "text": statement.quoted if statement.own_unit else statement.target.text,
+        "set": str(interval) if interval is not None else None,
+        "unit": statement.unit.name if statement.unit else None,
+        "per": statement.per.value,
+        "year": statement.year,
+        "nature": statement.nature.value if statement.nature else None,
+        "evidence": statement.evidence.value,
+        "at": statement.at,
+        "hedge": statement.hedge,
+        "approximate": statement.target.approximate,
+    }
+
+
+def _distance(value: Decimal | None, unit: str | None) -> Row | None:
+    return None if value is None else {"value": plain(value), "unit": unit}
+
+
+def _waiver(waiver: Waiver | None) -> Row | None:
+    if waiver is None:
+        return None
+    return {
+        "reason": waiver.reason,
+        "approved_by": waiver.approved_by,
+        "from": waiver.start.isoformat(),
+        "until": waiver.end.isoformat() if waiver.end is not None else None,
+    }
+
+
+def unmatched_waiver_row(waiver: Waiver, problem: str) -> Row:
+    """A waiver that does not do what its author thinks."""
+    return {
+        "rule": waiver.rule,
+        "plan": waiver.plan,
+        "indicator": waiver.indicator,
+        "statement": waiver.statement,
+        "requirement": waiver.requirement,
+        "problem": problem,
+        "location": place(waiver.location),
+    }
+
+
+def known_row(entry: KnownFinding) -> Row:
+    """A known finding that is told at the end: gone, or worse."""
+    return {
+        "plan": entry.plan,
+        "rule": entry.rule,
+        "indicator": entry.indicator,
+        "statement": entry.statement,
+        "requirement": entry.requirement,
+        "location": place(entry.location),
+    }
+
+
+def place(location: Location) -> Row:
+    """A place in a file."""
+    return {"path": location.path, "line": location.line, "column": location.column}
+
+
+def _related(finding: Finding) -> list[Row]:
+    requirement = finding.requirement
+    if requirement is None or requirement.location is None:
+        return []
+    return [place(requirement.location)]
+
+
+def problem_row(problem: Problem, lang: str) -> Row:
+    """A broken input."""
+    # Start-up: only where there is one.
+    from plancheck.report.text.problem_page import hint_of, message_of_problem  # noqa: PLC0415
+
+    location = problem.location
+    known = location is not None and location.line > 0
+    return {
+        "path": location.path if location else problem.params.get("path", ""),
+        "line": location.line if location and known else None,
+        "column": location.column if location and known else None,
+        "code": problem.code,
+        "message": message_of_problem(problem, lang),
+        "hint": hint_of(problem, lang),
+    }
+
+
+def summary_row(judgement: PlanResult) -> Row:
+    """Counts of verdicts; severities of fails and gaps."""
+    verdicts = judgement.counts
+    severities: Counter[Severity] = Counter()
+    waived = known = 0
+    for finding in judgement.counted:
+        waived += finding.waiver is not None
+        known += finding.known
+        if finding.verdict in {Verdict.FAIL, Verdict.GAP} and finding.severity is not None:
+            severities[finding.severity] += 1
+    return {
+        "pass": verdicts[Verdict.PASS],
+        "fail": verdicts[Verdict.FAIL],
+        "gap": verdicts[Verdict.GAP],
+        "review": verdicts[Verdict.REVIEW],
+        "not_applicable": verdicts[Verdict.NOT_APPLICABLE],
+        "error": verdicts[Verdict.ERROR],
+        "waived": waived,
+        "known": known,
+        "by_severity": {one.value: severities[one] for one in Severity},
+    }
+
+
+def piece_of(
+    judgement: PlanResult, names: Names, trips: Callable[[Finding], bool], lang: str
+) -> RenderedPlan:
+    """What a report keeps of a judged plan, its texts aside."""
+    plan = judgement.plan
+    labels = {}
+    for one in judgement.compared:
+        title = names.titles.get((plan.id, one.source.id))
+        place_name = names.owners[plan.id, one.source.id]
+        labels[one.source.id] = f"{place_name}《{title}》" if title else place_name
+    return RenderedPlan(
+        plan=plan_row(judgement),
+        total=summary_row(judgement),
+        reasons=Counter(
+            reason_key(one.reason.value, unread=plan.lost)
+            for one in judgement.counted
+            if one.verdict is Verdict.REVIEW
+        ),
+        unjudged=[{"plan": plan.id, "statement": one.ref} for one in judgement.unjudged],
+        statements=len(plan.statements),
+        labels=labels,
+        tripped=sum(map(trips, judgement.counted)),
+        suppressed=judgement.suppressed,
+        decided=judgement.decided,
+        aside=judgement.aside,
+        coming=[one.source.id for one in judgement.compared if one.cycle is Cycle.COMING],
+        uncompared=uncompared(judgement, lang),
+    )

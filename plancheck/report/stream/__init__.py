@@ -1,0 +1,1 @@
+"""Rendered plans: what is kept of a judged plan until the report is written."""

@@ -1,0 +1,159 @@
+"""Problems of inputs in the form the ecosystem knows: place, words, the line with a caret, what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from plancheck.domain.problem import Problem
+from plancheck.i18n import known, translate
+from plancheck.report.text.escape import cells, shorten, visible
+
+WIDEST = 100
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def message_of_problem(problem: Problem, lang: str) -> str:
+    """What is wrong, in one line."""
+    return _fill(problem, lang, f"error.{problem.code}")
+
+
+def hint_of(problem: Problem, lang: str) -> str | None:
+    """What to do about it."""
+    key = f"hint.{problem.code}"
+    hint = _fill(problem, lang, key) if known(lang, key) else None
+    if hint is not None and problem.params.get("rest") == "unread":
+        return translate(lang, "label.rest-unread", hint=hint)
+    return hint
+
+
+def _fill(problem: Problem, lang: str, key: str) -> str:
+    # What a file says is cut; what may be written there is not.
+    lists = {
+        "known",
+        "options",
+        "near",
+        "near_zh",
+        "near_en",
+        "known_zh",
+        "known_en",
+        "names",
+        "paths",
+        "searched",
+    }
+    params = {
+        name: value if name in lists else shorten(value, 200)
+        for name, value in problem.params.items()
+    }
+    for name in lists & params.keys():
+        if params[name] == "—":
+            params[name] = translate(lang, "label.none")
+        elif lang == "zh" and name in {"known", "options", "names"}:
+            params[name] = _chinese_list(params[name])
+    for name in problem.params:
+        if name.endswith(f"_{lang}"):
+            params.setdefault(name.removesuffix(f"_{lang}"), params[name])
+    # A key of our files is told with what it is called in the reader's language.
+    params["term"] = _term(lang, params.get("name", ""))
+    if "keys" in params:
+        params["keys"] = _keys(lang, problem.params["keys"])
+    return translate(lang, key, **params)
+
+
+def _chinese_list(listed: str) -> str:
+    """Words in a Chinese sentence; where some are Chinese, they stand for all of them."""
+    words = listed.split(", ")
+    chinese = [word for word in words if _CHINESE.match(word)]
+    return "、".join(chinese or words)
+
+
+def _term(lang: str, name: str) -> str:
+    words = translate(lang, f"term.{name}") if known(lang, f"term.{name}") else name
+    return "" if words == name else translate(lang, "label.in-brackets", text=words)
+
+
+def _keys(lang: str, listed: str) -> str:
+    """Keys of our files (``a, b|c``: either b or c), in Chinese each with its name."""
+    if not listed:
+        return translate(lang, "label.none")
+    either = translate(lang, "label.or")
+    listed_keys = translate(lang, "label.separator").join(
+        either.join(f"{key}{_term(lang, key) if lang == 'zh' else ''}" for key in group.split("|"))
+        for group in listed.split(", ")
+    )
+    return listed_keys.replace("） ", "）")
+
+
+ALIKE = 5
+"""How many slips of one kind are shown one by one; an editor's “replace” mends the rest."""
+_ALIKE = frozenset({
+    "full-width-colon", "full-width-space", "full-width-indent", "full-width-dash",
+    "braces-full-width", "colon-no-space", "dash-no-space", "yaml-tab",
+})  # fmt: skip
+
+
+def summed_up(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems as a reader wants them: of many alike in one file the first few and how many follow."""
+    told: list[Problem] = []
+    seen: dict[tuple[str, str], int] = {}
+    more: dict[tuple[str, str], int] = {}
+    for problem in problems:
+        place = problem.location
+        if place is None or problem.code not in _ALIKE:
+            told.append(problem)
+            continue
+        key = (place.path, problem.code)
+        seen[key] = seen.get(key, 0) + 1
+        if seen[key] <= ALIKE:
+            told.append(problem)
+        elif key in more:
+            here = told[more[key]]
+            told[more[key]] = replace(here, params={**here.params, "count": str(seen[key] - ALIKE)})
+        else:
+            more[key] = len(told)
+            told.append(
+                Problem(
+                    code="same-more",
+                    location=place,
+                    params={"count": "1", "rest": problem.params.get("rest", "")},
+                    excerpt=problem.excerpt,
+                )
+            )
+        if key in more and problem.params.get("rest"):
+            here = told[more[key]]
+            told[more[key]] = replace(here, params={**here.params, "rest": "unread"})
+    return told
+
+
+def render(problem: Problem, lang: str) -> str:
+    """The whole complaint; several lines, no line end."""
+    location = problem.location
+    head = ""
+    if location is not None:
+        head = f"{visible(location.path)}: "
+        if location.line > 0:
+            head = f"{visible(location.path)}:{location.line}:{location.column}: "
+    kind = "warning" if problem.warning else "error"
+    lines = [f"{head}{kind}: {visible(message_of_problem(problem, lang))}"]
+    if location is not None and location.line > 0 and problem.excerpt is not None:
+        lines += _excerpt(problem.excerpt, location.line, location.column, location.width)
+    hint = hint_of(problem, lang)
+    if hint is not None:
+        lines.append(f"   {translate(lang, 'label.hint')}: {visible(hint)}")
+    return "\n".join(lines)
+
+
+def _excerpt(text: str, line: int, column: int, width: int) -> list[str]:
+    """The line and a caret under its part; a long line is cut around the place."""
+    start = 0
+    if column > WIDEST:
+        start = column - WIDEST // 2
+    shown = text[start : start + WIDEST]
+    before = visible(shown[: column - 1 - start])
+    marked = visible(shown[column - 1 - start : column - 1 - start + width])
+    after = visible(shown[column - 1 - start + width :])
+    lead = "…" if start else ""
+    number = f"{line:>5} | "
+    caret = " " * (len(number) + len(lead) + cells(before)) + "^" * max(cells(marked), 1)
+    return [f"{number}{lead}{before}{marked}{after}", caret]

@@ -1,0 +1,172 @@
+"""The target that would make a result pass (改法), as it is to be written in the plan: in its own unit, and no more than is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plancheck.domain.finding import Finding
+from plancheck.domain.lineage import Cycle
+from plancheck.domain.plan import Statement
+from plancheck.domain.quantity.interval import EVERYTHING, Interval
+from plancheck.domain.quantity.unit import Unit, comparable, ratio
+from plancheck.domain.requirement import Requirement, same_relative
+from plancheck.domain.target.approximate import asked_side
+from plancheck.domain.target.numerals import TargetError
+from plancheck.domain.target.target import TargetKind, format_set, parse_target
+
+
+def target_to_write(finding: Finding, *, restates: bool = False) -> str | None:
+    """What to write so that the requirement is met; ``None`` when nothing definite is asked.
+
+    ``restates``: it is another statement of the plan, which is to be said alike.
+    """
+    requirement = finding.requirement
+    if requirement is None or requirement.text is None:
+        return None
+    kind = _kind(requirement)
+    if kind in {TargetKind.UNDECIDED, TargetKind.QUALITATIVE}:
+        return None
+    if kind is TargetKind.BASELINE and requirement.resolved.interval is None:
+        return None  # what a change comes to elsewhere says nothing here
+    place = finding.statement or requirement.statement
+    wanted = _wanted(requirement, place, restates=restates)
+    alike = _same_words(requirement) or (restates and kind is not TargetKind.BASELINE)
+    if wanted is None or place is None or requirement.unit is None or alike:
+        return requirement.quoted
+    for unit in _units(finding.statement, place, requirement.unit):
+        narrower = () if restates else _narrower(finding, requirement, wanted)
+        for asked in (*narrower, wanted):
+            text = _written(asked, wanted, requirement.unit, unit, place)
+            if text is not None:
+                return text
+    return requirement.quoted
+
+
+def year_needed(finding: Finding, *, restates: bool = False) -> bool:
+    """Whether the target's year has to change too, or would be too late where there is no target yet."""
+    requirement, statement = finding.requirement, finding.statement
+    if requirement is None or requirement.year is None or requirement.cycle is Cycle.FORMER:
+        return False
+    if requirement.kind == "self":
+        return restates and statement is not None and statement.year != requirement.year
+    year = statement.year if statement is not None else finding.plan.period.end
+    return year > requirement.year
+
+
+def value_kept(finding: Finding, *, restates: bool = False) -> bool:
+    """Whether the value that is stated would do, were it for the year that is asked."""
+    requirement, statement = finding.requirement, finding.statement
+    if requirement is None or statement is None:
+        return False
+    stated = _stated(finding, requirement)
+    if restates:
+        return stated is not None and stated == requirement.resolved.interval
+    wanted = _wanted(requirement, statement)
+    if stated is not None and wanted is not None:
+        return stated.subset_of(wanted)
+    if finding.resolved is None:
+        return False
+    alike = same_relative(finding.resolved, requirement.resolved, requirement.unit)
+    return alike is not None and alike.verdict == "pass"
+
+
+def target_falls_back(finding: Finding) -> bool:
+    """Whether, of a yearly target, the plan's own target for a later year is below what is required too."""
+    requirement, step = finding.requirement, finding.statement
+    if requirement is None or step is None or requirement.kind == "self":
+        return False
+    whole = next((one for one in finding.plan.statements if one.ref == step.ref), None)
+    wanted = _wanted(requirement, step)
+    if whole is None or whole.interval is None or wanted is None or step.indicator is None:
+        return False
+    if whole.unit is None or requirement.unit is None:
+        return False
+    stated = whole.interval.scaled(ratio(whole.unit, requirement.unit))
+    return requirement.is_floor(step.indicator.better) and not stated.subset_of(wanted)
+
+
+def _kind(requirement: Requirement) -> TargetKind:
+    return (
+        requirement.statement.target.kind if requirement.statement is not None else TargetKind.SET
+    )
+
+
+def _same_words(requirement: Requirement) -> bool:
+    """Whether the requirement's own words are the best target: they say the same here and there."""
+    kind = _kind(requirement)
+    if kind is TargetKind.BASELINE:
+        return False
+    approximate = requirement.resolved.about is not None and requirement.statement is not None
+    return kind is TargetKind.RELATIVE or approximate
+
+
+def _wanted(
+    requirement: Requirement, place: Statement | None, *, restates: bool = False
+) -> Interval | None:
+    """The set that meets the requirement, in its unit; ``None``: it is to be said in the same words."""
+    indicator = place.indicator if place is not None else None
+    if indicator is None:
+        return None
+    if restates:
+        return requirement.resolved.interval
+    floor = requirement.floor(indicator.better)
+    if requirement.resolved.about is not None:  # met by what every value that may be meant accepts
+        side = asked_side(requirement.resolved, requirement.op, indicator.better, complete=True)
+        floor = None if side is None or side.least.empty else side.least
+    if floor is None or requirement.unit != indicator.unit:
+        return floor
+    return floor.intersect(indicator.domain)
+
+
+def _stated(finding: Finding, requirement: Requirement) -> Interval | None:
+    """What is stated, in the requirement's unit."""
+    statement, resolved = finding.statement, finding.resolved
+    if statement is None or resolved is None or resolved.interval is None:
+        return None
+    if statement.unit is None or requirement.unit is None:
+        return None
+    if not comparable(statement.unit, requirement.unit):
+        return None
+    return resolved.interval.scaled(ratio(statement.unit, requirement.unit))
+
+
+def _units(statement: Statement | None, place: Statement, asked: Unit) -> Iterator[Unit]:
+    """The unit in which the plan would write it, then the requirement's own."""
+    indicator = place.indicator
+    own = (statement.target.unit or statement.unit) if statement is not None else None
+    for unit in (own, indicator.unit if indicator is not None else None, asked):
+        if unit is not None and comparable(unit, asked):
+            yield unit
+
+
+def _narrower(finding: Finding, requirement: Requirement, wanted: Interval) -> Iterator[Interval]:
+    """What is left of the plan's own set, so that it changes least."""
+    stated = _stated(finding, requirement)
+    if stated is not None:
+        left = stated.intersect(wanted)
+        if not left.empty and left.low != left.high:
+            yield left
+
+
+def _written(
+    asked: Interval, wanted: Interval, source: Unit, unit: Unit, place: Statement
+) -> str | None:
+    """A set in the words of plans, if they read back as a set that is inside what is asked."""
+    indicator = place.indicator
+    if indicator is None:
+        return None
+    domain = EVERYTHING
+    if comparable(indicator.unit, unit):
+        domain = indicator.domain.scaled(ratio(indicator.unit, unit))
+    text = format_set(asked.scaled(ratio(source, unit)), unit, domain)
+    for form in (text.removeprefix("="), text):
+        try:
+            units = indicator.units
+            read = parse_target(form, unit=unit, better=indicator.better, units=units)
+        except TargetError:
+            continue
+        if read.bounds is not None:
+            back = read.bounds.intersect(domain).scaled(ratio(unit, source))
+            if back.subset_of(wanted):
+                return form
+    return None

@@ -1,0 +1,319 @@
+"""A rule (规则), its packs (规则包) and the law parameters (法定参数) they carry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import field, replace
+from datetime import date
+from operator import itemgetter
+from typing import Any
+
+from plancheck.domain.catalogue import Cascade, Catalogue
+from plancheck.domain.finding import Reason, Severity
+from plancheck.domain.jurisdiction.jurisdiction import Jurisdiction, Level, territory
+from plancheck.domain.lineage import Cycle
+from plancheck.domain.plan import Evidence, Nature, Plan, Record, Statement, Status
+from plancheck.domain.quantity.unit import Unit, UnitTable, built_in
+from plancheck.domain.records import dataclass
+from plancheck.domain.source import Basis, Location, ParameterValue, Text
+
+PLACEHOLDERS = (
+    "indicator", "stated", "required", "owner", "place", "plan", "year", "required_year", "nature",
+    "required_nature", "shortfall", "margin", "unit", "fields", "near", "title", "hedge", "population",
+    "required_population", "missing", "baseline", "baseline_year", "at", "reached", "date",
+)  # fmt: skip
+"""The names that a rule's message and remedy may use in braces; any other is an error in the rule."""
+
+ANY_FIELD = "any"
+"""The ``field`` of a pack that others of every field extend; by itself it judges no plan."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class RequirementSource:
+    """Where a rule's requirement comes from; exactly one of the sources is set.
+
+    ``ancestors``: ``all`` or ``nearest``; ``natures`` keeps the requirements of these natures only
+    (``None`` among them: of no nature). ``literal``: a written target. ``law``: a parameter's id.
+    ``baseline``: the plan's own; with ``step``, so much better each year. ``year``: by whose end, of a literal or by
+    itself. ``cycles``: the planning cycles of the ancestors that are asked. ``given``: beside the ancestors also what
+    the field's rules require by law or as a literal.
+    """
+
+    ancestors: str | None = None
+    natures: frozenset[Nature | None] | None = None
+    literal: str | None = None
+    year: int | None = None
+    step: str | None = None
+    law: str | None = None
+    baseline: bool = False
+    cycles: tuple[Cycle, ...] = (Cycle.CURRENT,)
+
+    @property
+    def cycle(self) -> str:
+        """The planning cycles in a word: ``current``, ``former`` or ``any``."""
+        return "any" if len(self.cycles) > 1 else self.cycles[0].value
+
+    given: bool = False
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Scope:
+    """Which plans and statements a rule speaks of (适用范围); ``None`` does not restrict.
+
+    ``places``: codes of the territories whose plans it speaks of, but for those in ``excluded``.
+    """
+
+    cascades: frozenset[Cascade] | None = None
+    indicators: tuple[str, ...] | None = None
+    natures: frozenset[Nature | None] | None = None
+    pers: frozenset[str] | None = None
+    where: str | None = None
+    places: tuple[str, ...] | None = None
+    excluded: tuple[str, ...] = ()
+    levels: frozenset[Level] | None = None
+    statuses: frozenset[Status] | None = None
+    records: frozenset[Record] | None = None
+
+    def plan(self, plan: Plan) -> bool:
+        """Whether the rule speaks of this plan at all."""
+        return (
+            self.place(plan.jurisdiction.code)
+            and (self.levels is None or plan.jurisdiction.level in self.levels)
+            and (self.statuses is None or plan.status in self.statuses)
+            and (self.records is None or plan.record in self.records)
+        )
+
+    def place(self, code: str) -> bool:
+        """Whether the rule speaks of plans of this place."""
+        if self.places is not None and not any(_covers(one, code) for one in self.places):
+            return False
+        return not any(_covers(one, code) for one in self.excluded)
+
+    def statement(self, statement: Statement) -> bool:
+        """Whether the rule speaks of this statement (the cascade is left to the check)."""
+        indicator = statement.indicator
+        return (
+            (self.indicators is None or (indicator is not None and indicator.id in self.indicators))
+            and (self.natures is None or statement.nature in self.natures)
+            and (self.pers is None or statement.per.value in self.pers)
+            and (self.where is None or (self.where == "table") == statement.in_table)
+        )
+
+    def cascade(self, cascade: Cascade) -> bool:
+        """Whether the rule speaks of indicators that cascade this way."""
+        return self.cascades is None or cascade in self.cascades
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class SeverityPolicy:
+    """How much a rule's findings matter.
+
+    ``by_nature``: by the nature of the requirement (key ``None``: absent). ``boundary``: when only a bound's
+    openness differs, by how the required figure is known. ``by_reason`` wins over both. ``copied``: when the target copies the nearest ancestor's.
+    """
+
+    by_nature: dict[Nature | None, Severity]
+    boundary: dict[Evidence, Severity] = field(default_factory=dict)
+    by_reason: dict[Reason, Severity] = field(default_factory=dict)
+    copied: Severity | None = None
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Example:
+    """A worked example of a rule (示例), run by ``plancheck rules test``; ``data`` is as the file has it.
+
+    ``locate`` finds its place: a run that only judges never asks.
+    """
+
+    name: str
+    data: dict[str, Any]
+    locate: Callable[[], Location]
+
+    @property
+    def location(self) -> Location:
+        """Where it stands."""
+        return self.locate()
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Rule:
+    """One rule of a pack. ``params`` are the typed parameters of its check kind.
+
+    ``pack``: the pack that it is applied with, its own or one that extends that. ``changes``: where the rules stand
+    that it changes or replaces, the nearest first.
+    ``outlined``: one of its grounds holds only for what the nation's outline asks.
+    ``places``: where the texts of those parameters begin; the width is 1 where a text does not stand in the
+    file as it is read (escapes, several lines).
+    """
+
+    id: str
+    pack: str
+    title: Text
+    why: Text
+    basis: tuple[Basis, ...]
+    check: str
+    ask: RequirementSource | None
+    select: Scope
+    grading: SeverityPolicy
+    params: Any
+    message: Text
+    remedy: Text
+    housekeeping: bool
+    effective_from: date | None
+    effective_until: date | None
+    examples: tuple[Example, ...]
+    location: Location
+    places: dict[str, Location] = field(default_factory=dict)
+    changes: tuple[Location, ...] = ()
+    outlined: bool = field(init=False)
+    _personal: bool | None = None
+    _since: date | None = None
+    _on: dict[tuple[Basis, ...], Rule] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.outlined = any(one.outline for one in self.basis)
+
+    def within(self, pack: str) -> Rule:
+        """The rule as a pack applies it that extends its own."""
+        return replace(self, pack=pack)
+
+    @property
+    def guarantees(self) -> bool:
+        """Whether it requires something by law, by a literal or by a year."""
+        ask = self.ask
+        return ask is not None and any(one is not None for one in (ask.law, ask.literal, ask.year))
+
+    @property
+    def personal(self) -> bool:
+        """Whether its words name the plan or a place in it, so that they hold for no other plan."""
+        if self._personal is None:
+            texts = (*self.message.values(), *self.remedy.values())
+            names = ("{plan}", "{place}", "{at}")
+            self._personal = any(name in text for text in texts for name in names)
+        return self._personal
+
+    def on(self, day: date) -> Rule:
+        """The rule as it was on a day: it cites no ground that was not in force yet."""
+        if self._since is None:
+            starts = (one.start for one in self.basis if one.start is not None)
+            self._since = max(starts, default=date.min)
+        if self._since <= day:
+            return self
+        basis = tuple(one for one in self.basis if one.start is None or one.start <= day)
+        if basis not in self._on:
+            self._on[basis] = replace(self, basis=basis, _since=None, _on={})
+        return self._on[basis]
+
+    def in_force(self, day: date) -> bool:
+        """Whether the rule applies to a plan of this day."""
+        return (self.effective_from is None or day >= self.effective_from) and (
+            self.effective_until is None or day <= self.effective_until
+        )
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class LawParameter:
+    """A law parameter: dated, territorial values with their ground."""
+
+    id: str
+    unit: Unit
+    values: tuple[ParameterValue, ...]
+    title: Text | None = None
+    units: UnitTable = field(default_factory=built_in)
+
+    def in_force(self, place: Jurisdiction, day: date) -> ParameterValue | None:
+        """The value of the most specific territory in force at a place on a day; ``None``: there is none."""
+        live = [
+            (depth, value.start or date.min, -number, value)
+            for number, value in enumerate(self.values)
+            if (value.start is None or value.start <= day)
+            and (value.end is None or day <= value.end)
+            and (depth := _depth(value, place.code)) >= 0
+        ]
+        return max(live, key=itemgetter(0, 1, 2))[-1] if live else None
+
+    def lapsed(self, place: Jurisdiction, day: date) -> ParameterValue | None:
+        """The value of a nearer territory that has ended with no successor; ``None``: there is none."""
+        over = [one for one in self.values if one.end is not None and one.end < day]
+        if not over:
+            return None
+        current = self.in_force(place, day)
+        reach = -1 if current is None else _depth(current, place.code)
+        ended = [
+            (depth, value.end, value)
+            for value in over
+            if (depth := _depth(value, place.code)) > reach
+        ]
+        return max(ended, key=itemgetter(0, 1))[-1] if ended else None
+
+
+def _depth(value: ParameterValue, place: str) -> int:
+    """How near the territory of a value is to a place in it, by the digits of codes; -1: the place is not in it."""
+    if any(_covers(code, place) for code in value.excluded):
+        return -1
+    return max((len(territory(code)) for code in value.codes if _covers(code, place)), default=-1)
+
+
+def _covers(outer: str, inner: str) -> bool:
+    if inner == "CN":
+        return outer == "CN"
+    return inner.startswith(territory(outer))
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Pack:
+    """A rule pack: rules, law parameters and the catalogue of one field.
+
+    ``path``: what messages call its folder; ``folder``: where that lies. ``bases``: the packs that it extends, and
+    those that they extend; what they hand on is among its rules, parameters and indicators.
+    """
+
+    id: str
+    version: str
+    field: str
+    title: Text
+    path: str
+    rules: tuple[Rule, ...]
+    parameters: dict[str, LawParameter]
+    catalogue: Catalogue
+    folder: str = ""
+    bases: tuple[Pack, ...] = ()
+
+    @property
+    def own(self) -> tuple[Rule, ...]:
+        """The rules that are written in it."""
+        return tuple(rule for rule in self.rules if self.holds(rule))
+
+    def holds(self, rule: Rule) -> bool:
+        """Whether a rule is written in one of its files."""
+        return rule.location.path.rpartition("/")[0] == self.path
+
+    def home(self, rule: Rule) -> Pack:
+        """The pack in which one of its rules is written: itself, or one that it extends."""
+        return next((one for one in self.bases if one.holds(rule)), self)
+
+
+class RuleClash(Exception):  # noqa: N818 - a signal: the caller knows where to report it
+    """Two packs have different rules of one id, and neither changes the other's."""
+
+    def __init__(self, rule: Rule, other: Rule) -> None:
+        super().__init__(rule.id)
+        self.rule = rule
+        self.other = other
+
+
+def join_rules(groups: Iterable[Iterable[Rule]]) -> dict[str, Rule]:
+    """The rules of several packs by id, in their order; raises ``RuleClash``.
+
+    The same rule handed on by several packs counts once; where one pack changes it, the changed one holds.
+    """
+    found: dict[str, Rule] = {}
+    for group in groups:
+        for rule in group:
+            other = found.setdefault(rule.id, rule)
+            if other is rule or other.location == rule.location or rule.location in other.changes:
+                continue
+            if other.location not in rule.changes:
+                raise RuleClash(rule, other)
+            found[rule.id] = rule
+    return found
