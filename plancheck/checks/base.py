@@ -197,6 +197,10 @@ class ParameterError(ValueError):
         self.params = params
 
 
+_VERDICTS: dict[str, Verdict] = {one: one for one in Verdict}
+_REASONS: dict[str, Reason] = {one: one for one in Reason}
+
+
 def statement_finding(
     rule: Rule,
     context: Context,
@@ -211,8 +215,8 @@ def statement_finding(
         rule=rule.id,
         check=rule.check,
         plan=context.plan,
-        verdict=verdict if type(verdict) is Verdict else Verdict(verdict),
-        reason=reason if type(reason) is Reason else Reason(reason),
+        verdict=_VERDICTS[verdict],
+        reason=_REASONS[reason],
         statement=statement,
         indicator=indicator.id if indicator else None,
         name=indicator.name if indicator else {"zh": statement.name, "en": statement.name},
@@ -237,8 +241,8 @@ def missing_finding(
         rule=rule.id,
         check=rule.check,
         plan=context.plan,
-        verdict=Verdict(verdict),
-        reason=Reason(reason),
+        verdict=_VERDICTS[verdict],
+        reason=_REASONS[reason],
         indicator=indicator.id,
         name=indicator.name,
         key=f"indicator:{indicator.id}",
@@ -263,8 +267,8 @@ def plan_finding(
         rule=rule.id,
         check=rule.check,
         plan=context.plan,
-        verdict=Verdict(verdict),
-        reason=Reason(reason),
+        verdict=_VERDICTS[verdict],
+        reason=_REASONS[reason],
         key=key,
         place=more.pop("place", -1),
         basis=rule.basis,

@@ -60,7 +60,7 @@ def against_step(
     resolved = context.resolve(statement, context.plan)
     baseline = statement.baseline
     if baseline is None or baseline.value is None or not statement.placed:
-        asked = _step(context, statement, indicator, statement.year, None, written)
+        asked = _step(context, statement, indicator, statement.year, None, written, unit)
         yield outcome_finding(
             rule, context, statement, resolved, asked, Outcome("review", "relative-unresolved")
         )
@@ -74,7 +74,7 @@ def against_step(
             continue
         change = amount * ratio(unit, indicator.unit) * (point.year - year)
         wanted = start - change if down else start + change
-        asked = _step(context, point, indicator, year, wanted, written)
+        asked = _step(context, point, indicator, year, wanted, written, unit)
         reached = context.resolve(point, context.plan)
         outcome = judge(point, reached, asked, better=indicator.better)
         if outcome.margin is not None:
@@ -97,15 +97,17 @@ def _step(
     since: int,
     wanted: Decimal | None,
     step: str,
+    unit: Unit,
 ) -> Requirement:
     """What a step a year asks of one point, counted from the one before."""
     sign = "≤" if indicator.better is Direction.DOWN else "≥"
     text = step if wanted is None else f"{sign}{plain(wanted)}{indicator.unit.name}"
+    by = {lang: _in_words(lang, step, unit) for lang in LANGUAGES}
     return Requirement(
         source="self",
         kind="self",
         owner={
-            lang: translate(lang, "message.step-owner", step=step, year=str(since))
+            lang: translate(lang, "message.step-owner", step=by[lang], since=since)
             for lang in LANGUAGES
         },
         text=text,
@@ -119,6 +121,15 @@ def _step(
         op=sign,
         plan=context.plan,
     )
+
+
+def _in_words(lang: str, step: str, unit: Unit) -> str:
+    """A step as a language puts it: 0.5个百分点 is 0.5 percentage points."""
+    read = _STEP.fullmatch(clean(step))
+    if lang == "zh" or read is None or unit is not PERCENT:
+        return step
+    one, _, many = translate(lang, f"amount.{POINTS.dimension}").partition("|")
+    return f"{read[1]} {one if Decimal(read[1]) == 1 else many}"
 
 
 def against_year(

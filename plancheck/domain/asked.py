@@ -7,12 +7,14 @@ stricter is a requirement; whatever differs in context stays one of its own. The
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Evidence, Nature, Statement
 from plancheck.domain.quantity.interval import Direction
 from plancheck.domain.quantity.unit import ratio
 from plancheck.domain.requirement import Requirement, same_context, same_relative, strictest
+from plancheck.domain.target.approximate import asked_side, same_words
 from plancheck.domain.target.target import TargetKind
 
 _RANK = {None: 0, Nature.EXPECTED: 1, Nature.BINDING: 2}
@@ -66,6 +68,8 @@ def _as_strict(one: Requirement, other: Requirement, better: Direction) -> bool:
     """Whether the set of ``one``, as a floor, lies inside that of ``other``."""
     if _silent(other):
         return True
+    if one.resolved.about is not None or other.resolved.about is not None:
+        return _surely_as_strict(one, other, better)
     left, right = one.floor(better), other.floor(better)
     if left is not None and right is not None:
         if one.unit is not None and other.unit is not None:
@@ -75,6 +79,23 @@ def _as_strict(one: Requirement, other: Requirement, better: Direction) -> bool:
     if relative is not None:
         return relative.verdict == "pass"
     return one.text == other.text and _stated(one).target.kind is _stated(other).target.kind
+
+
+def _surely_as_strict(one: Requirement, other: Requirement, better: Direction) -> bool:
+    """The same where a side is approximate: it says the same, or it lies inside whatever numbers are meant."""
+    factor = Decimal(1)
+    if one.unit is not None and other.unit is not None:
+        factor = ratio(one.unit, other.unit)
+    about = one.resolved.about
+    said = about.said.scaled(factor) if about is not None else None
+    if same_words(one.resolved, other.resolved, said):
+        return True
+    left, right = (
+        asked_side(side.resolved, side.op, better, complete=True) for side in (one, other)
+    )
+    return (
+        left is not None and right is not None and left.most.scaled(factor).subset_of(right.least)
+    )
 
 
 def _silent(one: Requirement) -> bool:

@@ -40,6 +40,8 @@ InForce = tuple[
 ]
 """The rules that apply to a kind of plan at a date, the law in force and lapsed, the field's rules that require
 something by law or literal, the rules that were chosen from."""
+Spoken = tuple[tuple[Rule, ...], tuple[Rule, ...], tuple[Rule, ...]]
+"""The rules that speak of a kind of plan, those of the field that require something, the rules that were chosen from."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -65,11 +67,13 @@ class FieldContext:
     laws_on: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _standings: BoundedCache[tuple[object, ...], SharedScope] = field(init=False)
     _in_force: BoundedCache[tuple[object, ...], InForce] = field(init=False)
+    _spoken: BoundedCache[tuple[object, ...], Spoken] = field(init=False)
     _judged: FindingCache = field(default_factory=FindingCache)
 
     def __post_init__(self) -> None:
         self._standings = BoundedCache(self.STANDINGS)
         self._in_force = BoundedCache(self.DATES)
+        self._spoken = BoundedCache(self.DATES)
         found: dict[str, dict[str, None]] = {}
         for rule in self.rules:
             if rule.ask is not None and rule.ask.law is not None:
@@ -81,6 +85,19 @@ class FieldContext:
         """The plan's date: issued, a draft's date, else as-of; a date that can't be is not known."""
         return plan.date_on(self.as_of) or self.as_of
 
+    def _speaking_of(self, plan: Plan, rules: tuple[Rule, ...]) -> Spoken:
+        """The rules that speak of a kind of plan, whatever its date."""
+        key = (plan.jurisdiction.code, plan.status, plan.record, id(rules))
+        found = self._spoken.get(key)
+        if found is None:
+            found = (
+                tuple(one for one in rules if one.select.plan(plan)),
+                tuple(one for one in self.rules if one.guarantees and one.select.plan(plan)),
+                rules,
+            )
+            self._spoken.put(key, found)
+        return found
+
     def shared_scope(self, plan: Plan, lineage: Lineage, rules: tuple[Rule, ...]) -> SharedScope:
         """What a plan has in common with others: whatever else of it changes, a content is judged alike."""
         day = self.day_of(plan)
@@ -88,8 +105,9 @@ class FieldContext:
         in_force = self._in_force.get(when)
         if in_force is None:
             laws = self.parameters.get(plan.field, {}).values()
+            speaking, guaranteeing, _ = self._speaking_of(plan, rules)
             in_force = (
-                tuple(one.on(day) for one in rules if one.select.plan(plan) and one.in_force(day)),
+                tuple(one.on(day) for one in speaking if one.in_force(day)),
                 tuple(
                     value
                     for one in laws
@@ -98,11 +116,7 @@ class FieldContext:
                         one.lapsed(plan.jurisdiction, day),
                     )
                 ),
-                tuple(
-                    one.on(day)
-                    for one in self.rules
-                    if one.guarantees and one.select.plan(plan) and one.in_force(day)
-                ),
+                tuple(one.on(day) for one in guaranteeing if one.in_force(day)),
                 rules,
             )
             self._in_force.put(when, in_force)

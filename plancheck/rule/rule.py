@@ -95,7 +95,7 @@ class Scope:
         return (
             (self.indicators is None or (indicator is not None and indicator.id in self.indicators))
             and (self.natures is None or statement.nature in self.natures)
-            and (self.pers is None or statement.per.value in self.pers)
+            and (self.pers is None or statement.per in self.pers)
             and (self.where is None or (self.where == "table") == statement.in_table)
         )
 

@@ -17,7 +17,7 @@ from plancheck.domain.quantity.unit import PERCENT, Unit, parse_unit
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.target import TargetKind, parse_change, parse_start, parse_target
 from plancheck.io.yaml.writer import dump
-from tests.judge.making import AS_OF
+from tests.judge.making import AS_OF, found, plan, row, verify
 
 UP, DOWN, NONE = Direction.UP, Direction.DOWN, Direction.NONE
 
@@ -214,6 +214,35 @@ def test_a_tolerance_decides_what_is_not_sure(
 ) -> None:
     (pack / "pack.yaml").write_text(PACK + 'approximate: "±2%"\n', "utf-8")
     assert told(judge(tmp_path, pack, "rate", above, own)) == expected
+
+
+@pytest.mark.parametrize(
+    ("indicator", "table", "prose", "own", "verdicts"),
+    [
+        ("rate", "89%", "约90%", "89.5%", ["pass", "review"]),  # 88.2 to 91.8 may be meant
+        ("rate", "约90%", "89%", "89.5%", ["review", "pass"]),
+        ("rate", "92%", "约90%", "92.5%", ["pass"]),
+        ("rate", "约90%", "900‰左右", "约90%", ["pass"]),
+        ("rate", "约90%", "80%", "约90%", ["pass"]),
+        ("jobless", "10%", "约9.9%", "9.95%", ["pass", "review"]),
+    ],
+)
+def test_what_is_asked_about_so_much_is_left_out_only_where_it_is_surely_asked_beside_it(
+    tmp_path: Path,
+    pack: Path,
+    indicator: str,
+    table: str,
+    prose: str,
+    own: str,
+    verdicts: list[str],
+) -> None:
+    (pack / "pack.yaml").write_text(PACK + "approximate: ±2%\n", "utf-8")
+    words = [{"id": "p", "indicator": indicator, "target": prose, "nature": "binding"}]
+    above = plan("a", "330000", [row(indicator, table)], field="forms", commitments=words)
+    mine = plan("b", "330400", [row(indicator, own)], field="forms", parents=["a"])
+    report = verify(tmp_path, above, mine, rules=(str(pack),))
+    assert not report.errors
+    assert [str(one.verdict) for one in found(report, "floor-kept")] == verdicts
 
 
 def test_the_band_of_an_approximate_target_is_not_shown(tmp_path: Path, pack: Path) -> None:

@@ -202,6 +202,33 @@ def test_the_hedge_is_shown_beside_the_number_that_it_weakens(tmp_path, lang):
     assert "“力争”" in verify("--only", "condition-added", lang=lang).out
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh", "原文未必没有"), ("en", "the document may state it")]
+)
+def test_what_a_partial_record_lacks_is_not_called_unmentioned(tmp_path, lang, words):
+    above = {"indicator": MEDICAL, "nature": "binding", "target": "≥97%"}
+    other = {"indicator": HOMES, "target": "350户"}
+    for record in ("complete", "partial"):
+        verify = pair(tmp_path, above, other, lower={"record": record})
+        assert (words in verify("--only", "binding-stated", lang=lang).out) == (record == "partial")
+
+
+def test_a_review_in_markdown_is_as_grave_as_in_the_table(inside):
+    """It would be an error if it failed: it comes before the warnings and is no note."""
+    arguments = (
+        "plans/pinghu.yaml",
+        "--only",
+        "employment-quota,floor-kept",
+        "--format",
+        "markdown",
+    )
+    lines = inside("verify", *arguments, cwd=ROOT, lang="zh").out.splitlines()
+    told = [number for number, line in enumerate(lines) if "若不符合，属“错误”级" in line]
+    assert told
+    assert told[0] < min(number for number, line in enumerate(lines) if "(警告)" in line)
+    assert "《“十四五”公共服务规划》" in "".join(lines)
+
+
 def test_each_result_of_a_folded_line_is_explained(inside):
     out = inside(
         "verify",

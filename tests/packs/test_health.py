@@ -96,6 +96,22 @@ def test_a_value_that_is_not_there_is_named(tmp_path):
     assert (one.verdict, one.reason) == ("review", "relative-unresolved")
 
 
+def test_a_step_is_worded_in_each_language(tmp_path):
+    asks = rule("step", "within", requirement={"baseline": "own", "step": "1.5个百分点"}, select={"indicators": ["managed-rate"]},
+                message={"zh": "{stated}，{owner}为{required}", "en": "{stated}; {required} after {owner}"})  # fmt: skip
+    shutil.copytree(PACK, tmp_path / "pack")
+    folder = pack(tmp_path / "pack", "health", extends=("common",), rules=[asks])
+    row = {"id": "managed-rate", "target": "75%", "baseline": {"year": 2025, "value": "70%"}}
+    made = county(tmp_path, row)
+    for lang, told in (
+        ("zh", "75%，2025年起每年1.5个百分点的要求为≥77.5%"),
+        ("en", "75%; ≥77.5% after a step of 1.5 percentage points a year from 2025 on"),
+    ):
+        found = api.verify(made, rules=[folder], as_of=AS_OF, lang=lang)
+        (one,) = results(found, "step")
+        assert one.message == told
+
+
 def test_a_statement_that_counts_otherwise_is_not_compared(tmp_path):
     nurses = {"id": "nurses", "target": "4.2人"}
     for own, reason in (

@@ -21,6 +21,7 @@ from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.finding import Reason
 from plancheck.domain.problem import Problem
 from plancheck.i18n import LANGUAGES, known, translate
+from plancheck.i18n import words as words_of
 from plancheck.io.load.catalogue import read_catalogue
 from plancheck.io.load.plan import read_plan
 from plancheck.io.schema.validate import schema
@@ -274,6 +275,26 @@ def test_parameters_are_passed_where_the_code_is_raised(lang: str) -> None:
             if wanted - names:
                 missing.append(f"{where}: {section}.{code}: {sorted(wanted - names)}")
     assert not missing
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_texts_are_filled_where_they_are_translated(lang: str) -> None:
+    """A call of ``translate`` with a key of its own passes everything that the text names."""
+    missing, looked = [], 0
+    for file in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or ast.unparse(node.func) not in {"translate", "say"}:
+                continue
+            keys = [one.value for one in node.args if isinstance(one, ast.Constant)]
+            given = {one.arg for one in node.keywords}
+            for key in keys:
+                if not isinstance(key, str) or not known(lang, key) or None in given:
+                    continue
+                looked += 1
+                if lacks := set(_NAME.findall(words_of(lang, key))) - given:
+                    missing.append(f"{file.name}:{node.lineno}: {key}: {sorted(lacks)}")
+    assert not missing
+    assert looked > 20  # noqa: PLR2004 - else the calls are spelt otherwise
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -65,9 +65,14 @@ def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable
 
 def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
     """The same for a condition that speaks of further indicators: once each governing statement."""
-    for statement in context.plan.statements if rule.params.others else ():
-        if context.plan.governs(statement):
-            yield from _judge(rule, context, statement)
+    if not rule.params.others:
+        return ()
+    return (
+        finding
+        for statement in context.plan.statements
+        if context.plan.governs(statement)
+        for finding in _judge(rule, context, statement)
+    )
 
 
 def _judge(rule: Rule, context: Context, statement: Statement) -> Iterator[Finding]:

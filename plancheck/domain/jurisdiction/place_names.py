@@ -25,13 +25,21 @@ _WITHIN = Pattern(
     "[\u4e00-\u9fff]{0,8}?(?:(?<![社小辖])区|县|市|镇|乡|街道|旗|兵团|新城|林场|农场)", 0
 )
 
+# What may stand before the place: 中共平湖市委, 关于印发平湖市…的通知.
+_BEFORE = re.compile("^(?:中共|关于|印发|发布|公布)+")
+
+
+def _named(text: str) -> str:
+    """A text from its first name on, without signs and spaces."""
+    return _BEFORE.sub("", re.sub(r"\W", "", unicodedata.normalize("NFKC", text)))
+
 
 def other_place(text: str, own: Jurisdiction) -> Jurisdiction | None:
     """The place that a text begins with, unless it is ``own``, or may be.
 
     A place over ``own`` is another one too (嘉兴市 of 平湖市), but not where the text goes on to one within it.
     """
-    text = re.sub(r"\W", "", unicodedata.normalize("NFKC", text))
+    text = _named(text)
     if text.startswith(own.name):
         return None
     codes, rest = _leading(text)
@@ -46,7 +54,7 @@ def other_place(text: str, own: Jurisdiction) -> Jurisdiction | None:
 
 def names_place(text: str) -> bool:
     """Whether a text begins with the name of a place."""
-    return bool(_leading(re.sub(r"\W", "", unicodedata.normalize("NFKC", text)))[0])
+    return bool(_leading(_named(text))[0])
 
 
 def _leading(text: str) -> tuple[list[str], str]:

@@ -59,7 +59,12 @@ class Interval:
     @property
     def empty(self) -> bool:
         """Whether no value is accepted."""
-        return self.low is not None and self.low == self.high and self.low_open
+        return (
+            self.low_open
+            and self.low is not None
+            and self.high is not None
+            and self.low == self.high
+        )
 
     def contains(self, value: Decimal) -> bool:
         """Whether ``value`` lies in the set."""

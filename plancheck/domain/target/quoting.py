@@ -27,7 +27,7 @@ def with_unit(text: str, unit: str | None) -> str:
     if _PLAIN.fullmatch(text):
         return numbered(text, unit) if _read_with(unit) else text
     number = _LAST_NUMBER.search(text)
-    if number is None or not _bare(text):
+    if number is None or number[2].startswith(unit) or not _bare(text):
         return text
     quoted = f"{text[: number.start()]}{numbered(number[1], unit)}{number[2]}"
     return text if _bare(quoted) else quoted

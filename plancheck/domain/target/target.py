@@ -476,6 +476,8 @@ class _Form:
         if written is None or effective is None:
             return value
         self._effective(written)
+        if not comparable(written, effective):  # a range from one unit to another: 3个-5%
+            raise unit_clash(self.shown, written, effective)
         return value * ratio(written, effective)
 
     # -- everything else

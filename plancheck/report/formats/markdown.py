@@ -215,13 +215,25 @@ def _group(row: Row, view: View) -> str:
 def _badness(row: Row) -> tuple[int, int]:
     severities = ("error", "warning", "note")
     verdicts = ("error", "fail", "gap", "review")
-    return severities.index(phrases.severity(row)), verdicts.index(row["verdict"])
+    grade = "error" if row["verdict"] == "error" else row["severity"] or "note"
+    return severities.index(grade), verdicts.index(row["verdict"])
+
+
+def _grade(row: Row, lang: str) -> str:
+    """How grave a result is; of a review, how grave it were if it failed."""
+    if row["verdict"] != "review":
+        return f" ({translate(lang, f'severity.{phrases.severity(row)}')})"
+    if row["severity"] in {None, "note"}:
+        return ""
+    words = translate(
+        lang, "table.if-failed", severity=translate(lang, f"severity.{row['severity']}")
+    )
+    return f" ({words})"
 
 
 def _line(row: Row, view: View) -> str:
     lang = view.lang
     verdict = translate(lang, f"verdict.{row['verdict']}")
-    grade = translate(lang, f"severity.{phrases.severity(row)}")
     asked = shown_text(shown.required(row, lang, view.names))
     asked += f" {plain(phrases.owner(row, view.names, lang))}"
     message = shown_text(row["message"])
@@ -231,7 +243,7 @@ def _line(row: Row, view: View) -> str:
         message += f"<br>{plain(phrases.shown(phrases.waiver(row, lang), _CELL))}"
     place = row["location"]
     cells = (
-        f"{_VERDICT_MARKS[row['verdict']]} {verdict} ({grade})",
+        f"{_VERDICT_MARKS[row['verdict']]} {verdict}{_grade(row, lang)}",
         plain(phrases.subject(row, view.names, lang)),
         shown_text(shown.stated(row, lang, view.names)),
         asked.strip(),

@@ -41,7 +41,7 @@ def headline(row: Row, names: Names, lang: str) -> str:
 
 
 def owner(row: Row, names: Names, lang: str) -> str:
-    """Who asks: the name of a requirement's source; empty without a requirement."""
+    """Who asks: the name of a requirement's source, with its title where one place asks by several plans; empty: nobody."""
     requirement = row["requirement"]
     if requirement is None:
         return ""
@@ -50,7 +50,9 @@ def owner(row: Row, names: Names, lang: str) -> str:
         return translate(lang, "table.policy")
     if kind == "self":
         return translate(lang, "table.self")
-    return shown(names.owners.get((row["plan"], source), source), 200)
+    name = shown(names.owners.get((row["plan"], source), source), 200)
+    title = names.titles.get((row["plan"], source))
+    return f"{name}《{shown(title, 200)}》" if title else name
 
 
 def basis(rows: list[Row], names: Names) -> str:

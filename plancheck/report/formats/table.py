@@ -491,7 +491,10 @@ class _Section(_Writer):
         """What is asked and not mentioned at all, or only in like words: one line an indicator."""
         say = self.say
         self.tell()
-        self.tell(say(f"table.{block}-block"), "bold")
+        heading = say(f"table.{block}-block")
+        if all(row["reason"] == "record-partial" for rows in missing.values() for row in rows):
+            heading += say("table.maybe-stated")
+        self.tell(heading, "bold")
         verdict, severity, indicator, *others = self.widths
         widths = (verdict, severity, indicator, sum(others) + len(others) - 1)
         separator = "；" if self.options.lang == "zh" else "; "

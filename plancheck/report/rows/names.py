@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
+from functools import lru_cache
 
 from plancheck.domain.field_view import owner_of
 from plancheck.domain.finding import Finding, Reason, Verdict
@@ -73,6 +74,13 @@ def reason_key(reason: str, *, unread: bool) -> str:
     return "statement-unread" if unread and reason == Reason.RECORD_PARTIAL else reason
 
 
+@lru_cache(maxsize=1024)
+def _rule_name(rule: Rule, lang: str) -> tuple[RuleName, dict[str, str]]:
+    """The name of a rule, and its grounds that are no documents by their Chinese words."""
+    name = RuleName(title=rule.title[lang], why=rule.why[lang], housekeeping=rule.housekeeping)
+    return name, {one.words["zh"]: one.words[lang] for one in rule.basis if one.words is not None}
+
+
 def names_of(
     judgement: PlanResult,
     findings: Iterable[Finding],
@@ -82,11 +90,8 @@ def names_of(
     """The names that a report of some findings of a judgement needs."""
     names = Names()
     for (_, name), rule in rules.items():
-        names.rules[name] = RuleName(
-            title=rule.title[lang], why=rule.why[lang], housekeeping=rule.housekeeping
-        )
-        told = (one.words for one in rule.basis if one.words is not None)
-        names.grounds.update((one["zh"], one[lang]) for one in told)
+        names.rules[name], grounds = _rule_name(rule, lang)
+        names.grounds.update(grounds)
     plan = judgement.plan
     names.places[plan.id] = plan.jurisdiction.name
     names.statements[plan.id] = len(plan.statements)

@@ -178,10 +178,14 @@ def message_of(finding: Finding, rule: Rule, lang: str) -> str:
     return text + _evidence(finding, lang)
 
 
+_WITHOUT_VALUES = frozenset({"nature-kept", "stated"})
+"""The check kinds that hold no values against each other, so that no tolerance counts."""
+
+
 def tolerance(finding: Finding) -> str:
     """How much 约 and 左右 were taken to leave open; empty: no side is approximate, or no tolerance was used."""
     judged = finding.verdict in {Verdict.PASS, Verdict.FAIL} or finding.reason is Reason.APPROXIMATE
-    if not judged or finding.requirement is None:
+    if not judged or finding.requirement is None or finding.check in _WITHOUT_VALUES:
         return ""
     sides = (finding.resolved, finding.requirement.resolved)
     shares = [one.about.share for one in sides if one is not None and one.about is not None]

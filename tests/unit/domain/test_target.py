@@ -434,6 +434,11 @@ def test_a_range_that_runs_backwards_is_read(text: str) -> None:
     assert refusal(text, None) == "target-range"
 
 
+@pytest.mark.parametrize("text", ["3个-5%", "3万人-5%", "1:3-5%"])
+def test_a_range_from_one_unit_to_another_is_refused(text: str) -> None:
+    assert refusal(text, None) == "target-unit"
+
+
 @pytest.mark.parametrize("text", ["≥90-95%", "90-95%以上", "超过1-2名"])
 def test_a_range_with_a_comparison_is_read(text: str) -> None:
     assert refusal(text, None) == "target-unreadable"
