@@ -19,9 +19,9 @@ from plancheck.app.rules.examples import Outcome, run_examples
 from plancheck.app.workspace.pack_registry import PackRegistry
 from plancheck.checks import KINDS
 from plancheck.checks.base import CheckKind
+from plancheck.domain.claim import Evidence
 from plancheck.domain.finding import Reason, Verdict
 from plancheck.domain.jurisdiction.jurisdiction import lookup
-from plancheck.domain.plan import Evidence
 from plancheck.domain.source import Basis, cited
 from plancheck.i18n import fill, keys, translate, words
 from plancheck.io.schema.validate import NAMES, schema_text

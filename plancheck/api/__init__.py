@@ -57,8 +57,9 @@ from plancheck.app.workspace.pack_registry import PackRegistry
 from plancheck.app.workspace.workspace import Options, Workspace
 from plancheck.domain import problem as domain
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator, Per
+from plancheck.domain.claim import Evidence, Nature, Statement
 from plancheck.domain.finding import Reason, Severity, Verdict
-from plancheck.domain.plan import Evidence, Nature, Plan, Record, Statement, Status
+from plancheck.domain.plan import Plan, Record, Status
 from plancheck.domain.target.target import Target
 from plancheck.i18n import LANGUAGES
 from plancheck.report.rows.result import problem_row

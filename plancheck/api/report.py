@@ -17,8 +17,9 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from plancheck.domain.catalogue import Per
+from plancheck.domain.claim import Evidence, Nature
 from plancheck.domain.finding import Reason, Severity, Verdict
-from plancheck.domain.plan import Evidence, Nature, Record, Status
+from plancheck.domain.plan import Record, Status
 
 T = TypeVar("T")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from plancheck.app.workspace.workspace import Options, Workspace
-from plancheck.domain.plan import Plan, Statement
+from plancheck.domain.claim import Statement
+from plancheck.domain.plan import Plan
 from plancheck.domain.problem import Problem
 from plancheck.domain.quantity.interval import plain
 from plancheck.engine.field_context import FieldContext

@@ -10,10 +10,11 @@ from plancheck.app.workspace.workspace import Options, Workspace
 from plancheck.common.suggest import closest as close_words
 from plancheck.domain.answering import comparisons
 from plancheck.domain.catalogue import Cascade, Indicator
+from plancheck.domain.claim import Nature, Statement
 from plancheck.domain.finding import Reason
 from plancheck.domain.jurisdiction.jurisdiction import territory
 from plancheck.domain.lineage import Cycle
-from plancheck.domain.plan import Nature, Plan, Statement
+from plancheck.domain.plan import Plan
 from plancheck.domain.problem import Problem, UsageError
 from plancheck.domain.requirement import Outcome, Requirement, judge, same_context
 from plancheck.engine.field_context import FieldContext, PlanContext

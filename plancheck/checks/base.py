@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any, Protocol
 
 from plancheck.domain.catalogue import Catalogue, Indicator
-from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.claim import Baseline, Nature, Statement
+from plancheck.domain.finding import Finding, Reason, Ruling, Verdict
 from plancheck.domain.lineage import Lineage
-from plancheck.domain.plan import Baseline, Nature, Plan, Statement
+from plancheck.domain.plan import Plan
 from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Outcome, Requirement
 from plancheck.domain.resolution import Resolved
@@ -119,7 +120,7 @@ class CheckKind:
     """A check kind (检查类型): its parameters, the requirement sources it takes, and how it judges.
 
     It judges in two parts. ``statement`` judges one statement, and may look at nothing of the plan but this
-    statement's content and whether it governs and speaks: plans that stand alike (the same plans above, rules and
+    statement's claim and whether it governs and speaks: plans that stand alike (the same plans above, rules and
     law, period and record) share what it finds, pointing to the statement or to its target. Only where ``starts``
     says that the rule looks at baselines, it may look at the baseline's figure, too; else at whether there is one
     and whether it lies in the domain. ``plan`` judges what rests on several statements, on the plan itself, or on
@@ -211,21 +212,9 @@ def statement_finding(
 ) -> Finding:
     """A finding about a statement of the plan."""
     indicator = statement.indicator
-    return Finding(
-        rule=rule.id,
-        check=rule.check,
-        plan=context.plan,
-        verdict=_VERDICTS[verdict],
-        reason=_REASONS[reason],
-        statement=statement,
-        indicator=indicator.id if indicator else None,
-        name=indicator.name if indicator else {"zh": statement.name, "en": statement.name},
-        key=statement.key,
-        place=statement.place,
-        location=more.pop("location", statement.target_location),
-        basis=rule.basis,
-        **more,
-    )
+    more["indicator"] = indicator.id if indicator else None
+    more["name"] = indicator.name if indicator else {"zh": statement.name, "en": statement.name}
+    return plan_finding(rule, context, verdict, reason, statement.key, statement=statement, **more)
 
 
 def missing_finding(
@@ -237,20 +226,9 @@ def missing_finding(
     **more: Any,
 ) -> Finding:
     """A finding about an indicator that the plan does not state."""
-    return Finding(
-        rule=rule.id,
-        check=rule.check,
-        plan=context.plan,
-        verdict=_VERDICTS[verdict],
-        reason=_REASONS[reason],
-        indicator=indicator.id,
-        name=indicator.name,
-        key=f"indicator:{indicator.id}",
-        place=len(context.plan.statements) + list(context.catalogue.indicators).index(indicator.id),
-        location=context.plan.gap_location,
-        basis=rule.basis,
-        **more,
-    )
+    more |= {"indicator": indicator.id, "name": indicator.name}
+    more["position"] = list(context.catalogue.indicators).index(indicator.id)
+    return plan_finding(rule, context, verdict, reason, f"indicator:{indicator.id}", **more)
 
 
 def plan_finding(
@@ -259,20 +237,22 @@ def plan_finding(
     verdict: Verdict | str,
     reason: Reason | str,
     key: str,
+    *,
+    statement: Statement | None = None,
     **more: Any,
 ) -> Finding:
-    """A finding about the plan as a whole, or a part of it that is no statement."""
-    more.setdefault("location", context.plan.location)
-    return Finding(
+    """A finding about the plan as a whole, or a part of it; ``more``: further fields of the ruling."""
+    ruling = Ruling(
         rule=rule.id,
         check=rule.check,
-        plan=context.plan,
         verdict=_VERDICTS[verdict],
         reason=_REASONS[reason],
         key=key,
-        place=more.pop("place", -1),
         basis=rule.basis,
         **more,
+    )
+    return Finding(
+        ruling=ruling, plan=context.plan, statement=statement, requirement=ruling.requirement
     )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from plancheck.checks.base import Context
 from plancheck.domain.catalogue import Indicator
-from plancheck.domain.plan import Statement, judged_population
+from plancheck.domain.claim import Statement, judged_population
 from plancheck.domain.quantity.interval import Direction, Interval
 from plancheck.domain.quantity.unit import comparable, ratio
 from plancheck.domain.records import dataclass

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from plancheck.checks.base import Context, outcome_finding
 from plancheck.domain.catalogue import Indicator, Per
+from plancheck.domain.claim import Statement, judged_population
 from plancheck.domain.finding import Finding
-from plancheck.domain.plan import Statement, judged_population
 from plancheck.domain.quantity.interval import Direction, plain
 from plancheck.domain.quantity.operators import bound
 from plancheck.domain.quantity.unit import (

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from plancheck.checks.base import Context, natures_match, plan_finding, selected_indicators
 from plancheck.domain.answering import comparisons
 from plancheck.domain.catalogue import Cascade, Indicator, Per
+from plancheck.domain.claim import Nature, Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.lineage import Cycle
-from plancheck.domain.plan import Nature, Plan, Statement
+from plancheck.domain.plan import Plan
 from plancheck.domain.requirement import Requirement
 from plancheck.rule.rule import Rule
 

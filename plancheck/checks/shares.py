@@ -9,7 +9,8 @@ from decimal import Decimal
 from plancheck.checks.base import Context
 from plancheck.common.exact import minus
 from plancheck.domain.catalogue import Per
-from plancheck.domain.plan import Plan, Statement
+from plancheck.domain.claim import Statement
+from plancheck.domain.plan import Plan
 from plancheck.domain.quantity.interval import EMPTY, Direction, Interval, measure
 from plancheck.domain.quantity.unit import ratio
 from plancheck.domain.records import dataclass

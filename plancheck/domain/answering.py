@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from plancheck.domain.catalogue import Indicator
+from plancheck.domain.claim import Statement
 from plancheck.domain.lineage import Cycle
-from plancheck.domain.plan import Plan, Statement
+from plancheck.domain.plan import Plan
 from plancheck.domain.requirement import Requirement, judge, same_context
 from plancheck.domain.resolution import Resolved
 

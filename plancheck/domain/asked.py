@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from plancheck.domain.claim import Evidence, Nature, Statement
 from plancheck.domain.lineage import Cycle
-from plancheck.domain.plan import Evidence, Nature, Statement
 from plancheck.domain.quantity.interval import Direction
 from plancheck.domain.quantity.unit import ratio
 from plancheck.domain.requirement import Requirement, same_context, same_relative, strictest

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from plancheck.domain.claim import Nature, Statement
 from plancheck.domain.finding import Finding
-from plancheck.domain.plan import Nature, Plan, Statement
+from plancheck.domain.plan import Plan
 
 
 class ChangeKind(StrEnum):

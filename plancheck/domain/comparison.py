@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from plancheck.domain.change import Change, ChangeKind
-from plancheck.domain.plan import Nature, same_population
+from plancheck.domain.claim import Nature, same_population
 from plancheck.domain.quantity.interval import Interval, as_floor, measure
 from plancheck.domain.quantity.operators import bound
 from plancheck.domain.quantity.unit import comparable, difference_unit, ratio

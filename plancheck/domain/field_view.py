@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plancheck.domain.catalogue import Catalogue, Indicator
+from plancheck.domain.claim import Statement, population_of
 from plancheck.domain.jurisdiction.jurisdiction import NATION_CODE
-from plancheck.domain.plan import Plan, Statement, population_of
+from plancheck.domain.plan import Plan
 from plancheck.domain.source import Text
 
 UNNAMED = "（另一领域，未注明）"
@@ -63,9 +64,6 @@ def _taken_for(statement: Statement, indicator: Indicator) -> Statement:
         if population is None and indicator.population is not None:
             population = UNNAMED
     return replace(
-        statement,
-        indicator=indicator,
-        population=population,
-        content=None,
+        statement.claiming(indicator=indicator, population=population),
         milestones=tuple(_taken_for(one, indicator) for one in statement.milestones),
     )

@@ -1,15 +1,17 @@
-"""Verdicts (结论), their closed reasons, and findings: one result for rule × plan × requirement × statement."""
+"""Verdicts (结论), their closed reasons, rulings on claims, and findings in plans."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import field, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
-from plancheck.domain.plan import Plan, Statement
+from plancheck.domain.claim import Statement
+from plancheck.domain.plan import Plan
 from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolution import Resolved
@@ -86,27 +88,35 @@ class Reason(StrEnum):
     SIBLING_DIFFERS = "sibling-differs"
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
-class Finding:
-    """One result. The engine fills severity, waiver and the like; a check says what is true and why.
+Rank = tuple[int, int, str]
+"""The order of results: rule, requirement source, key."""
+FINE = frozenset({Verdict.PASS, Verdict.NOT_APPLICABLE})
+"""The verdicts that ask nothing of a reader."""
 
-    ``statement``: what was judged; without one, ``indicator``/``name``/``key`` say what is missing or
-    meant. ``under``: the shortfall is less
-    than its value, by however little. ``details`` fills the placeholders of the reason's text, ``late`` gives more of them on demand. ``copied``: the target is exactly the
-    nearest ancestor's. ``inherited_from``: the highest ancestor that fails the same requirement. ``notes``: shared
-    with the findings of other plans that say the same; what a report works out of one of them holds for all.
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Ruling:
+    """What a rule finds of a claim, in whichever plan it is made, or of one plan.
+
+    A check gives verdict and reason; the engine adds ``severity``, ``inherited_from`` (the highest ancestor that fails
+    the same requirement) and ``rank``. Of what is no statement ``indicator``, ``name`` and ``key`` say what is missing or
+    meant. ``position``: the number in the catalogue of an indicator that is not stated. ``location``: where it points,
+    by default to the statement's target, or with ``whole`` to the statement. ``under``: the shortfall is less than its
+    value, by however little. ``details`` fill the placeholders of the reason's text, ``late`` gives more of them on
+    demand. ``copied``: the target is exactly the nearest ancestor's. ``notes``: what a report works out of the ruling
+    and can use for the next plan; ``None``: it holds for one plan alone.
     """
 
     rule: str
     check: str
-    plan: Plan
     verdict: Verdict
     reason: Reason
-    statement: Statement | None = None
     indicator: str | None = None
     name: Text | None = None
     key: str = ""
-    place: int = 0
+    position: int = -1
+    whole: bool = False
+    location: Location | None = None
     requirement: Requirement | None = None
     resolved: Resolved | None = None
     shortfall: Decimal | None = None
@@ -116,14 +126,95 @@ class Finding:
     fields: tuple[str, ...] | None = None
     details: dict[str, str] = field(default_factory=dict)
     late: Callable[[], dict[str, str]] | None = None
-    location: Location | None = None
     severity: Severity | None = None
     copied: bool = False
     inherited_from: Plan | None = None
     basis: tuple[Basis, ...] = ()
+    rank: Rank = (0, -1, "")
+    notes: dict[str, Any] | None = None
+
+    def on(self, plan: Plan, statement: Statement | None) -> Finding:
+        """The finding in a plan that makes the claim."""
+        requirement = self.requirement
+        if requirement is not None and requirement.kind == "self" and statement is not None:
+            start = statement.baseline
+            requirement = replace(
+                requirement,
+                plan=plan,
+                at=statement.at,
+                location=start.location if start is not None else None,
+            )
+        return Finding(ruling=self, plan=plan, statement=statement, requirement=requirement)
+
+
+def _of_ruling(name: str) -> Any:
+    """A property that reads a field of the ruling."""
+    return property(attrgetter(f"ruling.{name}"))
+
+
+class _RulingFields:
+    """The fields of a ruling as they are read on its finding."""
+
+    __slots__ = ()
+
+    rule: str = _of_ruling("rule")
+    check: str = _of_ruling("check")
+    verdict: Verdict = _of_ruling("verdict")
+    reason: Reason = _of_ruling("reason")
+    indicator: str | None = _of_ruling("indicator")
+    name: Text | None = _of_ruling("name")
+    resolved: Resolved | None = _of_ruling("resolved")
+    shortfall: Decimal | None = _of_ruling("shortfall")
+    margin: Decimal | None = _of_ruling("margin")
+    distance_unit: str | None = _of_ruling("distance_unit")
+    under: bool = _of_ruling("under")
+    fields: tuple[str, ...] | None = _of_ruling("fields")
+    details: dict[str, str] = _of_ruling("details")
+    late: Callable[[], dict[str, str]] | None = _of_ruling("late")
+    severity: Severity | None = _of_ruling("severity")
+    copied: bool = _of_ruling("copied")
+    inherited_from: Plan | None = _of_ruling("inherited_from")
+    basis: tuple[Basis, ...] = _of_ruling("basis")
+    rank: Rank = _of_ruling("rank")
+    notes: dict[str, Any] | None = _of_ruling("notes")
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Finding(_RulingFields):
+    """A ruling in a plan: one result for rule × plan × requirement × statement.
+
+    ``statement``: what was judged, if it is one. ``known``: it is among the known findings.
+    """
+
+    ruling: Ruling
+    plan: Plan
+    statement: Statement | None = None
+    requirement: Requirement | None = None
     waiver: Waiver | None = None
     known: bool = False
-    notes: dict[str, Any] | None = None
+
+    @property
+    def key(self) -> str:
+        """What names it in its plan: the statement's key, or what is missing or meant."""
+        return self.ruling.key if self.statement is None else self.statement.key
+
+    @property
+    def place(self) -> int:
+        """Its number in the order of results: of the plan as a whole -1, of statements, of what is not stated."""
+        if self.statement is not None:
+            return self.statement.place
+        position = self.ruling.position
+        return position if position < 0 else len(self.plan.statements) + position
+
+    @property
+    def location(self) -> Location:
+        """Where it points."""
+        ruling, statement = self.ruling, self.statement
+        if ruling.location is not None:
+            return ruling.location
+        if statement is not None:
+            return statement.location if ruling.whole else statement.target_location
+        return self.plan.location if ruling.position < 0 else self.plan.gap_location
 
     @property
     def boundary_only(self) -> bool:

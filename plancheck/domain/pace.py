@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, localcontext
 
 from plancheck.domain.catalogue import Per
-from plancheck.domain.plan import Statement
+from plancheck.domain.claim import Statement
 from plancheck.domain.quantity.interval import Direction, plain
 from plancheck.domain.quantity.unit import comparable, numbered, ratio
 from plancheck.domain.requirement import Requirement

@@ -4,27 +4,15 @@ from __future__ import annotations
 
 from dataclasses import field as with_default
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 
-from plancheck.domain.catalogue import Indicator, Per, normal_name
+from plancheck.domain.claim import Evidence, Statement, judged_population
 from plancheck.domain.document_dates import Dated, fault_of
-from plancheck.domain.jurisdiction.every_place import every_place
 from plancheck.domain.jurisdiction.jurisdiction import Jurisdiction
 from plancheck.domain.problem import Problem
-from plancheck.domain.quantity.interval import EVERYTHING, Direction, Interval
-from plancheck.domain.quantity.unit import Unit, comparable
+from plancheck.domain.quantity.unit import comparable
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location
-from plancheck.domain.target.quoting import with_unit
-from plancheck.domain.target.target import Target, TargetKind
-
-
-class Nature(StrEnum):
-    """How binding a target is (指标属性): 约束性 or 预期性. Absent is ``None``, a third thing."""
-
-    BINDING = "binding"
-    EXPECTED = "expected"
 
 
 class Status(StrEnum):
@@ -52,15 +40,6 @@ SEVERAL = "several"
 """The field of a plan of several fields (纲要): each of its targets names its own."""
 
 
-class Evidence(StrEnum):
-    """How a figure is known: read in the document, printed by another, reported, or inferred."""
-
-    PRIMARY = "primary"
-    QUOTED = "quoted"
-    REPORTED = "reported"
-    INFERRED = "inferred"
-
-
 @dataclass(frozen=True, slots=True)
 class Period:
     """The years of a plan (规划期), with the outlook year (展望) when it names one."""
@@ -68,180 +47,6 @@ class Period:
     start: int
     end: int
     outlook: int | None = None
-
-
-@dataclass(slots=True, eq=False)
-class Baseline:
-    """Where an indicator stands before the plan (基期值), in the statement's unit.
-
-    ``value``: the number, where the document gives one; ``bounds``: the set that it gives (>90%), also of a number.
-    """
-
-    year: int
-    text: str
-    value: Decimal | None
-    location: Location
-    bounds: Interval = EVERYTHING
-    approximate: bool = False
-
-    def __post_init__(self) -> None:
-        if self.value is not None and self.bounds is EVERYTHING:
-            self.bounds = Interval(self.value, self.value)
-
-
-_new = object.__new__
-
-
-class Content:
-    """What a statement says, its place, its identity and its baseline's figure aside: two that share it say the same.
-
-    Statements are compared by it alone, in one run. ``resolved``: what its target comes to by itself, once known.
-    """
-
-    __slots__ = ("resolved",)
-
-    def __init__(self) -> None:
-        self.resolved: object = None
-
-
-@dataclass(slots=True, kw_only=True, eq=False)
-class Statement:
-    """That a measured quantity will lie in a set of values by a year.
-
-    ``row`` is the table's row number, ``None`` for a commitment. ``indicator`` is ``None`` when the
-    catalogue knows none. ``unit`` is the unit in which ``interval`` stands: the catalogue's where the
-    dimension is the same, else the statement's own. ``interval`` is ``None`` for a target without a set
-    and for one outside the domain (then ``outside`` is true). ``broken``: the file's text for it could not
-    be read (an ancestor's statement is kept so that what rests on it is known). ``place``: its number in the
-    document's order. ``content``: shared by the statements of a run that say the same, in whichever plan;
-    ``None``: not looked at. ``milestones``: its yearly targets (年度目标) in order, each a statement like this one
-    with its own year and set; ``step``: the number of a milestone, from 1. ``field``: the one that it belongs to, in a
-    plan of several fields.
-    """
-
-    id: str
-    row: int | None
-    name: str
-    indicator: Indicator | None
-    target: Target
-    unit: Unit | None
-    interval: Interval | None
-    outside: bool
-    per: Per
-    year: int
-    year_stated: bool
-    nature: Nature | None
-    population: str | None
-    baseline: Baseline | None
-    hedge: str | None
-    evidence: Evidence
-    nature_evidence: Evidence | None
-    at: str | None
-    note: str | None
-    own_unit: bool
-    location: Location
-    target_location: Location
-    broken: bool = False
-    place: int = 0
-    content: Content | None = None
-    milestones: tuple[Statement, ...] = ()
-    step: int = 0
-    field: str | None = None
-
-    def elsewhere(
-        self,
-        identity: str,
-        row: int | None,
-        baseline: Baseline | None,
-        said: tuple[str | None, str | None],
-        places: tuple[Location, Location],
-    ) -> Statement:
-        """A statement that says the same in another place. ``said``: ``at`` and note; ``places``: its own, its target's.
-
-        Field by field: many plans say the same, and this costs a third of calling the class.
-        """
-        one = _new(Statement)
-        one.id, one.row = identity, row
-        one.baseline = baseline
-        one.at, one.note = said
-        one.location, one.target_location = places
-        one.name = self.name
-        one.indicator = self.indicator
-        one.target = self.target
-        one.unit = self.unit
-        one.interval = self.interval
-        one.outside = self.outside
-        one.per = self.per
-        one.year = self.year
-        one.year_stated = self.year_stated
-        one.nature = self.nature
-        one.population = self.population
-        one.hedge = self.hedge
-        one.evidence = self.evidence
-        one.nature_evidence = self.nature_evidence
-        one.own_unit = self.own_unit
-        one.broken = self.broken
-        one.place = 0
-        one.content = self.content
-        one.milestones, one.step = (), 0
-        one.field = None
-        return one
-
-    @property
-    def in_table(self) -> bool:
-        """Whether it is a row of the main indicator table."""
-        return self.row is not None
-
-    @property
-    def key(self) -> str:
-        """Its identity across versions: a row by indicator or name, a commitment by its id."""
-        if self.row is None:
-            return f"commitment:{self.id}"
-        return f"row:{self.indicator.id if self.indicator else self.name}"
-
-    @property
-    def ref(self) -> str:
-        """How the report names it: ``row:5`` or the commitment's id."""
-        return self.id if self.row is None else f"row:{self.row}"
-
-    @property
-    def quoted(self) -> str:
-        """Its target as others quote it: with the unit, also where the file gives that in a key of its own."""
-        return self.quote(self.target.text)
-
-    def quote(self, text: str) -> str:
-        """A number of this statement, as written, with its unit."""
-        unit = self.target.unit or self.unit
-        return with_unit(text, unit.name if unit is not None else None)
-
-    @property
-    def better(self) -> Direction | None:
-        """Which way is better: the indicator's; without one, what the words of the target say.
-
-        ``None`` when nothing says it: then two such statements can't be ranked.
-        """
-        return self.indicator.better if self.indicator is not None else self.target.way
-
-    @property
-    def placed(self) -> bool:
-        """Whether its baseline, if it has one, lies in the indicator's domain."""
-        indicator, baseline = self.indicator, self.baseline
-        if baseline is None or indicator is None or self.unit != indicator.unit:
-            return True
-        low, high, domain = baseline.bounds.low, baseline.bounds.high, indicator.domain
-        return (low is None or domain.contains(low)) and (
-            high is None or high is low or domain.contains(high)
-        )
-
-    @property
-    def undecided(self) -> bool:
-        """Whether a draft still leaves it open (待定)."""
-        return self.target.kind is TargetKind.UNDECIDED
-
-    @property
-    def numbered(self) -> bool:
-        """Whether it says a number, directly or by reference (deferred and relative ones count)."""
-        return self.target.kind not in {TargetKind.QUALITATIVE, TargetKind.UNDECIDED}
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -408,25 +213,3 @@ def _differ(group: tuple[Statement, ...]) -> bool:
         ):
             return True
     return len(group) > 1 and any(one.milestones for one in group)
-
-
-def population_of(statement: Statement) -> str | None:
-    """The population (统计对象) a statement speaks of: its own, else the catalogue's."""
-    usual = statement.indicator.population if statement.indicator else None
-    own = statement.population
-    return usual if own is None or same_population(own, usual) else own
-
-
-def judged_population(statement: Statement) -> str | None:
-    """The population that a statement is judged by: a rate of every place (各县（区）) holds for all of them together."""
-    own, unit = statement.population, statement.unit
-    if own is not None and unit is not None and unit.percentage and every_place(own):
-        return statement.indicator.population if statement.indicator else None
-    return population_of(statement)
-
-
-def same_population(one: str | None, other: str | None) -> bool:
-    """Whether two populations are the same but for width, spaces and quotation marks."""
-    if one is None or other is None:
-        return one is other
-    return one == other or normal_name(one) == normal_name(other)

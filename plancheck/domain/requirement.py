@@ -11,17 +11,17 @@ from dataclasses import replace
 from decimal import Decimal
 
 from plancheck.domain.catalogue import Per
-from plancheck.domain.jurisdiction.every_place import every_place
-from plancheck.domain.lineage import Cycle
-from plancheck.domain.plan import (
+from plancheck.domain.claim import (
     Evidence,
     Nature,
-    Plan,
     Statement,
     judged_population,
     population_of,
     same_population,
 )
+from plancheck.domain.jurisdiction.every_place import every_place
+from plancheck.domain.lineage import Cycle
+from plancheck.domain.plan import Plan
 from plancheck.domain.quantity.interval import (
     Direction,
     Distance,
@@ -292,12 +292,12 @@ def _aligned(
     if own is not None and asked is not None and own.rate is asked.rate:
         unit = (PERCENT, PERCENT) if own.rate else (statement.unit, required.unit)
         return (
-            replace(statement, unit=unit[0]),
+            statement.claiming(unit=unit[0]),
             own.values,
             replace(required, unit=unit[1], resolved=asked.values),
         )
     if own is not None and own.level is not None and required.per is Per.END:
-        return replace(statement, per=Per.END), own.level, required
+        return statement.claiming(per=Per.END), own.level, required
     if asked is not None and asked.level is not None and statement.per is Per.END:
         return statement, resolved, replace(required, per=Per.END, resolved=asked.level)
     return statement, resolved, required

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from plancheck.common.exact import MAX_YEARS, minus, plus, power, times
 from plancheck.domain.catalogue import Indicator
-from plancheck.domain.plan import Baseline, Plan, Statement
+from plancheck.domain.claim import Baseline, Statement
+from plancheck.domain.plan import Plan
 from plancheck.domain.quantity.interval import EMPTY, EVERYTHING, Direction, Interval
 from plancheck.domain.quantity.operators import bound, reached
 from plancheck.domain.quantity.unit import PERCENT, Unit, comparable, ratio

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 
 from plancheck.domain.catalogue import Per, normal_name
-from plancheck.domain.plan import Nature, Statement, same_population
+from plancheck.domain.claim import Nature, Statement, same_population
 from plancheck.domain.quantity.interval import Direction, Interval
 from plancheck.domain.quantity.operators import bound, reached
 from plancheck.domain.quantity.unit import Unit

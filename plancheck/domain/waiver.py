@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from plancheck.domain.catalogue import Per
-from plancheck.domain.plan import Nature
+from plancheck.domain.claim import Nature
 from plancheck.domain.quantity.unit import Unit
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location

@@ -13,16 +13,17 @@ from functools import partial
 from plancheck.checks import KINDS
 from plancheck.domain.answering import comparisons
 from plancheck.domain.catalogue import Indicator
-from plancheck.domain.finding import Finding, Reason, Severity, Verdict
+from plancheck.domain.claim import Evidence, Nature, Statement
+from plancheck.domain.finding import Finding, Rank, Reason, Ruling, Severity, Verdict
 from plancheck.domain.jurisdiction.jurisdiction import NATION_CODE
 from plancheck.domain.lineage import Cycle
-from plancheck.domain.plan import SEVERAL, Evidence, Nature, Plan, Statement
-from plancheck.domain.plan_result import FINE, Compared, PlanResult, Rank, Ruling, StatementResult
+from plancheck.domain.plan import SEVERAL, Plan
+from plancheck.domain.plan_result import Compared, Found, PlanResult, StatementResult
 from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement, judge
 from plancheck.domain.source import Basis
 from plancheck.engine.field_context import FieldContext, PlanContext
-from plancheck.engine.shared_scope import sum_up
+from plancheck.engine.shared_scope import share, sum_up
 from plancheck.rule.rule import Rule
 
 
@@ -32,16 +33,14 @@ def evaluate(plan: Plan, shared: FieldContext, rules: tuple[Rule, ...]) -> PlanR
     shared_scope = context.shared_scope
     judging = _Judging(context)
     own = judging.on_plan()
-    beside: dict[int, list[Ruling]] = {}
-    around: list[tuple[tuple[int, Rank], Ruling]] = []
-    for ruling, place in own:
-        statement = ruling.finding.statement
-        if statement is not None and statement.broken:
-            continue  # its error is told, and nothing else of it
-        if statement is not None:
-            beside.setdefault(place, []).append(ruling)
-        else:
-            around.append(((place, ruling.rank), ruling))
+    beside: dict[int, list[Found]] = {}
+    around: list[tuple[tuple[int, Rank], Found]] = []
+    for one, place in own:
+        about = one.statement if isinstance(one, Finding) else None
+        if about is None:
+            around.append(((place, one.rank), one))
+        elif not about.broken:  # of a broken one its error is reported, and nothing else
+            beside.setdefault(place, []).append(one)
     counts = dict.fromkeys(Verdict, 0)
     ran = 0  # a bit for each rule that found something
     decided: dict[str, set[Target]] = {}
@@ -70,13 +69,13 @@ def evaluate(plan: Plan, shared: FieldContext, rules: tuple[Rule, ...]) -> PlanR
         if ran >> number & 1:
             matched.add(rule.id)
         else:
-            ruling = _not_applicable(rule.on(context.day), context)
-            around.append(((-1, (number, -1, "")), ruling))
+            none = _not_applicable(rule.on(context.day), context)
+            around.append(((-1, (number, -1, "")), none))
     around.sort(key=lambda one: one[0])
-    for _, ruling in around:
-        counts[ruling.finding.verdict] += 1
-    before = StatementResult(rulings=tuple(ruling for (place, _), ruling in around if place < 0))
-    after = StatementResult(rulings=tuple(ruling for (place, _), ruling in around if place >= 0))
+    for _, one in around:
+        counts[one.verdict] += 1
+    before = StatementResult(rulings=tuple(one for (place, _), one in around if place < 0))
+    after = StatementResult(rulings=tuple(one for (place, _), one in around if place >= 0))
     return PlanResult(
         plan=plan,
         parts=[(None, before), *parts, (None, after)],
@@ -94,50 +93,42 @@ class _Judging:
 
     context: PlanContext
 
-    def on_plan(self) -> list[tuple[Ruling, int]]:
-        """What is found of the plan as a whole, with each one's place in the order of results."""
+    def on_plan(self) -> list[tuple[Found, int]]:
+        """What is found of the plan as a whole, each with its place in the order of results."""
         context, shared_scope = self.context, self.context.shared_scope
         size = len(context.plan.statements)
-        found: list[tuple[Ruling, int]] = []
+        found: list[tuple[Found, int]] = []
         for rule in shared_scope.rules:
             kind = KINDS[rule.check]
             if kind.plan is None:
                 continue
             if kind.alike:
                 rulings = shared_scope.once(("plan", rule.id), partial(self.alike, rule))
-                found += [(one, size + one.offset) for one in rulings]
+                found += [(one, size + one.position) for one in rulings]
             else:
-                rulings = self.rule(rule, kind.plan(rule, context))
-                found += [(one, one.finding.place) for one in rulings]
+                found += [(one, one.place) for one in self.rule(rule, kind.plan(rule, context))]
         return found
 
     def alike(self, rule: Rule) -> list[Ruling]:
-        """What a rule says of every plan that stands as this one does."""
+        """What a rule says of every plan of the scope."""
         plan = KINDS[rule.check].plan
-        rulings = self.rule(rule, plan(rule, self.context)) if plan is not None else []
-        for one in rulings:
-            self.context.shared_scope.share(one, None)
-        return rulings
+        return (
+            []
+            if plan is None
+            else [share(one) for one in self.rule(rule, plan(rule, self.context))]
+        )
 
-    def rule(self, rule: Rule, findings: Iterable[Finding]) -> list[Ruling]:
+    def rule(self, rule: Rule, findings: Iterable[Finding]) -> list[Finding]:
         """The findings of a rule with what only the whole view gives."""
-        rulings = []
-        for finding in findings:
+        found = list(findings)
+        for finding in found:
+            ruling = finding.ruling
             _inherit(finding, self.context, rule)
-            finding.severity = grade(finding, rule)
+            ruling.severity = grade(finding, rule)
             if rule.outlined:
-                finding.basis = _grounds(finding)
-            rank = self.context.shared_scope.rank(finding)
-            rulings.append(
-                Ruling(
-                    finding=finding,
-                    rank=rank,
-                    open=finding.verdict not in FINE,
-                    own=True,
-                    notes={} if finding.notes is None else finding.notes,
-                )
-            )
-        return rulings
+                ruling.basis = _grounds(finding)
+            ruling.rank = self.context.shared_scope.rank(finding)
+        return found
 
 
 def _grounds(finding: Finding) -> tuple[Basis, ...]:
@@ -149,21 +140,16 @@ def _grounds(finding: Finding) -> tuple[Basis, ...]:
     return tuple(one for one in finding.basis if outline or not one.outline)
 
 
-def _not_applicable(rule: Rule, context: PlanContext) -> Ruling:
-    plan = context.plan
-    finding = Finding(
+def _not_applicable(rule: Rule, context: PlanContext) -> Finding:
+    ruling = Ruling(
         rule=rule.id,
         check=rule.check,
-        plan=plan,
         verdict=Verdict.NOT_APPLICABLE,
         reason=Reason.MET,
-        place=-1,
-        location=plan.location,
         basis=rule.basis,
+        notes=context.once(("not applicable", rule.id, rule.basis), dict),
     )
-    notes = context.once(("not applicable", rule.id, rule.basis), dict)
-    finding.notes = notes
-    return Ruling(finding=finding, rank=(0, -1, ""), open=False, own=True, notes=notes)
+    return Finding(ruling=ruling, plan=context.plan)
 
 
 def grade(finding: Finding, rule: Rule) -> Severity | None:
@@ -235,7 +221,7 @@ def _inherit(finding: Finding, context: PlanContext, rule: Rule) -> None:
     for ancestor in reversed(stating):
         outcomes = _outcomes(context, ancestor, requirement, indicator)
         if any(verdict == "fail" for _, verdict in outcomes):
-            finding.inherited_from = ancestor
+            finding.ruling.inherited_from = ancestor
             return
 
 

@@ -11,10 +11,11 @@ from typing import Any, ClassVar
 from plancheck.common.bounded_cache import BoundedCache
 from plancheck.domain.asked import separate
 from plancheck.domain.catalogue import Catalogue, Indicator
+from plancheck.domain.claim import Baseline, Claim, Statement
 from plancheck.domain.field_view import owner_of
 from plancheck.domain.jurisdiction.jurisdiction import children, lookup
 from plancheck.domain.lineage import Lineage
-from plancheck.domain.plan import Baseline, Plan, Statement
+from plancheck.domain.plan import Plan
 from plancheck.domain.quantity.interval import EVERYTHING, Direction, Interval
 from plancheck.domain.quantity.operators import bound, reached
 from plancheck.domain.quantity.unit import PERCENT, comparable, ratio
@@ -48,11 +49,13 @@ Spoken = tuple[tuple[Rule, ...], tuple[Rule, ...], tuple[Rule, ...]]
 class FieldContext:
     """What all plans of a run share.
 
-    ``STANDINGS``, ``DATES``: how many standings, and rules and law in force at a place and date, are kept at once.
+    ``STANDINGS``, ``DATES``: how many standings, and rules and law in force at a place and date, are kept at once. ``SETS``: how many claims keep the
+    set that they come to.
     """
 
     STANDINGS: ClassVar[int] = 16
     DATES: ClassVar[int] = 1000
+    SETS: ClassVar[int] = 3000
 
     lineage_of: Callable[[Plan], Lineage]
     catalogues: Mapping[str, Catalogue]
@@ -68,12 +71,14 @@ class FieldContext:
     _standings: BoundedCache[tuple[object, ...], SharedScope] = field(init=False)
     _in_force: BoundedCache[tuple[object, ...], InForce] = field(init=False)
     _spoken: BoundedCache[tuple[object, ...], Spoken] = field(init=False)
+    _sets: BoundedCache[Claim, Resolved] = field(init=False)
     _judged: FindingCache = field(default_factory=FindingCache)
 
     def __post_init__(self) -> None:
         self._standings = BoundedCache(self.STANDINGS)
         self._in_force = BoundedCache(self.DATES)
         self._spoken = BoundedCache(self.DATES)
+        self._sets = BoundedCache(self.SETS)
         found: dict[str, dict[str, None]] = {}
         for rule in self.rules:
             if rule.ask is not None and rule.ask.law is not None:
@@ -99,7 +104,7 @@ class FieldContext:
         return found
 
     def shared_scope(self, plan: Plan, lineage: Lineage, rules: tuple[Rule, ...]) -> SharedScope:
-        """What a plan has in common with others: whatever else of it changes, a content is judged alike."""
+        """What a plan has in common with others: whatever else of it changes, a claim is judged alike."""
         day = self.day_of(plan)
         when = (plan.field, plan.jurisdiction.code, plan.status, plan.record, day, id(rules))
         in_force = self._in_force.get(when)
@@ -132,7 +137,6 @@ class FieldContext:
         if known is None:
             known = SharedScope(
                 judged=self._judged,
-                like=plan,
                 rules=applying,
                 guarantees=guarantees,
                 bases=(ancestors, in_force),
@@ -150,22 +154,19 @@ class FieldContext:
 
     def resolve(self, statement: Statement, owner: Plan) -> Resolved:
         """What a statement comes to; references go up the levels, so this ends."""
-        content = statement.content
-        if content is not None and isinstance(content.resolved, Resolved):
-            return content.resolved
+        if statement.target.kind is TargetKind.SET:  # it rests on its claim alone
+            found = self._sets.get(statement.claim)
+            if found is None:
+                found = resolve_set(statement, self._domain(statement), self.tolerance)
+                self._sets.put(statement.claim, found)
+            return found
         key = (owner.path, statement.ref, statement.step)
         if key not in self.resolved:
-            found = self._resolve(statement, owner)
-            if content is not None and statement.target.kind is TargetKind.SET:
-                content.resolved = found
-                return found
-            self.resolved[key] = found
+            self.resolved[key] = self._resolve(statement, owner)
         return self.resolved[key]
 
     def _resolve(self, statement: Statement, owner: Plan) -> Resolved:
         target = statement.target
-        if target.kind is TargetKind.SET:
-            return resolve_set(statement, self._domain(statement), self.tolerance)
         if target.kind is TargetKind.UNDECIDED:
             return Resolved(unresolved="undecided")
         if target.kind is TargetKind.QUALITATIVE:

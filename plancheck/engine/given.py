@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from plancheck.domain.catalogue import Indicator
-from plancheck.domain.plan import Evidence, Plan
+from plancheck.domain.claim import Evidence
+from plancheck.domain.plan import Plan
 from plancheck.domain.quantity.interval import EVERYTHING, Direction, Interval
 from plancheck.domain.quantity.unit import Unit, UnitTable
 from plancheck.domain.requirement import Requirement

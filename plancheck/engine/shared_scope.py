@@ -1,8 +1,6 @@
-"""Plans that stand alike: what is found on one content once holds for all of them.
+"""Plans with the same ancestors, rules and law share results: each distinct claim is evaluated once.
 
-A county's plan differs from its neighbour's in figures; under the same plans above, the same rules and the same law in
-force, a statement of the same content gets the same results. So each content is judged once, and a plan is put
-together from what was found before (``Ruling``). What rests on a plan as a whole is judged for each plan.
+What rests on a plan as a whole is evaluated for each plan.
 """
 
 from __future__ import annotations
@@ -14,9 +12,10 @@ from typing import Any, ClassVar
 
 from plancheck.checks import KINDS
 from plancheck.common.bounded_cache import BoundedCache
-from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.plan import Plan, Statement
-from plancheck.domain.plan_result import Rank, Ruling, StatementResult
+from plancheck.domain.claim import Statement
+from plancheck.domain.finding import Finding, Rank, Reason, Ruling, Verdict
+from plancheck.domain.plan import Plan
+from plancheck.domain.plan_result import Found, StatementResult
 from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.target.target import TargetKind
@@ -24,27 +23,26 @@ from plancheck.rule.rule import Rule
 
 _JUDGING = frozenset({Verdict.PASS, Verdict.FAIL})
 
-Judge = Callable[[Rule, Iterable[Finding]], Iterable[Ruling]]
+Judge = Callable[[Rule, Iterable[Finding]], Iterable[Finding]]
 OnStatement = Callable[[Rule, Any, Statement], Iterable[Finding]]
 
 
-def sum_up(rulings: Iterable[Ruling]) -> StatementResult:
-    """Rulings on one statement in their order, with what summaries need of them."""
-    ordered = tuple(sorted(rulings, key=attrgetter("rank")))
+def sum_up(found: Iterable[Found]) -> StatementResult:
+    """What is found on one statement in its order, with what summaries need of it."""
+    ordered = tuple(sorted(found, key=attrgetter("rank")))
     counts: dict[Verdict, int] = {}
     decided: dict[tuple[str, str], None] = {}
     touched = False
     rules = 0
     for one in ordered:
-        finding = one.finding
         rules |= 1 << one.rank[0]
-        counts[finding.verdict] = counts.get(finding.verdict, 0) + 1
-        if finding.requirement is None or finding.statement is None:
+        counts[one.verdict] = counts.get(one.verdict, 0) + 1
+        if one.requirement is None:
             continue
         touched = True
-        judged = finding.verdict in _JUDGING and KINDS[finding.check].compares
-        if judged and finding.indicator is not None:
-            decided[finding.requirement.source, finding.requirement.part] = None
+        judged = one.verdict in _JUDGING and KINDS[one.check].compares
+        if judged and one.indicator is not None:
+            decided[one.requirement.source, one.requirement.part] = None
     return StatementResult(
         rulings=ordered,
         counts=tuple(counts.items()),
@@ -55,22 +53,22 @@ def sum_up(rulings: Iterable[Ruling]) -> StatementResult:
 
 
 class Paced(list[Ruling]):
-    """Rulings that tell the pace from the baseline to what falls due later: they hold for one figure of it."""
+    """Rulings that state the pace from the baseline to a later requirement: they hold for one baseline figure."""
 
 
 class FindingCache:
-    """What was judged before, whatever the standing: by content, by a baseline's figure beside it, by other keys.
+    """Cache of results, keyed by scope and claim, by the baseline's figure as well, or by other keys.
 
-    The bounds are as small as they can be without judging much again: of a thousand counties' plans like the
-    generator's the contents are some 1600, with their figures some 6000.
+    The bounds are as small as they can be without judging much again: a thousand counties' plans like the generator's
+    make some 1600 claims, some 6000 with their figures.
     """
 
-    CONTENTS: ClassVar[int] = 1500
+    CLAIMS: ClassVar[int] = 1500
     FIGURES: ClassVar[int] = 5000
     OTHERS: ClassVar[int] = 1000
 
     def __init__(self) -> None:
-        self.contents: BoundedCache[object, list[Ruling]] = BoundedCache(self.CONTENTS)
+        self.claims: BoundedCache[object, list[Ruling]] = BoundedCache(self.CLAIMS)
         self.figures: BoundedCache[object, StatementResult] = BoundedCache(self.FIGURES)
         self.others: BoundedCache[object, Any] = BoundedCache(self.OTHERS)
 
@@ -79,13 +77,11 @@ class FindingCache:
 class SharedScope:
     """What some plans have in common: the plans above them, the rules that apply, the law in force.
 
-    ``like``: the first of these plans; what is kept of a finding that several share names it. ``bases``: what the
-    key of this standing is made of, kept so that it stays what it is. ``judged``: what was found before; its keys
-    begin with the standing. ``guarantees``: the field's rules that require something by law or literal, chosen or not.
+    ``bases``: what the key of this scope is made of, kept so that it stays what it is. ``judged``: what was found
+    before; its keys begin with the scope. ``guarantees``: the field's rules that require something by law or literal, chosen or not.
     """
 
     judged: FindingCache
-    like: Plan
     rules: tuple[Rule, ...]
     guarantees: tuple[Rule, ...]
     bases: tuple[object, ...]
@@ -105,16 +101,16 @@ class SharedScope:
         return found
 
     def rank(self, finding: Finding) -> Rank:
-        """Where a finding stands among those on the same statement: by rule, then by source."""
+        """The rank of a finding among those on the same statement: by rule, then by source."""
         requirement = finding.requirement
         source = self.sources.get(requirement.source, -1) if requirement is not None else -1
         return (self.order[finding.rule], source, finding.key)
 
     def on(self, statement: Statement, plan: Plan, judge: Judge, context: Any) -> StatementResult:
-        """What the rules find on a statement: by its content, and by its baseline's figure."""
-        content, start = statement.content, statement.baseline
+        """What the rules find on a statement: by its claim, and by its baseline's figure."""
+        claim = statement.claim
         others = plan.apart(statement.indicator.id) if statement.indicator is not None else ()
-        if content is None or (others and not all(map(_shareable, others))):
+        if not statement.shares_claim or (others and not all(map(_shareable, others))):
             return sum_up(
                 one
                 for starts in (False, True)
@@ -122,16 +118,19 @@ class SharedScope:
             )
         role: tuple[object, ...]
         if statement.row is not None:  # the only one of its indicator
-            role = (self, content, True, statement.indicator is not None)
+            role = (self, claim, True, statement.indicator is not None)
         else:
-            role = (self, content, plan.governs(statement), plan.speaks(statement))
+            role = (self, claim, plan.governs(statement), plan.speaks(statement))
         if others:  # what each of them answers rests on the others
-            role = (*role, *(one.content for one in others))
-        figure = (role, None if start is None else (start.year, start.text))
+            role = (*role, *(one.claim for one in others))
+        figure = (role, statement.figure)
         by_figure = statement.target.kind is TargetKind.BASELINE
         # Asked for each time, so that what many figures stand on is not let go before them.
         apart = self._apart(
-            figure if by_figure else (role, start and statement.placed), statement, judge, context
+            figure if by_figure else (role, statement.baseline and statement.placed),
+            statement,
+            judge,
+            context,
         )
         if type(apart) is Paced:
             apart = self._apart(figure, statement, judge, context)
@@ -143,22 +142,19 @@ class SharedScope:
 
     def _apart(self, key: object, statement: Statement, judge: Judge, context: Any) -> list[Ruling]:
         """What is found whatever the baseline's figure."""
-        found = self.judged.contents.get(key)
+        found = self.judged.claims.get(key)
         if found is None:
             found = self._shared(statement, judge, context, starts=False)
-            if any(one.finding.reason is Reason.NOT_DUE for one in found):
+            if any(one.reason is Reason.NOT_DUE for one in found):
                 found = Paced(found)
-            self.judged.contents.put(key, found)
+            self.judged.claims.put(key, found)
         return found
 
     def _shared(
         self, statement: Statement, judge: Judge, context: Any, *, starts: bool
     ) -> list[Ruling]:
-        """Rulings that hold for every statement of this content."""
-        found = list(self._judge(statement, judge, context, starts=starts))
-        for one in found:
-            self.share(one, statement)
-        return found
+        """Rulings that hold for every statement that makes this claim."""
+        return [share(one) for one in self._judge(statement, judge, context, starts=starts)]
 
     def rules_of(
         self, indicator: str | None, *, starts: bool
@@ -178,25 +174,22 @@ class SharedScope:
 
     def _judge(
         self, statement: Statement, judge: Judge, context: Any, *, starts: bool
-    ) -> Iterator[Ruling]:
+    ) -> Iterator[Finding]:
         indicator = statement.indicator.id if statement.indicator is not None else None
         for rule, judge_statement in self.rules_of(indicator, starts=starts):
             yield from judge(rule, judge_statement(rule, context, statement))
 
-    def share(self, ruling: Ruling, statement: Statement | None) -> None:
-        """Let a ruling hold for every plan of this standing."""
-        finding = ruling.finding
-        ruling.own = False
-        if statement is None:
-            ruling.offset = finding.place - len(finding.plan.statements)
-        else:
-            ruling.at_target = finding.location is not statement.location
-        finding.plan = self.like
-        requirement = finding.requirement
-        if requirement is not None and requirement.kind == "self":
-            finding.requirement = replace(requirement, plan=self.like)  # no other plan is kept
+
+def share(finding: Finding) -> Ruling:
+    """Make the ruling of a finding hold for every plan of the scope: it keeps no plan."""
+    ruling, requirement = finding.ruling, finding.requirement
+    if ruling.notes is None:
+        ruling.notes = {}
+    if requirement is not None and requirement.kind == "self":
+        ruling.requirement = replace(requirement, plan=None)
+    return ruling
 
 
 def _shareable(statement: Statement) -> bool:
-    """Whether a statement's content says all that its neighbours look at."""
-    return statement.content is not None and statement.target.kind is not TargetKind.BASELINE
+    """Whether a statement's claim says all that its neighbours look at."""
+    return statement.shares_claim and statement.target.kind is not TargetKind.BASELINE

@@ -14,7 +14,8 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from plancheck.domain.plan import Plan, Statement
+from plancheck.domain.claim import Statement
+from plancheck.domain.plan import Plan
 from plancheck.domain.quantity.interval import Interval, plain
 from plancheck.domain.quantity.unit import comparable, parse_unit
 from plancheck.domain.target.numerals import clean

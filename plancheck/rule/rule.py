@@ -9,10 +9,11 @@ from operator import itemgetter
 from typing import Any
 
 from plancheck.domain.catalogue import Cascade, Catalogue
+from plancheck.domain.claim import Evidence, Nature, Statement
 from plancheck.domain.finding import Reason, Severity
 from plancheck.domain.jurisdiction.jurisdiction import Jurisdiction, Level, territory
 from plancheck.domain.lineage import Cycle
-from plancheck.domain.plan import Evidence, Nature, Plan, Record, Statement, Status
+from plancheck.domain.plan import Plan, Record, Status
 from plancheck.domain.quantity.unit import Unit, UnitTable, built_in
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Basis, Location, ParameterValue, Text

@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from plancheck.domain.claim import Nature
 from plancheck.domain.finding import Reason, Severity
-from plancheck.domain.plan import Nature
 from plancheck.domain.source import Basis, Location
 from plancheck.report.formats.registry import View, load
 from plancheck.report.rows.names import Names, RuleName

@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plancheck.domain.finding import Finding, Reason, Severity, Verdict
+from plancheck.domain.finding import Finding, Reason, Ruling, Severity, Verdict
 from plancheck.engine.suppress.known_findings import noted, worse
 from plancheck.io.load.known_findings import read_known, write_known
 from tests.conftest import AS_OF, ROOT, check_report, in_process
@@ -271,10 +271,11 @@ PLAN: Any = SimpleNamespace(id="b", location=None)
 def finding(one: dict[str, Any], **more: Any) -> Finding:
     plan = read(prose=[one])
     [statement] = plan.statements
-    return Finding(
-        rule="some-rule", check="within", plan=plan, verdict=Verdict.FAIL, reason=Reason.BELOW_REQUIREMENT,
-        statement=statement, key=statement.key, severity=Severity.WARNING, **more,
+    ruling = Ruling(
+        rule="some-rule", check="within", verdict=Verdict.FAIL, reason=Reason.BELOW_REQUIREMENT,
+        **{"severity": Severity.WARNING, **more},
     )  # fmt: skip
+    return Finding(ruling=ruling, plan=plan, statement=statement)
 
 
 def kept(folder: Path, then: Finding) -> Any:
@@ -338,5 +339,5 @@ def test_nothing_is_worse_than_itself_whatever_it_says(
 def test_it_is_worse_where_it_weighs_more(then: Severity, now: Severity) -> None:
     one = written({"form": "≥{}%", "number": 5, "year": 2025, "nature": None, "hedge": None,
                    "population": None, "per": "期末", "permille": False, "about": False})  # fmt: skip
-    [entry] = noted([replace(finding(one), severity=then)])
-    assert worse(replace(finding(one), severity=now), entry) == (now.rank < then.rank)
+    [entry] = noted([finding(one, severity=then)])
+    assert worse(finding(one, severity=now), entry) == (now.rank < then.rank)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plancheck.domain.plan import Statement
+from plancheck.domain.claim import Statement
 from plancheck.engine.suppress.weakening import Strength, strength_of_granted
 from plancheck.io.load.waivers import read_waivers
 from tests.conftest import AS_OF, ROOT, Ran, check_report, in_process

@@ -14,9 +14,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from plancheck.domain.catalogue import Cascade, Indicator, Per
-from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.claim import Claim, Evidence, Statement
+from plancheck.domain.finding import Finding, Reason, Ruling, Verdict
 from plancheck.domain.known_finding import KnownFinding
-from plancheck.domain.plan import Evidence, Statement
 from plancheck.domain.quantity.interval import Direction, Interval
 from plancheck.domain.quantity.unit import PERCENT
 from plancheck.domain.resolution import place_set
@@ -60,11 +60,15 @@ def statement(text: str, better: Direction | None = Direction.UP) -> Statement:
         )  # fmt: skip
     target = parse_target(text, unit=PERCENT, better=better)
     interval, outside = (None, False) if target.bounds is None else place_set(target.bounds, SHARE)
+    claim = Claim(
+        name="率", indicator=indicator, target=target, unit=PERCENT, interval=interval,
+        outside=outside, per=Per.END, year=2025, year_stated=False, nature=None,
+        population=None, hedge=None, evidence=Evidence.PRIMARY, nature_evidence=None,
+        own_unit=better is None,
+    )  # fmt: skip
     return Statement(
-        id="rate", row=1, name="率", indicator=indicator, target=target, unit=PERCENT,
-        interval=interval, outside=outside, per=Per.END, year=2025, year_stated=False, nature=None,
-        population=None, baseline=None, hedge=None, evidence=Evidence.PRIMARY, nature_evidence=None,
-        at=None, note=None, own_unit=better is None, location=HERE, target_location=HERE,
+        claim=claim, id="rate", row=1, baseline=None, at=None, note=None, location=HERE,
+        target_location=HERE,
     )  # fmt: skip
 
 
@@ -179,13 +183,14 @@ FIELDS = st.none() | st.lists(
 def findings(draw: st.DrawFn) -> Finding:
     text = draw(st.none() | TEXTS)
     shown = None if text is None else stated(text, Direction.UP)
-    return Finding(
-        rule="some-rule", check="within", plan=PLAN,
+    ruling = Ruling(
+        rule="some-rule", check="within",
         verdict=draw(st.sampled_from([Verdict.FAIL, Verdict.GAP, Verdict.REVIEW])),
-        reason=draw(st.sampled_from(REASONS)), statement=shown, indicator="rate", key="row:rate",
+        reason=draw(st.sampled_from(REASONS)), indicator="rate", key="row:rate",
         shortfall=draw(SHORT), distance_unit=draw(st.sampled_from(["百分点", "人", None])),
         fields=draw(FIELDS),
     )  # fmt: skip
+    return Finding(ruling=ruling, plan=PLAN, statement=shown)
 
 
 def entry(finding: Finding) -> KnownFinding:
@@ -231,7 +236,7 @@ def test_a_larger_shortfall_is_worse_and_a_smaller_one_is_not(
     assume(finding.shortfall is not None)
     then = entry(finding)
     assert then.shortfall is not None
-    larger = replace(finding, shortfall=then.shortfall + more)
+    larger = replace(finding, ruling=replace(finding.ruling, shortfall=then.shortfall + more))
     assert worse(larger, then)
     assert not worse(finding, entry(larger))
 

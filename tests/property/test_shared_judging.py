@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from plancheck.app.verify import verify as app_report
 from plancheck.app.verify.session import Gate, Session
 from plancheck.app.workspace.workspace import Options
-from plancheck.domain.finding import Verdict
-from plancheck.domain.plan import Statement
+from plancheck.domain.claim import Statement
+from plancheck.domain.finding import Finding, Verdict
 from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.waiver import Waiver
 from plancheck.engine.field_context import FieldContext
@@ -160,11 +160,17 @@ def test_a_framed_result_has_the_bytes_of_one_written_for_itself(folder, lang, g
     for _ in range(3):  # frames are made on the first or second meeting and used from then on
         for judgement in found.values():
             written = lines(made, judgement, lang)
-            framed = sum(bool(one.notes.get(f"json {lang}")) for one, _ in judgement.rulings)
+            framed = sum(
+                bool((one.notes or {}).get(f"json {lang}")) for one, _ in judgement.rulings
+            )
             wanted = [
                 json_format.dump(
                     whole_row(
-                        ruling.on(judgement.plan, statement), rules[ruling.finding.rule], lang
+                        ruling
+                        if isinstance(ruling, Finding)
+                        else ruling.on(judgement.plan, statement),
+                        rules[ruling.rule],
+                        lang,
                     )
                 )
                 for ruling, statement in judgement.rulings
@@ -396,7 +402,8 @@ def test_judged_plans_are_let_go(generated):
     """What is shared must not keep the plans that it was found in, else memory grows with every plan."""
     import gc
 
-    from plancheck.domain.plan import Plan, Statement
+    from plancheck.domain.claim import Statement
+    from plancheck.domain.plan import Plan
 
     def alive(kind: type) -> list:
         gc.collect()
@@ -408,7 +415,7 @@ def test_judged_plans_are_let_go(generated):
         lines(made, judgement, "zh")
         del judgement
     plans = [one for one in alive(Plan) if id(one) not in before]
-    assert len(plans) == 3 + 1  # those above, and the likeness of the standing
+    assert len(plans) == 3  # those above
     held = sum(len(one.statements) for one in plans)
-    apart = len(made.run.library.statement_cache.statements)
+    apart = len(made.run.library.statement_cache.claims)
     assert sum(id(one) not in before for one in alive(Statement)) < held + apart + 68

@@ -9,7 +9,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from plancheck.domain.catalogue import Cascade, Indicator, Per
-from plancheck.domain.plan import Evidence, Statement
+from plancheck.domain.claim import Claim, Evidence, Statement
 from plancheck.domain.quantity.interval import Direction, Interval, measure
 from plancheck.domain.quantity.unit import PERCENT, Unit, parse_unit, unit_names
 from plancheck.domain.requirement import Outcome, Requirement, judge
@@ -438,11 +438,14 @@ def side(better: Direction, target: Target) -> Statement:
         cascade=Cascade.FLOOR,
     )  # fmt: skip
     nowhere = Location("case.yaml", 1, 1)
+    claim = Claim(
+        name="所测", indicator=indicator, target=target, unit=PERCENT, interval=None,
+        outside=False, per=Per.END, year=2025, year_stated=False, nature=None, population=None,
+        hedge=None, evidence=Evidence.PRIMARY, nature_evidence=None, own_unit=False,
+    )  # fmt: skip
     return Statement(
-        id="measured", row=1, name="所测", indicator=indicator, target=target, unit=PERCENT,
-        interval=None, outside=False, per=Per.END, year=2025, year_stated=False, nature=None,
-        population=None, baseline=None, hedge=None, evidence=Evidence.PRIMARY, nature_evidence=None,
-        at=None, note=None, own_unit=False, location=nowhere, target_location=nowhere,
+        claim=claim, id="measured", row=1, baseline=None, at=None, note=None, location=nowhere,
+        target_location=nowhere,
     )  # fmt: skip
 
 

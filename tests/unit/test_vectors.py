@@ -19,8 +19,8 @@ import yaml
 from plancheck.app.verify.session import Gate, Result, verify
 from plancheck.app.workspace.workspace import Options
 from plancheck.domain.catalogue import Cascade, Indicator, Per
+from plancheck.domain.claim import Claim, Evidence, Statement
 from plancheck.domain.finding import Finding, Verdict
-from plancheck.domain.plan import Evidence, Statement
 from plancheck.domain.quantity.interval import Direction, Interval, plain
 from plancheck.domain.quantity.operators import bound
 from plancheck.domain.quantity.unit import Unit, comparable, parse_unit, ratio
@@ -193,12 +193,15 @@ def resolve(
 
 def stated_by(target: Target, resolved: Resolved, case: Setting) -> Statement:
     nowhere = Location("case.yaml", 1, 1)
+    claim = Claim(
+        name="所测指标", indicator=case.indicator, target=target, unit=case.stated_unit,
+        interval=resolved.interval, outside=resolved.outside, per=case.stated_per,
+        year=case.stated_year, year_stated=True, nature=None, population=None, hedge=None,
+        evidence=Evidence.PRIMARY, nature_evidence=None, own_unit=False,
+    )  # fmt: skip
     return Statement(
-        id="measured", row=1, name="所测指标", indicator=case.indicator, target=target,
-        unit=case.stated_unit, interval=resolved.interval, outside=resolved.outside,
-        per=case.stated_per, year=case.stated_year, year_stated=True, nature=None, population=None,
-        baseline=None, hedge=None, evidence=Evidence.PRIMARY, nature_evidence=None, at=None, note=None,
-        own_unit=False, location=nowhere, target_location=nowhere,
+        claim=claim, id="measured", row=1, baseline=None, at=None, note=None, location=nowhere,
+        target_location=nowhere,
     )  # fmt: skip
 
 

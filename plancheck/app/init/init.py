@@ -21,10 +21,11 @@ from plancheck.app.workspace.workspace import Options, Workspace, fields_near
 from plancheck.common.package import ROOT
 from plancheck.common.suggest import closest as close_words
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator
+from plancheck.domain.claim import Evidence, Nature, Statement
 from plancheck.domain.jurisdiction.jurisdiction import Jurisdiction, lookup, named
 from plancheck.domain.jurisdiction.jurisdiction import nearest as near_code
 from plancheck.domain.lineage import Cycle
-from plancheck.domain.plan import Evidence, Nature, Plan, Statement
+from plancheck.domain.plan import Plan
 from plancheck.domain.problem import InputError, Problem, UsageError
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.source import Path

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from plancheck import __version__
 from plancheck.app.verify.session import Gate, Session, exit_code
 from plancheck.app.workspace.workspace import Options, Workspace
-from plancheck.domain.finding import Finding, Verdict
-from plancheck.domain.plan_result import FINE, PlanResult
+from plancheck.domain.finding import FINE, Finding, Verdict
+from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.problem import Problem, UsageError
 from plancheck.domain.records import dataclass
 from plancheck.i18n import translate

@@ -18,11 +18,12 @@ from plancheck.checks import KINDS
 from plancheck.checks.base import Below
 from plancheck.common.bounded_cache import BoundedCache
 from plancheck.common.suggest import closest as close_words
+from plancheck.domain.claim import Claim, Statement
 from plancheck.domain.finding import Severity
 from plancheck.domain.jurisdiction.divisions import use_divisions
 from plancheck.domain.jurisdiction.jurisdiction import Level, children
 from plancheck.domain.lineage import Lineage
-from plancheck.domain.plan import Content, Plan, Statement
+from plancheck.domain.plan import Plan
 from plancheck.domain.problem import InputError, Problem, UsageError
 from plancheck.domain.quantity.unit import Unit, comparable, ratio
 from plancheck.domain.records import dataclass
@@ -126,7 +127,7 @@ class Workspace:
     _reported: set[str] = field(default_factory=set)
     _broken: set[str] = field(default_factory=set)
     _below: dict[str, Plan] = field(default_factory=dict)
-    _counts: BoundedCache[Content, Statement] = field(default_factory=lambda: BoundedCache(1000))
+    _counts: BoundedCache[Claim, Statement] = field(default_factory=lambda: BoundedCache(1000))
     _looked_below: set[str] = field(default_factory=set)
     _lower: dict[str, tuple[Plan, ...]] = field(default_factory=dict)
     _from_above: dict[str, list[Below]] = field(default_factory=dict)
@@ -539,13 +540,12 @@ class Workspace:
 
     def _count(self, statement: Statement) -> Statement:
         """A statement for a sum: where another plan says the same number, that one's will do."""
-        content = statement.content
-        if content is None or statement.target.kind is not TargetKind.SET:
+        if not statement.shares_claim or statement.target.kind is not TargetKind.SET:
             return statement
-        known = self._counts.get(content)
+        known = self._counts.get(statement.claim)
         if known is None:
             known = statement
-            self._counts.put(content, known)
+            self._counts.put(statement.claim, known)
         return known
 
     def looked_below(self, plan: Plan) -> bool:

@@ -12,8 +12,8 @@ from decimal import Decimal
 
 from plancheck.checks.base import APART, OPEN, VALUE, CheckKind, Context, outcome_finding
 from plancheck.domain.catalogue import normal_name
+from plancheck.domain.claim import Nature, Statement, judged_population, population_of
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.plan import Nature, Statement, judged_population, population_of
 from plancheck.domain.quantity.interval import Direction, Interval, as_floor, measure
 from plancheck.domain.quantity.unit import comparable, difference_unit, ratio
 from plancheck.domain.requirement import Outcome, Requirement, judge, strictest
@@ -90,13 +90,10 @@ def _pair(
     if statement.undecided or lead.undecided:
         return None  # an open place is number-stated's business
     requirement = context.own(lead)
-    if lead.content is None or statement.content is None:
-        outcome, notes = _outcome(lead, statement, own, requirement), None
-    else:
-        outcome, notes = context.once(
-            (rule.id, lead.content, statement.content),
-            lambda: (_outcome(lead, statement, own, requirement), {}),
-        )
+    outcome, notes = context.once(
+        (rule.id, lead.claim, lead.figure, statement.claim, statement.figure),
+        lambda: (_outcome(lead, statement, own, requirement), {}),
+    )
     if outcome is None:
         return None
     given_up = _given_up(lead, statement) if outcome.verdict == "pass" else None

@@ -7,8 +7,9 @@ from typing import Any
 
 from plancheck.checks.base import CheckKind, Context, ParameterSpec, statement_finding
 from plancheck.domain.catalogue import Per
+from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.plan import Record, Statement
+from plancheck.domain.plan import Record
 from plancheck.domain.target.target import TargetKind
 from plancheck.rule.rule import Rule
 
@@ -29,7 +30,7 @@ def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable
         Verdict.FAIL if missing else Verdict.PASS,
         Reason.FIELD_MISSING if missing else Reason.MET,
         fields=missing or None,
-        location=statement.location,
+        whole=True,
     )
 
 

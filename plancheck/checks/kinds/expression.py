@@ -26,8 +26,8 @@ from plancheck.checks.named_values import KINDS, NAMES, WORDS, Scene, Values, na
 from plancheck.checks.requirements import ancestor_requirements
 from plancheck.domain.answering import answers
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator
+from plancheck.domain.claim import Statement, population_of
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.plan import Statement, population_of
 from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement, incomparable
 from plancheck.domain.resolution import Resolved

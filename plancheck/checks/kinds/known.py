@@ -7,8 +7,8 @@ from functools import partial
 
 from plancheck.checks.base import CheckKind, Context, statement_finding
 from plancheck.domain.catalogue import Catalogue
+from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.plan import Statement
 from plancheck.domain.quantity.unit import Unit
 from plancheck.rule.rule import Rule
 
@@ -26,7 +26,7 @@ def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable
         statement,
         Verdict.REVIEW,
         Reason.UNMATCHED_INDICATOR,
-        location=statement.location,
+        whole=True,
         late=partial(_candidates, context.catalogue, statement.name, statement.unit),
     )
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from plancheck.checks.base import OPEN, VALUE, CheckKind, Context, ParameterSpec, statement_finding
+from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.plan import Statement
 from plancheck.domain.quantity.interval import Direction
 from plancheck.domain.requirement import Outcome, incomparable, judge
 from plancheck.rule.rule import Rule

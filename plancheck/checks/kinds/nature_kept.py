@@ -14,8 +14,9 @@ from plancheck.checks.base import NATURE, CheckKind, Context, plan_finding, stat
 from plancheck.checks.requirements import relevant_ancestors
 from plancheck.domain.answering import answers
 from plancheck.domain.catalogue import Indicator
+from plancheck.domain.claim import Evidence, Nature, Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.plan import Evidence, Nature, Plan, Statement
+from plancheck.domain.plan import Plan
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolution import Resolved
 from plancheck.rule.rule import Rule
@@ -108,7 +109,7 @@ def _finding(
         reason,
         requirement=requirement,
         resolved=context.resolve(statement, context.plan),
-        location=statement.location,
+        whole=True,
         **more,
     )
 

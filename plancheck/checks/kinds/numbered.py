@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from plancheck.checks.base import CheckKind, Context, statement_finding
+from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.plan import Statement
 from plancheck.rule.rule import Rule
 
 

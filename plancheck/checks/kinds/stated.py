@@ -14,8 +14,8 @@ from plancheck.checks.base import (
     statement_finding,
 )
 from plancheck.checks.requirements import asked, unreadable_parents
+from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.plan import Statement
 from plancheck.rule.rule import Rule
 
 

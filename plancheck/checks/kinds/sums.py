@@ -16,8 +16,9 @@ from plancheck.checks.base import (
 )
 from plancheck.checks.shares import Share, Sum, shares_of
 from plancheck.domain.catalogue import Cascade, Catalogue, Per
+from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.plan import Plan, Statement
+from plancheck.domain.plan import Plan
 from plancheck.domain.quantity.interval import Direction, Interval, plain
 from plancheck.domain.quantity.unit import comparable, difference_unit
 from plancheck.domain.requirement import Outcome, Requirement, same_context

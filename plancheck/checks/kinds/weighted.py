@@ -21,8 +21,9 @@ from plancheck.checks.kinds.sums import describe, wanted_by
 from plancheck.checks.named_values import figure, usual
 from plancheck.checks.shares import Share, Sum, shares_of
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator
+from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.plan import Plan, Statement
+from plancheck.domain.plan import Plan
 from plancheck.domain.quantity.interval import Direction, Interval
 from plancheck.domain.quantity.unit import difference_unit
 from plancheck.domain.requirement import Outcome

@@ -24,10 +24,10 @@ from plancheck.checks.base import (
 from plancheck.checks.pace import against_step, against_year, read_step
 from plancheck.checks.requirements import held, unreadable_parents
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator, Per
+from plancheck.domain.claim import Statement, judged_population
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.pace import pace
-from plancheck.domain.plan import Statement, judged_population
 from plancheck.domain.quantity.interval import EVERYTHING, Direction, Interval
 from plancheck.domain.quantity.unit import comparable
 from plancheck.domain.requirement import Outcome, Requirement, by_sign, judge
@@ -277,8 +277,8 @@ def _against_baseline(
     else:
         finding = compare(rule, context, statement, requirement)
     if finding.reason in {Reason.BELOW_REQUIREMENT, Reason.BOUNDARY_EXCLUDED}:
-        finding.reason = Reason.BELOW_BASELINE
-        finding.copied = _copies_nearest(context, statement, indicator)
+        finding.ruling.reason = Reason.BELOW_BASELINE
+        finding.ruling.copied = _copies_nearest(context, statement, indicator)
     finding.details["baseline"] = quoted
     finding.details["baseline_year"] = str(baseline.year)
     yield finding

@@ -17,9 +17,10 @@ from plancheck.domain.change import (
     Turn,
     VerdictChange,
 )
+from plancheck.domain.claim import Statement
 from plancheck.domain.comparison import changes
 from plancheck.domain.finding import Finding, Verdict
-from plancheck.domain.plan import Plan, Statement
+from plancheck.domain.plan import Plan
 from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.resolution import Resolved
 from plancheck.domain.said import Said

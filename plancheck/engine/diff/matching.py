@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 
 from plancheck.domain.catalogue import normal_name
-from plancheck.domain.plan import Nature, Statement, population_of
+from plancheck.domain.claim import Nature, Statement, population_of
 from plancheck.domain.said import reference
 
 ALIKE = 50

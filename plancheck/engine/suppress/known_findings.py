@@ -153,7 +153,7 @@ def noted(findings: Iterable[Finding]) -> list[KnownFinding]:
             subject=_subject(one),
             required=one.requirement.text if one.requirement else None,
             due=one.requirement.year if one.requirement else None,
-            location=one.location or one.plan.location,
+            location=one.location,
         )
         for one in findings
         if one.verdict in KNOWABLE and one.waiver is None

@@ -10,8 +10,8 @@ from datetime import date
 from enum import StrEnum
 
 from plancheck.domain.catalogue import normal_name
+from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Verdict
-from plancheck.domain.plan import Statement
 from plancheck.domain.waiver import Waiver, is_numbered
 from plancheck.engine.suppress.weakening import Strength, strength_of_granted
 

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from plancheck.domain.catalogue import Per
 from plancheck.domain.change import ChangeKind
+from plancheck.domain.claim import Baseline, Statement
 from plancheck.domain.comparison import changes
-from plancheck.domain.plan import Baseline, Statement
 from plancheck.domain.quantity.interval import Interval
 from plancheck.domain.quantity.unit import Unit, comparable, ratio
 from plancheck.domain.resolution import place_target
@@ -95,14 +95,13 @@ def _stated(then: Granted, own: Unit | None, statement: Statement, end: int) -> 
     indicator = statement.indicator
     target, unit = _target(then.text, own, statement)
     stated = _with(statement, target, unit)
-    return replace(
-        stated,
+    stated.baseline = _baseline(then, own, stated)
+    return stated.claiming(
         per=then.per or (indicator.per if indicator else Per.END),
         year=then.year or end,
         nature=then.nature or statement.nature,
         population=then.population or (indicator.population if indicator else None),
         hedge=then.hedge or target.hedge,
-        baseline=_baseline(then, own, stated),
     )
 
 
@@ -123,9 +122,7 @@ def _target(text: str, unit: Unit | None, statement: Statement) -> tuple[Target,
 
 def _with(statement: Statement, target: Target, unit: Unit | None) -> Statement:
     unit, interval, outside = place_target(target, unit, statement.indicator)
-    return replace(
-        statement, target=target, unit=unit, interval=interval, outside=outside, content=None
-    )
+    return statement.claiming(target=target, unit=unit, interval=interval, outside=outside)
 
 
 def _names_unit(text: str) -> bool:

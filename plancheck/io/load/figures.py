@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from plancheck.domain.catalogue import Catalogue, Indicator, Per
-from plancheck.domain.plan import Baseline
+from plancheck.domain.claim import Baseline
 from plancheck.domain.quantity.operators import reached, way_of
 from plancheck.domain.quantity.unit import Unit, UnitTable, built_in, comparable, ratio
 from plancheck.domain.source import Path

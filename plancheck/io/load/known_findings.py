@@ -9,8 +9,8 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from plancheck.domain.catalogue import Per
+from plancheck.domain.claim import Nature
 from plancheck.domain.known_finding import KnownFinding
-from plancheck.domain.plan import Nature
 from plancheck.domain.problem import InputError
 from plancheck.domain.quantity.interval import Direction, Interval, parse_interval, plain
 from plancheck.domain.quantity.unit import Unit, parse_unit

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from plancheck.domain.plan import Statement
+from plancheck.domain.claim import Statement
 from plancheck.domain.quantity.unit import Unit
 from plancheck.domain.resolution import place_target
 from plancheck.domain.source import Path
@@ -69,14 +69,15 @@ def _steps(
             continue
         unit, interval, outside = place_target(target, own, statement.indicator)
         yield replace(
-            statement,
-            target=target,
-            unit=unit,
-            interval=interval,
-            outside=outside,
-            year=year,
-            year_stated=True,
-            hedge=hedge or target.hedge,
+            statement.claiming(
+                target=target,
+                unit=unit,
+                interval=interval,
+                outside=outside,
+                year=year,
+                year_stated=True,
+                hedge=hedge or target.hedge,
+            ),
             location=place,
             target_location=document.locate((*where, "value"), key=True),
         )

@@ -13,10 +13,11 @@ from plancheck.checks import KINDS
 from plancheck.checks.base import ParameterError
 from plancheck.common.suggest import closest as close_words
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator
+from plancheck.domain.claim import Evidence, Nature
 from plancheck.domain.finding import Reason, Severity
 from plancheck.domain.jurisdiction.jurisdiction import Level
 from plancheck.domain.lineage import Cycle
-from plancheck.domain.plan import Evidence, Nature, Record
+from plancheck.domain.plan import Record
 from plancheck.domain.problem import InputError, Problem
 from plancheck.domain.quantity.unit import PERCENT, comparable
 from plancheck.domain.source import Location, Path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import count
@@ -11,20 +12,8 @@ from typing import Any, ClassVar
 from plancheck.common.bounded_cache import BoundedCache
 from plancheck.common.suggest import closest as close_words
 from plancheck.domain.catalogue import Catalogue, Indicator
-from plancheck.domain.plan import (
-    SEVERAL,
-    Baseline,
-    Citation,
-    Content,
-    Evidence,
-    Nature,
-    Period,
-    Plan,
-    Record,
-    Source,
-    Statement,
-    Status,
-)
+from plancheck.domain.claim import Baseline, Claim, Evidence, Nature, Statement
+from plancheck.domain.plan import SEVERAL, Citation, Period, Plan, Record, Source, Status
 from plancheck.domain.quantity.unit import comparable, ratio
 from plancheck.domain.resolution import domain_of, place_set, place_target
 from plancheck.domain.source import Location, Path
@@ -56,19 +45,19 @@ STATUSES = {
 
 
 class StatementCache:
-    """Statements that were read before, by what their files say of them: many plans say many things alike.
+    """Cache of parsed claims, keyed by their YAML fields, so that equal claims are one object.
 
-    ``starts``: baselines, by the content that they belong to and how they are written. ``scopes``: what else a
-    statement is read by (catalogue, last year, sources), numbered.
+    ``baselines`` are keyed by their claim and how they are written. ``scopes``: what else a claim is read by
+    (catalogue, last year, sources), numbered.
     """
 
-    STATEMENTS: ClassVar[int] = 1500
-    STARTS: ClassVar[int] = 4000
+    CLAIMS: ClassVar[int] = 1500
+    BASELINES: ClassVar[int] = 4000
     SCOPES: ClassVar[int] = 100
 
     def __init__(self) -> None:
-        self.statements: BoundedCache[tuple[Any, ...], Statement] = BoundedCache(self.STATEMENTS)
-        self.starts: BoundedCache[tuple[Any, ...], Baseline] = BoundedCache(self.STARTS)
+        self.claims: BoundedCache[tuple[Any, ...], Claim] = BoundedCache(self.CLAIMS)
+        self.baselines: BoundedCache[tuple[Any, ...], Baseline] = BoundedCache(self.BASELINES)
         self.scopes: BoundedCache[tuple[Any, ...], int] = BoundedCache(self.SCOPES)
         self.numbers = count(1)
 
@@ -334,10 +323,11 @@ class _Reader(Fields):
         return written
 
     def row(self, raw: Any, path: Path) -> Statement | None:
-        said = self.said(raw, path)
-        like = self.statement_cache.statements.get(said) if said else None
-        if like is not None and type(raw.get("row")) is int:
-            return self.again(like, raw, path)
+        key = self.claim_key(raw, path)
+        claim = self.statement_cache.claims.get(key) if key else None
+        if claim is not None and type(raw.get("row")) is int:
+            identity = claim.indicator.id if claim.indicator else claim.name
+            return self.reuse(claim, raw, path, identity, raw["row"])
         number = self.get(raw, path, "row", int)
         written = self.text(raw, path, "id")
         name = self.text(raw, path, "name")
@@ -349,7 +339,7 @@ class _Reader(Fields):
         indicator = self.named(indicator, name, (*path, "name"))
         label = name or (indicator.name["zh"] if indicator else "")
         identity = indicator.id if indicator else label
-        return self.first(said, self.statement(raw, path, identity, number, label, indicator))
+        return self.store(key, self.statement(raw, path, identity, number, label, indicator))
 
     def commitments(self, raw: Any, path: Path) -> list[Statement]:
         """The statements of a commitment: one for each indicator that it speaks of."""
@@ -385,10 +375,10 @@ class _Reader(Fields):
         return found
 
     def commitment(self, raw: Any, path: Path) -> Statement | None:
-        said = self.said(raw, path, commitment=True)
-        like = self.statement_cache.statements.get(said) if said else None
-        if like is not None and type(raw.get("id")) is str:
-            return self.again(like, raw, path)
+        key = self.claim_key(raw, path, commitment=True)
+        claim = self.statement_cache.claims.get(key) if key else None
+        if claim is not None and type(raw.get("id")) is str:
+            return self.reuse(claim, raw, path, raw["id"], None)
         identity = self.text(raw, path, "id")
         written = self.text(raw, path, "indicator")
         subject = self.text(raw, path, "subject")
@@ -399,12 +389,14 @@ class _Reader(Fields):
             return None
         indicator = self.named(indicator, subject, (*path, "subject"))
         label = subject or (indicator.name["zh"] if indicator else "")
-        return self.first(said, self.statement(raw, path, identity, None, label, indicator))
+        return self.store(key, self.statement(raw, path, identity, None, label, indicator))
 
-    # -- what was said before
+    # -- claims that were read before
 
-    def said(self, raw: Any, path: Path, *, commitment: bool = False) -> tuple[Any, ...] | None:
-        """All that the file says of a statement, its place, identity and baseline aside; ``None``: in doubt."""
+    def claim_key(
+        self, raw: Any, path: Path, *, commitment: bool = False
+    ) -> tuple[Any, ...] | None:
+        """All fields that a claim is made from; ``None``: in doubt."""
         if self.bad or self.document.problems or self.several:
             return None
         get = raw.get
@@ -433,48 +425,52 @@ class _Reader(Fields):
             return (kind, span.raw) if span is not None else None
         return None
 
-    def first(self, said: tuple[Any, ...] | None, statement: Statement) -> Statement:
-        """Keep a statement that nothing is wrong with for those that say the same."""
-        if said is not None and not self.document.problems:
-            statement.content = Content()
-            self.statement_cache.statements.put(said, statement)
+    def store(self, key: tuple[Any, ...] | None, statement: Statement) -> Statement:
+        """Keep the claim of a statement that nothing is wrong with for those that make it too."""
+        if key is not None and not self.document.problems:
+            self.statement_cache.claims.put(key, statement.claim)
         return statement
 
-    def again(self, like: Statement, raw: Any, path: Path) -> Statement:
-        """The statement that says what another one says, at its own place, with its own baseline."""
+    def reuse(
+        self, claim: Claim, raw: Any, path: Path, identity: str, row: int | None
+    ) -> Statement:
+        """A statement that makes a known claim, at its own place, with its own baseline."""
         document = self.document
         written = raw.get("baseline")
-        start: Baseline | None = None
+        baseline: Baseline | None = None
         if written is None:
             place, target = document.heads(path, ("target",))
         else:
             place, target, begin = document.heads(path, ("target", "baseline"))
-            start = self.start(like, written, raw, path, begin)
-        identity, row = (like.id, raw["row"]) if like.row is not None else (raw["id"], None)
-        said = (raw.get("at"), raw.get("note"))
-        one = like.elsewhere(identity, row, start, said, (place, target))
-        if document.problems:
-            one.broken, one.content = True, None
-        return one
+            baseline = self.baseline(claim, written, raw, path, begin)
+        return Statement(
+            id=identity,
+            row=row,
+            claim=claim,
+            baseline=baseline,
+            at=raw.get("at"),
+            note=raw.get("note"),
+            location=place,
+            target_location=target,
+            broken=bool(document.problems),
+        )
 
-    def start(
-        self, like: Statement, start: Any, raw: Any, path: Path, place: Location
+    def baseline(
+        self, claim: Claim, written: Any, raw: Any, path: Path, place: Location
     ) -> Baseline | None:
-        """The baseline of a statement that says what another one says."""
-        value = start.get("value")
+        """The baseline of a statement that makes a known claim."""
+        value = written.get("value")
         if type(value) is not str:
             value = self.scalar_of(value, (*path, "baseline", "value"))
-        key = (like.content, start.get("year"), value)
-        known = self.statement_cache.starts.get(key)
-        if known is not None:
-            return Baseline(
-                known.year, known.text, known.value, place, known.bounds, known.approximate
-            )
-        own = self.figures.unit(raw, path, like.indicator)
-        found = self.figures.baseline(raw, path, own, like.indicator, like.unit)
-        if found is None or value is None or self.late_baseline(found, like.year, path):
+        key = (claim, written.get("year"), value)
+        like = self.statement_cache.baselines.get(key)
+        if like is not None:
+            return replace(like, location=place)
+        own = self.figures.unit(raw, path, claim.indicator)
+        found = self.figures.baseline(raw, path, own, claim.indicator, claim.unit)
+        if found is None or value is None or self.late_baseline(found, claim.year, path):
             return found
-        self.statement_cache.starts.put(key, found)
+        self.statement_cache.baselines.put(key, found)
         return found
 
     def late_baseline(self, baseline: Baseline, year: int, path: Path) -> bool:
@@ -557,9 +553,7 @@ class _Reader(Fields):
         per = figures.per(raw, path, target, indicator)
         hedge = self.word(raw, path, "hedge")
         nature_evidence = self.word(raw, path, "nature_evidence")
-        made = Statement(
-            id=identity,
-            row=row,
+        claim = Claim(
             name=label,
             indicator=indicator,
             target=target,
@@ -571,13 +565,18 @@ class _Reader(Fields):
             year_stated=stated,
             nature=NATURES.get(self.text(raw, path, "nature") or ""),
             population=self.text(raw, path, "population"),
-            baseline=baseline,
             hedge=(hedge if hedge and hedge != "none" else None) or target.hedge,
             evidence=self.evidence(raw, path),
             nature_evidence=Evidence(nature_evidence) if nature_evidence else None,
+            own_unit=own is not None,
+        )
+        made = Statement(
+            id=identity,
+            row=row,
+            claim=claim,
+            baseline=baseline,
             at=self.text(raw, path, "at"),
             note=self.text(raw, path, "note"),
-            own_unit=own is not None,
             location=self.document.locate(path),
             target_location=self.document.locate((*path, "target"), key=True),
         )

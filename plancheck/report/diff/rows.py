@@ -16,8 +16,9 @@ from plancheck.domain.change import (
     Turn,
     VerdictChange,
 )
+from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding
-from plancheck.domain.plan import Plan, Statement
+from plancheck.domain.plan import Plan
 from plancheck.domain.quantity.interval import plain
 from plancheck.domain.requirement import Requirement
 from plancheck.i18n import translate

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from plancheck.domain.finding import Finding, Fingerprints
-from plancheck.domain.plan_result import PlanResult
+from plancheck.domain.plan_result import Found, PlanResult
 from plancheck.domain.source import Location
 from plancheck.report.rows.result import shareable, whole_row
 from plancheck.report.stream.rendered_plan import RenderedPlan, RenderedPlans, RunSummary
@@ -33,7 +33,7 @@ def section(
     path = b'{"path": ' + _text(plan.path)
     second = b'", "plan": ' + _text(plan.id)
     gap = path + _place(plan.gap_location)
-    made = iter(judgement.findings) if judgement.marked else None
+    made = iter(judgement.noted) if judgement.noted is not None else None
     lines: list[bytes] = []
     for statement, found in judgement.parts:
         ref = at = begin = target = b""
@@ -42,43 +42,45 @@ def section(
             begin = path + _place(statement.location)
             target = path + _place(statement.target_location)
         for ruling in found.rulings:
-            frame: _Frame | None = ruling.notes.get(key)
-            if frame and made is None and len(frame) == _USUAL:
+            own = isinstance(ruling, Finding)  # found of this plan alone
+            notes = ruling.notes
+            frame: _Frame | None = notes.get(key) if notes else None
+            if not isinstance(ruling, Finding) and frame and made is None and len(frame) == _USUAL:
                 tail, one_, two, three, four = frame
                 if tail is not None:
-                    spot = target if ruling.at_target else begin
+                    spot = begin if ruling.whole else target
                     lines += (_FIRST, prints.of(tail), second, one_, ref, two, at, three, spot, four)  # fmt: skip
                     continue
-            finding = ruling.finding
+            finding: Found = ruling
             if made is not None:
                 finding = next(made)
                 if finding.waiver is not None or finding.known:
                     frame = None
             if not frame:
-                one = finding if made is not None else ruling.on(plan, statement)
+                one = finding if isinstance(finding, Finding) else finding.on(plan, statement)
                 rule = rules[plan.field, one.rule]
                 row = whole_row(one, rule, lang)
-                if several and shareable(one, rule):
+                if several and notes is not None and shareable(one, rule):
                     asked = one.requirement
                     # Baselines differ most: only one that comes again is worth a frame.
-                    if asked is None or asked.kind != "self" or key in ruling.notes:
-                        frame = _frame(row, one, own=ruling.own)
-                    ruling.notes[key] = frame or ()
+                    if asked is None or asked.kind != "self" or key in notes:
+                        frame = _frame(row, one, own=own)
+                    notes[key] = frame or ()
                 if not frame:
                     lines += (_BETWEEN, dump(row).encode())
                     continue
             tail, *texts = frame
             asked = finding.requirement
             if tail is None:  # its name is the plan's own
-                named = finding.key if ruling.own or statement is None else statement.key
+                named = finding.key if own or statement is None else statement.key
                 tail = Fingerprints.tail(finding.rule, named, asked.identity if asked else "")
             lines += (_FIRST, prints.of(tail), second, texts[0])
-            if ruling.own:
-                spot = path + _place(finding.location or plan.location)
+            if isinstance(ruling, Finding):
+                spot = path + _place(ruling.location)
             elif statement is None:
                 spot = gap
             else:
-                spot = target if ruling.at_target else begin
+                spot = begin if ruling.whole else target
             if statement is None:
                 lines += (spot, texts[1])
             elif len(frame) == _USUAL:
@@ -86,7 +88,7 @@ def section(
             else:  # held against another place of the plan itself
                 start = statement.baseline
                 there, beside = at, start.location if start is not None else None
-                if ruling.own and asked is not None:
+                if own and asked is not None:
                     there, beside = _text(asked.at), asked.location
                 related = path + _place(beside) if beside is not None else b""
                 lines += (ref, texts[1], there, texts[2], at, texts[3], spot, texts[4], related, texts[5])  # fmt: skip

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from plancheck.domain.claim import Evidence
 from plancheck.domain.finding import Severity, Verdict
 from plancheck.domain.jurisdiction.jurisdiction import lookup
-from plancheck.domain.plan import Evidence
 from plancheck.domain.problem import Problem
 from plancheck.domain.source import cited
 from plancheck.i18n import translate

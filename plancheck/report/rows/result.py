@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from plancheck.checks import KINDS
+from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Severity, Verdict
 from plancheck.domain.lineage import Cycle
-from plancheck.domain.plan import Statement
 from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.problem import Problem
 from plancheck.domain.quantity.interval import plain
@@ -67,10 +67,10 @@ def result_row(finding: Finding, rule: Rule, lang: str) -> Row:
     if like is None:
         like = notes[f"row {lang}"] = whole_row(finding, rule, lang)
     statement = finding.statement
-    row = like | {
+    row: Row = like | {
         "fingerprint": finding.fingerprint,
         "plan": finding.plan.id,
-        "location": place(finding.location or finding.plan.location),
+        "location": place(finding.location),
     }
     if statement is not None:
         row["subject"] = like["subject"] | {"statement": statement.ref}
@@ -128,7 +128,7 @@ def whole_row(finding: Finding, rule: Rule, lang: str) -> Row:
             )  # in one language, like all that is no text for people: message and remedy alone change
             for one in (*(finding.requirement.basis if finding.requirement else ()), *finding.basis)
         ],
-        "location": place(finding.location or finding.plan.location),
+        "location": place(finding.location),
         "related": _related(finding),
         "waiver": _waiver(finding.waiver),
         "known": finding.known,
@@ -257,7 +257,7 @@ def summary_row(judgement: PlanResult) -> Row:
     verdicts = judgement.counts
     severities: Counter[Severity] = Counter()
     waived = known = 0
-    for finding in judgement.counted:
+    for finding in judgement.open:
         waived += finding.waiver is not None
         known += finding.known
         if finding.verdict in {Verdict.FAIL, Verdict.GAP} and finding.severity is not None:
@@ -290,13 +290,13 @@ def piece_of(
         total=summary_row(judgement),
         reasons=Counter(
             reason_key(one.reason.value, unread=plan.lost)
-            for one in judgement.counted
+            for one in judgement.open
             if one.verdict is Verdict.REVIEW
         ),
         unjudged=[{"plan": plan.id, "statement": one.ref} for one in judgement.unjudged],
         statements=len(plan.statements),
         labels=labels,
-        tripped=sum(map(trips, judgement.counted)),
+        tripped=sum(map(trips, judgement.open)),
         suppressed=judgement.suppressed,
         decided=judgement.decided,
         aside=judgement.aside,

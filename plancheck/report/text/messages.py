@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from plancheck.checks import KINDS
 from plancheck.checks.base import VALUE
+from plancheck.domain.claim import Statement, population_of
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.jurisdiction.jurisdiction import lookup
 from plancheck.domain.lineage import Cycle
-from plancheck.domain.plan import Statement, population_of
 from plancheck.domain.quantity.interval import plain
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolution import Resolved, domain_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding
 from plancheck.domain.lineage import Cycle
-from plancheck.domain.plan import Statement
 from plancheck.domain.quantity.interval import EVERYTHING, Interval
 from plancheck.domain.quantity.unit import Unit, comparable, ratio
 from plancheck.domain.requirement import Requirement, same_relative

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from plancheck.domain.catalogue import Cascade, Indicator, Per
-from plancheck.domain.plan import Baseline, Evidence, Statement, population_of
+from plancheck.domain.claim import Baseline, Claim, Evidence, Statement, population_of
 from plancheck.domain.quantity.interval import Direction, Interval
 from plancheck.domain.quantity.unit import Unit, parse_unit
 from plancheck.domain.requirement import Outcome, Requirement, judge, strictest
@@ -43,11 +43,15 @@ def stated(text: str, better: Direction = UP, name: str = "%") -> Statement:
     if target.bounds is not None:
         domain = SHARE if name == "%" else Interval(Decimal(0), None)
         interval, outside = place_set(target.bounds, domain)
+    claim = Claim(
+        name="所测", indicator=indicator(better), target=target, unit=unit(name),
+        interval=interval, outside=outside, per=Per.END, year=2025, year_stated=False,
+        nature=None, population=None, hedge=None, evidence=Evidence.PRIMARY,
+        nature_evidence=None, own_unit=False,
+    )  # fmt: skip
     return Statement(
-        id="measured", row=1, name="所测", indicator=indicator(better), target=target, unit=unit(name),
-        interval=interval, outside=outside, per=Per.END, year=2025, year_stated=False, nature=None,
-        population=None, baseline=None, hedge=None, evidence=Evidence.PRIMARY, nature_evidence=None,
-        at=None, note=None, own_unit=False, location=HERE, target_location=HERE,
+        claim=claim, id="measured", row=1, baseline=None, at=None, note=None, location=HERE,
+        target_location=HERE,
     )  # fmt: skip
 
 
@@ -116,7 +120,7 @@ def troubled(*kinds: str) -> Outcome:
 
 def _with(statement: Statement, **changes: object) -> Statement:
     for key, value in changes.items():
-        setattr(statement, key, value)
+        setattr(statement.claim if hasattr(statement.claim, key) else statement, key, value)
     return statement
 
 

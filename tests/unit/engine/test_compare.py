@@ -148,7 +148,7 @@ def test_a_lower_number_is_stricter_where_less_is_better(old, new, kind):
     for plan in plans:
         (one,) = plan.statements
         assert one.indicator is not None
-        one.indicator = replace(one.indicator, better=Direction.DOWN)
+        one.claim.indicator = replace(one.indicator, better=Direction.DOWN)
     assert [one.kind.value for one in diff(*plans).pairs[0].changes] == [kind]
 
 
