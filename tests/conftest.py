@@ -21,14 +21,23 @@ from hypothesis import HealthCheck, settings
 from jsonschema import Draft202012Validator
 
 # The same examples on every machine: a red run can be repeated, a green one means the same everywhere.
-settings.register_profile(
-    "repeatable",
-    derandomize=True,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
-)
-settings.load_profile("repeatable")
+# Every law runs on a fifth of its examples, and on all of them with --hypothesis-profile=full (.ci/run).
+for _name, _share in (("quick", 20), ("full", 100)):
+    settings.register_profile(
+        _name,
+        max_examples=_share,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+    )
+settings.load_profile("quick")
+
+
+def examples(full: int) -> settings:
+    """Settings of a law that takes ``full`` examples under the full profile, a share of them under another."""
+    return settings(max_examples=max(5, full * settings().max_examples // 100))
+
 
 ROOT = Path(__file__).parents[1]
 AS_OF = ("--as-of", "2026-11-21")

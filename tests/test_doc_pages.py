@@ -18,7 +18,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import validator
 
 from plancheck import api
 from plancheck.app.rules.examples import run_examples
@@ -27,6 +26,7 @@ from plancheck.checks import KINDS
 from plancheck.domain.finding import Reason, Verdict
 from plancheck.i18n import keys, translate
 from plancheck.io.schema.validate import NAMES, schema
+from tests.conftest import validator
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

@@ -263,7 +263,7 @@ def test_the_commands_for_ci_stand_behind_their_marks(lang, mark):
     assert readme(lang).count(f"<!-- ci: {mark} -->\n```") == 1
     wanted = {
         "run": ".venv/bin/plancheck verify plans/",
-        "test": ".venv/bin/python -m pytest -q -n auto",
+        "test": ".venv/bin/python -m pytest -q -n auto --dist worksteal",
     }
     assert command.endswith(f" && {wanted[mark]}")
 

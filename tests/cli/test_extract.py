@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import in_process, validator
+from tests.conftest import examples, in_process, validator
 
 DOCUMENT = """平湖市残疾人事业发展“十四五”规划
 一、发展基础
@@ -272,7 +272,7 @@ def checked(text: str, folder: Path, *more: str) -> None:
     assert not list(validator("evidence").iter_errors(held.json))
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(text=TEXTS)
 def test_any_text_gives_a_plan_that_loads_or_a_clear_error(tmp_path_factory, text):
     checked(text, tmp_path_factory.mktemp("hostile"))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plancheck.extract.blocks import Cleaned
 from plancheck.extract.clean import clean, is_traditional
+from tests.conftest import examples
 
 
 @pytest.mark.parametrize(
@@ -77,7 +78,7 @@ SIGNS = st.text(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(SIGNS, st.integers(0, 1000), st.booleans())
 def test_every_cleaned_character_leads_back_to_its_own(raw, start, traditional):
     cleaned = Cleaned()
@@ -95,7 +96,7 @@ def test_every_cleaned_character_leads_back_to_its_own(raw, start, traditional):
     assert len(made.text) - kept <= 4 * changed + sum(raw.count(sign) for sign in "\x85\x0b\x0c")
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(SIGNS)
 def test_without_signs_to_convert_every_kept_character_is_the_one_at_its_origin(raw):
     cleaned = Cleaned()
@@ -111,7 +112,7 @@ def test_without_signs_to_convert_every_kept_character_is_the_one_at_its_origin(
             )
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(SIGNS)
 def test_cleaning_joins_no_digits_and_no_columns(raw):
     made = clean(raw, 0, Cleaned()).text

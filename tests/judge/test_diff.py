@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plancheck.app.diff.diff import DEFAULT_GATE, DiffGate
 from plancheck.domain.change import ChangeKind, PlanChange
 from plancheck.domain.quantity.interval import Direction, Interval, as_floor
-from tests.conftest import ROOT
+from tests.conftest import ROOT, examples
 from tests.judge.weakening import DOWN, GRID, UP, said, weaker, written
 from tests.unit.engine.test_compare import diff, promise, read, row
 
@@ -25,7 +25,7 @@ MIRROR = {
     "later": "earlier", "dropped": "added",
 }  # fmt: skip
 MIRROR |= {new: old for old, new in MIRROR.items()}
-law = settings(deadline=None, max_examples=200, database=None)
+law = examples(200)
 
 
 def kinds(old: Any, new: Any, **more: Any) -> list[str]:

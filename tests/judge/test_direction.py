@@ -5,16 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plancheck.domain.quantity.interval import Direction, Interval
 from plancheck.domain.quantity.unit import PERCENT
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.target import TargetKind, parse_target
+from tests.conftest import examples
 
 UP, DOWN, NONE = Direction.UP, Direction.DOWN, Direction.NONE
-law = settings(deadline=None, max_examples=300, database=None)
+law = examples(300)
 FALLING = [
     "降低", "下降", "减少", "压减", "压缩", "压降", "缩短", "缩小", "缩减", "削减", "下调", "降", "减",
 ]  # fmt: skip

@@ -10,18 +10,18 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plancheck.domain.finding import Finding, Reason, Ruling, Severity, Verdict
 from plancheck.engine.suppress.known_findings import noted, worse
 from plancheck.io.load.known_findings import read_known, write_known
-from tests.conftest import AS_OF, ROOT, check_report, in_process
+from tests.conftest import AS_OF, ROOT, check_report, examples, in_process
 from tests.judge.weakening import said, weaker, written
 from tests.unit.engine.test_compare import promise, read, row
 
 CASE = ROOT / "tests/cases/judge/judge-known-that-got-worse"
-law = settings(deadline=None, max_examples=150, database=None)
+law = examples(150)
 HEAD = {
     "format": "plancheck/plan@1", "title": "规划", "field": "disability", "record": "complete",
     "period": {"start": 2021, "end": 2025},

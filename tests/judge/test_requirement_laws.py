@@ -6,17 +6,18 @@ from collections import Counter
 from itertools import product
 from typing import Any, NamedTuple
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plancheck import api
+from tests.conftest import examples
 from tests.judge.places import Desk, Judged, found
 
 RATE = "employment-rate"
 START, END = 2021, 2025
 TOWN = "城镇残疾人"
 DESK = Desk()
-law = settings(deadline=None, max_examples=80, database=None)
+law = examples(80)
 
 
 class Said(NamedTuple):

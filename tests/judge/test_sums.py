@@ -13,11 +13,11 @@ from typing import Any
 
 import portion
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plancheck import api
-from tests.conftest import ROOT
+from tests.conftest import ROOT, examples
 from tests.packs.made import pack, plan, rule
 
 AS_OF = date(2026, 11, 30)
@@ -469,7 +469,7 @@ def oracle(name: str, total: dict[str, Any], places: list[list[dict[str, Any]]])
     places=st.lists(st.lists(claims(), max_size=3), min_size=4, max_size=4),
     seed=st.integers(0, 1000),
 )
-@settings(max_examples=150)
+@examples(150)
 def test_sums_are_those_of_an_oracle(sums, tmp_path_factory, name, total, places, seed):
     total = total | {"apart": None}
     folder = tmp_path_factory.mktemp("law")

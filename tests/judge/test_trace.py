@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import AS_OF, ROOT, Ran, in_process
+from tests.conftest import AS_OF, ROOT, Ran, examples, in_process
 
 CASE = ROOT / "tests/cases/judge/judge-trace-of-two-statements"
-law = settings(deadline=None, max_examples=40, database=None)
+law = examples(40)
 FORMER, CURRENT = {"start": 2021, "end": 2025}, {"start": 2026, "end": 2030}
 RATE = "employment-rate"
 

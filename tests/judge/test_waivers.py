@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plancheck.domain.claim import Statement
 from plancheck.engine.suppress.weakening import Strength, strength_of_granted
 from plancheck.io.load.waivers import read_waivers
-from tests.conftest import AS_OF, ROOT, Ran, check_report, in_process
+from tests.conftest import AS_OF, ROOT, Ran, check_report, examples, in_process
 from tests.judge.weakening import said, weaker, written
 from tests.unit.engine.test_compare import promise, read, registry, row
 
 CASE = ROOT / "tests/cases/judge/judge-waiver-after-the-target-weakened"
-law = settings(deadline=None, max_examples=150, database=None)
+law = examples(150)
 
 WAIVER = {
     "rule": "floor-kept", "plan": "b", "indicator": "employment-rate", "reason": "因", "approved_by": "科",

@@ -8,10 +8,11 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plancheck import api
+from tests.conftest import examples
 from tests.packs.made import pack, plan, rule
 
 PACK = Path(__file__).parent / "health" / "pack"
@@ -209,7 +210,7 @@ percents = st.integers(0, 100)
     weights=st.tuples(st.integers(0, 9), st.integers(0, 9)),
     signs=st.tuples(*[st.sampled_from(["", "≥", ">", "="])] * 3),
 )
-@settings(max_examples=60)
+@examples(60)
 def test_means_are_those_of_an_oracle(tmp_path_factory, target, rates, weights, signs):
     folder = tmp_path_factory.mktemp("mean") / "p"
     lower = {

@@ -7,7 +7,7 @@ from typing import Any
 
 import portion
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from plancheck.domain.quantity.interval import (
@@ -22,8 +22,9 @@ from plancheck.domain.quantity.interval import (
 from plancheck.domain.quantity.unit import PERCENT, Unit, parse_unit
 from plancheck.domain.resolution import place_set
 from plancheck.domain.target.target import format_set, parse_target
+from tests.conftest import examples
 
-law = settings(deadline=None, max_examples=200, database=None)
+law = examples(200)
 
 NEAR = st.integers(-6, 6).map(
     lambda number: Decimal(number) / 2

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from plancheck.domain.catalogue import Cascade, Indicator, Per
@@ -27,9 +27,10 @@ from plancheck.domain.waiver import Granted
 from plancheck.engine.suppress.known_findings import noted, worse
 from plancheck.engine.suppress.weakening import Strength, strength_of_granted
 from plancheck.io.load.known_findings import read_known, write_known
+from tests.conftest import examples
 
-law = settings(deadline=None, max_examples=100, database=None)
-few = settings(deadline=None, max_examples=30, database=None)
+law = examples(100)
+few = examples(30)
 
 SHARE = Interval(Decimal(0), Decimal(100))
 HERE = Location("plan.yaml", 1, 1)

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plancheck.app.verify import verify as app_report
@@ -26,7 +26,7 @@ from plancheck.io.load.plan import StatementCache
 from plancheck.report.formats import json as json_format
 from plancheck.report.formats import table
 from plancheck.report.rows.result import result_row, whole_row
-from tests.conftest import ROOT
+from tests.conftest import ROOT, examples
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
@@ -304,7 +304,7 @@ def drawn_plan(number: int, rows: list, prose: list, rng: random.Random) -> str:
     return text
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(
     st.lists(
         st.tuples(

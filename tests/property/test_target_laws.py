@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from plancheck.domain.catalogue import Cascade, Indicator, Per
@@ -17,8 +17,9 @@ from plancheck.domain.resolution import Resolved, place_set
 from plancheck.domain.source import Location
 from plancheck.domain.target.numerals import TargetError, chinese_number
 from plancheck.domain.target.target import Target, TargetKind, format_set, parse_point, parse_target
+from tests.conftest import examples
 
-law = settings(deadline=None, max_examples=200, database=None)
+law = examples(200)
 
 SHARE = Interval(Decimal(0), Decimal(100))
 ZERO = Decimal(0)
@@ -346,7 +347,7 @@ ANY_TEXT = (
 UNITS = st.none() | st.sampled_from([parse_unit(name) for name in unit_names()])
 
 
-@settings(law, max_examples=1500)
+@examples(1500)
 @given(ANY_TEXT, UNITS, st.none() | DIRECTIONS)
 @example("九" * 10_000, None, None)
 @example("9" * 10_000, PERCENT, Direction.UP)
@@ -378,7 +379,7 @@ def _is_exact(found: Target, unit: Unit | None) -> None:
         assert number is None or (type(number) is Decimal and number.is_finite())
 
 
-@settings(law, max_examples=500)
+@examples(500)
 @given(ANY_TEXT, UNITS)
 def test_a_text_breaks_the_reader_of_baselines(text: str, unit: Unit | None) -> None:
     try:
@@ -480,7 +481,7 @@ NUMBER = st.integers(0, 200).map(lambda number: Decimal(number) / 2)
 STATED = st.tuples(st.sampled_from(OPS), NUMBER).map(lambda pair: f"{pair[0]}{pair[1]}%")
 
 
-@settings(law, max_examples=600)
+@examples(600)
 @given(
     STATED,
     NUMBER,
@@ -509,7 +510,7 @@ def test_a_stricter_requirement_turns_a_fail_into_a_pass(
         assert after.margin <= before.margin
 
 
-@settings(law, max_examples=600)
+@examples(600)
 @given(NUMBER, NUMBER, st.sampled_from(OPS), NUMBER, DIRECTIONS)
 def test_a_stricter_target_loses_its_pass(
     one: Decimal, two: Decimal, op: str, number: Decimal, better: Direction
@@ -522,7 +523,7 @@ def test_a_stricter_target_loses_its_pass(
         assert verdict(f"{sign}{tight}%", required, better).verdict == "pass"
 
 
-@settings(law, max_examples=600)
+@examples(600)
 @given(STATED, STATED, DIRECTIONS)
 def test_a_pass_accepts_a_value_that_the_requirement_refuses(
     stated: str, required: str, better: Direction
@@ -552,7 +553,7 @@ def test_a_plan_fails_its_own_words(text: str, better: Direction) -> None:
     assert (outcome.verdict, outcome.reason, outcome.margin) == ("pass", "met", ZERO)
 
 
-@settings(law, max_examples=400)
+@examples(400)
 @given(NUMBER, NUMBER, st.booleans(), st.sampled_from([Direction.UP, Direction.DOWN]))
 def test_the_remedy_is_a_target_that_fails(
     own: Decimal, number: Decimal, opened: bool, better: Direction

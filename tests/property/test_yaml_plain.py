@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plancheck.io.yaml import plain_reader
@@ -28,6 +28,7 @@ from plancheck.io.yaml.reader import (
     open_text,
     read_bytes,
 )
+from tests.conftest import examples
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted(
@@ -253,7 +254,7 @@ def documents(draw: Any) -> str:
     return text.replace("\n", "\r\n") if writer.odd(False, True) else text
 
 
-@settings(max_examples=int(os.environ.get("PLANCHECK_FUZZ_DRAWN", "300")), deadline=None)
+@examples(int(os.environ.get("PLANCHECK_FUZZ_DRAWN", "300")))
 @given(documents())
 def test_documents_drawn_read_the_same(text: str) -> None:
     assert not differs(text)
@@ -346,9 +347,7 @@ def test_mutants_read_the_same() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("start", range(0, 50_000, 5_000))
-def test_fifty_thousand_mutants(start: int, pytestconfig: pytest.Config) -> None:
-    if "slow" not in str(pytestconfig.getoption("-m")).replace("not slow", ""):
-        pytest.skip("50 000 mutants run with -m slow")
+def test_fifty_thousand_mutants(start: int) -> None:
     check(range(start, start + 5_000))
 
 
