@@ -20,12 +20,13 @@ from plancheck.domain.quantity.interval import Interval, plain
 from plancheck.domain.quantity.unit import comparable, parse_unit
 from plancheck.domain.target.numerals import clean
 from plancheck.domain.target.target import TargetKind
-from plancheck.extract.blocks import Table
 from plancheck.extract.extract import readable
 from plancheck.extract.model import Class, Commitment, Extraction, Row
 from plancheck.extract.name_matcher import plain as plain_name
 from plancheck.extract.outline import Part
-from plancheck.extract.prose import Figure, Span, cells_of, figures
+from plancheck.extract.prose.read import figures, texts
+from plancheck.extract.prose.sentence import Figure
+from plancheck.extract.prose.tense import Span
 
 
 class State(StrEnum):
@@ -462,11 +463,8 @@ class _Reader:
 def _sections(parts: list[Part]) -> Iterator[tuple[str, str, Part]]:
     """Section, text and part: paragraphs, and the rows and items of boxes."""
     for part in parts:
-        if isinstance(part.block, Table):
-            for section, body in cells_of(part):
-                yield section, body.text, part
-        else:
-            yield part.section, part.text, part
+        for section, body, _ in texts(part):
+            yield section, body.text, part
 
 
 def _within(section: str, at: str) -> bool:

@@ -10,11 +10,13 @@ from plancheck.domain.quantity.interval import Direction
 from plancheck.domain.quantity.unit import comparable, parse_unit
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.target import Target, TargetKind, parse_target
-from plancheck.extract import metadata, prose, tables
+from plancheck.extract import metadata, tables
 from plancheck.extract.blocks import Document
 from plancheck.extract.model import Class, Commitment, Extraction, Metadata, Row
 from plancheck.extract.name_matcher import Matcher
 from plancheck.extract.outline import outline
+from plancheck.extract.prose.read import commitments
+from plancheck.extract.prose.tense import Span
 
 
 def extract(document: Document, known: Metadata | None = None) -> Extraction:
@@ -29,7 +31,7 @@ def extract(document: Document, known: Metadata | None = None) -> Extraction:
     skip = set(range(begin + 1)) if begin else set()
     if table is not None:
         skip |= table.places
-    promises = prose.commitments(parts, prose.Span(start=found.start, end=found.end), skip)
+    promises = commitments(parts, Span(start=found.start, end=found.end), skip)
     rows = table.rows if table is not None else []
     _number(rows)
     for row in rows:

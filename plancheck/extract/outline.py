@@ -163,8 +163,8 @@ def _inside_box(stack: list[_Open], name: str) -> bool:
     """Whether a number 1., 2. … goes on counting inside the open box."""
     for at, one in enumerate(stack):
         if one.name.startswith("专栏"):
-            inner = [int(below.name) for below in stack[at + 1 :] if below.name.isdigit()]
-            return name.isdigit() and int(name) == (inner[-1] + 1 if inner else 1)
+            inner = [int(below.name) for below in stack[at + 1 :] if below.name.isdecimal()]
+            return name.isdecimal() and int(name) == (inner[-1] + 1 if inner else 1)
     return False
 
 

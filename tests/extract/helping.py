@@ -6,7 +6,8 @@ from plancheck.extract import metadata, tables
 from plancheck.extract.extract import extract
 from plancheck.extract.model import Commitment, Extraction, Metadata
 from plancheck.extract.outline import Part, outline
-from plancheck.extract.prose import Span, commitments
+from plancheck.extract.prose.read import commitments
+from plancheck.extract.prose.tense import Span
 from plancheck.extract.readers.text import from_text
 
 PERIOD = Span(start=2021, end=2025)

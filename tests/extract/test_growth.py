@@ -67,3 +67,9 @@ PAGE = """（一）加强服务体系建设
 def test_a_plan_of_many_pages():
     head = "某市养老服务发展“十四五”规划\n一、主要任务\n"
     assert grows_evenly(lambda pages: read(head + PAGE * pages), 30)
+
+
+@pytest.mark.parametrize("text", [f"新建1{' ' * 400}x", f"一、任务\n{'达到' * 45}x5个"])
+def test_what_could_be_divided_in_many_ways_is_read_at_once(text):
+    """Spaces after a number, and words that are one or two: once quartic and exponential in time."""
+    read(f"一、任务\n到2025年，{text}。\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plancheck.extract.prose import Span
+from plancheck.extract.prose.tense import Span
 from tests.extract.helping import figures, promises
 
 # ---------------------------------------------------------------- what is no promise
@@ -357,3 +357,11 @@ def test_a_distance_of_setting_out_is_no_promise():
 
 def test_a_standard_in_yuan_is_no_promise():
     assert figures("专职消防员人均年经费标准不低于8万元。") == []
+
+
+def test_a_circled_number_in_a_box_counts_no_items():
+    assert figures("专栏1 重点工程\n1.新建养老院3所。\n①新建站点5个。\n2.新建食堂8个。\n") == [
+        "≥ 3 所",
+        "≥ 5 个",
+        "≥ 8 个",
+    ]

@@ -1,0 +1,79 @@
+"""What a quantity is of: a short noun phrase before it, or behind it; and the names that share one number."""
+
+from __future__ import annotations
+
+import re
+
+from plancheck.extract.prose.clause import NEAR, WORDS, clause
+from plancheck.extract.prose.quantity import QUANTITY
+
+_LEAST = 2  # characters of a name
+_LEADING = re.compile(f"^{WORDS.any_of('leading')}+")
+# Possessive: 达到 could be taken as one word or as two.
+_TRAILING = re.compile(f"{WORDS.any_of('trailing')}++$")
+_AFTER = re.compile(r"[^，。；;,、]{2,24}")
+_REST = re.compile(r"[^，。；;,、]{2,30}")
+_EACH = re.compile(r"(?:每个?|各)[一-鿿（）、]{1,10}$")
+_VERBS = re.compile(rf"(?:全市|全区|全县|全省|每年|共|累计|各地)?{WORDS.any_of('build')}{{1,3}}")
+_MASKED = re.compile(r"比?〇{2,}")
+_AND = re.compile(r"[、和与]|及(?![时格])")
+_EACH_OF = re.compile(r"均|都|分别|各")
+_RATE = re.compile(
+    r"(?:参保率|入学率|覆盖率|普及率|达标率|合格率|满意率|完成率|比例|率)$"
+)  # fmt: skip
+_PERSONS = re.compile(r"目标人群$|对象$")
+
+
+def subject(text: str, at: int, context: str) -> str:
+    """The name of what the quantity at a place is of. ``context``: the name of its row in a box."""
+    start = max(clause(text, at, at)[0], at - NEAR)
+    for other in QUANTITY.finditer(text, start, at):
+        if text[other.end() : other.end() + 1] in "、和及与，":
+            start = other.end()
+    phrase = _stripped(text[start:at])
+    if len(phrase) < _LEAST:
+        if start:
+            before = _stripped(text[clause(text, start - 1, start - 1)[0] : start - 1])
+            if not QUANTITY.search(before):
+                phrase = before
+        if len(phrase) < _LEAST:
+            after = _AFTER.match(text, at)
+            phrase = phrase or context
+            if after and not context:
+                phrase = QUANTITY.sub("", after[0]).strip() or phrase
+    elif _VERBS.fullmatch(phrase) or _EACH.match(phrase):
+        own = QUANTITY.match(text, at)
+        rest = _REST.match(text, own.end()) if own else None
+        if rest:
+            phrase = rest[0] if _VERBS.fullmatch(phrase) else phrase + rest[0]
+    return _MASKED.sub("", phrase).strip('“”"、，, 的：:。；')[:40]
+
+
+def _stripped(phrase: str) -> str:
+    return _LEADING.sub("", _TRAILING.sub("", phrase))
+
+
+def subjects(name: str, before: str, count: int) -> list[str]:
+    """The names that share a number: 养老保险、医疗保险参保率均达.
+
+    ``before``: the words before the number. ``count``: how many numbers stand side by side.
+    """
+    parts = _AND.split(name)
+    if count == 1 and not _EACH_OF.search(before) and not _parallel(parts):
+        return [name]
+    if len(parts) == 1 or any(len(one) < _LEAST for one in parts) or count not in {1, len(parts)}:
+        return [name]
+    tail = _RATE.search(parts[-1])
+    if tail:
+        parts = [one if one.endswith(("率", "比例")) else one + tail[0] for one in parts]
+    return parts
+
+
+def _parallel(parts: list[str]) -> bool:
+    """Whether two names are of one make (生活补贴和护理补贴, 党的组织和党的工作), so that each is promised for."""
+    if len(parts) != 2 or any(len(one) < 4 for one in parts):  # noqa: PLR2004
+        return False
+    first, second = parts[0], _PERSONS.sub("", parts[1])
+    if first[-2:] == second[-2:] and "的" not in second:
+        return True
+    return len(second) <= 6 and first[-len(second) :][:2] == second[:2]  # noqa: PLR2004
