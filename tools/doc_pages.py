@@ -24,7 +24,7 @@ from plancheck.domain.finding import Reason, Verdict
 from plancheck.domain.jurisdiction.jurisdiction import lookup
 from plancheck.domain.source import Basis, cited
 from plancheck.i18n import fill, keys, translate, words
-from plancheck.io.schema.validate import NAMES, schema_text
+from plancheck.io.schema.parts import NAMES, schema_text
 from plancheck.report.pages.rules import boundary_grades, given_words, places_words, severity_words
 from plancheck.report.text.escape import visible
 from plancheck.report.text.messages import message_of

@@ -23,7 +23,7 @@ def schema(
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:
-    from plancheck.io.schema.validate import NAMES, schema_text  # noqa: PLC0415 - start-up
+    from plancheck.io.schema.parts import NAMES, schema_text  # noqa: PLC0415 - start-up
 
     if name not in NAMES:
         raise UsageError("schema-unknown", value=name, known=", ".join(NAMES))

@@ -490,7 +490,7 @@ def example():
 
 
 def test_the_example_of_the_documents_is_a_configuration_and_shows_every_setting(inside, place):
-    from plancheck.io.schema.validate import schema
+    from plancheck.io.schema.parts import schema
 
     configure(place, example())
     for name in ("plans", "policy"):
@@ -549,7 +549,7 @@ def written(value, gap):
 def test_every_value_is_found_where_it_stands(top, table, gap):
     """The scan agrees with the reader on everything, and a place holds the text of its key or value."""
     from plancheck.io.toml import reader
-    from plancheck.io.yaml.reader import Document
+    from plancheck.io.yaml.document import Document
 
     lines = [f"{quoted(key)}{gap}={gap}{written(value, gap)} # {{" for key, value in top.items()]
     lines += ["", f'[["new".{gap}"table"]]'] if "new" not in top else []

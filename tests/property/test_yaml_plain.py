@@ -19,15 +19,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plancheck.io.yaml import plain_reader
-from plancheck.io.yaml.reader import (
-    CONTROL,
-    MAX_DEPTH,
-    MAX_NODES,
-    Document,
-    _parse_any,
-    open_text,
-    read_bytes,
-)
+from plancheck.io.yaml.document import MAX_DEPTH, MAX_NODES, Document
+from plancheck.io.yaml.events import parse
+from plancheck.io.yaml.reader import CONTROL, open_text, read_bytes
 from tests.conftest import examples
 
 ROOT = Path(__file__).parents[2]
@@ -53,7 +47,9 @@ def quick(text: str) -> Document | None:
 
 def thorough(text: str) -> Document:
     """The document as libyaml has it."""
-    return _parse_any(Document("a.yaml", text=text))
+    document = Document("a.yaml", text=text)
+    parse(document)
+    return document
 
 
 def paths(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

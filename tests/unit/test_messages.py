@@ -22,9 +22,10 @@ from plancheck.domain.finding import Reason
 from plancheck.domain.problem import Problem
 from plancheck.i18n import LANGUAGES, known, translate
 from plancheck.i18n import words as words_of
+from plancheck.io.diagnosis.diagnose import diagnose
 from plancheck.io.load.catalogue import read_catalogue
 from plancheck.io.load.plan import read_plan
-from plancheck.io.schema.validate import schema
+from plancheck.io.schema.parts import schema
 from plancheck.io.yaml.reader import read_bytes, read_file
 from plancheck.report.text.problem_page import hint_of, message_of_problem
 
@@ -38,7 +39,7 @@ INDIRECT = {
     "code",  # a local name, whose assignments are collected, or a method's own parameter
     "error.code",  # passed on from a TargetError or ExpressionError
     "error.key",  # passed on from a ParameterError
-    "slip.code",  # listed below
+    "self.code",  # listed below
     "problem.code",  # the same problem at another place
     "codes.get(kind, 'bad-form')",  # the dictionary is collected
     "_target_trouble(document, path)",  # below
@@ -55,14 +56,17 @@ ELSEWHERE = {
     "common/dates.py": {
         "bad-date", "bad-date-near", "bad-date-month", "no-such-day",
     },
-    "io/diagnosis/misread.py": {
-        "yaml-tab", "yaml-folded", "yaml-reserved", "yaml-colon", "yaml-mapping", "yaml-indent",
-        "yaml-quote", "yaml-bracket", "yaml-dash", "unknown-alias", "yaml-tag", "dash-no-space",
-        "yaml-anchor", "yaml-dash-value", "yaml-syntax", "colon-no-space", "stray-line",
-        "full-width-dash", "braces-full-width", "entry-no-dash", "quote-not-whole", "list-no-dash",
-        "yaml-escape", "too-deep",
+    "io/diagnosis/typos.py": {
+        "yaml-tab", "yaml-folded", "yaml-reserved", "yaml-colon", "yaml-mapping", "yaml-quote", "yaml-bracket",
+        "yaml-anchor", "yaml-dash-value", "dash-no-space", "colon-no-space", "stray-line", "full-width-dash",
+        "braces-full-width", "quote-not-whole", "list-no-dash",
     },
-    "io/load/format_key.py": {"no-sources", "no-series", "no-laws"},
+    "io/diagnosis/unreadable.py": {
+        "yaml-indent", "yaml-dash", "unknown-alias", "yaml-tag", "yaml-syntax", "yaml-escape", "yaml-colon",
+        "yaml-mapping", "yaml-quote", "yaml-bracket", "yaml-tab", "yaml-folded", "yaml-reserved",
+    },
+    "io/diagnosis/missing_dashes.py": {"entry-no-dash"},
+    "io/diagnosis/diagnose.py": {"no-sources", "no-series", "no-laws"},
     "io/files/paths.py": {"no-such-file", "is-a-folder", "not-a-file", "link-loop", "unreadable-file"},
     "extract/readers/__init__.py": {
         "document-folder", "document-empty", "document-no-text", "document-too-large", "document-doc",
@@ -396,8 +400,9 @@ def test_trap(text: str, code: str, said: str, lang: str) -> None:
     """Each trap is told by its own name, with every parameter filled."""
     document = read_bytes(text.encode(), "plans/x.yaml")
     read_plan(document, catalogues(), {})
-    told = [problem for problem in document.problems if problem.code == code]
-    assert told, [problem.code for problem in document.problems]
+    problems = diagnose(document)
+    told = [problem for problem in problems if problem.code == code]
+    assert told, [problem.code for problem in problems]
     message = words(lang, told[0])
     assert said.lower() in message.lower()
     assert not _NAME.search(message)

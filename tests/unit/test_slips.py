@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plancheck.io.diagnosis.misread import unread
-from plancheck.io.load.format_key import final_problems
+from plancheck.io.diagnosis.diagnose import diagnose
 from plancheck.io.yaml.reader import read_bytes, read_file
 
 ROOT = Path(__file__).parents[2]
@@ -32,15 +31,16 @@ TEXTS = {
 def test_what_is_right_is_no_slip(text):
     """Told beside a slip of another line, and only that one."""
     document = read_bytes((text + "jurisdiction：330482\n").encode(), "x.yaml")
-    assert {one.code for one in document.problems} == {"full-width-colon"}
-    assert document.problems[0].excerpt == "jurisdiction：330482"
+    problems = diagnose(document)
+    assert {one.code for one in problems} == {"full-width-colon"}
+    assert problems[0].excerpt == "jurisdiction：330482"
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "plans").glob("*.yaml")), ids=lambda one: one.stem)
 def test_plans_that_are_read_have_no_slips(file):
     """The scan finds nothing in the plans of this repository, as if the parser had given up at their end."""
     document = read_file(file)
-    assert not final_problems(document)
+    assert not diagnose(document)
 
     class Error:
         problem, context, context_mark = "…", None, None
@@ -48,27 +48,25 @@ def test_plans_that_are_read_have_no_slips(file):
         class problem_mark:  # noqa: N801 - stands for libyaml's mark
             line, column = 10**6, 0
 
-    unread(document, Error)
-    assert [one.code for one in document.problems] == ["yaml-syntax"]
+    document.error = Error
+    assert [one.code for one in diagnose(document)] == ["yaml-syntax"]
 
 
 @pytest.mark.parametrize("cut", range(0, len(GOOD), 37))
 def test_a_file_cut_anywhere_is_told_in_words(cut):
     """No cut of a file brings the scan down, and none is told twice at one place."""
     document = read_bytes(GOOD[:cut].encode(), "x.yaml")
-    places = [
-        (one.location.line, one.location.column, one.code) for one in final_problems(document)
-    ]
+    places = [(one.location.line, one.location.column, one.code) for one in diagnose(document)]
     assert len(places) == len(set(places))
 
 
 @pytest.mark.parametrize("sign", list("：，－—“”｛｝［］＃\"'[{>|*&-?!@%\t\u3000"))
 def test_a_sign_put_anywhere_does_not_bring_the_scan_down(sign):
     for at in range(0, len(GOOD), 61):
-        final_problems(read_bytes((GOOD[:at] + sign + GOOD[at:]).encode(), "x.yaml"))
+        diagnose(read_bytes((GOOD[:at] + sign + GOOD[at:]).encode(), "x.yaml"))
 
 
 def test_a_file_that_was_read_is_not_refused_by_the_scan():
     """A key without its space that reads as a part of a text is as it was: nobody can tell."""
     document = read_bytes(b"format: plancheck/plan@1\ntitle: a\n  note:b\n", "x.yaml")
-    assert final_problems(document) == []
+    assert diagnose(document) == []

@@ -31,11 +31,11 @@ from plancheck.domain.requirement import Requirement
 from plancheck.domain.source import Path
 from plancheck.engine.field_context import PlanContext
 from plancheck.i18n import translate
+from plancheck.io.diagnosis.diagnose import diagnose
 from plancheck.io.files.paths import read, real
 from plancheck.io.files.write import write_whole
-from plancheck.io.load.format_key import final_problems
-from plancheck.io.schema.validate import schema_text
-from plancheck.io.yaml.reader import MAX_BYTES
+from plancheck.io.schema.parts import schema_text
+from plancheck.io.yaml.document import MAX_BYTES
 from plancheck.io.yaml.writer import dump
 
 PLANS = "plans"
@@ -377,7 +377,7 @@ class _Drafting:
         name = f"{self.path}{' ' if again else ''}"  # each text is read once
         entry = self.run.library.read(name, text.encode())
         if entry.document.problems or entry.plan is None:
-            raise InputError(final_problems(entry.document))
+            raise InputError(diagnose(entry.document))
         entry.plan.path = self.path
         return entry.plan
 
@@ -438,7 +438,7 @@ class _Drafting:
                 entry = self.run.library.read(file)
                 plan = entry.plan
                 if plan is None:
-                    self.problems += final_problems(entry.document)
+                    self.problems += diagnose(entry.document)
                     continue
                 nearer = plan.id in seen
                 seen.add(plan.id)
@@ -464,7 +464,7 @@ class _Drafting:
     def _sound(self, file: str, plan: Plan) -> None:
         """A plan above with errors would break every check of the new one: say so before writing."""
         if plan.defective or plan.damaged:
-            raise InputError(final_problems(self.run.library.read(file).document))
+            raise InputError(diagnose(self.run.library.read(file).document))
 
     # -- comments
 

@@ -26,7 +26,7 @@ from plancheck.engine.field_context import FieldContext
 from plancheck.engine.lineage_builder import Ancestry, LookupResult
 from plancheck.io.load.catalogue import read_catalogue
 from plancheck.io.load.plan import read_plan
-from plancheck.io.yaml.reader import Document
+from plancheck.io.yaml.document import Document
 from plancheck.rule.rule import Example, Pack, Rule
 
 TEST_INDICATOR = "example-indicator"

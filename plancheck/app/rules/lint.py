@@ -18,7 +18,8 @@ from plancheck.domain.problem import Problem
 from plancheck.domain.source import ParameterValue, Path
 from plancheck.io.load.format_key import sniff
 from plancheck.io.load.pack import is_head, pack_files
-from plancheck.io.yaml.reader import Document, read_file
+from plancheck.io.yaml.document import Document
+from plancheck.io.yaml.reader import read_file
 from plancheck.rule.rule import LawParameter, Pack, Rule
 
 TEXTS = ("title", "why", "message", "remedy")

@@ -32,8 +32,8 @@ from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.target import TargetKind, parse_point
 from plancheck.engine.field_context import FieldContext
 from plancheck.engine.lineage_builder import Ancestry, LookupResult
+from plancheck.io.diagnosis.diagnose import diagnose
 from plancheck.io.files import paths
-from plancheck.io.load.format_key import final_problems
 from plancheck.io.repository.repository import (
     STDIN,
     STDIN_NAME,
@@ -44,7 +44,7 @@ from plancheck.io.repository.repository import (
     expand,
     folder_name,
 )
-from plancheck.io.yaml.reader import MAX_BYTES, Document
+from plancheck.io.yaml.document import MAX_BYTES, Document
 from plancheck.rule.rule import Rule, SeverityPolicy
 
 if TYPE_CHECKING:
@@ -288,9 +288,9 @@ class Workspace:
     def tell(self, entry: Entry) -> None:
         """Take over a file's problems, once."""
         document, doubts = entry.document, entry.plan.doubts if entry.plan is not None else ()
-        if (document.problems or doubts) and document.path not in self._reported:
+        if (document.faulty or doubts) and document.path not in self._reported:
             self._reported.add(document.path)
-            self.told.extend((*final_problems(document), *doubts))
+            self.told.extend((*diagnose(document), *doubts))
 
     def tell_shut(self, problems: Iterable[Problem]) -> None:
         """Take over what of a folder could not be opened, once."""
@@ -340,13 +340,9 @@ class Workspace:
         document = self.document(place.path) if place else None
         if document is None or not problem.code.startswith("parent-unknown"):
             return []
-        from plancheck.io.diagnosis.misread import joined  # noqa: PLC0415 - only for a mistake
+        from plancheck.io.diagnosis.joined_ids import explain_parent  # noqa: PLC0415 - only for a mistake
 
-        data = document.data if isinstance(document.data, dict) else {}
-        for number in range(len(data.get("parents") or ())):
-            if document.locate(("parents", number)) == place:
-                return joined(document, ("parents", number))
-        return []
+        return explain_parent(document, problem)
 
     def with_excerpt(self, problem: Problem) -> Problem:
         """The problem with the line of its file, where that file was read."""

@@ -16,7 +16,8 @@ from pathlib import Path as FilePath
 
 from plancheck.domain.problem import UsageError
 from plancheck.io.files import paths
-from plancheck.io.yaml.reader import DOCUMENT_HEADS, MAX_BYTES, read_bytes
+from plancheck.io.yaml.document import MAX_BYTES
+from plancheck.io.yaml.reader import DOCUMENT_HEADS, read_bytes
 
 HEAD = 4096
 LIMIT = 20 * MAX_BYTES

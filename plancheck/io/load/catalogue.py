@@ -22,7 +22,7 @@ from plancheck.domain.source import Path, Text
 from plancheck.io.load.format_key import expect
 from plancheck.io.load.units import same_units
 from plancheck.io.schema.validate import validate
-from plancheck.io.yaml.reader import Document
+from plancheck.io.yaml.document import Document
 
 
 def text_of(value: Any) -> Text:

@@ -19,7 +19,8 @@ from typing import Any
 from plancheck.domain.problem import InputError, Problem
 from plancheck.domain.source import Location, Path
 from plancheck.io.toml import reader
-from plancheck.io.yaml.reader import CONTROL, Document, Span, open_text
+from plancheck.io.yaml.document import Document, Span
+from plancheck.io.yaml.reader import CONTROL, open_text
 
 MAX_BYTES = 1_000_000
 PYPROJECT = "pyproject.toml"

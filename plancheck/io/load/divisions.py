@@ -9,7 +9,8 @@ from pathlib import Path as FilePath
 from plancheck.domain.jurisdiction.divisions import ABOLISHED, table
 from plancheck.domain.problem import InputError
 from plancheck.domain.source import Location
-from plancheck.io.yaml.reader import Document, open_text
+from plancheck.io.yaml.document import Document
+from plancheck.io.yaml.reader import open_text
 
 # A line with a code and a name, as plain text, YAML or TOML have it: 330499 示例区, "330499": 示例区, 330499 = "示例区".
 _LINE = re.compile(

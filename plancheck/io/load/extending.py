@@ -15,7 +15,7 @@ from plancheck.domain.quantity.unit import UnitError, UnitTable, built_in
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Path
 from plancheck.io.files import installed_packs
-from plancheck.io.yaml.reader import Document
+from plancheck.io.yaml.document import Document
 from plancheck.rule.rule import LawParameter, Pack, Rule, RuleClash, join_rules
 
 CHANGEABLE = (

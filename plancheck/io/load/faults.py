@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from plancheck.io.yaml.reader import Document
+from plancheck.io.yaml.document import Document
 
 GROUPS = ("indicators", "commitments")
 

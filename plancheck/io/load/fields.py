@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from plancheck.domain.source import Path
-from plancheck.io.yaml.reader import Document
+from plancheck.io.yaml.document import Document
 
 # The Chinese words of the other enumerations, beside the English ones.
 WORDS = {

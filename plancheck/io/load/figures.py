@@ -23,7 +23,7 @@ from plancheck.domain.target.target import (
     vague,
 )
 from plancheck.io.load.fields import Fields
-from plancheck.io.yaml.reader import Document
+from plancheck.io.yaml.document import Document
 
 OPERATORS = {"≥": "≥", ">=": "≥", ">": ">", "≤": "≤", "<=": "≤", "<": "<", "=": "="}
 KINDS = ("value", "change", "series", "plan", "law", "qualitative")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from plancheck.common.suggest import closest as close_words
-from plancheck.domain.problem import Problem
-from plancheck.io.yaml.reader import Document
+from plancheck.io.yaml.document import Document
 
 KINDS = ("plan", "catalogue", "pack", "rules", "units", "waivers", "known")
 VERSION = "1"
@@ -18,7 +16,7 @@ def sniff(document: Document, kind: str = "plan") -> str | None:
 
     Knows files of our formats only; any other YAML has no business among plans and is told so.
     """
-    if document.problems and document.data is None:
+    if document.data is None and document.faulty:
         return None
     wanted = f"plancheck/{kind}@{VERSION}"
     if document.data is None:
@@ -62,6 +60,7 @@ def expect(document: Document, kind: str) -> bool:
     return found == kind
 
 
+# A line that begins with a key whose value is a target.
 _TARGETS = re.compile(r"[ ]*(?:- +)*(?:target|value|stated|literal)[ ]*:")
 
 
@@ -72,41 +71,3 @@ def no_blocks(document: Document) -> None:
         document.problems.append(
             document.problem_at("block-scalar" if target else "block-text", place)
         )
-
-
-_NOTHING_TO_CHOOSE = {
-    "unknown-source": "no-sources", "unknown-series": "no-series", "unknown-law": "no-laws",
-}  # fmt: skip
-"""What is told where there is nothing that could have been written instead."""
-
-
-def final_problems(document: Document) -> list[Problem]:
-    """All that is wrong with a file, each at its cause, in the file's order."""
-    if not document.problems:
-        return []
-    from plancheck.io.diagnosis.misread import explained  # noqa: PLC0415 - only for a file with problems
-
-    explained(document)
-    for number, problem in enumerate(document.problems):
-        code = _NOTHING_TO_CHOOSE.get(problem.code)
-        if code is not None and problem.params.get("known") == "—":
-            document.problems[number] = replace(problem, code=code)
-    return tidy(document.problems)
-
-
-def tidy(problems: list[Problem]) -> list[Problem]:
-    """Sorted by place, one problem a place: the first told is the cause, the rest its echo.
-
-    What is missing in an entry stands at the entry's beginning and is no echo of what is wrong there.
-    """
-    seen: set[tuple[str, int, int, bool]] = set()
-    kept: list[Problem] = []
-    for problem in problems:
-        place = problem.location
-        missing = problem.code.startswith("missing-")
-        key = (place.path, place.line, place.column, missing) if place else None
-        if key is None or key[1] == 0 or key not in seen:
-            kept.append(problem)
-        if key is not None:
-            seen.add(key)
-    return sorted(kept, key=lambda problem: problem.order)

@@ -9,7 +9,7 @@ from typing import Any
 from plancheck.domain.document_dates import Dated
 from plancheck.domain.plan import Approval, Parent, Role
 from plancheck.domain.source import Path
-from plancheck.io.yaml.reader import Document
+from plancheck.io.yaml.document import Document
 
 Day = Callable[[Any, Path, str], date | None]
 """Reads a day under a key; what is no day is told."""

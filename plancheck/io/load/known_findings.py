@@ -17,7 +17,8 @@ from plancheck.domain.quantity.unit import Unit, parse_unit
 from plancheck.domain.said import Said, Start
 from plancheck.domain.source import Location, Path
 from plancheck.domain.target.target import TargetKind
-from plancheck.io.load.format_key import expect, final_problems, no_blocks
+from plancheck.io.diagnosis.diagnose import diagnose
+from plancheck.io.load.format_key import expect, no_blocks
 from plancheck.io.schema.validate import validate
 from plancheck.io.yaml.reader import read_file
 
@@ -58,7 +59,7 @@ def read_known(name: str) -> KnownFile:
                 continue
             lines[mark] = place.line
             found.append(finding_of(raw, number, place))
-    problems = final_problems(document)
+    problems = diagnose(document)
     if problems:
         raise InputError(problems)
     return KnownFile(tuple(found), document.digest)

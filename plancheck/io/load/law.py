@@ -13,7 +13,7 @@ from plancheck.domain.source import Basis, Disputed, ParameterValue, Path
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.target import parse_target
 from plancheck.io.load.plan import outside
-from plancheck.io.yaml.reader import Document
+from plancheck.io.yaml.document import Document
 from plancheck.rule.rule import LawParameter, Rule
 
 

@@ -11,7 +11,7 @@ from plancheck.domain.quantity.unit import Unit
 from plancheck.domain.resolution import place_target
 from plancheck.domain.source import Path
 from plancheck.domain.target.target import Target
-from plancheck.io.yaml.reader import Document
+from plancheck.io.yaml.document import Document
 
 Read = Callable[[Path, Any], Target | None]
 

@@ -23,17 +23,19 @@ from plancheck.domain.quantity.unit import PERCENT, comparable
 from plancheck.domain.source import Location, Path
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.target import parse_target
+from plancheck.io.diagnosis.diagnose import diagnose
 from plancheck.io.files import installed_packs
 from plancheck.io.load.catalogue import read_catalogue, text_of
 from plancheck.io.load.extending import CHANGEABLE, Base, find_pack, report_part
-from plancheck.io.load.format_key import expect, final_problems, sniff
+from plancheck.io.load.format_key import expect, sniff
 from plancheck.io.load.law import check_domains, days, read_basis, read_parameters
 from plancheck.io.load.places import read_places
 from plancheck.io.load.plan import NATURES, STATUSES, outside
 from plancheck.io.load.units import read_tolerance, read_units
 from plancheck.io.repository.repository import SUFFIXES
 from plancheck.io.schema.validate import validate
-from plancheck.io.yaml.reader import Document, read_file
+from plancheck.io.yaml.document import Document
+from plancheck.io.yaml.reader import read_file
 from plancheck.rule.rule import (
     ANY_FIELD,
     PLACEHOLDERS,
@@ -179,7 +181,7 @@ class _PackReader:
         self.text_files(head)
         if catalogue is None and (base.of_field(field) or field == ANY_FIELD):
             catalogue = Catalogue(field=field, indicators={}, series={})
-        if catalogue is None and not any(document.problems for document in self.documents):
+        if catalogue is None and not any(document.faulty for document in self.documents):
             catalogue = self.fallback.get(field)
             if catalogue is None:
                 head.report("no-catalogue", ("field",), field=field)
@@ -260,8 +262,8 @@ class _PackReader:
         return document
 
     def problems(self) -> list[Problem]:
-        told = [problem for document in self.documents for problem in final_problems(document)]
-        return sorted(told, key=lambda problem: problem.order)
+        found = [problem for document in self.documents for problem in diagnose(document)]
+        return sorted(found, key=lambda problem: problem.order)
 
 
 # ---------------------------------------------------------------- rules

@@ -6,7 +6,7 @@ from typing import Any
 
 from plancheck.domain.jurisdiction.jurisdiction import lookup, nearest, territory
 from plancheck.domain.source import Path
-from plancheck.io.yaml.reader import Document
+from plancheck.io.yaml.document import Document
 
 
 def read_places(

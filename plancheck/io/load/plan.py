@@ -26,7 +26,7 @@ from plancheck.io.load.head import read_approval, read_dates, read_parents
 from plancheck.io.load.milestones import read_milestones
 from plancheck.io.load.plan_place import read_place
 from plancheck.io.schema.validate import validate
-from plancheck.io.yaml.reader import Document
+from plancheck.io.yaml.document import Document
 
 NATURES = {
     "binding": Nature.BINDING,

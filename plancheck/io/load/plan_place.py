@@ -13,7 +13,7 @@ from plancheck.domain.jurisdiction.jurisdiction import (
 )
 from plancheck.domain.jurisdiction.place_names import names_place, other_place
 from plancheck.domain.problem import Problem
-from plancheck.io.yaml.reader import Document
+from plancheck.io.yaml.document import Document
 
 _KEY = ("jurisdiction",)
 

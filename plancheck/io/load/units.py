@@ -9,7 +9,7 @@ from plancheck.domain.quantity.unit import Unit, UnitError, UnitTable
 from plancheck.domain.source import Path
 from plancheck.io.load.format_key import expect
 from plancheck.io.schema.validate import validate
-from plancheck.io.yaml.reader import Document
+from plancheck.io.yaml.document import Document
 
 
 def read_units(document: Document, known: UnitTable) -> UnitTable:

@@ -16,11 +16,13 @@ from plancheck.domain.source import Path
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.target import parse_start, parse_target
 from plancheck.domain.waiver import Granted, Waiver
+from plancheck.io.diagnosis.diagnose import diagnose
 from plancheck.io.load.fields import WORDS
-from plancheck.io.load.format_key import expect, final_problems, no_blocks
+from plancheck.io.load.format_key import expect, no_blocks
 from plancheck.io.load.plan import NATURES, outside
 from plancheck.io.schema.validate import validate
-from plancheck.io.yaml.reader import Document, read_file
+from plancheck.io.yaml.document import Document
+from plancheck.io.yaml.reader import read_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def read_waivers(
                 waiver = _Entry(document, path, raw).waiver(rules, catalogues)
                 if waiver is not None:
                     found.append(waiver)
-    problems: list[Problem] = final_problems(document)
+    problems: list[Problem] = diagnose(document)
     if problems:
         raise InputError(problems)
     return WaiverFile(tuple(found), document.digest)

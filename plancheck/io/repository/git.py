@@ -25,7 +25,7 @@ from plancheck.io.repository.repository import (
     look,
     other_kind,
 )
-from plancheck.io.yaml.reader import MAX_BYTES
+from plancheck.io.yaml.document import MAX_BYTES
 
 _SUFFIXES = (".yaml", ".yml")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")

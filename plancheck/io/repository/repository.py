@@ -21,7 +21,8 @@ from plancheck.domain.source import Location
 from plancheck.io.files import paths
 from plancheck.io.load.format_key import KINDS
 from plancheck.io.load.plan import StatementCache, read_plan
-from plancheck.io.yaml.reader import MAX_BYTES, Document, read_bytes, read_file
+from plancheck.io.yaml.document import MAX_BYTES, Document
+from plancheck.io.yaml.reader import read_bytes, read_file
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"

@@ -6,7 +6,6 @@ and what it refuses is retold here: nearest known key, what is missing, which wo
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -15,11 +14,11 @@ from itertools import islice
 from typing import Any
 
 from plancheck.common.dates import date_trouble, meant_day
-from plancheck.common.package import ROOT
 from plancheck.common.suggest import closest as close_words
 from plancheck.domain.jurisdiction.jurisdiction import named
 from plancheck.domain.source import Location, Path
-from plancheck.io.yaml.reader import Document
+from plancheck.io.schema.parts import FIRST_KEYS, part_of, schema
+from plancheck.io.yaml.document import Document
 
 MOST = 1_000
 _TYPE_CODES = {
@@ -28,33 +27,6 @@ _TYPE_CODES = {
     "number": "wrong-type-number",
     "boolean": "wrong-type-boolean",
 }
-NAMES = (
-    "plan",
-    "catalogue",
-    "pack",
-    "rules",
-    "units",
-    "waivers",
-    "known",
-    "config",
-    "report",
-    "diff",
-    "extract",
-    "evidence",
-)
-
-
-def schema_text(name: str) -> str:
-    """The JSON Schema of a format, as shipped."""
-    folder = ROOT / "schemas"
-    return (folder / f"{name}.schema.json").read_text(encoding="utf-8")
-
-
-@cache
-def schema(name: str) -> dict[str, Any]:
-    """The schema as data; its numbers are decimals, so that bounds are exact."""
-    data: dict[str, Any] = json.loads(schema_text(name), parse_float=Decimal)
-    return data
 
 
 @cache
@@ -208,32 +180,12 @@ class _Complaints:
         self.document.problems.append(self.document.problem_at("dash-too-many", here))
 
 
-FIRST_KEYS = frozenset({"id", "row", "name", "rule", "title", "fingerprint"})
-"""Keys that entries begin with."""
-
-
 def _complete(entry: dict[str, Any], part: dict[str, Any]) -> bool:
     """Whether an entry has what its schema requires."""
     options = part.get("anyOf")
     return all(key in entry for key in part.get("required", ())) and (
         not options or any(all(key in entry for key in one.get("required", ())) for one in options)
     )
-
-
-def part_of(name: str, path: Path) -> dict[str, Any]:
-    """The part of a schema for the value at a path of the data; empty where it says nothing."""
-    here: Any = schema(name)
-    for step in path:
-        if isinstance(step, int):
-            here = here.get("items", {})
-        else:
-            here = here.get("properties", {}).get(step, {})
-        if not isinstance(here, dict):
-            return {}
-        if "$ref" in here:
-            here = _deref(name, here["$ref"])
-    part: dict[str, Any] = here
-    return part
 
 
 # What may be a whole number with a point behind it: 2030.0, 5. (JSON Schema takes them for whole numbers).

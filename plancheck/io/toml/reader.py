@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import Any
 
 from plancheck.domain.source import Location
-from plancheck.io.yaml.reader import MAX_DEPTH, Document, Span
+from plancheck.io.yaml.document import MAX_DEPTH, Document, Span
 
 MAX_DOTS = 64
 # tomllib takes time that grows with the square of a dotted key's parts: such a key is refused before.
@@ -35,7 +35,7 @@ def parse(document: Document) -> None:
     """Fill ``data`` and ``root`` from ``text``; what is wrong is noted and ``data`` stays ``None``."""
     text = document.text = document.text.replace("\r\n", "\n")
     lengths = (len(line) + 1 for line in text.split("\n")[:-1])
-    document._starts = [0, *accumulate(lengths)]  # noqa: SLF001 - TOML's lines end with \n alone
+    document.line_starts = [0, *accumulate(lengths)]  # TOML's lines end with \n alone
     dotted = _DOTTED.search(text)
     if dotted is not None:
         _too_deep(document, document.place(dotted.start()))
@@ -156,7 +156,7 @@ class _Scan:
 
     def __init__(self, document: Document) -> None:
         self.text = document.text
-        self.starts: list[int] = document._starts or [0]  # noqa: SLF001
+        self.starts: list[int] = document.line_starts or [0]
         self.at = 0
 
     def run(self) -> Span:
