@@ -13,8 +13,6 @@ import re
 import shlex
 import shutil
 import subprocess
-import sys
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -32,6 +30,7 @@ from plancheck.domain.finding import Verdict
 from plancheck.domain.quantity.interval import Interval
 from plancheck.domain.target.target import TargetKind, parse_target
 from plancheck.i18n import translate
+from tests.conftest import Ran, in_process
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ("en", "zh")
@@ -154,20 +153,8 @@ def _bytecode(tmp_path_factory):
         yield
 
 
-def plancheck(folder: Path, *arguments: str, lang: str = "en") -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {
-        "PLANCHECK_LANG": lang,
-        "PYTHONPATH": str(ROOT),
-        "PYTHONIOENCODING": "utf-8",
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "plancheck", *arguments],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-    )
+def plancheck(folder: Path, *arguments: str, lang: str = "en") -> Ran:
+    return in_process(*arguments, cwd=folder, lang=lang)
 
 
 def workplace(folder: Path, lang: str) -> Path:
@@ -279,8 +266,8 @@ def make_docs():
 @both
 def test_the_excerpt_is_real(lang):
     real = plancheck(ROOT, "verify", "plans/pinghu.yaml", "--lang", lang, lang=lang)
-    assert real.returncode == 1
-    printed = [line.rstrip() for line in real.stdout.splitlines()]
+    assert real.code == 1
+    printed = [line.rstrip() for line in real.out.splitlines()]
     lines = between(lang, "excerpt").splitlines()
     assert (lines[0], lines[-1]) == ("```text", "```")
     position = -1
@@ -408,8 +395,8 @@ def test_the_error_shown_is_real(lang, tmp_path):
     text = shown_files(lang)["my-plan.yaml"].replace('target: ">90%"', "target: >90%")
     file.write_text(text, encoding="utf-8")
     result = plancheck(tmp_path, "show", "my-plan.yaml", lang=lang)
-    assert result.returncode == EXIT_BROKEN
-    assert block.text in result.stderr
+    assert result.code == EXIT_BROKEN
+    assert block.text in result.err
 
 
 @both
@@ -456,17 +443,17 @@ def tried(request, tmp_path_factory):
 def test_every_command_shown_is_accepted(tried):
     for words, _, result in tried[1]:
         assert words[0] == "plancheck"
-        assert result.returncode in {0, 1}, (words, result.stderr)
+        assert result.code in {0, 1}, (words, result.err)
         # extract tells there what it found
-        assert result.stderr == "" or words[1] == "extract", words
-        assert result.stdout or {"-q", "-o"} & set(words) or "=" in words[-1], words
+        assert result.err == "" or words[1] == "extract", words
+        assert result.out or {"-q", "-o"} & set(words) or "=" in words[-1], words
 
 
 def test_what_is_shown_is_printed(tried):
     shown = [(words, lines, result) for words, lines, result in tried[1] if lines]
     assert [words[1] for words, _, _ in shown] == ["diff"]
     for words, lines, result in shown:
-        printed = [line.rstrip() for line in result.stdout.splitlines()]
+        printed = [line.rstrip() for line in result.out.splitlines()]
         assert [line for line in lines if line not in printed] == [], words
 
 
@@ -477,10 +464,10 @@ def test_every_command_is_shown():
 
 def results(folder: Path, *arguments: str) -> tuple[int, list[dict[str, Any]]]:
     done = plancheck(folder, "verify", *arguments, "--format", "json")
-    assert done.stderr == ""
-    report = json.loads(done.stdout)
+    assert done.err == ""
+    report = json.loads(done.out)
     assert report["errors"] == []
-    return done.returncode, report["results"]
+    return done.code, report["results"]
 
 
 @both
@@ -539,7 +526,7 @@ def test_a_broken_rule_of_a_newcomer_is_told(tmp_path):
     file = tmp_path / "my-rules" / "rules.yaml"
     text = file.read_text(encoding="utf-8").replace("shortfall: 4", "shortfall: 5")
 
-    def test(changed: str) -> subprocess.CompletedProcess[str]:
+    def test(changed: str) -> Ran:
         assert changed != text
         file.write_text(changed, encoding="utf-8")
         return plancheck(tmp_path, "rules", "test", "--rules", "my-rules")
@@ -551,10 +538,10 @@ def test_a_broken_rule_of_a_newcomer_is_told(tmp_path):
         ("      en: Change the target to {required}\n", ""),  # a text in one of the languages
     ):
         result = test(text.replace(right, wrong))
-        assert result.returncode == EXIT_BROKEN, wrong
-        assert re.search(r"rules\.yaml:\d+:\d+: error: ", result.stderr), wrong
+        assert result.code == EXIT_BROKEN, wrong
+        assert re.search(r"rules\.yaml:\d+:\d+: error: ", result.err), wrong
     for lacking in (r" +basis:\n.*\n.*\n", r"(?s) {6}- name: sixty.*?(?= {6}- name: five)"):
-        assert test(re.sub(lacking, "", text)).returncode == 1, lacking
+        assert test(re.sub(lacking, "", text)).code == 1, lacking
 
 
 @both
@@ -575,7 +562,6 @@ def test_the_exit_codes_are_as_told(tmp_path):
         (3, ["verify", "empty"]),
         (3, ["verify", "plans/shaanxi.yaml", "--only", "binding-stated"]),
     ]
-    with ThreadPoolExecutor() as pool:
-        done = list(pool.map(lambda one: plancheck(folder, *one[1]), tries))
-    assert [result.returncode for result in done] == [wanted for wanted, _ in tries]
-    assert "平湖市" in done[2].stdout  # a broken file does not stop the others
+    done = [plancheck(folder, *arguments) for _, arguments in tries]
+    assert [result.code for result in done] == [wanted for wanted, _ in tries]
+    assert "平湖市" in done[2].out  # a broken file does not stop the others

@@ -18,7 +18,7 @@ STEP = re.compile(
 
 
 @pytest.mark.parametrize("lang", PARTS)
-def test_every_step_works_as_shown(lang, plancheck, tmp_path):
+def test_every_step_works_as_shown(lang, inside, tmp_path):
     ran = 0
     for step in STEP.finditer(PARTS[lang]):
         if step["file"]:
@@ -36,7 +36,7 @@ def test_every_step_works_as_shown(lang, plancheck, tmp_path):
             for command in re.split(r"(?m)^\$ ", step["console"])[1:]:
                 line, _, shown = command.partition("\n")
                 line, _, code = line.partition("   # exit ")
-                done = plancheck(*shlex.split(line)[1:], cwd=tmp_path, lang=lang)
+                done = inside(*shlex.split(line)[1:], cwd=tmp_path, lang=lang)
                 assert done.code == int(code), done.err
                 if done.code == 2:
                     assert done.err.startswith(shown)

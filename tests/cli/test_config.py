@@ -503,7 +503,7 @@ def test_the_example_of_the_documents_is_a_configuration_and_shows_every_setting
 
 @pytest.mark.parametrize("name", ["wrong-type", "unknown-key", "not-one-of", "not-a-table"])
 def test_the_schema_for_editors_refuses_what_the_command_refuses(name):
-    from conftest import validator
+    from tests.conftest import validator
 
     text = (CASES / "config" / f"{name}.toml").read_text("utf-8")
     assert list(validator("config").iter_errors(tomllib.loads(text)))

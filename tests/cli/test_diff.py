@@ -304,16 +304,16 @@ def test_two_plans_of_one_id_are_an_error(inside, tmp_path):
 # ---------------------------------------------------------------- git
 
 
-def test_a_file_of_a_revision(plancheck, repository):
+def test_a_file_of_a_revision(inside, repository):
     file = repository / "plans" / "a.yaml"
     file.write_text(plan("85%"), "utf-8")
-    ran = plancheck("diff", "HEAD:plans/a.yaml", "plans/a.yaml", cwd=repository)
+    ran = inside("diff", "HEAD:plans/a.yaml", "plans/a.yaml", cwd=repository)
     assert (ran.code, ran.err) == (1, "")
     assert "HEAD:plans/a.yaml → plans/a.yaml" in ran.out
     assert "松5个百分点" in ran.out
     commit(repository)
-    assert plancheck("diff", "HEAD:plans/a.yaml", "plans/a.yaml", cwd=repository).code == 0
-    assert plancheck("diff", "HEAD~1:plans/a.yaml", "HEAD:plans/a.yaml", cwd=repository).code == 1
+    assert inside("diff", "HEAD:plans/a.yaml", "plans/a.yaml", cwd=repository).code == 0
+    assert inside("diff", "HEAD~1:plans/a.yaml", "HEAD:plans/a.yaml", cwd=repository).code == 1
     assert git(repository, "status", "--porcelain") == ""
 
 

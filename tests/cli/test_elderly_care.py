@@ -31,8 +31,8 @@ def decided(report):
     }  # fmt: skip
 
 
-def test_the_examples_show_pass_fail_gap_and_review(plancheck, checked):
-    ran = plancheck("verify", "examples/elderly-care/", "--format", "json", *AS_OF)
+def test_the_examples_show_pass_fail_gap_and_review(inside, checked):
+    ran = inside("verify", "examples/elderly-care/", "--format", "json", *AS_OF)
     assert (ran.code, ran.err) == (1, "")
     report = checked(ran.out)
     assert [one["id"] for one in report["packs"]] == ["elderly-care"]
@@ -101,25 +101,25 @@ def elsewhere(tmp_path):
     return tmp_path
 
 
-def test_the_pack_works_from_a_copied_folder_alone(plancheck, elsewhere, checked):
+def test_the_pack_works_from_a_copied_folder_alone(inside, elsewhere, checked):
     run = ("--format", "json", *AS_OF)
-    ran = plancheck("verify", "elderly", "--rules", "pack", *run, cwd=elsewhere)
+    ran = inside("verify", "elderly", "--rules", "pack", *run, cwd=elsewhere)
     assert (ran.code, ran.err) == (1, "")
-    here = plancheck("verify", "elderly", *run, cwd=elsewhere)
+    here = inside("verify", "elderly", *run, cwd=elsewhere)
     assert decided(checked(ran.out)) == decided(checked(here.out)) != set()
-    tested = plancheck("rules", "test", "--rules", "pack", cwd=elsewhere, lang="en")
+    tested = inside("rules", "test", "--rules", "pack", cwd=elsewhere, lang="en")
     assert tested.code == 0
     assert "pass, 0 differ; rules: " in tested.out
 
 
-def test_both_packs_judge_one_folder_and_each_plan_by_its_own(plancheck, elsewhere, checked):
+def test_both_packs_judge_one_folder_and_each_plan_by_its_own(inside, elsewhere, checked):
     run = ("verify", "plans", "--format", "json", *AS_OF)
-    both = checked(plancheck(*run, "--rules", "pack", "--rules", "disability", cwd=elsewhere).out)
+    both = checked(inside(*run, "--rules", "pack", "--rules", "disability", cwd=elsewhere).out)
     assert [one["id"] for one in both["packs"]] == ["disability", "elderly-care"]
-    installed = checked(plancheck(*run, cwd=elsewhere).out)
+    installed = checked(inside(*run, cwd=elsewhere).out)
     assert decided(both) == decided(installed)
     for folder, other in (("elderly", "elderly-care"), (ROOT / "plans", "disability")):
-        alone = checked(plancheck("verify", folder, *run[2:], "--rules", other, cwd=elsewhere).out)
+        alone = checked(inside("verify", folder, *run[2:], "--rules", other, cwd=elsewhere).out)
         names = {one["id"] for one in alone["plans"]}
         mine = {"results": [one for one in both["results"] if one["plan"] in names]}
         assert decided(alone) == decided(mine)
@@ -130,8 +130,8 @@ def test_both_packs_judge_one_folder_and_each_plan_by_its_own(plancheck, elsewhe
             assert [two["message"] for two in same] == [one["message"]]
 
 
-def test_one_pack_named_leaves_the_other_field_unknown(plancheck, elsewhere):
-    ran = plancheck("verify", "plans/pinghu.yaml", "--rules", "pack", cwd=elsewhere, lang="en")
+def test_one_pack_named_leaves_the_other_field_unknown(inside, elsewhere):
+    ran = inside("verify", "plans/pinghu.yaml", "--rules", "pack", cwd=elsewhere, lang="en")
     assert ran.code == 2
     assert "disability" in ran.err
     assert "There are: elderly-care" in ran.err

@@ -57,19 +57,19 @@ def folder(tmp_path: Path) -> Path:
 # ---------------------------------------------------------------- the draft
 
 
-def test_a_draft_is_a_plan_file(plancheck, folder):
-    ran = plancheck("extract", "plan.txt", "-o", "draft.yaml", cwd=folder)
+def test_a_draft_is_a_plan_file(inside, folder):
+    ran = inside("extract", "plan.txt", "-o", "draft.yaml", cwd=folder)
     assert (ran.code, ran.out) == (0, "")
     assert ran.err == "抽取: 指标 3 行，承诺 3 条，待核 2 条\n"
-    shown = plancheck("show", "draft.yaml", "--format", "json", cwd=folder)
+    shown = inside("show", "draft.yaml", "--format", "json", cwd=folder)
     assert shown.code == 0
     sets = [one["set"] for one in shown.json["statements"]]
     assert sets == ["[95, 100]", "[98, 100]", "[300, ∞)", "[12, ∞)", "[500, ∞)", "[100, 100]"]
 
 
-def test_a_draft_goes_through_a_pipe_into_verify(plancheck, folder):
-    ran = plancheck("extract", "plan.txt", cwd=folder)
-    judged = plancheck(
+def test_a_draft_goes_through_a_pipe_into_verify(inside, folder):
+    ran = inside("extract", "plan.txt", cwd=folder)
+    judged = inside(
         "verify",
         "-",
         "--as-of",
@@ -83,15 +83,15 @@ def test_a_draft_goes_through_a_pipe_into_verify(plancheck, folder):
     assert judged.json["plans"][0]["id"] == "330482-2021"
 
 
-def test_a_document_by_standard_input(plancheck, folder):
-    by_file = plancheck("extract", "plan.txt", cwd=folder)
-    piped = plancheck("extract", "-", stdin=DOCUMENT.encode("gb18030"), cwd=folder)
+def test_a_document_by_standard_input(inside, folder):
+    by_file = inside("extract", "plan.txt", cwd=folder)
+    piped = inside("extract", "-", stdin=DOCUMENT.encode("gb18030"), cwd=folder)
     assert piped.code == 0
     assert yaml.safe_load(piped.out) == yaml.safe_load(by_file.out)
 
 
-def test_what_the_user_says_wins(plancheck, folder):
-    ran = plancheck(
+def test_what_the_user_says_wins(inside, folder):
+    ran = inside(
         "extract", "plan.txt", "--id", "my-plan", "--title", "另一标题", "--jurisdiction", "南京市鼓楼区",
         "--field", "elderly-care", "--period", "2022-2026", "--parents", "a-1, b-2", cwd=folder,
     )  # fmt: skip
@@ -123,8 +123,8 @@ def test_comments_and_counts_in_both_languages(inside, folder, lang, mark):
     assert mark in ran.err
 
 
-def test_data(plancheck, folder):
-    ran = plancheck("extract", "plan.txt", "--format", "json", cwd=folder)
+def test_data(inside, folder):
+    ran = inside("extract", "plan.txt", "--format", "json", cwd=folder)
     assert ran.code == 0
     assert not list(validator("extract").iter_errors(ran.json))
     assert [row["name"] for row in ran.json["rows"]] == [
@@ -149,8 +149,8 @@ def test_the_same_bytes_whatever_the_hash_seed(plancheck, folder):
 # ---------------------------------------------------------------- levels above
 
 
-def test_other_levels_are_written_as_plans_and_never_over_a_file(plancheck, folder):
-    ran = plancheck("extract", "levels.txt", "--ancestors", "above", "-o", "own.yaml", cwd=folder)
+def test_other_levels_are_written_as_plans_and_never_over_a_file(inside, folder):
+    ran = inside("extract", "levels.txt", "--ancestors", "above", "-o", "own.yaml", cwd=folder)
     assert ran.code == 0
     assert sorted(os.listdir(folder / "above")) == ["330000.yaml", "330400.yaml"]
     above = yaml.safe_load((folder / "above/330400.yaml").read_text(encoding="utf-8"))
@@ -158,12 +158,12 @@ def test_other_levels_are_written_as_plans_and_never_over_a_file(plancheck, fold
     assert above["record"] == "partial"
     assert [one["target"] for one in above["indicators"]] == ["96", "98", "90"]
     assert all(one["evidence"] == "quoted" for one in above["indicators"])
-    shown = plancheck("show", "above/330400.yaml", cwd=folder)
+    shown = inside("show", "above/330400.yaml", cwd=folder)
     assert shown.code == 0
     (folder / "above/330000.yaml").unlink()
     (folder / "above/330400.yaml").write_text("mine", encoding="utf-8")
     (folder / "own.yaml").unlink()
-    again = plancheck("extract", "levels.txt", "--ancestors", "above", "-o", "own.yaml", cwd=folder)
+    again = inside("extract", "levels.txt", "--ancestors", "above", "-o", "own.yaml", cwd=folder)
     assert (again.code, again.out) == (2, "")
     assert "above/330400.yaml" in again.err
     assert (folder / "above/330400.yaml").read_text(encoding="utf-8") == "mine"
@@ -187,15 +187,15 @@ def test_each_missing_key_names_its_option(inside, folder, lang, what):
             assert what in ran.err
 
 
-def test_a_document_without_promise_gives_none_and_says_so(plancheck, folder):
+def test_a_document_without_promise_gives_none_and_says_so(inside, folder):
     (folder / "no.txt").write_text(
         "今天天气很好。会议于2021年3月5日召开，120人参加。\n", encoding="utf-8"
     )
-    ran = plancheck("extract", "no.txt", *NEEDED, cwd=folder)
+    ran = inside("extract", "no.txt", *NEEDED, cwd=folder)
     assert ran.code == 0
     assert not {"indicators", "commitments"} & set(yaml.safe_load(ran.out))
     assert "没有找到" in ran.err
-    data = plancheck("extract", "no.txt", "--format", "json", cwd=folder)
+    data = inside("extract", "no.txt", "--format", "json", cwd=folder)
     assert (data.code, data.json["rows"], data.json["commitments"]) == (0, [], [])
 
 
@@ -337,21 +337,19 @@ def states(ran) -> dict[str, int]:
     return {name: count for name, count in ran.json["summary"].items() if count}
 
 
-def test_a_draft_agrees_with_its_document(plancheck, drafted):
-    ran = plancheck("evidence", "draft.yaml", "plan.txt", cwd=drafted)
+def test_a_draft_agrees_with_its_document(inside, drafted):
+    ran = inside("evidence", "draft.yaml", "plan.txt", cwd=drafted)
     assert (ran.code, ran.err) == (0, "")
     assert "在原处 6，在别处 0，不一致 0，找不到 0" in ran.out
     assert "残疾人之家" not in ran.out
-    assert "残疾人之家" in plancheck("evidence", "draft.yaml", "plan.txt", "--all", cwd=drafted).out
-    assert (
-        "in place 6" in plancheck("evidence", "draft.yaml", "plan.txt", lang="en", cwd=drafted).out
-    )
+    assert "残疾人之家" in inside("evidence", "draft.yaml", "plan.txt", "--all", cwd=drafted).out
+    assert "in place 6" in inside("evidence", "draft.yaml", "plan.txt", lang="en", cwd=drafted).out
 
 
-def test_a_document_for_evidence_by_standard_input(plancheck, drafted):
-    ran = plancheck("evidence", "draft.yaml", "-", stdin=DOCUMENT.encode(), cwd=drafted)
+def test_a_document_for_evidence_by_standard_input(inside, drafted):
+    ran = inside("evidence", "draft.yaml", "-", stdin=DOCUMENT.encode(), cwd=drafted)
     assert (ran.code, ran.err) == (0, "")
-    both = plancheck("evidence", "-", "-", stdin=b"", cwd=drafted)
+    both = inside("evidence", "-", "-", stdin=b"", cwd=drafted)
     assert (both.code, both.out) == (2, "")
 
 

@@ -69,10 +69,10 @@ def init(inside, folder):
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_draft_shows_gaps_and_never_fails_to_load(plancheck, folder, lang, checked):
-    ran = plancheck("init", *WANTED, cwd=folder, lang=lang)
+def test_the_draft_shows_gaps_and_never_fails_to_load(inside, folder, lang, checked):
+    ran = inside("init", *WANTED, cwd=folder, lang=lang)
     assert (ran.code, ran.err) == (0, "")
-    judged = plancheck("verify", "plans/draft.yaml", *AS_OF, "--format", "json", cwd=folder)
+    judged = inside("verify", "plans/draft.yaml", *AS_OF, "--format", "json", cwd=folder)
     assert (judged.code, judged.err) == (1, "")
     report = checked(judged.out)
     open_ones = {
@@ -89,7 +89,7 @@ def test_the_draft_shows_gaps_and_never_fails_to_load(plancheck, folder, lang, c
         "national-2021",
         "national-public-services-2021",
     ]
-    shown = plancheck("show", "plans/draft.yaml", "--format", "json", cwd=folder).json
+    shown = inside("show", "plans/draft.yaml", "--format", "json", cwd=folder).json
     assert {one["kind"] for one in shown["statements"]} == {"undecided"}
     assert shown["status"] == "draft"
 
@@ -184,17 +184,17 @@ def test_a_wrong_parent_is_refused(init, folder, parents, said):
     assert files(folder) == before
 
 
-def test_without_plans_above_the_catalogue_is_offered(plancheck, tmp_path):
-    ran = plancheck("init", "new", *WANTED, "--field", "disability", cwd=tmp_path)
+def test_without_plans_above_the_catalogue_is_offered(inside, tmp_path):
+    ran = inside("init", "new", *WANTED, "--field", "disability", cwd=tmp_path)
     assert ran.code == 0
     path = tmp_path / "new" / "plans" / "draft.yaml"
-    judged = plancheck("verify", path, *AS_OF, cwd=tmp_path)
+    judged = inside("verify", path, *AS_OF, cwd=tmp_path)
     assert judged.code in {1, 3}, judged.err
     # What is offered is a plan when its marks are taken away.
     head, mark, rows = path.read_text("utf-8").partition("# indicators:\n")
     assert mark
     path.write_text(head + "indicators:\n" + re.sub("(?m)^# ", "", rows), encoding="utf-8")
-    judged = plancheck("verify", path, *AS_OF, cwd=tmp_path)
+    judged = inside("verify", path, *AS_OF, cwd=tmp_path)
     assert (judged.code, judged.err) == (1, "")
 
 
@@ -438,8 +438,8 @@ def test_all_or_nothing(init, empty):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are UTF-16 there")
-def test_a_name_that_is_not_utf_8(plancheck, empty):
-    ran = plancheck("init", b"\xff".decode("utf-8", "surrogateescape"), cwd=empty)
+def test_a_name_that_is_not_utf_8(inside, empty):
+    ran = inside("init", b"\xff".decode("utf-8", "surrogateescape"), cwd=empty)
     assert ran.code == 2
     assert list(empty.iterdir()) == []
 

@@ -24,15 +24,15 @@ LONG = 600  # seconds, for what takes a tenth of one
 # Work that never ends: what is being done when the signal comes does not depend on the machine.
 ENDLESS = """
 import threading
-from plancheck.app import report
+from plancheck.app.verify import verify
 def _work(names):
     threading.Event().wait()
-_work.__module__ = report.__name__
-report._work = _work
+_work.__module__ = verify.__name__
+verify._work = _work
 """
 WRITING = """
 import threading
-from plancheck.report import csv_format
+from plancheck.report.formats import csv as csv_format
 def document(*_):
     yield "begun"
     threading.Event().wait()
@@ -104,12 +104,24 @@ def catches(number: int, caught: int) -> bool:
 
 def at_work(process: subprocess.Popen) -> bool:
     """Whether both workers have begun: they ignore Ctrl-C then."""
+    assert process.poll() is None, process.communicate()
     workers = [one for one in members(process.pid) if one != process.pid]
     return len(workers) == 2 and not any(catches(one, signal.SIGINT) for one in workers)
 
 
-@pytest.mark.parametrize("group", [False, True], ids=["parent", "group"])
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"])
+@pytest.mark.parametrize(
+    ("name", "group"),
+    [
+        ("SIGINT", True),
+        ("SIGKILL", False),
+        *(
+            pytest.param(name, group, marks=pytest.mark.slow)
+            for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGKILL")
+            for group in (False, True)
+            if (name, group) not in {("SIGINT", True), ("SIGKILL", False)}
+        ),
+    ],
+)
 def test_no_process_outlives_a_run(name, group, desk):
     number = signal.Signals[name]
     with started(desk, ENDLESS) as process:
@@ -126,7 +138,7 @@ def test_no_process_outlives_a_run(name, group, desk):
 
 def test_a_signal_while_processes_are_made_is_told_once(desk):
     """From the moment at which the program can hear one."""
-    for _ in range(4):
+    for _ in range(2):
         with started(desk, ENDLESS, lang="en") as process:
             wait_for(lambda: catches(process.pid, signal.SIGHUP))
             os.killpg(process.pid, signal.SIGINT)
@@ -139,7 +151,9 @@ def test_a_signal_while_processes_are_made_is_told_once(desk):
         }  # the language was not known yet
 
 
-@pytest.mark.parametrize("moment", range(8))
+@pytest.mark.parametrize(
+    "moment", [3, *(pytest.param(one, marks=pytest.mark.slow) for one in range(8) if one != 3)]
+)
 def test_a_real_run_is_done_or_interrupted(moment, desk):
     """Wherever it is when the signal comes; how far that is does not matter."""
     with started(desk, "", "--format", "json=o.json") as process:
@@ -157,11 +171,15 @@ def test_a_real_run_is_done_or_interrupted(moment, desk):
     assert [one.name for one in desk.iterdir() if one.name not in {"many", "o.json"}] == []
 
 
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize(
+    "name",
+    ["SIGTERM", *(pytest.param(one, marks=pytest.mark.slow) for one in ("SIGINT", "SIGHUP"))],
+)
 def test_a_half_written_file_goes(name, desk):
     (desk / "o.csv").write_text("earlier", "utf-8")
     with started(desk, WRITING, "--format", "csv=o.csv") as process:
-        wait_for(lambda: len(list(desk.iterdir())) == 3)
+        wait_for(lambda: process.poll() is not None or len(list(desk.iterdir())) == 3)
+        assert process.poll() is None, process.communicate()
         os.kill(process.pid, signal.Signals[name])
         process.communicate(timeout=LONG)
     assert sorted(one.name for one in desk.iterdir()) == ["many", "o.csv"]

@@ -159,7 +159,7 @@ def on_terminal(*arguments, columns=80, lang="zh", **env):
     import subprocess
     import termios
 
-    from conftest import environment
+    from tests.conftest import environment
 
     head, tail = pty.openpty()
     fcntl.ioctl(tail, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))

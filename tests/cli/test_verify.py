@@ -208,10 +208,10 @@ def test_only_files_leave_stdout_empty(judge, work):
     assert {"a.json", "a.txt"} <= {one.name for one in work.iterdir()}
 
 
-def test_nothing_but_the_format_on_stdout_and_complaints_on_stderr(plancheck, work):
+def test_nothing_but_the_format_on_stdout_and_complaints_on_stderr(inside, work):
     shutil.copy(BAD / "target-about.yaml", work / "broken.yaml")
     run = ("verify", "county.yaml", "broken.yaml", "--plans", "above", *AS_OF)
-    ran = plancheck(*run, "--format", "json", "--stats", cwd=work)
+    ran = inside(*run, "--format", "json", "--stats", cwd=work)
     assert ran.code == 2
     assert ran.out.startswith("{")
     assert ran.out.endswith("}\n")

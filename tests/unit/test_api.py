@@ -48,22 +48,22 @@ def _at_the_root(monkeypatch):
     ],
     ids=["plain", "only", "skip", "series", "rules", "fail-on"],
 )  # fmt: skip
-def test_the_json_is_byte_for_byte_that_of_the_command_line(plancheck, lang, options, arguments):
-    ran = plancheck("verify", PLAN, "--format", "json", *AS_OF, *arguments, lang=lang)
+def test_the_json_is_byte_for_byte_that_of_the_command_line(inside, lang, options, arguments):
+    ran = inside("verify", PLAN, "--format", "json", *AS_OF, *arguments, lang=lang)
     report = api.verify(PLAN, as_of=DAY, lang=lang, **options)
     assert report.to_json() == ran.out
     assert report.exit_code == ran.code
 
 
-def test_a_folder_of_plans_gives_the_same_bytes(plancheck):
-    ran = plancheck("verify", "plans", "--format", "json", *AS_OF)
+def test_a_folder_of_plans_gives_the_same_bytes(inside):
+    ran = inside("verify", "plans", "--format", "json", *AS_OF)
     assert api.verify(["plans"], as_of=DAY).to_json() == ran.out
 
 
-def test_broken_plans_are_told_in_the_report_and_stop_nothing(plancheck, tmp_path):
+def test_broken_plans_are_told_in_the_report_and_stop_nothing(inside, tmp_path):
     bad = tmp_path / "bad.yaml"
     bad.write_text("format: plancheck/plan@1\nid: x\ttitle: >9\n", encoding="utf-8")
-    ran = plancheck("verify", bad, PLAN, "nowhere.yaml", "--format", "json", *AS_OF)
+    ran = inside("verify", bad, PLAN, "nowhere.yaml", "--format", "json", *AS_OF)
     report = api.verify([bad, PLAN, "nowhere.yaml"], as_of=DAY)
     assert report.to_json() == ran.out
     assert report.exit_code == ran.code == 2
@@ -340,7 +340,7 @@ def test_everything_public_is_named_and_told():
 
 
 def test_waivers_and_known_findings_trip_no_gate_and_the_report_is_the_command_lines(
-    plancheck, tmp_path
+    inside, tmp_path
 ):
     plan = str(ROOT / "plans" / "pinghu.yaml")
     waivers = tmp_path / "waivers.yaml"
@@ -352,9 +352,9 @@ def test_waivers_and_known_findings_trip_no_gate_and_the_report_is_the_command_l
     )
     known = tmp_path / "known.yaml"
     day = ("--as-of", "2026-11-21")
-    plancheck("verify", plan, *day, "--only", "two-subsidies-full", "--write-known", known)
+    inside("verify", plan, *day, "--only", "two-subsidies-full", "--write-known", known)
     for name, file, code in (("waivers", waivers, 1), ("known", known, 0)):
         report = api.verify(plan, as_of=date(2026, 11, 21), **{name: file})
-        ran = plancheck("verify", plan, *day, f"--{name}", file, "--format", "json", lang="zh")
+        ran = inside("verify", plan, *day, f"--{name}", file, "--format", "json", lang="zh")
         assert report.to_json() == ran.out
         assert report.exit_code == ran.code == code
