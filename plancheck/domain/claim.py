@@ -147,6 +147,11 @@ class Statement(_ClaimFields):
         return None if start is None else (start.year, start.text)
 
     @property
+    def meaning(self) -> tuple[Claim, tuple[int, str] | None]:
+        """Its claim; of a change from the baseline with the baseline's figure: two that share it come to the same."""
+        return self.claim, self.figure if self.target.kind is TargetKind.BASELINE else None
+
+    @property
     def in_table(self) -> bool:
         """Whether it is a row of the main indicator table."""
         return self.row is not None

@@ -91,7 +91,7 @@ def _pair(
         return None  # an open place is number-stated's business
     requirement = context.own(lead)
     outcome, notes = context.once(
-        (rule.id, lead.claim, lead.figure, statement.claim, statement.figure),
+        (rule.id, lead.meaning, statement.meaning),
         lambda: (_outcome(lead, statement, own, requirement), {}),
     )
     if outcome is None:

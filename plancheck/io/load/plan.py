@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import count
@@ -465,7 +464,7 @@ class _Reader(Fields):
         key = (claim, written.get("year"), value)
         like = self.statement_cache.baselines.get(key)
         if like is not None:
-            return replace(like, location=place)
+            return Baseline(like.year, like.text, like.value, place, like.bounds, like.approximate)
         own = self.figures.unit(raw, path, claim.indicator)
         found = self.figures.baseline(raw, path, own, claim.indicator, claim.unit)
         if found is None or value is None or self.late_baseline(found, claim.year, path):

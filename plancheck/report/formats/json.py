@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from plancheck.domain.finding import Finding, Fingerprints
+from plancheck.domain.finding import Finding, Fingerprints, Ruling
 from plancheck.domain.plan_result import Found, PlanResult
 from plancheck.domain.source import Location
 from plancheck.report.rows.result import shareable, whole_row
@@ -42,15 +42,15 @@ def section(
             begin = path + _place(statement.location)
             target = path + _place(statement.target_location)
         for ruling in found.rulings:
-            own = isinstance(ruling, Finding)  # found of this plan alone
             notes = ruling.notes
             frame: _Frame | None = notes.get(key) if notes else None
-            if not isinstance(ruling, Finding) and frame and made is None and len(frame) == _USUAL:
+            if frame and made is None and len(frame) == _USUAL:
                 tail, one_, two, three, four = frame
-                if tail is not None:
+                if tail is not None and isinstance(ruling, Ruling):
                     spot = begin if ruling.whole else target
                     lines += (_FIRST, prints.of(tail), second, one_, ref, two, at, three, spot, four)  # fmt: skip
                     continue
+            own = isinstance(ruling, Finding)  # found of this plan alone
             finding: Found = ruling
             if made is not None:
                 finding = next(made)
