@@ -24,7 +24,7 @@ import pytest
 import yaml
 
 from plancheck.app.show import show
-from plancheck.app.workspace.workspace import Options
+from plancheck.app.workspace.options import Options
 from plancheck.cli.main import Commands
 from plancheck.domain.finding import Verdict
 from plancheck.domain.quantity.interval import Interval

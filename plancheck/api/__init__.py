@@ -53,8 +53,9 @@ from plancheck.api.report import (
 )
 from plancheck.app.verify.session import Gate
 from plancheck.app.verify.verify import Output, Style, verify_and_report
+from plancheck.app.workspace.options import Options
 from plancheck.app.workspace.pack_registry import PackRegistry
-from plancheck.app.workspace.workspace import Options, Workspace
+from plancheck.app.workspace.workspace import Workspace
 from plancheck.domain import problem as domain
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator, Per
 from plancheck.domain.claim import Evidence, Nature, Statement
@@ -215,8 +216,8 @@ def load_plan(
         options = _options(_NO_DAY, rules, None)
         run = Workspace.open(options)
         entry = run.entry(_file(path))
-        if entry.plan is None or any(problem.stops for problem in run.told):
-            raise domain.InputError(run.told)
+        if entry.plan is None or any(problem.stops for problem in run.log.problems):
+            raise domain.InputError(run.log.problems)
         return entry.plan
 
 

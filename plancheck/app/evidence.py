@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from plancheck.app.workspace.workspace import Options, Workspace
+from plancheck.app.workspace.options import Options
+from plancheck.app.workspace.workspace import Workspace
 from plancheck.domain.plan import Plan
 from plancheck.domain.problem import Problem
 from plancheck.extract.evidence import Evidence, State, StatementEvidence, hold
@@ -25,14 +26,14 @@ def evidence(
     """
     run = Workspace.open(options)
     plan = run.entry(options.plans[0]).plan
-    if plan is None or any(problem.stops for problem in run.told):
-        return None, run.told
+    if plan is None or any(problem.stops for problem in run.log.problems):
+        return None, run.log.problems
     known = Metadata(
         jurisdiction=plan.jurisdiction.code, start=plan.period.start, end=plan.period.end
     )
     text = read_document(document) if raw is None else read_raw(raw, STDIN_NAME)
     extraction = extract(text, known)
-    return _data(plan, text.name, hold(plan, extraction, extraction.parts)), run.told
+    return _data(plan, text.name, hold(plan, extraction, extraction.parts)), run.log.problems
 
 
 def _data(plan: Plan, document: str, found: Evidence) -> Data:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from plancheck.app.workspace.options import Options
 from plancheck.app.workspace.pack_registry import PackRegistry
-from plancheck.app.workspace.workspace import Options, Workspace, fields_near
+from plancheck.app.workspace.selection import fields_near
+from plancheck.app.workspace.workspace import Workspace
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.jurisdiction.jurisdiction import Jurisdiction, lookup, named
 from plancheck.domain.plan import Plan
@@ -177,8 +179,8 @@ def _above(request: ExtractRequest, meta: Metadata, field_name: str) -> list[Pla
     run = Workspace.open(Options(as_of=date.min, folders=folders, rules=request.rules))
     found: dict[str, Plan] = {}
     for folder in folders:
-        for name in run.library.files_in(folder):
-            plan = run.library.read(name).plan
+        for name in run.repository.files_in(folder):
+            plan = run.repository.read(name).plan
             if (
                 plan is not None
                 and plan.field == field_name

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from plancheck.app.workspace.workspace import Options, Workspace
+from plancheck.app.workspace.options import Options
+from plancheck.app.workspace.workspace import Workspace
 from plancheck.domain.claim import Statement
 from plancheck.domain.plan import Plan
 from plancheck.domain.problem import Problem
 from plancheck.domain.quantity.interval import plain
-from plancheck.engine.field_context import FieldContext
+from plancheck.engine.plan_context import PlanContext
 
 Row = dict[str, Any]
 
@@ -20,13 +21,13 @@ def show(options: Options) -> tuple[Row | None, list[Problem]]:
     entry = run.entry(options.plans[0])
     plan = entry.plan
     if plan is None:
-        return None, run.told
-    run.library.judged[plan.id] = plan.path
+        return None, run.log.problems
+    run.repository.judged[plan.id] = plan.path
     try:
-        shared = run.surroundings(plan.field)
+        context = run.plan_context(plan)
     except KeyError:
-        return None, run.told
-    lineage = run.lineage(plan)
+        return None, run.log.problems
+    lineage = context.lineage
     place = plan.jurisdiction
     row = {
         "format": "plancheck/show@1",
@@ -47,9 +48,9 @@ def show(options: Options) -> tuple[Row | None, list[Problem]]:
         "ancestors": [_ancestor(one) for one in lineage.ancestors],
         "foreign_parents": [_ancestor(one) for one in lineage.foreign],
         "missing_parents": [parent.id for parent in lineage.unreadable],
-        "statements": [_statement(one, plan, shared) for one in plan.statements],
+        "statements": [_statement(one, context) for one in plan.statements],
     }
-    return row, run.told
+    return row, run.log.problems
 
 
 def _ancestor(plan: Plan) -> Row:
@@ -65,8 +66,9 @@ def _ancestor(plan: Plan) -> Row:
     }
 
 
-def _statement(statement: Statement, plan: Plan, shared: FieldContext) -> Row:
-    resolved = shared.resolve(statement, plan)
+def _statement(statement: Statement, context: PlanContext) -> Row:
+    plan = context.plan
+    resolved = context.resolve(statement, plan)
     interval, baseline = resolved.interval, statement.baseline
     target = statement.target
     return {

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from plancheck.app.workspace.workspace import Options, Workspace
+from plancheck.app.workspace.options import Options
+from plancheck.app.workspace.workspace import Workspace
 from plancheck.common.suggest import closest as close_words
 from plancheck.domain.answering import comparisons
 from plancheck.domain.catalogue import Cascade, Indicator
@@ -17,7 +18,6 @@ from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Plan
 from plancheck.domain.problem import Problem, UsageError
 from plancheck.domain.requirement import Outcome, Requirement, judge, same_context
-from plancheck.engine.field_context import FieldContext, PlanContext
 
 
 @dataclass(slots=True, kw_only=True)
@@ -134,24 +134,24 @@ def trace(name: str, options: Options) -> Trace:
         entry = run.entry(file)
         if entry.plan is None:
             continue
-        first = run.library.judged.setdefault(entry.plan.id, entry.plan.path)
+        first = run.repository.judged.setdefault(entry.plan.id, entry.plan.path)
         if first == entry.plan.path:
             plans.append(entry.plan)
         else:
-            run.tell_twice(entry.plan, first)
+            run.report_twice(entry.plan, first)
     for empty in run.inputs.empty:
-        run.told.append(Problem(code="no-plans", params={"path": empty}))
+        run.log.add(Problem(code="no-plans", params={"path": empty}))
     fields = {plan.field for plan in plans} or set(run.registry.fields())
     indicator = _indicator(name, run, sorted(fields))
     known: dict[str, Plan] = {}
     for plan in plans:
         if plan.field not in fields:
             continue
-        for one in (*run.lineage(plan).ancestors, plan):
+        for one in (*run.gatherer.lineages.of(plan).ancestors, plan):
             known.setdefault(one.id, one)
-    links = {one.id: _link(one, indicator, run.surroundings(one.field)) for one in known.values()}
+    links = {one.id: _link(one, indicator, run) for one in known.values()}
     chains = [_chain(group, plans, links) for group in _together(known.values())]
-    return Trace(indicator=indicator, chains=chains, problems=run.told)
+    return Trace(indicator=indicator, chains=chains, problems=run.log.problems)
 
 
 def _together(plans: Iterable[Plan]) -> list[list[Plan]]:
@@ -205,25 +205,25 @@ def _indicator(name: str, run: Workspace, fields: list[str]) -> Indicator:
     raise UsageError("indicator-unknown", value=name, near="、".join(names))
 
 
-def _link(plan: Plan, indicator: Indicator, shared: FieldContext) -> Link:
+def _link(plan: Plan, indicator: Indicator, run: Workspace) -> Link:
     lines = [
         Line(statement=point) for one in plan.on(indicator.id) for point in (one, *one.milestones)
     ]
     if not lines or indicator.cascade is not Cascade.FLOOR:
         return Link(plan=plan, lines=lines)
-    context = PlanContext.of(plan, shared, shared.rules)
+    context = run.plan_context(plan)
     for ancestor in context.lineage.ancestors:
         if context.lineage.cycle(ancestor) is not Cycle.CURRENT:
             continue
         for requirement in context.asked_by(ancestor, indicator):
-            compared = comparisons(plan, indicator, requirement, shared.resolve)
+            compared = comparisons(plan, indicator, requirement, context.resolve)
             held = {id(one): asked for asked, one in compared}
             years = {requirement.year, *(one.year for _, one in compared)}
             for line in lines:
                 point = line.statement
                 # Whatever else is said for the year counts too: prose beside a row, one promise beside another.
                 if id(point) in held or (point.year in years and same_context(point, requirement)):
-                    resolved = shared.resolve(point, plan)
+                    resolved = context.resolve(point, plan)
                     asked = held.get(id(point), requirement)
                     outcome = judge(point, resolved, asked, better=indicator.better)
                     line.against.append((asked, outcome))

@@ -128,7 +128,8 @@ class CheckKind:
 
     ``read`` turns the rule's raw parameters into what the two want; it raises ``ParameterError``. ``refuses``: what of
     a rule the kind can't judge by, told when its pack is read. ``below``: what a rule looks at of the plans one
-    level down; of those plans nothing else is kept.
+    level down; of those plans nothing else is kept. ``above``: the codes of the places above whose known plans a rule
+    looks at, named as parents or not.
     ``asks``: ``needed``, ``allowed`` or ``none`` — whether the rule names a requirement. ``gives``: every verdict
     with its reason that the kind can come to, for documentation (a rule's own ``otherwise`` comes on top).
 
@@ -154,6 +155,7 @@ class CheckKind:
     gives: tuple[tuple[Verdict, Reason], ...] = ()
     read: Callable[[dict[str, Any]], Any] = field(default=lambda raw: raw)
     below: Callable[[Rule, Catalogue], Below] | None = None
+    above: Callable[[Lineage], Iterable[str]] | None = None
     refuses: Callable[[Rule, Catalogue], Iterable[ParameterError]] = field(default=lambda *_: ())
     compares: bool = False
     weighs_nature: bool = False

@@ -16,8 +16,8 @@ from plancheck.domain.problem import UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from plancheck.app.workspace.options import Options
     from plancheck.app.workspace.settings import Settings
-    from plancheck.app.workspace.workspace import Options
     from plancheck.domain.finding import Severity
 
 Rules = Annotated[
@@ -155,7 +155,7 @@ def options_of(
     skip: list[str] | None = None,
 ) -> Options:
     """The use cases' options; today is read here, once."""
-    from plancheck.app.workspace.workspace import Options  # noqa: PLC0415 - start-up
+    from plancheck.app.workspace.options import Options  # noqa: PLC0415 - start-up
     from plancheck.io.repository.repository import STDIN  # noqa: PLC0415
     from plancheck.io.yaml.document import MAX_BYTES  # noqa: PLC0415
 

@@ -167,7 +167,7 @@ def explain(
         if rule_id in {rule.id, rule.title["zh"], rule.title["en"]}
     ]
     if not matching:
-        from plancheck.app.workspace.workspace import rules_near  # noqa: PLC0415 - only for a mistake
+        from plancheck.app.workspace.selection import rules_near  # noqa: PLC0415 - only for a mistake
 
         rules = [rule for pack in found for rule in pack.rules]
         raise UsageError("rule-id-unknown", value=rule_id, **rules_near(rule_id, rules))
@@ -229,7 +229,7 @@ def test_rules(
     wanted = tuple(by_title.get(value, value) for value in wanted)
     for value in wanted:
         if value not in {rule.id for rule in rules}:
-            from plancheck.app.workspace.workspace import rules_near  # noqa: PLC0415 - only for a mistake
+            from plancheck.app.workspace.selection import rules_near  # noqa: PLC0415 - only for a mistake
 
             raise UsageError("rule-unknown", value=value, **rules_near(value, rules))
     outcomes: list[Outcome] = []

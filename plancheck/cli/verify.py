@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from plancheck.app.workspace.options import Options
     from plancheck.app.workspace.settings import Settings
-    from plancheck.app.workspace.workspace import Options
 
 from plancheck.cli import terminal
 from plancheck.cli.language import CONFIG, LANG, SOURCE, t
@@ -188,9 +188,9 @@ def _show(settings: Settings, options: Options) -> int:
 
     options.plans = ()
     run = Workspace.open(options)
-    run.check_selection()
-    run.check_severity()
-    run.check_series()
+    run.selection.check_selection()
+    run.selection.check_severity()
+    run.selection.check_series()
     chosen = settings.config.origin(("lang",)) if SOURCE == CONFIG and settings.config else SOURCE
     settings.remember("lang", LANG, chosen)
     rows = [(one.name, one.value, one.origin) for one in settings.rows]

@@ -12,6 +12,7 @@ from functools import partial
 
 from plancheck.checks import KINDS
 from plancheck.domain.answering import comparisons
+from plancheck.domain.case import Case
 from plancheck.domain.catalogue import Indicator
 from plancheck.domain.claim import Evidence, Nature, Statement
 from plancheck.domain.finding import Finding, Rank, Reason, Ruling, Severity, Verdict
@@ -22,14 +23,15 @@ from plancheck.domain.plan_result import Compared, Found, PlanResult, StatementR
 from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement, judge
 from plancheck.domain.source import Basis
-from plancheck.engine.field_context import FieldContext, PlanContext
+from plancheck.engine.field_context import FieldContext
+from plancheck.engine.plan_context import PlanContext
 from plancheck.engine.shared_scope import share, sum_up
 from plancheck.rule.rule import Rule
 
 
-def evaluate(plan: Plan, shared: FieldContext, rules: tuple[Rule, ...]) -> PlanResult:
-    """Judge a plan by the rules of its field."""
-    context = PlanContext.of(plan, shared, rules)
+def evaluate(case: Case, shared: FieldContext, rules: tuple[Rule, ...]) -> PlanResult:
+    """Judge the plan of a case by rules of its field. Pure but for the caches of ``shared``: nothing is read."""
+    plan, context = case.plan, PlanContext.of(case, shared, rules)
     shared_scope = context.shared_scope
     judging = _Judging(context)
     own = judging.on_plan()

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from plancheck.app.workspace.workspace import Options, Workspace
+from plancheck.app.workspace.options import Options
+from plancheck.app.workspace.workspace import Workspace
 from plancheck.domain.plan import Plan
 from plancheck.domain.target.target import TargetKind
 from plancheck.extract.evidence import Evidence, State, hold
@@ -102,7 +103,7 @@ def plan_of(text: str, file: Path) -> Plan | None:
         Options(as_of=date(2026, 1, 1), plans=(str(file),), folders=(str(ROOT / "plans"),))
     )
     plan = fresh.entry(str(file)).plan
-    return None if fresh.told else plan
+    return None if fresh.log.problems else plan
 
 
 def held(plan: Plan, extraction: Extraction) -> Evidence:

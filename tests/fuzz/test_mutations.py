@@ -38,8 +38,8 @@ import yaml
 
 from plancheck.app.verify.session import Gate, Result, verify
 from plancheck.app.workspace import workspace as running
+from plancheck.app.workspace.options import Options
 from plancheck.app.workspace.pack_registry import PackRegistry
-from plancheck.app.workspace.workspace import Options
 from plancheck.cli import main as command_line
 from plancheck.cli import terminal
 from plancheck.domain.finding import Finding, Verdict

@@ -12,11 +12,12 @@ from typing import Any
 
 from plancheck import api
 from plancheck.api import report
+from plancheck.app.workspace.lineage_builder import LineageBuilder, LookupResult
 from plancheck.app.workspace.pack_registry import PackRegistry
+from plancheck.domain.case import Case
 from plancheck.domain.plan import Plan
 from plancheck.engine.evaluate import evaluate
 from plancheck.engine.field_context import FieldContext
-from plancheck.engine.lineage_builder import Ancestry, LookupResult
 from plancheck.io.load.plan import read_plan
 from plancheck.io.yaml.document import Document
 from plancheck.report.rows.result import whole_row
@@ -121,18 +122,19 @@ class Desk:
             assert plan is not None
             assert not document.problems, [one.code for one in document.problems]
             known[identity] = plan
-        ancestry = Ancestry(find=lambda identity, _: LookupResult(plan=known.get(identity)))
+        lineages = LineageBuilder(
+            find=lambda identity, _: LookupResult(plan=known.get(identity)), report=print
+        )
         joined = self.registry.field(self.field)
-        shared = FieldContext(
-            lineage_of=ancestry.of,
-            catalogues=self.registry.catalogues,
-            parameters=self.registry.laws,
-            rules=joined.rules,
-            as_of=DAY,
-            series={},
+        shared = FieldContext(field=joined, fields=self.registry.opened, as_of=DAY, series={})
+        lineage = lineages.of(known[name])
+        case = Case(
+            plan=known[name],
+            lineage=lineage,
+            lineages=lineages.of_referring(lineage.ancestors),
         )
         rules = {rule.id: rule for rule in joined.rules}
-        made = evaluate(known[name], shared, joined.rules)
+        made = evaluate(case, shared, joined.rules)
         rows = [whole_row(one, rules[one.rule], "zh") for one in made.findings]
         compared = [(one.source.id, one.known, one.compared) for one in made.compared]
         return Judged([report._read(api.Result, row) for row in rows], compared)

@@ -114,7 +114,7 @@ def test_a_coming_plan_asks_nothing_and_is_named_once(tmp_path: Path) -> None:
 def shown_table(folder: Path, name: str, *more: str) -> str:
     from plancheck.app.verify.session import Gate
     from plancheck.app.verify.verify import Output, Style, verify_and_report
-    from plancheck.app.workspace.workspace import Options
+    from plancheck.app.workspace.options import Options
     from tests.judge.places import DAY
 
     options = Options(as_of=DAY, plans=(str(folder / f"{name}.yaml"),), only=more)
@@ -187,7 +187,7 @@ def test_a_plan_that_appears_beside_a_remembered_one_is_seen(tmp_path: Path) -> 
     """The cache of judged plans rests on what was looked for, too."""
     from plancheck.app.verify.session import Gate
     from plancheck.app.verify.verify import Output, Style, verify_and_report
-    from plancheck.app.workspace.workspace import Options
+    from plancheck.app.workspace.options import Options
     from tests.judge.places import DAY
 
     def verdict() -> str:

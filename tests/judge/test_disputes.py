@@ -11,7 +11,7 @@ import pytest
 from plancheck import api
 from plancheck.app.verify.session import Gate
 from plancheck.app.verify.session import verify as verify_files
-from plancheck.app.workspace.workspace import Options
+from plancheck.app.workspace.options import Options
 from plancheck.domain.finding import Finding
 from plancheck.domain.jurisdiction.every_place import every_place
 from plancheck.domain.titles import names_draft, normal_title

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from plancheck.app.verify import verify as app_report
 from plancheck.app.verify.session import Gate, Session
-from plancheck.app.workspace.workspace import Options
+from plancheck.app.workspace.options import Options
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Verdict
 from plancheck.domain.plan_result import PlanResult
@@ -47,13 +47,13 @@ def judged(made: Session) -> dict[str, PlanResult]:
     for name in made.run.inputs.files:
         plan = made.run.entry(name).plan
         assert plan is not None
-        found[name] = made.one(plan)
+        found[name] = made.one(made.run.case(plan))
     return found
 
 
 def told(made: Session, judgement: PlanResult) -> dict[str, object]:
     """All that is told of a plan, worked out for itself."""
-    rules = {rule.id: rule for rule in made.run.rules(judgement.plan.field)}
+    rules = {rule.id: rule for rule in made.run.selection.rules(judgement.plan.field)}
     return {
         "rows": [
             whole_row(one, rules[one.rule], lang)
@@ -104,7 +104,7 @@ def test_sums_over_plans_that_were_judged_before_are_those_over_plans_that_are_o
     """What is kept of a plan for the sums above it is shared between plans that say the same number."""
     made, found = together(generated)
     for name, judgement in found.items():
-        made.run.remember_counts(judgement.plan)
+        made.run.gatherer.lower.keep(judgement.plan)
         if "county" not in name:
             assert told(made, judgement) == alone(Path(name), generated)
     sums = {one.verdict for each in found.values() for one in each.findings if one.check == "sums"}
@@ -114,10 +114,12 @@ def test_sums_over_plans_that_were_judged_before_are_those_over_plans_that_are_o
     higher = [name for name in after.run.inputs.files if "county" not in name]
     for name in counties:
         plan = after.run.entry(name).plan
-        after.run.remember_counts(plan)
+        after.run.gatherer.lower.keep(plan)
         after.run.forget(plan)
     for name in higher:
-        assert told(after, after.one(after.run.entry(name).plan)) == told(made, found[name])
+        assert told(after, after.one(after.run.case(after.run.entry(name).plan))) == told(
+            made, found[name]
+        )
 
 
 def test_memories_that_are_full_at_once_change_nothing(generated, monkeypatch):
@@ -127,7 +129,7 @@ def test_memories_that_are_full_at_once_change_nothing(generated, monkeypatch):
         for name in vars(owner):
             if name.isupper():
                 monkeypatch.setattr(owner, name, 2)
-    monkeypatch.setattr(FieldContext, "STANDINGS", 1)
+    monkeypatch.setattr(FieldContext, "SCOPES", 1)
     made, found = together(generated)
     assert {name: told(made, one) for name, one in found.items()} == wanted
 
@@ -135,11 +137,11 @@ def test_memories_that_are_full_at_once_change_nothing(generated, monkeypatch):
 def test_plans_do_share(generated):
     """Else the tests here would hold nothing."""
     made, found = together(generated)
-    shared = made.run.surroundings("disability")
+    shared = made.run.context("disability")
     rulings = {id(ruling) for one in found.values() for ruling, _ in one.rulings}
     results = sum(sum(one.counts.values()) for one in found.values())
     assert len(rulings) < 0.7 * results
-    assert len(shared._standings) == 4
+    assert len(shared._scopes) == 4
 
 
 # ---------------------------------------------------------------- report@1, made of frames
@@ -155,7 +157,7 @@ def lines(made: Session, judgement: PlanResult, lang: str, *, several: bool = Tr
 @pytest.mark.parametrize("folder", ["generated", "real"])
 def test_a_framed_result_has_the_bytes_of_one_written_for_itself(folder, lang, generated):
     made, found = together(generated if folder == "generated" else ROOT / "plans")
-    rules = {rule.id: rule for rule in made.run.rules("disability")}
+    rules = {rule.id: rule for rule in made.run.selection.rules("disability")}
     framed = 0
     for _ in range(3):  # frames are made on the first or second meeting and used from then on
         for judgement in found.values():
@@ -181,7 +183,7 @@ def test_a_framed_result_has_the_bytes_of_one_written_for_itself(folder, lang, g
 
 def test_rows_from_notes_are_the_rows_worked_out_for_themselves(generated):
     made, found = together(generated)
-    rules = {rule.id: rule for rule in made.run.rules("disability")}
+    rules = {rule.id: rule for rule in made.run.selection.rules("disability")}
     for judgement in found.values():
         for one in judgement.findings:
             assert result_row(one, rules[one.rule], "zh") == whole_row(one, rules[one.rule], "zh")
@@ -209,7 +211,7 @@ def test_what_is_waived_or_known_is_written_so_among_frames(generated):
 def test_a_text_that_looks_like_a_gap_makes_no_frame(generated):
     made, found = together(generated)
     judgement = list(found.values())[-1]
-    rules = {rule.id: rule for rule in made.run.rules("disability")}
+    rules = {rule.id: rule for rule in made.run.selection.rules("disability")}
     one = judgement.findings[40]
     row = whole_row(one, rules[one.rule], "zh")
     assert json_format._frame(row, one, own=False) is not None
@@ -417,5 +419,5 @@ def test_judged_plans_are_let_go(generated):
     plans = [one for one in alive(Plan) if id(one) not in before]
     assert len(plans) == 3  # those above
     held = sum(len(one.statements) for one in plans)
-    apart = len(made.run.library.statement_cache.claims)
+    apart = len(made.run.repository.statement_cache.claims)
     assert sum(id(one) not in before for one in alive(Statement)) < held + apart + 68

@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 from plancheck.app.verify.session import Gate, Result, verify
-from plancheck.app.workspace.workspace import Options
+from plancheck.app.workspace.options import Options
 from plancheck.domain.catalogue import Cascade, Indicator, Per
 from plancheck.domain.claim import Claim, Evidence, Statement
 from plancheck.domain.finding import Finding, Verdict

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from plancheck.app.verify.session import Gate, Result, verify
-from plancheck.app.workspace.workspace import Options
+from plancheck.app.workspace.options import Options
 from plancheck.domain.finding import Finding, Severity
 
 PLANS = Path(__file__).parents[2] / "plans"

@@ -16,8 +16,10 @@ from typing import Any
 
 from plancheck import __version__
 from plancheck.app.verify.verify import Output
+from plancheck.app.workspace.options import Options
 from plancheck.app.workspace.pack_registry import PackRegistry
-from plancheck.app.workspace.workspace import Options, Workspace
+from plancheck.app.workspace.problem_log import ProblemLog
+from plancheck.app.workspace.workspace import Workspace
 from plancheck.domain.change import ChangeKind, Mark, Pair, PlanChange, Turn
 from plancheck.domain.finding import Verdict
 from plancheck.domain.jurisdiction.jurisdiction import Level
@@ -26,7 +28,6 @@ from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.problem import Problem, UsageError
 from plancheck.engine.diff.compare import compare, only, verdict_changes
 from plancheck.engine.evaluate import evaluate
-from plancheck.engine.lineage_builder import Ancestry, LookupResult
 from plancheck.io.files.overwrite import check
 from plancheck.io.files.write import write_whole
 from plancheck.io.repository.git import Revision, RevisionLibrary, plan_files, split
@@ -150,14 +151,14 @@ class Side:
             if first != path:
                 params = {"id": plan.id, "path": path, "other": first}
                 problem = Problem(code="plan-twice", location=plan.location, params=params)
-                run.told.append(run.with_excerpt(problem))
+                run.log.add_excerpted(problem)
             elif plan.defective or plan.damaged:
                 self.unread.add(plan.id)
             else:
                 self.plans[plan.id] = plan
             self.names[plan.id] = self.below(name)
         for empty in run.inputs.empty:
-            run.told.append(Problem(code="no-plans", params={"path": empty}))
+            run.log.add(Problem(code="no-plans", params={"path": empty}))
 
     def below(self, name: str) -> str:
         """A file's name from the folder that was named."""
@@ -170,15 +171,17 @@ class Side:
 
     def judge(self, plan: Plan) -> PlanResult:
         """Judge a plan of this version."""
-        return evaluate(plan, self.run.surroundings(plan.field), self.run.rules(plan.field))
+        return evaluate(
+            self.run.case(plan), self.run.context(plan.field), self.run.selection.rules(plan.field)
+        )
 
     def ground(self, plan: Plan) -> tuple[Any, ...]:
         """The bytes that the judgement of a plan rests on, by digests; two alike grounds give one result."""
-        lineage = self.run.lineage(plan)
+        lineage = self.run.gatherer.lineages.of(plan)
         chain = [self.digest(one.path) for one in (*lineage.ancestors, *lineage.cited)]
         lower: list[str] = []
         if plan.jurisdiction.level is not Level.COUNTY:  # counties have no plans below
-            lower = self.run.lower_files(plan.id, plan.jurisdiction.code, plan.path)
+            lower = self.run.gatherer.lower.files(plan.id, plan.jurisdiction.code, plan.path)
         return (
             self.digest(plan.path),
             sorted(chain),
@@ -216,18 +219,20 @@ def diff_and_report(
     check((one.path for one in outputs if one.path is not None), read)
     for side in sides:
         side.read()
-    problems = list(lost)
+    log = ProblemLog(repository=after.library)  # both versions may rest on one broken ancestor
+    log.add(*lost)
     changes: list[PlanChange] = []
     if not (before.lost or after.lost):
-        problems += _other_plan(before, after)
-        changes = list(_changes(before, after)) if not problems else []
+        log.add(*_other_plan(before, after))
+        changes = list(_changes(before, after)) if not log.problems else []
     errors = sum(
         one.new is not None and one.new.verdict is Verdict.ERROR
         for change in changes
         for one in change.verdicts
     )
-    problems += _once([problem for side in sides for problem in side.run.told])
-    broken = errors or any(problem.stops for problem in problems)
+    log.add(*(problem for side in sides for problem in side.run.log.problems))
+    problems = log.problems
+    broken = errors or log.stops
     tripped = {id(one): gate.plan(one) + sum(map(gate.pair, one.pairs)) + gate.verdicts(one)
                for one in changes}  # fmt: skip
     compared = sum(one.old is not None and one.new is not None for one in changes)
@@ -239,7 +244,7 @@ def diff_and_report(
         if plan is None:
             raise AssertionError
         fields = dict.fromkeys(one.field for one in (change.old, change.new) if one is not None)
-        rules = {rule.id: rule for name in fields for rule in after.run.rules(name)}
+        rules = {rule.id: rule for name in fields for rule in after.run.selection.rules(name)}
         packs |= {one.id: one.version for name in fields for one in after.run.registry.of(name)}
         rows.append(
             plan_row(change, rules, style.lang, trips=gate.pair, everything=style.everything)
@@ -277,18 +282,6 @@ def diff_and_report(
     return DiffReport(problems=problems, exit_code=code, shown=shown)
 
 
-def _once(problems: list[Problem]) -> list[Problem]:
-    """Each problem once: both versions may rest on one broken ancestor."""
-    seen: set[tuple[Any, ...]] = set()
-    kept = []
-    for problem in problems:
-        key = (problem.code, problem.location, tuple(sorted(problem.params.items())))
-        if key not in seen:
-            seen.add(key)
-            kept.append(problem)
-    return kept
-
-
 # ---------------------------------------------------------------- the two versions
 
 
@@ -315,27 +308,25 @@ def _open(old: str, new: str, options: Options) -> tuple[tuple[Side, Side], list
         run = Workspace(
             options=replace(options, plans=(argument,)),
             registry=registry,
-            library=library,
-            ancestry=Ancestry(find=lambda identity, asker: LookupResult()),
+            repository=library,
             inputs=Inputs(),
         )
-        run.ancestry.find = run.find
         side = Side(argument=argument, run=run, library=library)
         try:
             _locate(side, revisions)
         except UsageError as error:
             side.lost = True
             problems.append(error.problem)
-        run.told.extend(run.inputs.problems)
+        run.log.add(*run.inputs.problems)
         sides.append(side)
     before, after = sides
-    before.run.check_series()
+    before.run.selection.check_series()
     if not problems and (before.folder is None) != (after.folder is None):
         problems.append(Problem(code="diff-file-and-folder", params={"old": old, "new": new}))
         before.lost = after.lost = True
     before.library.fallback = (after.home,) if after.home else ()
     after.library.fallback = (before.home,) if before.home else ()
-    return (before, after), _once(problems)
+    return (before, after), problems
 
 
 def _locate(side: Side, revisions: dict[str, Revision]) -> None:
@@ -399,7 +390,9 @@ def _other_plan(before: Side, after: Side) -> list[Problem]:
         "new": f"{now.id} ({now.jurisdiction.name})",
     }
     return [
-        after.run.with_excerpt(Problem(code="diff-other-plan", location=now.location, params=names))
+        after.run.log.with_excerpt(
+            Problem(code="diff-other-plan", location=now.location, params=names)
+        )
     ]
 
 
@@ -421,13 +414,13 @@ def _changes(before: Side, after: Side) -> Iterator[PlanChange]:
 
 
 def _pair(before: Side, was: Plan, after: Side, now: Plan) -> PlanChange:
-    old_shared, new_shared = before.run.surroundings(was.field), after.run.surroundings(now.field)
+    old, new = before.run.plan_context(was), after.run.plan_context(now)
     alike = before.ground(was) == after.ground(now)
     change = compare(
         was,
         now,
-        before=lambda one: old_shared.resolve(one, was),
-        after=lambda one: new_shared.resolve(one, now),
+        before=lambda one: old.resolve(one, was),
+        after=lambda one: new.resolve(one, now),
     )
     if not alike:
         change.verdicts = verdict_changes(change.pairs, before.judge(was), after.judge(now))

@@ -17,7 +17,9 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from plancheck import __version__
-from plancheck.app.workspace.workspace import Options, Workspace, fields_near
+from plancheck.app.workspace.options import Options
+from plancheck.app.workspace.selection import fields_near
+from plancheck.app.workspace.workspace import Workspace
 from plancheck.common.package import ROOT
 from plancheck.common.suggest import closest as close_words
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator
@@ -29,7 +31,7 @@ from plancheck.domain.plan import Plan
 from plancheck.domain.problem import InputError, Problem, UsageError
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.source import Path
-from plancheck.engine.field_context import PlanContext
+from plancheck.engine.plan_context import PlanContext
 from plancheck.i18n import translate
 from plancheck.io.diagnosis.diagnose import diagnose
 from plancheck.io.files.paths import read, real
@@ -307,7 +309,7 @@ class _Drafting:
     def _fields_above(self) -> set[str]:
         """The fields of the plans at hand whose territory holds the place."""
         files = (file for folder in self.folders for file in self._files(folder))
-        plans = (self.run.library.read(file).plan for file in files)
+        plans = (self.run.repository.read(file).plan for file in files)
         return {
             plan.field
             for plan in plans
@@ -325,23 +327,22 @@ class _Drafting:
         path = real(FilePath(self.request.folder) / PLANS / f"{wanted}.yaml")
         for folder in self.folders:
             for file in self._files(folder):
-                plan = self.run.library.read(file).plan
+                plan = self.run.repository.read(file).plan
                 if plan is not None and plan.id == wanted and real(file) != path:
                     raise UsageError("init-id-taken", value=wanted, path=file)
         return wanted
 
     def _files(self, folder: str) -> list[str]:
-        return self.run.library.files_in(folder)
+        return self.run.repository.files_in(folder)
 
     def draft(self) -> Draft:
         """The plan's text, read back and found without fault."""
         parents = self._named() if self.request.parents is not None else self._found()
         data = self._head([plan.id for plan in parents])
         plan = self._read(dump(data))
-        shared = self.run.surroundings(self.field)
-        context = PlanContext.of(plan, shared, shared.rules)
-        if any(problem.stops for problem in self.run.told):
-            raise InputError(self.run.told)
+        context = self.run.plan_context(plan)
+        if any(problem.stops for problem in self.run.log.problems):
+            raise InputError(self.run.log.problems)
         ancestors = context.lineage.ancestors
         catalogue = self.run.registry.field(self.field).catalogue
         asked = _asked(context, catalogue)
@@ -375,7 +376,7 @@ class _Drafting:
 
     def _read(self, text: str, *, again: bool = False) -> Plan:
         name = f"{self.path}{' ' if again else ''}"  # each text is read once
-        entry = self.run.library.read(name, text.encode())
+        entry = self.run.repository.read(name, text.encode())
         if entry.document.problems or entry.plan is None:
             raise InputError(diagnose(entry.document))
         entry.plan.path = self.path
@@ -407,7 +408,7 @@ class _Drafting:
         known = {}
         for folder in reversed(self.folders):
             for file in self._files(folder):
-                plan = self.run.library.read(file).plan
+                plan = self.run.repository.read(file).plan
                 if plan is not None:
                     known[plan.id] = (file, plan)
         found = []
@@ -435,7 +436,7 @@ class _Drafting:
         seen: set[str] = set()
         for folder in self.folders:
             for file in self._files(folder):
-                entry = self.run.library.read(file)
+                entry = self.run.repository.read(file)
                 plan = entry.plan
                 if plan is None:
                     self.problems += diagnose(entry.document)
@@ -449,7 +450,11 @@ class _Drafting:
                     fitting[plan.id] = plan
                 else:
                     self.other_years.append(plan)
-        above = {one.id for plan in fitting.values() for one in self.run.lineage(plan).ancestors}
+        above = {
+            one.id
+            for plan in fitting.values()
+            for one in self.run.gatherer.lineages.of(plan).ancestors
+        }
         kept = [plan for plan in fitting.values() if plan.id not in above]
         return sorted(kept, key=lambda plan: (-plan.jurisdiction.level, plan.id))
 
@@ -464,7 +469,7 @@ class _Drafting:
     def _sound(self, file: str, plan: Plan) -> None:
         """A plan above with errors would break every check of the new one: say so before writing."""
         if plan.defective or plan.damaged:
-            raise InputError(diagnose(self.run.library.read(file).document))
+            raise InputError(diagnose(self.run.repository.read(file).document))
 
     # -- comments
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from plancheck.app.verify.session import Session
-from plancheck.app.workspace.workspace import Options, Workspace
+from plancheck.app.workspace.options import Options
+from plancheck.app.workspace.workspace import Workspace
 from plancheck.domain.finding import Verdict
 from plancheck.domain.plan import Plan
 from plancheck.domain.problem import Problem
@@ -52,7 +53,7 @@ class Applications:
 def apply(options: Options) -> Applications:
     """Judge the plans that the options name by the one rule of ``options.only``."""
     session = Session.open(options)
-    found = Applications(plans=list(_each(session)), problems=session.run.told)
+    found = Applications(plans=list(_each(session)), problems=session.run.log.problems)
     session.tell_empty()
     return found
 
@@ -61,12 +62,12 @@ def _each(session: Session) -> Iterator[Applied]:
     run = session.run
     for plan in run.plans():
         applied = Applied(plan=plan)
-        judgement = session.one(plan)
+        judgement = session.one(run.case(plan))
         decided = [one for one in judgement.findings if one.verdict is not Verdict.NOT_APPLICABLE]
         applied.verdicts = Counter(one.verdict for one in decided)
         applied.statements = len({one.statement.ref for one in decided if one.statement})
         if not decided:
-            rules = run.rules(plan.field)
+            rules = run.selection.rules(plan.field)
             if rules:
                 applied.why, applied.params = _why_not(rules[0], plan, run)
             else:
@@ -90,10 +91,10 @@ def _why_not(rule: Rule, plan: Plan, run: Workspace) -> tuple[str, dict[str, str
     if select.records is not None and plan.record not in select.records:
         wanted = " ".join(f"@record.{one}" for one in sorted(select.records))
         return "record", {"record": f"@record.{plan.record}", "wanted": wanted}
-    day = run.surroundings(plan.field).day_of(plan)
+    day = run.context(plan.field).day_of(plan)
     if not rule.in_force(day):
         return "date", {"date": day.isoformat()}
-    if ask is not None and ask.ancestors and not run.lineage(plan).ancestors:
+    if ask is not None and ask.ancestors and not run.gatherer.lineages.of(plan).ancestors:
         return "no-parents", {}
     if ask is not None and ask.law is not None:
         parameter = run.registry.field(plan.field).parameters[ask.law]

@@ -13,6 +13,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from plancheck.app.workspace.lineage_builder import LineageBuilder, LookupResult
+from plancheck.domain.case import Case
 from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.finding import Finding, Verdict
 from plancheck.domain.jurisdiction.jurisdiction import ancestors_codes, lookup
@@ -23,10 +25,10 @@ from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.target import parse_point
 from plancheck.engine.evaluate import evaluate
 from plancheck.engine.field_context import FieldContext
-from plancheck.engine.lineage_builder import Ancestry, LookupResult
 from plancheck.io.load.catalogue import read_catalogue
 from plancheck.io.load.plan import read_plan
 from plancheck.io.yaml.document import Document
+from plancheck.rule.field import Field
 from plancheck.rule.rule import Example, Pack, Rule
 
 TEST_INDICATOR = "example-indicator"
@@ -186,26 +188,35 @@ class _Stage:
         if self.problems:
             raise _Unusable(self.problems)
         known = {one.id: one for one in (*ancestors, plan, *lower)}
-        ancestry = Ancestry(
-            find=lambda identity, _: LookupResult(plan=known.get(identity)),
-            catalogues={self.pack.field: self.catalogue},
+        field = Field(
+            catalogue=self.catalogue, parameters=self.pack.parameters, rules=self.pack.rules
         )
         shared = FieldContext(
-            lineage_of=ancestry.of,
-            catalogues={self.pack.field: self.catalogue},
-            parameters={self.pack.field: self.pack.parameters},
-            rules=self.pack.rules,
+            field=field,
+            fields={self.pack.field: field},
             as_of=_day(self.data.get("as_of")) or AS_OF,
             series=self._series(),
-            tolerance=self.catalogue.tolerance,
-            lower_plans=lambda _: tuple(lower),
-            plans_of=lambda _, code: tuple(
-                one for one in ancestors if one.jurisdiction.code == code
-            ),
         )
-        judgement = evaluate(plan, shared, (self.rule,))
-        if ancestry.problems:
-            raise _Unusable(ancestry.problems)
+        lineages = LineageBuilder(
+            find=lambda identity, _: LookupResult(plan=known.get(identity)),
+            report=self.problems.append,
+            fields=shared.fields,
+        )
+        lineage = lineages.of(plan)
+        by_place: dict[str, tuple[Plan, ...]] = {}
+        for one in ancestors:
+            code = one.jurisdiction.code
+            by_place[code] = (*by_place.get(code, ()), one)
+        case = Case(
+            plan=plan,
+            lineage=lineage,
+            lineages=lineages.of_referring((*lineage.ancestors, *lower)),
+            lower=tuple(lower),
+            above=by_place,
+        )
+        judgement = evaluate(case, shared, (self.rule,))
+        if self.problems:
+            raise _Unusable(self.problems)
         return min(judgement.findings, key=lambda one: _ORDER.index(one.verdict))
 
     def _series(self) -> Mapping[str, Decimal]:

@@ -20,7 +20,7 @@ from typing import Any, ClassVar
 from plancheck import __version__
 from plancheck.app.workspace.workspace import Workspace
 from plancheck.common.package import ROOT
-from plancheck.domain.plan import Plan
+from plancheck.domain.case import Case
 from plancheck.domain.records import dataclass
 from plancheck.io.files import installed_packs
 from plancheck.io.files.cache_folder import Cache
@@ -108,17 +108,15 @@ class ResultCache:
         if need in self._known:
             return True
         asker, identity, path, digest = need
-        there = self.run.library.where(identity, asker) == path and self._hash(path) == digest
+        there = self.run.repository.where(identity, asker) == path and self._hash(path) == digest
         if there and asker != name and len(self._known) < self.KNOWN:
             self._known.add(need)
         return there
 
-    def keep(self, plan: Plan, piece: RenderedPlan, matched: Iterable[str]) -> None:
+    def keep(self, case: Case, piece: RenderedPlan, matched: Iterable[str]) -> None:
         """Remember a plan that was just judged, if nothing in its chain was amiss."""
-        run = self.run
-        lineage = run.lineage(plan)
-        chain = (plan, *lineage.ancestors, *lineage.cited)
-        broken = {one.location.path if one.location else "" for one in run.told}
+        run, plan, chain = self.run, case.plan, case.chain
+        broken = {one.location.path if one.location else "" for one in run.log.problems}
         if STDIN_NAME in {one.path for one in chain} or "" in broken:
             return
         needs = []
@@ -126,14 +124,14 @@ class ResultCache:
             names = [parent.id for parent in one.parents]
             names += [cited.plan for cited in one.cites if cited.plan is not None]
             for name in names:
-                path = run.library.where(name, one.path)
+                path = run.repository.where(name, one.path)
                 if path is None or path in broken:
                     return
                 needs.append((one.path, name, path, self._hash(path)))
         if plan.path in broken or any(self._changed(one.path) for one in chain):
             return
         below = None
-        if run.looked_below(plan):
+        if case.lower is not None:
             place = (plan.id, plan.jurisdiction.code, plan.path)
             below = (*place, self._below(*place))
         piece.pack()
@@ -142,11 +140,9 @@ class ResultCache:
             "facts": piece.facts.row(),
             "needs": needs,
             "below": below,
-            "above": [
-                (code, self._above(code, plan.path)) for code in run.above.looked.get(plan.id, ())
-            ],
+            "above": [(code, self._above(code, plan.path)) for code in case.above],
             "texts": [(form, len(raw)) for form, raw in texts],
-            "ran": [rule.id for rule in run.rules(plan.field)],
+            "ran": [rule.id for rule in run.selection.rules(plan.field)],
             "matched": sorted(matched),
             "packs": [
                 {"id": one.id, "version": one.version} for one in run.registry.of(plan.field)
@@ -160,17 +156,17 @@ class ResultCache:
         return _digest(f"{self.choices}\x1e{name}\x1e{self._hash(name)}".encode())
 
     def _hash(self, path: str) -> str:
-        return self.run.library.headers.maybe(path).digest
+        return self.run.repository.headers.maybe(path).digest
 
     def _changed(self, path: str) -> bool:
         """Whether a file was judged with other bytes than those that were hashed."""
-        return self.run.library.digest(path) != self._hash(path)
+        return self.run.repository.digest(path) != self._hash(path)
 
     def _below(self, identity: str, code: str, path: str) -> str:
-        return self._state(self.run.lower_files(identity, code, path))
+        return self._state(self.run.gatherer.lower.files(identity, code, path))
 
     def _above(self, code: str, path: str) -> str:
-        return self._state(self.run.above.files(code, path))
+        return self._state(self.run.gatherer.above.files(code, path))
 
     def _state(self, files: Iterable[str]) -> str:
         return _digest("\x1e".join(f"{name}\x1f{self._hash(name)}" for name in files).encode())

@@ -7,9 +7,10 @@ from dataclasses import field, replace
 from typing import Any
 
 from plancheck.app.verify.suppressions import Conclusion, Suppressions, conclude, read_suppressions
-from plancheck.app.workspace.workspace import Options, Workspace
+from plancheck.app.workspace.options import Options
+from plancheck.app.workspace.workspace import Workspace
+from plancheck.domain.case import Case
 from plancheck.domain.finding import Finding, Severity, Verdict
-from plancheck.domain.plan import Plan
 from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.problem import Problem, UsageError
 from plancheck.domain.records import dataclass
@@ -69,9 +70,9 @@ class Session:
     def open(cls, options: Options) -> Session:
         """Open packs and inputs; wrong selections are told at once."""
         run = Workspace.open(options)
-        run.check_selection()
-        run.check_severity()
-        run.check_series()
+        run.selection.check_selection()
+        run.selection.check_severity()
+        run.selection.check_series()
         suppressions = (
             options.suppressions
             if options.suppressions is not None
@@ -83,7 +84,7 @@ class Session:
     def judge(self) -> Iterator[PlanResult]:
         """Judge plan after plan; what is broken is told and stops nothing else."""
         for plan in self.run.plans():
-            yield self.one(plan)
+            yield self.one(self.run.case(plan))
         self.tell_empty()
 
     def take_over(self, ran: Iterable[str], matched: Iterable[str], packs: Iterable[Row]) -> None:
@@ -100,13 +101,13 @@ class Session:
     def tell_empty(self) -> None:
         """Folders and globs without a plan are told at the end."""
         for name in self.run.inputs.empty:
-            self.run.told.append(Problem(code="no-plans", params={"path": name}))
+            self.run.log.add(Problem(code="no-plans", params={"path": name}))
 
-    def one(self, plan: Plan) -> PlanResult:
-        """Judge one plan."""
-        rules = self.run.rules(plan.field)
+    def one(self, case: Case) -> PlanResult:
+        """Judge one case, and note what is suppressed of it."""
+        plan, rules = case.plan, self.run.selection.rules(case.plan.field)
         self.ran.update(dict.fromkeys(rule.id for rule in rules))
-        judgement = evaluate(plan, self.run.surroundings(plan.field), rules)
+        judgement = evaluate(case, self.run.context(plan.field), rules)
         self.matched |= judgement.matched_rules
         judgement.suppressed = self.suppressions.apply(judgement, self.run)
         self.packs.update({pack.id: pack.version for pack in self.run.registry.of(plan.field)})
@@ -120,7 +121,7 @@ class Session:
         """The rules that ran, with their texts, in the order of the packs."""
         used = {pack["id"] for pack in self.packs_used()}  # another field may have the same ids
         fields = self.run.registry.fields(used)
-        known = [rule for name in fields for rule in self.run.rules(name)]
+        known = [rule for name in fields for rule in self.run.selection.rules(name)]
         return [rule for rule in known if rule.id in self.ran and rule.pack in used]
 
     @property
@@ -146,7 +147,7 @@ def verify(options: Options, gate: Gate) -> Result:
     result = Result(run=session.run)
     result.judgements.extend(session.judge())
     result.unmatched_rules = session.unmatched
-    result.problems = session.run.told
+    result.problems = session.run.log.problems
     result.conclusion = session.conclude((one.plan.id, one.suppressed) for one in result.judgements)
     apply(result, gate)
     return result

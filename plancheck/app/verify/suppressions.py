@@ -20,7 +20,8 @@ from plancheck.domain.waiver import Waiver
 from plancheck.io.repository.repository import STDIN, STDIN_NAME
 
 if TYPE_CHECKING:  # start-up: most runs have neither
-    from plancheck.app.workspace.workspace import Options, Workspace
+    from plancheck.app.workspace.options import Options
+    from plancheck.app.workspace.workspace import Workspace
     from plancheck.domain.known_finding import KnownFinding
     from plancheck.engine.suppress.waivers import WaiverProblem
 
@@ -60,7 +61,7 @@ class Suppressions:
         from plancheck.io.load.known_findings import entry_row  # noqa: PLC0415 - start-up
 
         plan, findings = judgement.plan, judgement.findings
-        ran = {rule.id for rule in run.rules(plan.field)}
+        ran = {rule.id for rule in run.selection.rules(plan.field)}
         told = waive(findings, self._waivers_of.get(plan.id, ()), ran, run.options.as_of)
         skipped = {rule.id for rule in run.registry.field(plan.field).rules} - ran
         met = recognise(findings, self._known_of.get(plan.id, ()), skipped)
@@ -166,7 +167,7 @@ def _strangers(waivers: Sequence[Waiver], judged: set[str], run: Workspace) -> d
     unknown = dict.fromkeys(one.plan for one in waivers if one.plan not in judged)
     if not unknown:
         return {}
-    library, files = run.library, run.inputs.files
+    library, files = run.repository, run.inputs.files
     # What was judged by another process, or is broken, is known by its file.
     known = judged | {library.headers.maybe(name).plan or "" for name in files if name != STDIN}
     folders = dict.fromkeys(

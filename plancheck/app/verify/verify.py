@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from plancheck import __version__
 from plancheck.app.verify.session import Gate, Session, exit_code
-from plancheck.app.workspace.workspace import Options, Workspace
+from plancheck.app.workspace.options import Options
+from plancheck.app.workspace.workspace import Workspace
 from plancheck.domain.finding import FINE, Finding, Verdict
 from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.problem import Problem, UsageError
@@ -133,7 +134,10 @@ def verify_and_report(
             pieces = [piece for _, piece in made]
         session.tell_empty()
     judged = time.perf_counter()
-    told = _once(session.run.told, files)
+    rank = {name: number for number, name in enumerate(files)}
+    told = sorted(
+        session.run.log.problems, key=lambda one: (rank.get(one.order[0], len(files)), one.order)
+    )
     problems = [problem for problem in told if not problem.warning]
     sums = Totals()
     end = session.conclude(_counted(pieces, sums))
@@ -237,10 +241,11 @@ class PlanRenderer:
                 yield number, known.piece
                 continue
             for plan in session.run.plans_of([name]):
-                judgement = session.one(plan)
+                case = session.run.case(plan)
+                judgement = session.one(case)
                 piece = self.piece(judgement, session)
                 if result_cache:
-                    result_cache.keep(plan, piece, judgement.matched_rules)
+                    result_cache.keep(case, piece, judgement.matched_rules)
                 yield number, piece
         if result_cache:
             result_cache.cache.tidy()
@@ -369,28 +374,15 @@ def _row(finding: Finding, rules: Mapping[tuple[str, str], Rule], lang: str) -> 
 
 
 def _rules(session: Session, field_name: str) -> Mapping[tuple[str, str], Rule]:
-    return {(field_name, rule.id): rule for rule in session.run.rules(field_name)}
+    return {(field_name, rule.id): rule for rule in session.run.selection.rules(field_name)}
 
 
 def _line_of(session: Session) -> Callable[[str, int], str]:
     def line_of(path: str, line: int) -> str:
-        document = session.run.document(path)
+        document = session.run.repository.document(path)
         return document.line(line) if document is not None else ""
 
     return line_of
-
-
-def _once(problems: list[Problem], files: list[str]) -> list[Problem]:
-    """Each problem once, in the order of arguments and lines: several processes may meet the same broken ancestor."""
-    seen: set[tuple[Any, ...]] = set()
-    kept = []
-    for problem in problems:
-        key = (problem.code, problem.location, tuple(sorted(problem.params.items())))
-        if key not in seen:
-            seen.add(key)
-            kept.append(problem)
-    rank = {name: number for number, name in enumerate(files)}
-    return sorted(kept, key=lambda one: (rank.get(one.order[0], len(files)), one.order))
 
 
 # ---------------------------------------------------------------- several processes
@@ -432,11 +424,11 @@ def _work(names: list[str]) -> _Share:
     session, maker = _session, _maker
     if session is None or maker is None:
         raise RuntimeError
-    before = len(session.run.told)
+    before = len(session.run.log.problems)
     pieces = [piece for _, piece in maker.pieces(names, session)]
     return _Share(
         pieces=pieces,
-        problems=session.run.told[before:],
+        problems=session.run.log.problems[before:],
         ran=list(session.ran),
         matched=session.matched,
         packs={pack["id"]: pack["version"] for pack in session.packs_used()},
@@ -460,7 +452,6 @@ def _shared(
     handed = replace(options, stdin=_Given(given))
     shares = [files[at : at + SHARE] for at in range(0, len(files), SHARE)]
     pieces = maker.store()
-    session.run.told.clear()
     try:
         with ProcessPoolExecutor(processes, initializer=_start, initargs=(handed, maker)) as pool:
             with workers.held_back():
@@ -468,7 +459,7 @@ def _shared(
             for number, share in enumerate(found, 1):
                 for piece in share.pieces:
                     pieces.add(piece, len(pieces))
-                session.run.told.extend(share.problems)
+                session.run.log.add(*share.problems)
                 session.ran.update(dict.fromkeys(share.ran))
                 session.matched |= share.matched
                 session.packs |= share.packs

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+import contextlib
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import field
 from pathlib import Path as FilePath
+from typing import TypeVar
 
 from plancheck.common.suggest import closest as close_words
-from plancheck.domain.catalogue import Catalogue, Indicator, Series
+from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.plan import SEVERAL
-from plancheck.domain.problem import InputError, Problem, UsageError
-from plancheck.domain.quantity.unit import UnitError, built_in
+from plancheck.domain.problem import InputError, UsageError
 from plancheck.domain.records import dataclass
 from plancheck.io.files import installed_packs, paths
 from plancheck.io.load.pack import is_head, read_pack
-from plancheck.rule.rule import ANY_FIELD, LawParameter, Pack, Rule, RuleClash, join_rules
+from plancheck.rule.field import Field
+from plancheck.rule.rule import ANY_FIELD, LawParameter, Pack
+
+Value = TypeVar("Value")
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -24,7 +28,7 @@ class PackRegistry:
     named: tuple[str, ...] = ()
     _packs: dict[str, list[Pack]] = field(default_factory=dict)
     _given: list[Pack] | None = None
-    _field: dict[str, Field] = field(default_factory=dict)
+    opened: dict[str, Field] = field(default_factory=dict)
     _folders: dict[str, FilePath] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -39,7 +43,7 @@ class PackRegistry:
     def _open(self, name: str) -> Pack:
         folder = _folder(name)
         if folder is not None:
-            return read_pack(folder, _Fallback(self._folders), given=self._folders)
+            return read_pack(folder, _OnDemand(self._catalogue), given=self._folders)
         known = installed_packs.packs()
         if name not in known:
             near = close_words(name, known, 0.5)
@@ -47,6 +51,15 @@ class PackRegistry:
                 "pack-unknown", value=name, known=", ".join(known) or "—", near="".join(near)
             )
         return read_pack(known[name][1], shown=installed_packs.shown(name), given=self._folders)
+
+    def _catalogue(self, field_name: str) -> Catalogue:
+        """The catalogue for a pack that brings rules only: of the packs given by path, then of the installed ones."""
+        given = [(installed_packs.identity(folder)[1], folder) for folder in self._folders.values()]
+        for pack_field, folder in (*given, *installed_packs.packs().values()):
+            if pack_field == field_name:
+                with contextlib.suppress(InputError):  # reported where that pack itself is opened
+                    return read_pack(folder, given=self._folders).catalogue
+        raise KeyError(field_name)
 
     def packs(self) -> list[Pack]:
         """Every pack of the run: those named, or all installed, also those that are there for others to extend."""
@@ -81,109 +94,45 @@ class PackRegistry:
 
     def field(self, field_name: str) -> Field:
         """Everything that the packs of a field say, joined; raises ``KeyError`` without a pack."""
-        if field_name not in self._field:
+        if field_name not in self.opened:
             packs = self.of(field_name)
-            if not packs and field_name == SEVERAL:
-                return Field(catalogue=Catalogue(field=SEVERAL, indicators={}, series={}))
-            if not packs:
+            if packs:
+                self.opened[field_name] = Field.join(packs)
+            elif field_name == SEVERAL:
+                none = Catalogue(field=SEVERAL, indicators={}, series={})
+                self.opened[field_name] = Field(catalogue=none)
+            else:
                 raise KeyError(field_name)
-            self._field[field_name] = Field.join(packs)
-        return self._field[field_name]
+        return self.opened[field_name]
 
     @property
     def catalogues(self) -> Mapping[str, Catalogue]:
         """Catalogue by field, read on first use."""
-        return _View(self)
+        return _OnDemand(lambda name: self.field(name).catalogue, self.fields)
 
     @property
     def laws(self) -> Mapping[str, Mapping[str, LawParameter]]:
         """Law parameters by field, read on first use."""
-        return _Laws(self)
+        return _OnDemand(lambda name: self.field(name).parameters, self.fields)
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
-class Field:
-    """The joined catalogue, parameters and rules of a field's packs."""
+class _OnDemand(Mapping[str, Value]):
+    """A mapping whose values are read when they are asked for. ``names``: its keys."""
 
-    catalogue: Catalogue
-    parameters: dict[str, LawParameter] = field(default_factory=dict)
-    rules: tuple[Rule, ...] = ()
+    def __init__(
+        self, read: Callable[[str], Value], names: Callable[[], tuple[str, ...]] = tuple
+    ) -> None:
+        self.read = read
+        self.names = names
 
-    @classmethod
-    def join(cls, packs: list[Pack]) -> Field:
-        """Join packs of one field; different rules of one id in two packs are an error.
-
-        A pack that another one of them extends is in that one already.
-        """
-        inside = {base.folder for pack in packs for base in pack.bases}
-        apart = [pack for pack in packs if pack.folder not in inside]
-        indicators: dict[str, Indicator] = {}
-        series: dict[str, Series] = {}
-        parameters: dict[str, LawParameter] = {}
-        units = built_in()
-        for pack in apart:
-            try:
-                units = units.joined(pack.catalogue.units)
-            except UnitError as error:
-                params = {"name": error.name, "pack": pack.id, **error.params}
-                raise InputError([Problem(code=error.code, params=params)]) from None
-            indicators = pack.catalogue.indicators | indicators
-            series = pack.catalogue.series | series
-            parameters = pack.parameters | parameters
-        try:
-            rules = join_rules(pack.rules for pack in apart)
-        except RuleClash as clash:
-            one, other = clash.rule, clash.other
-            params = {"name": one.id, "pack": one.pack, "other": other.pack}
-            problem = Problem(code="rules-given-twice", location=one.location, params=params)
-            raise InputError([problem]) from None
-        return cls(
-            catalogue=Catalogue(
-                field=packs[0].field,
-                indicators=indicators,
-                series=series,
-                units=units,
-                # Where several packs agree on a tolerance, the narrowest leaves most to a person.
-                tolerance=min(
-                    (
-                        one.catalogue.tolerance
-                        for one in apart
-                        if one.catalogue.tolerance is not None
-                    ),
-                    default=None,
-                ),
-            ),
-            parameters=parameters,
-            rules=tuple(rules.values()),
-        )
-
-
-class _View(Mapping[str, Catalogue]):
-    def __init__(self, registry: PackRegistry) -> None:
-        self.registry = registry
-
-    def __getitem__(self, key: str) -> Catalogue:
-        return self.registry.field(key).catalogue
+    def __getitem__(self, key: str) -> Value:
+        return self.read(key)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.registry.fields())
+        return iter(self.names())
 
     def __len__(self) -> int:
-        return len(self.registry.fields())
-
-
-class _Laws(Mapping[str, Mapping[str, LawParameter]]):
-    def __init__(self, registry: PackRegistry) -> None:
-        self.registry = registry
-
-    def __getitem__(self, key: str) -> Mapping[str, LawParameter]:
-        return self.registry.field(key).parameters
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.registry.fields())
-
-    def __len__(self) -> int:
-        return len(self.registry.fields())
+        return len(self.names())
 
 
 def _folder(name: str) -> FilePath | None:
@@ -192,26 +141,3 @@ def _folder(name: str) -> FilePath | None:
     if paths.is_folder(folder):
         return folder
     return folder.parent if is_head(folder.name) and paths.is_file(folder) else None
-
-
-class _Fallback(Mapping[str, Catalogue]):
-    """The catalogues of the packs given by path, then of the installed ones, for a pack that brings rules only."""
-
-    def __init__(self, given: Mapping[str, FilePath]) -> None:
-        self.given = given
-
-    def __getitem__(self, key: str) -> Catalogue:
-        places = [(installed_packs.identity(folder)[1], folder) for folder in self.given.values()]
-        for pack_field, folder in (*places, *installed_packs.packs().values()):
-            if pack_field == key:
-                try:
-                    return read_pack(folder, given=self.given).catalogue
-                except InputError:  # told where that pack itself is opened
-                    continue
-        raise KeyError(key)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0

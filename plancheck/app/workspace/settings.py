@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import field
 from typing import TYPE_CHECKING, TypeVar
 
-from plancheck.app.workspace.workspace import Options, open_registry
+from plancheck.app.workspace.options import Options
+from plancheck.app.workspace.selection import open_registry
 from plancheck.domain.problem import InputError, UsageError
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Path

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from plancheck.checks.base import CheckKind, Context, plan_finding
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.jurisdiction.jurisdiction import ancestors_codes
-from plancheck.domain.lineage import Cycle
+from plancheck.domain.lineage import Cycle, Lineage
 from plancheck.domain.plan import Plan, Record
 from plancheck.domain.source import Text
 from plancheck.i18n import LANGUAGES, translate
@@ -83,6 +83,18 @@ def _told(context: Context, missing: list[Plan], lang: str) -> str:
     return translate(lang, "current.unnamed", plans=translate(lang, "label.separator").join(texts))
 
 
+def _places(lineage: Lineage) -> Iterator[str]:
+    """The places whose known plans are looked at: those up to the nearest of which one is named, and of former plans."""
+    named = {one.jurisdiction.code for one in lineage.higher}
+    for code in ancestors_codes(lineage.plan.jurisdiction.code):
+        if code in named:
+            break
+        yield code
+    yield from (
+        one.jurisdiction.code for one in lineage.above if lineage.cycle(one) is Cycle.FORMER
+    )
+
+
 KIND = CheckKind(
     name="current",
     meaning={
@@ -92,6 +104,7 @@ KIND = CheckKind(
     asks="none",
     sources=(),
     plan=on_plan,
+    above=_places,
     gives=(
         (Verdict.PASS, Reason.MET),
         (Verdict.FAIL, Reason.FIELD_MISSING),

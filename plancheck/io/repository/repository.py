@@ -320,6 +320,11 @@ class PlanRepository:
             self.entries[key] = Entry(document=document, plan=plan)
         return self.entries[key]
 
+    def document(self, path: str) -> Document | None:
+        """The document that was read from a path."""
+        documents = (entry.document for entry in self.entries.values())
+        return next((one for one in documents if one.path == path), None)
+
     def raw(self, name: str) -> bytes:
         """A file's bytes up to the limit; nothing when it can't be read."""
         text = self.texts.get(name)

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plancheck.app.workspace.pack_registry import PackRegistry
+from plancheck.domain.case import Case
 from plancheck.domain.change import ChangeKind, Mark, PlanChange
 from plancheck.domain.lineage import Lineage
 from plancheck.domain.plan import Plan
@@ -21,6 +22,7 @@ from plancheck.domain.quantity.interval import Direction
 from plancheck.engine.diff.compare import compare
 from plancheck.engine.diff.matching import likeness
 from plancheck.engine.field_context import FieldContext
+from plancheck.engine.plan_context import PlanContext
 from plancheck.io.load.plan import read_plan
 from plancheck.io.yaml.reader import read_bytes
 
@@ -45,28 +47,24 @@ def read(rows=(), prose=(), **head) -> Plan:
     return plan
 
 
-def diff(old: Plan, new: Plan, **series: Decimal) -> PlanChange:
+def context(plan: Plan, series: dict[str, Decimal]) -> PlanContext:
+    """The context of a plan that no rule of law is asked of."""
+    field = replace(registry().field(plan.field), rules=())
     shared = FieldContext(
-        lineage_of=lambda plan: Lineage(plan=plan, ancestors=()),
-        catalogues=registry().catalogues,
-        parameters=registry().laws,
-        rules=(),
-        as_of=date(2026, 11, 21),
-        series={name.replace("_", "-"): value for name, value in series.items()},
+        field=field, fields={plan.field: field}, as_of=date(2026, 11, 21), series=series
     )
-    other = FieldContext(
-        lineage_of=shared.lineage_of,
-        catalogues=shared.catalogues,
-        parameters=shared.parameters,
-        rules=(),
-        as_of=shared.as_of,
-        series=shared.series,
-    )
+    case = Case(plan=plan, lineage=Lineage(plan=plan, ancestors=()))
+    return PlanContext.of(case, shared, ())
+
+
+def diff(old: Plan, new: Plan, **series: Decimal) -> PlanChange:
+    values = {name.replace("_", "-"): value for name, value in series.items()}
+    before, after = (context(plan, values) for plan in (old, new))
     return compare(
         old,
         new,
-        before=lambda one: shared.resolve(one, old),
-        after=lambda one: other.resolve(one, new),
+        before=lambda one: before.resolve(one, old),
+        after=lambda one: after.resolve(one, new),
     )
 
 

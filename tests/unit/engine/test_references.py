@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plancheck.app.verify.session import Gate, Result, verify
-from plancheck.app.workspace.workspace import Options
+from plancheck.app.workspace.options import Options
 from plancheck.domain.problem import InputError
 
 PACK = """\

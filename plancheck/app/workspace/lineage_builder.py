@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import field
 
-from plancheck.domain.catalogue import Catalogue
+from plancheck.app.workspace.problem_log import ProblemLog
 from plancheck.domain.field_view import seen_from
 from plancheck.domain.lineage import Lineage
 from plancheck.domain.plan import SEVERAL, Parent, Plan
 from plancheck.domain.problem import Problem
 from plancheck.domain.records import dataclass
+from plancheck.domain.source import Location
 from plancheck.domain.target.target import TargetKind
+from plancheck.io.repository.repository import PlanRepository, folder_name
+from plancheck.rule.field import Field
 
 Find = Callable[[str, Plan], "LookupResult"]
 Edge = tuple[Parent, Plan]
@@ -32,21 +35,50 @@ class LookupResult:
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Ancestry:
-    """Builds and keeps the lineage of every plan of a run; each problem is told once."""
+class PlanFinder:
+    """Finds plans by their ids among the files of a run, and reports what keeps one from being read."""
+
+    repository: PlanRepository
+    log: ProblemLog
+
+    def find(self, identity: str, asker: Plan) -> LookupResult:
+        """The plan with an id for a plan that names it as its parent."""
+        lookup = self.repository.find(identity, asker)
+        if lookup.ambiguous:
+            path = lookup.ambiguous[1]
+            second = self.repository.read(path).plan
+            location = second.location if second is not None else Location(path, 0, 0)
+            params = {"id": identity, "paths": ", ".join(lookup.ambiguous)}
+            problem = Problem(code="plan-ambiguous", location=location, params=params)
+            self.log.add_excerpted(problem)
+        entry = lookup.entry
+        if entry is None:
+            self.log.add(*lookup.shut)
+            searched = ", ".join(map(folder_name, lookup.searched))
+            return LookupResult(searched=searched, near=lookup.near)
+        self.log.add_file(entry)
+        if entry.plan is None or entry.plan.id != identity:
+            return LookupResult(unreadable=True)
+        return LookupResult(plan=entry.plan)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class LineageBuilder:
+    """Builds the lineage of each plan of a run once. ``fields``: the joined packs of the fields of the plans read."""
 
     find: Find
-    catalogues: Mapping[str, Catalogue] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    _lineages: dict[str, Lineage] = field(default_factory=dict)
+    report: Callable[[Problem], None]
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    _lineages: dict[Plan, Lineage] = field(default_factory=dict)
+    _referring: dict[Plan, set[str]] = field(default_factory=dict)
     _direct: dict[str, tuple[tuple[Edge, ...], tuple[Parent, ...]]] = field(default_factory=dict)
     _seen: dict[str, dict[str, tuple[Plan, Plan]]] = field(default_factory=dict)
     _reach: dict[str, tuple[Plan, set[str]]] = field(default_factory=dict)
 
     def of(self, plan: Plan) -> Lineage:
-        """The lineage of a plan, with every problem of its parents noted."""
-        known = self._lineages.get(plan.id)
-        if known is not None and known.plan is plan:
+        """The lineage of a plan; every problem of its parents is reported."""
+        known = self._lineages.get(plan)
+        if known is not None:
             return known
         order: dict[str, Plan] = {}
         foreign: dict[str, Plan] = {}
@@ -72,9 +104,37 @@ class Ancestry:
             cited=self._cited(plan, order | foreign, unreadable),
             foreign=tuple(other for name, other in foreign.items() if name not in order),
         )
-        self._lineages[plan.id] = lineage
+        self._lineages[plan] = lineage
         self._references(lineage)
         return lineage
+
+    def of_referring(
+        self, plans: Iterable[Plan], indicators: Collection[str | None] | None = None
+    ) -> dict[Plan, Lineage]:
+        """The lineages of those plans whose targets are set by plans above them, and of those above in turn.
+
+        ``indicators``: only targets on these count.
+        """
+        found: dict[Plan, Lineage] = {}
+        queue = list(plans)
+        for plan in queue:
+            if plan not in found and self._refers(plan, indicators):
+                found[plan] = self.of(plan)
+                queue += found[plan].ancestors
+        return found
+
+    def _refers(self, plan: Plan, indicators: Collection[str | None] | None) -> bool:
+        """Whether a target of a plan on an indicator is set by that of a plan above it."""
+        if plan not in self._referring:
+            self._referring[plan] = {
+                statement.indicator.id
+                for statement in plan.statements
+                if statement.indicator is not None
+                for one in (statement, *statement.milestones)
+                if one.target.kind is TargetKind.DEFERRED
+            }
+        referring = self._referring[plan]
+        return bool(referring if indicators is None else referring.intersection(indicators))
 
     def _as_seen(self, other: Plan, plan: Plan) -> Plan:
         """A plan as those of a field see it; made once."""
@@ -83,16 +143,18 @@ class Ancestry:
         views = self._seen.setdefault(other.id, {})
         known = views.get(plan.field)
         if known is None or known[0] is not other:
-            known = other, seen_from(other, plan.field, self.catalogues.get(plan.field))
+            own = self.fields.get(plan.field)
+            known = other, seen_from(other, plan.field, own.catalogue if own else None)
             views[plan.field] = known
         return known[1]
 
     def forget(self, plan: Plan) -> None:
         """Let go of a plan that no other builds on."""
-        self._lineages.pop(plan.id, None)
+        for one in (plan, *(seen for _, seen in self._seen.pop(plan.id, {}).values())):
+            self._lineages.pop(one, None)
+            self._referring.pop(one, None)
         self._direct.pop(plan.id, None)
         self._reach.pop(plan.id, None)
-        self._seen.pop(plan.id, None)
 
     def _cited(
         self, plan: Plan, above: dict[str, Plan], unreadable: dict[str, Parent]
@@ -108,7 +170,7 @@ class Ancestry:
                 known = searched.plan
                 if known is None and not searched.unreadable:
                     params = {"id": citation.plan, "searched": searched.searched or "—"}
-                    self.problems.append(
+                    self.report(
                         Problem(
                             code="cites-plan-unknown", location=citation.location, params=params
                         )
@@ -184,7 +246,7 @@ class Ancestry:
         for statement in lineage.plan.statements:
             target = statement.target
             if target.kind is TargetKind.DEFERRED and target.plan and target.plan not in known:
-                self.problems.append(
+                self.report(
                     Problem(
                         code="target-plan-unknown",
                         location=statement.target_location,
@@ -193,7 +255,7 @@ class Ancestry:
                 )
 
     def _note(self, code: str, parent: Parent, /, **params: str) -> None:
-        self.problems.append(Problem(code=code, location=parent.location, params=params))
+        self.report(Problem(code=code, location=parent.location, params=params))
 
 
 def _asks(plan: Plan, child: Plan, parent: Parent, other: Plan) -> bool:
