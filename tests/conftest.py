@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,6 +37,11 @@ settings.load_profile("quick")
 def examples(full: int) -> settings:
     """Settings of a law that takes ``full`` examples under the full profile, a share of them under another."""
     return settings(max_examples=max(5, full * settings().max_examples // 100))
+
+
+def slow_but(quick: Collection[Any], values: Iterable[Any]) -> list[Any]:
+    """Parameters of which only those in ``quick`` are tried by default, the others with the slow tests."""
+    return [one if one in quick else pytest.param(one, marks=pytest.mark.slow) for one in values]
 
 
 ROOT = Path(__file__).parents[1]
@@ -222,6 +227,26 @@ def raw_controls(text: str) -> list[str]:
 def cells_of(line: str) -> int:
     """How many columns a line takes: wide characters two."""
     return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in line)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packs_read_once() -> Iterator[None]:
+    """Installed packs, which no test changes, are read once and not for every run inside this process."""
+    from plancheck.app.workspace import pack_registry
+
+    read = pack_registry.read_pack
+    once = cache(lambda folder, shown: read(folder, shown=shown))
+
+    def read_pack(
+        folder: Path, fallback: Any = None, shown: str | None = None, given: Any = None
+    ) -> Any:
+        if fallback is None and not given and folder.parent == ROOT / "rules":
+            return once(folder, shown)
+        return read(folder, fallback, shown, given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pack_registry, "read_pack", read_pack)
+        yield
 
 
 @pytest.fixture(scope="session")
