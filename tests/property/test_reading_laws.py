@@ -16,7 +16,7 @@ from plancheck.io.load.pack import read_pack
 from plancheck.io.load.plan import read_plan
 from plancheck.io.load.waivers import read_waivers
 from plancheck.io.schema.parts import NAMES, schema
-from plancheck.io.schema.validate import _validator, validate
+from plancheck.io.schema.validate import validate
 from plancheck.io.yaml.reader import read_bytes
 
 ROOT = Path(__file__).parents[2]
@@ -241,8 +241,6 @@ def test_a_whole_number_with_a_point_is_refused_wherever_the_schema_asks_for_one
             for step in path:
                 at = at[step]
             assert at == Decimal(2025)
-            assert not [one for one in _validator(name).iter_errors(document.data)
-                        if tuple(one.instance_path) == path], "the validator itself lets it pass"  # fmt: skip
             assert path in validate(document, name)
             told = [one for one in document.problems if one.code == "whole-with-point"]
             assert [one.params["near"] for one in told] == ["2025"], path

@@ -41,17 +41,20 @@ INDIRECT = {
     "error.key",  # passed on from a ParameterError
     "self.code",  # listed below
     "problem.code",  # the same problem at another place
-    "codes.get(kind, 'bad-form')",  # the dictionary is collected
+    "_LIMITS.get(kind, 'bad-form')",  # below
     "_target_trouble(document, path)",  # below
     "'empty-value' if null else _type_trouble(document, path, field, wanted)",
 }
 ELSEWHERE = {
-    "io/schema/validate.py": {
-        "target-null", "target-boolean", "target-list", "target-type",
+    "io/schema/error.py": {
+        "target-null", "target-boolean", "target-list", "target-type", "target-empty", "block-scalar", "empty-text",
         "wrong-type", "wrong-type-string", "wrong-type-integer", "wrong-type-number",
         "wrong-type-array", "wrong-type-boolean", "wrong-type-object", "wrong-type-item",
-        "wrong-type-year", "list-no-dash", "dash-no-space", "period-form", "not-one-text",
-        "baseline-form", "document-form", "list-commas",
+        "wrong-type-year", "whole-with-point", "list-no-dash", "dash-no-space", "period-form", "not-one-text",
+        "baseline-form", "document-form", "list-commas", "code-as-number", "code-quotes", "code-form", "code-name",
+        "code-name-several", "empty-required", "empty-value", "not-one-of", "not-one-of-near", "known-shortfall",
+        "bad-domain", "fingerprint-form", "bad-form", "year-range", "row-range", "out-of-range", "unknown-key",
+        "too-long", "too-few", "too-many", "empty-mapping", "repeated-item",
     },
     "common/dates.py": {
         "bad-date", "bad-date-near", "bad-date-month", "no-such-day",

@@ -149,6 +149,24 @@ class Document:
         self._line = (number, _LINE_END.sub("", self.text[starts[number - 1] : end]))
         return self._line[1]
 
+    def value(self, path: Path) -> Any:
+        """The value at ``path``; ``None`` where there is none."""
+        here = self.data
+        for step in path:
+            try:
+                here = here[step]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return here
+
+    def written(self, path: Path) -> str:
+        """What stands in the file at ``path``; of a list or a mapping its first line."""
+        span = self.span(path)
+        if span is None or span.raw is not None:
+            return (span.raw if span is not None else None) or ""
+        end = span.end_column if span.end_line == span.line else None
+        return self.line(span.line + 1)[span.column : end].strip()
+
     def problem_at(self, code: str, location: Location, **params: str) -> Problem:
         """A problem at a place, with the file's line."""
         return Problem(
