@@ -191,7 +191,7 @@ def _rule(page: Page, rule: Rule, pack: Pack, outcomes: list[Outcome], lang: str
     lines = [
         (
             say["check"],
-            f"[{md(rule.check)}](../../checks.md#{rule.check}){colon(lang)}{md(kind.meaning[lang])}",
+            f"[{md(rule.check)}](../../checks.md#{rule.check}){colon(lang)}{md(translate(lang, f'check-means.{kind.name}'))}",
         )
     ]
     if rule.ask is not None:
@@ -203,7 +203,8 @@ def _rule(page: Page, rule: Rule, pack: Pack, outcomes: list[Outcome], lang: str
     for one in kind.parameters:
         value = _parameter(rule, one.name)
         if value is not None:
-            note = f"（{md(one.meaning[lang])}）" if lang == "zh" else f" ({md(one.meaning[lang])})"
+            means = translate(lang, f"parameter-means.{kind.name}-{one.name}")
+            note = translate(lang, "label.in-brackets", text=md(means))
             lines.append((code(one.name), code(_raw(value)) + note))
     if rule.effective_from or rule.effective_until:
         start, end = rule.effective_from, rule.effective_until
@@ -797,8 +798,8 @@ def checks_page(packs: list[Pack]) -> str:
     page.add("规则的 `check` 是其中一种。 · The `check` of a rule is one of these.")
     for kind in KINDS.values():
         page.add(f"## {kind.name}")
-        page.add(f"{md(kind.meaning['zh'])}")
-        page.add(f"{md(kind.meaning['en'])}")
+        page.add(f"{md(translate('zh', f'check-means.{kind.name}'))}")
+        page.add(f"{md(translate('en', f'check-means.{kind.name}'))}")
         lines = []
         if kind.sources:
             names = [code(one) for one in kind.sources]
@@ -819,8 +820,8 @@ def checks_page(packs: list[Pack]) -> str:
                     (
                         code(one.name),
                         "是 · yes" if one.required else "",
-                        md(one.meaning["zh"]),
-                        md(one.meaning["en"]),
+                        md(translate("zh", f"parameter-means.{kind.name}-{one.name}")),
+                        md(translate("en", f"parameter-means.{kind.name}-{one.name}")),
                     )
                     for one in kind.parameters
                 ),

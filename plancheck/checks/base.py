@@ -16,6 +16,7 @@ from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Outcome, Requirement
 from plancheck.domain.resolution import Resolved
 from plancheck.domain.source import Path, Text
+from plancheck.i18n import LANGUAGES
 from plancheck.rule.rule import Rule
 
 
@@ -102,7 +103,6 @@ class ParameterSpec:
 
     name: str
     schema: Mapping[str, Any]
-    meaning: Text
     required: bool = False
     indicators: bool = False
 
@@ -144,7 +144,6 @@ class CheckKind:
     """
 
     name: str
-    meaning: Text
     asks: str
     sources: tuple[str, ...]
     statement: Callable[[Rule, Context, Statement], Iterable[Finding]] | None = None
@@ -204,6 +203,11 @@ _VERDICTS: dict[str, Verdict] = {one: one for one in Verdict}
 _REASONS: dict[str, Reason] = {one: one for one in Reason}
 
 
+def in_words(name: str, text: Text) -> dict[str, str]:
+    """A detail of a finding that each language puts otherwise."""
+    return {f"{name}_{lang}": words for lang, words in text.items()}
+
+
 def statement_finding(
     rule: Rule,
     context: Context,
@@ -215,7 +219,7 @@ def statement_finding(
     """A finding about a statement of the plan."""
     indicator = statement.indicator
     more["indicator"] = indicator.id if indicator else None
-    more["name"] = indicator.name if indicator else {"zh": statement.name, "en": statement.name}
+    more["name"] = indicator.name if indicator else dict.fromkeys(LANGUAGES, statement.name)
     return plan_finding(rule, context, verdict, reason, statement.key, statement=statement, **more)
 
 
@@ -319,12 +323,7 @@ def missing_verdict(
                 Verdict.REVIEW,
                 Reason.POPULATION_DIFFERS,
                 requirement=requirement,
-                details={
-                    "near_zh": statement.indicator.name["zh"],
-                    "near_en": statement.indicator.name["en"],
-                    "why_zh": why["zh"],
-                    "why_en": why["en"],
-                },
+                details=in_words("near", statement.indicator.name) | in_words("why", why),
             )
     if context.plan.record == "partial" or context.plan.lost:
         verdict, reason = Verdict.REVIEW, Reason.RECORD_PARTIAL

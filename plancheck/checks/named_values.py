@@ -16,51 +16,6 @@ from plancheck.domain.requirement import Requirement, strictest
 from plancheck.domain.resolution import Resolved
 from plancheck.rule.expression import NUMBER, TEXT, TRUTH, Value
 
-NAMES: dict[str, dict[str, str]] = {
-    "low": {"zh": "目标区间下端", "en": "low end of the stated set"},
-    "high": {"zh": "目标区间上端", "en": "high end of the stated set"},
-    "has_set": {"zh": "目标是否有确定的区间或越界的数", "en": "whether the target says numbers"},
-    "in_domain": {
-        "zh": "目标与基期是否都在指标取值范围内",
-        "en": "target and baseline lie in the domain",
-    },
-    "target_year": {"zh": "目标年份", "en": "year of the target"},
-    "period_start": {"zh": "规划期首年", "en": "first year of the plan"},
-    "period_end": {"zh": "规划期末年", "en": "last year of the plan"},
-    "outlook": {"zh": "展望年，没有则为末年", "en": "outlook year, else the last year"},
-    "baseline": {"zh": "基期值", "en": "baseline value"},
-    "baseline_year": {"zh": "基期年份", "en": "baseline year"},
-    "nature": {"zh": "属性：binding、expected 或空", "en": "binding, expected or empty"},
-    "in_table": {"zh": "是否在主要指标表中", "en": "whether it is a table row"},
-    "governing": {"zh": "是否为该指标的主导陈述", "en": "whether it governs its indicator"},
-    "hedge": {"zh": "限定语，没有则为空", "en": "the hedge, or empty"},
-    "hedged": {"zh": "是否有限定语", "en": "whether there is a hedge"},
-    "population": {"zh": "统计对象", "en": "population of the statement"},
-    "catalogue_population": {"zh": "目录中的统计对象", "en": "population in the catalogue"},
-    "has_population": {"zh": "是否自带统计对象", "en": "whether it names a population of its own"},
-    "required_low": {"zh": "要求区间下端", "en": "low end of the required set"},
-    "required_high": {"zh": "要求区间上端", "en": "high end of the required set"},
-    "required_nature": {"zh": "上级的属性", "en": "nature of the requirement"},
-    "required_hedge": {"zh": "上级的限定语", "en": "hedge of the requirement"},
-    "required_hedged": {"zh": "上级是否有限定语", "en": "whether the requirement is hedged"},
-    "required_year": {"zh": "上级的目标年份", "en": "year of the requirement"},
-}
-
-_TRUTHS = {
-    "has_set",
-    "in_domain",
-    "in_table",
-    "governing",
-    "hedged",
-    "has_population",
-    "required_hedged",
-}
-_TEXTS = {
-    "nature", "hedge", "population", "catalogue_population", "required_nature", "required_hedge",
-}  # fmt: skip
-KINDS = {name: TRUTH if name in _TRUTHS else TEXT if name in _TEXTS else NUMBER for name in NAMES}
-"""The kind of every name's values."""
-
 PARTS = ("low", "high", "baseline")
 """What of another indicator a condition may name besides its figure, behind the name that the rule gives it."""
 
@@ -230,3 +185,12 @@ _VALUES: dict[str, Callable[[Scene], Value]] = {
         None if _required(scene).year is None else Decimal(_required(scene).year or 0)
     ),
 }
+
+_TEXTS = {
+    "nature", "hedge", "population", "catalogue_population", "required_nature", "required_hedge",
+}  # fmt: skip
+_TRUTHS = {
+    "has_set", "in_domain", "in_table", "governing", "hedged", "has_population", "required_hedged",
+}  # fmt: skip
+KINDS = {name: TRUTH if name in _TRUTHS else TEXT if name in _TEXTS else NUMBER for name in _VALUES}
+"""The kind of every name's values; ``named-value`` in the languages' files says what each is."""

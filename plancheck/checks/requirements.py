@@ -12,6 +12,7 @@ from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Plan
 from plancheck.domain.requirement import Requirement
+from plancheck.i18n import texts
 from plancheck.rule.rule import Rule
 
 
@@ -93,7 +94,7 @@ def unreadable_parents(rule: Rule, context: Context) -> Iterator[Finding]:
             key="",
             requirement=context.unreadable(parent.id),
             location=parent.location,
-            name={"zh": f"上级规划 {parent.id}", "en": f"Plan above: {parent.id}"},
+            name=texts("subject.unreadable-parent", id=parent.id),
         )
 
 

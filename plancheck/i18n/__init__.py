@@ -5,7 +5,7 @@ Rule texts live with the rules; here are messages, labels and headings. Every ke
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +13,10 @@ LANGUAGES = ("zh", "en")
 
 
 _FOLDER = Path(__file__).parent
-_PARTS = {"error": "errors", "hint": "errors", "init-file": "init"}
+_PARTS = {
+    "error": "errors", "hint": "errors", "init-file": "init",
+    "check-means": "checks", "parameter-means": "checks", "named-value": "checks", "subject": "checks",
+}  # fmt: skip
 """Sections that stand in files of their own; the others stand in ``core.toml``."""
 
 
@@ -58,6 +61,16 @@ def translate(lang: str, key: str, /, **params: object) -> str:
     """The words of ``key`` in ``lang`` with ``{name}`` filled from ``params``; ``KeyError`` if unknown."""
     text = words(lang, key)
     return fill(text, {name: str(value) for name, value in params.items()})
+
+
+def texts(key: str, /, **params: object) -> dict[str, str]:
+    """The words of ``key`` in every language."""
+    return {lang: translate(lang, key, **params) for lang in LANGUAGES}
+
+
+def joined(texts: Iterable[str], lang: str) -> str:
+    """Texts as a list in a language."""
+    return translate(lang, "label.separator").join(texts)
 
 
 def words(lang: str, key: str) -> str:

@@ -169,10 +169,6 @@ def _relation(
 
 KIND = CheckKind(
     name="agrees",
-    meaning={
-        "zh": "同一指标在表、正文、专栏中的说法须一致",
-        "en": "statements of one plan on one indicator say the same",
-    },
     asks="none",
     sources=(),
     plan=on_plan,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from plancheck.checks.base import CheckKind, Context, ParameterSpec, plan_finding
+from plancheck.checks.base import CheckKind, Context, ParameterSpec, in_words, plan_finding
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.jurisdiction.jurisdiction import ancestors_codes, lookup
 from plancheck.domain.lineage import Lineage
@@ -14,7 +14,7 @@ from plancheck.domain.plan import Citation, Plan, Record
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolution import Resolved
 from plancheck.domain.titles import names_draft, names_plan, normal_title
-from plancheck.i18n import LANGUAGES
+from plancheck.i18n import LANGUAGES, joined, texts
 from plancheck.rule.rule import Rule
 
 _YEAR_OF_NUMBER = re.compile(r"[〔\[［（(](\d{4})[〕\]］）)]")
@@ -48,8 +48,8 @@ def _named(rule: Rule, context: Context) -> Iterator[Finding]:
         key="parents",
         fields=None if named else ("parents",),
         location=plan.parents_location if plan.parents else plan.location,
-        details={"missing_zh": "、".join(missing), "missing_en": ", ".join(missing)},
-        name={"zh": "上级规划", "en": "Plans above"},
+        details=_listed("missing", missing),
+        name=texts("subject.parents"),
     )
 
 
@@ -62,8 +62,7 @@ def _parents(rule: Rule, context: Context) -> Iterator[Finding]:
         cited = any(_names(citation, ancestor) for citation in context.plan.cites)
         details = {"title": ancestor.title}
         if generic and not cited:
-            details |= {"generic_zh": "、".join(generic), "generic_en": ", ".join(generic)}
-        place = {"zh": ancestor.jurisdiction.name, "en": ancestor.jurisdiction.name}
+            details |= _listed("generic", generic)
         yield plan_finding(
             rule,
             context,
@@ -73,7 +72,7 @@ def _parents(rule: Rule, context: Context) -> Iterator[Finding]:
             requirement=Requirement(
                 source=ancestor.id,
                 kind="ancestor",
-                owner=place,
+                owner=dict.fromkeys(LANGUAGES, ancestor.jurisdiction.name),
                 text=None,
                 resolved=Resolved(),
                 plan=ancestor,
@@ -81,8 +80,8 @@ def _parents(rule: Rule, context: Context) -> Iterator[Finding]:
                 cycle=context.lineage.cycle(ancestor),
             ),
             details=details,
-            name={"zh": "编制依据", "en": "Basis documents"},
-            notes=context.once((rule.id, ancestor.id, cited, details.get("generic_zh")), dict),
+            name=texts("subject.cites"),
+            notes=context.once((rule.id, ancestor.id, cited, *(() if cited else generic)), dict),
         )
 
 
@@ -129,17 +128,21 @@ def _dates(rule: Rule, context: Context) -> Iterator[Finding]:
         )
     if undated:
         quoted = list(map(_quoted, undated))
-        titles = {"zh": "、".join(quoted), "en": ", ".join(quoted)}
+        titles = {lang: joined(quoted, lang) for lang in LANGUAGES}
         yield plan_finding(
             rule,
             context,
             Verdict.REVIEW,
             Reason.CITED_UNKNOWN,
-            key=f"cites:{normal_title(titles['zh'])}",
+            key=f"cites:{normal_title('、'.join(quoted))}",
             location=undated[0].location,
-            details={f"missing_{lang}": text for lang, text in titles.items()},
+            details=in_words("missing", titles),
             name=titles,
         )
+
+
+def _listed(name: str, titles: list[str]) -> dict[str, str]:
+    return {f"{name}_{lang}": joined(titles, lang) for lang in LANGUAGES}
 
 
 def _quoted(citation: Citation) -> str:
@@ -178,10 +181,6 @@ def _precedes(
 
 KIND = CheckKind(
     name="cites",
-    meaning={
-        "zh": "编制依据：须写明上级规划（named）；须列最近的上级规划（parents）；所列文件须早于本规划且现行有效（dates）",
-        "en": "the basis: the plans above are named (named), the nearest are cited (parents); what is cited precedes the plan (dates)",
-    },
     asks="none",
     sources=(),
     plan=on_plan,
@@ -198,7 +197,6 @@ KIND = CheckKind(
         ParameterSpec(
             name="mode",
             schema={"enum": ["named", "parents", "dates"]},
-            meaning={"zh": "核查哪一项", "en": "which of the three"},
             required=True,
         ),
     ),

@@ -66,10 +66,6 @@ def _read(raw: dict[str, Any]) -> dict[str, Any]:
 
 KIND = CheckKind(
     name="complete",
-    meaning={
-        "zh": "主要指标表的每一行须有所列要素",
-        "en": "a table row carries the fields listed",
-    },
     asks="none",
     sources=(),
     statement=on_statement,
@@ -83,7 +79,6 @@ KIND = CheckKind(
                 "minItems": 1,
                 "uniqueItems": True,
             },
-            meaning={"zh": "须具备的要素，默认全部", "en": "the fields wanted; all by default"},
         ),
     ),
     read=_read,

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import combinations
 
-from plancheck.checks.base import VALUE, CheckKind, Context, missing_finding, selected_indicators
+from plancheck.checks.base import (
+    VALUE,
+    CheckKind,
+    Context,
+    in_words,
+    missing_finding,
+    selected_indicators,
+)
 from plancheck.checks.kinds.within import domain_in
 from plancheck.domain.catalogue import Cascade, Indicator, Per
 from plancheck.domain.finding import Finding, Reason, Verdict
@@ -41,11 +48,7 @@ def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
             Verdict.FAIL if clash else Verdict.PASS,
             Reason.REQUIREMENTS_CONFLICT if clash else Reason.MET,
             requirement=clash[0] if clash else None,
-            details={
-                "other": clash[1].text or "",
-                "other_owner_zh": clash[1].owner["zh"],
-                "other_owner_en": clash[1].owner["en"],
-            }
+            details={"other": clash[1].text or ""} | in_words("other_owner", clash[1].owner)
             if clash
             else {},
         )
@@ -79,10 +82,6 @@ def _clash(
 
 KIND = CheckKind(
     name="consistent",
-    meaning={
-        "zh": "各上级规划和法律对同一指标的要求不得互相排斥",
-        "en": "the ancestors' and the law's demands on one indicator can be met together",
-    },
     asks="none",
     sources=(),
     plan=on_plan,

@@ -9,8 +9,7 @@ from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.jurisdiction.jurisdiction import ancestors_codes
 from plancheck.domain.lineage import Cycle, Lineage
 from plancheck.domain.plan import Plan, Record
-from plancheck.domain.source import Text
-from plancheck.i18n import LANGUAGES, translate
+from plancheck.i18n import LANGUAGES, joined, texts, translate
 from plancheck.rule.rule import Rule
 
 
@@ -39,13 +38,9 @@ def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
         fields=("parents",) if details else None,
         location=plan.parents_location if plan.parents else plan.location,
         details=details,
-        name=context.once(rule.id, _name),
+        name=context.once(rule.id, lambda: texts("field.parents")),
         notes=None if details else context.once((rule.id, "met"), dict),
     )
-
-
-def _name() -> Text:
-    return {lang: translate(lang, "field.parents") for lang in LANGUAGES}
 
 
 def _nearest(context: Context, places: tuple[str, ...]) -> dict[str, Plan]:
@@ -73,14 +68,14 @@ def _told(context: Context, missing: list[Plan], lang: str) -> str:
     if not missing:
         return translate(lang, "current.none")
     named = {one.id for one in context.lineage.ancestors}
-    texts = []
+    told = []
     for one in missing:
         old = one.supersedes if one.supersedes in named else None
         key = "current.superseding" if old else "current.known"
-        texts.append(
+        told.append(
             translate(lang, key, title=one.title.strip("《》"), id=one.id, former=old or "")
         )
-    return translate(lang, "current.unnamed", plans=translate(lang, "label.separator").join(texts))
+    return translate(lang, "current.unnamed", plans=joined(told, lang))
 
 
 def _places(lineage: Lineage) -> Iterator[str]:
@@ -97,10 +92,6 @@ def _places(lineage: Lineage) -> Iterator[str]:
 
 KIND = CheckKind(
     name="current",
-    meaning={
-        "zh": "须写明本规划期的上级规划：已知有本规划期规划的最近一级要写进 parents；只写上一规划期的不算",
-        "en": "the plans above of this planning cycle are named: the nearest level of which one is known, former ones do not count",
-    },
     asks="none",
     sources=(),
     plan=on_plan,

@@ -10,10 +10,8 @@ from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolution import Resolved
 from plancheck.domain.source import Location, Text
-from plancheck.i18n import LANGUAGES, translate
+from plancheck.i18n import LANGUAGES, texts, translate
 from plancheck.rule.rule import Rule
-
-_OWN = {"zh": "日期", "en": "Dates"}
 
 
 def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
@@ -23,7 +21,9 @@ def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
     for one, why in own:
         yield _finding(rule, context, one, why)
     if plan.dates and not own:
-        yield plan_finding(rule, context, Verdict.PASS, Reason.MET, key="dates", name=_OWN)
+        yield plan_finding(
+            rule, context, Verdict.PASS, Reason.MET, key="dates", name=texts("subject.dates")
+        )
     lineage = context.lineage
     named = {one.id: one for one in (*lineage.foreign, *lineage.cited, *lineage.ancestors)}
     for ancestor in named.values():
@@ -62,7 +62,7 @@ def _impossible(
         if fault is not None:
             params = {"as_of": context.as_of, "start": start}
             key = f"impossible.{fault}"
-            yield one, {lang: translate(lang, key, **params) for lang in LANGUAGES}
+            yield one, texts(key, **params)
 
 
 def _finding(
@@ -98,10 +98,6 @@ def _finding(
 
 KIND = CheckKind(
     name="dates",
-    meaning={
-        "zh": "日期可能：不早于规划期两年以上，不在核查日之后（本规划、上级规划和所列依据）",
-        "en": "dates that can be: at most two years before the period, not after the day of the check",
-    },
     asks="none",
     sources=(),
     plan=on_plan,

@@ -19,10 +19,11 @@ from plancheck.checks.base import (
     Context,
     ParameterError,
     ParameterSpec,
+    in_words,
     outcome_finding,
     statement_finding,
 )
-from plancheck.checks.named_values import KINDS, NAMES, WORDS, Scene, Values, names_of, split
+from plancheck.checks.named_values import KINDS, WORDS, Scene, Values, names_of, split
 from plancheck.checks.requirements import ancestor_requirements
 from plancheck.domain.answering import answers
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator
@@ -32,7 +33,7 @@ from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement, incomparable
 from plancheck.domain.resolution import Resolved
 from plancheck.domain.source import Location
-from plancheck.i18n import LANGUAGES, translate
+from plancheck.i18n import LANGUAGES, texts, translate
 from plancheck.rule.expression import Compiled, ExpressionError, Fault, Unknown, compile_expression
 from plancheck.rule.rule import Rule
 
@@ -163,8 +164,7 @@ def _ask(
     except Fault as fault:
         verdict, reason = Verdict.ERROR, Reason.RULE_ERROR
         details["where"] = _place(rule.places.get(asked, rule.location), fault.column)
-        for lang in LANGUAGES:
-            details[f"error_{lang}"] = translate(lang, f"fault.{fault.code}")
+        details |= in_words("error", texts(f"fault.{fault.code}"))
     return statement_finding(
         rule,
         context,
@@ -190,8 +190,8 @@ def _unlike(statement: Statement, indicator: Indicator, resolved: Resolved) -> s
 def _missing(name: str, context: Context, params: Params) -> dict[str, str]:
     """What a condition lacks, in words."""
     case = {"case": "named"}
-    if name in NAMES:
-        return case | {f"lacking_{lang}": NAMES[name][lang] for lang in LANGUAGES}
+    if name in KINDS:
+        return case | in_words("lacking", texts(f"named-value.{name}"))
     alias = name if name in params.others else split(name)[0]
     indicator = context.catalogue.indicators[params.others[alias]]
     key = "message.other-baseline" if name.endswith("_baseline") else "message.other-stated"
@@ -282,10 +282,6 @@ def _refuses(rule: Rule, catalogue: Catalogue) -> Iterator[ParameterError]:
 
 KIND = CheckKind(
     name="expression",
-    meaning={
-        "zh": "以封闭、安全的算术语言写的条件；十进制精确，缺值判待核",
-        "en": "a condition in a closed, safe arithmetic language; decimals exact, a missing value is a review",
-    },
     asks="allowed",
     sources=("ancestors", "given"),
     cycles=True,
@@ -303,13 +299,11 @@ KIND = CheckKind(
         ParameterSpec(
             name="condition",
             schema={"type": "string", "minLength": 1, "maxLength": 500},
-            meaning={"zh": "须成立的条件", "en": "what must hold"},
             required=True,
         ),
         ParameterSpec(
             name="when",
             schema={"type": "string", "minLength": 1, "maxLength": 500},
-            meaning={"zh": "只在此条件成立时判断", "en": "judge only where this holds"},
         ),
         ParameterSpec(
             name="with",
@@ -320,10 +314,6 @@ KIND = CheckKind(
                     "^[a-z][a-z0-9_]{0,39}$": {"type": "string", "minLength": 1, "maxLength": 200}
                 },
                 "additionalProperties": False,
-            },
-            meaning={
-                "zh": "条件里另外用到的指标：名称及其指标编号；名称之后可加 _low、_high、_baseline",
-                "en": "further indicators that the condition uses, by a name each; _low, _high, _baseline may follow it",
             },
             indicators=True,
         ),
@@ -336,10 +326,6 @@ KIND = CheckKind(
                     "verdict": {"enum": ["fail", "review"]},
                     "reason": {"type": "string"},
                 },
-            },
-            meaning={
-                "zh": "条件不成立时的结论和原因代码",
-                "en": "verdict and reason when it does not hold",
             },
         ),
     ),

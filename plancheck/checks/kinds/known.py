@@ -10,6 +10,7 @@ from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.quantity.unit import Unit
+from plancheck.i18n import LANGUAGES, joined, translate
 from plancheck.rule.rule import Rule
 
 
@@ -36,20 +37,17 @@ def _candidates(catalogue: Catalogue, name: str, unit: Unit | None) -> dict[str,
     near = catalogue.candidates(name, unit)
     if not near:
         return {}
-    return {
-        "nearest_zh": f"{near[0].name['zh']}（{near[0].id}）",
-        "nearest_en": f"{near[0].name['en']} ({near[0].id})",
-        "near_zh": "、".join(f"{one.name['zh']}（{one.id}）" for one in near),
-        "near_en": ", ".join(f"{one.name['en']} ({one.id})" for one in near),
-    }
+    found: dict[str, str] = {}
+    for lang in LANGUAGES:
+        named = [
+            translate(lang, "subject.candidate", name=one.name[lang], id=one.id) for one in near
+        ]
+        found |= {f"nearest_{lang}": named[0], f"near_{lang}": joined(named, lang)}
+    return found
 
 
 KIND = CheckKind(
     name="known",
-    meaning={
-        "zh": "指标名称须能对应到指标目录，否则列出最接近的候选",
-        "en": "a name matches the catalogue, or its nearest candidates are told",
-    },
     asks="none",
     sources=(),
     statement=on_statement,

@@ -54,10 +54,6 @@ def _step(context: Context, earlier: Statement, later: Statement) -> Outcome:
 
 KIND = CheckKind(
     name="milestones",
-    meaning={
-        "zh": "年度目标：逐年不倒退，且不高于目标（monotone）；最后一年为目标年份的，须达到目标（reach）",
-        "en": "yearly targets: none is worse than the one before, nor better than the target (monotone); the last one for the target's own year meets it (reach)",
-    },
     asks="none",
     sources=(),
     statement=on_statement,
@@ -73,7 +69,6 @@ KIND = CheckKind(
         ParameterSpec(
             name="steps",
             schema={"enum": ["monotone", "reach"]},
-            meaning={"zh": "核查哪一项", "en": "which of the two"},
             required=True,
         ),
     ),

@@ -19,6 +19,7 @@ from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.plan import Plan
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolution import Resolved
+from plancheck.i18n import LANGUAGES, joined, texts
 from plancheck.rule.rule import Rule
 
 
@@ -80,15 +81,12 @@ def _without_table(
             lead, text=None, resolved=Resolved(), year=None, unit=None, per=None, part=""
         ),
         location=found[0][0].location,
-        details={
-            "missing_zh": "、".join(one.name["zh"] for one in concerned.values()),
-            "missing_en": ", ".join(one.name["en"] for one in concerned.values()),
-            "case": "no-table",
+        details={"case": "no-table"}
+        | {
+            f"missing_{lang}": joined((one.name[lang] for one in concerned.values()), lang)
+            for lang in LANGUAGES
         },
-        name={
-            "zh": "没有主要指标表，约束性指标应列表",
-            "en": "No indicator table: what is binding belongs into one",
-        },
+        name=texts("subject.no-table"),
     )
 
 
@@ -150,10 +148,6 @@ def _binding(
 
 KIND = CheckKind(
     name="nature-kept",
-    meaning={
-        "zh": "上级为约束性的指标，本级不得降为预期性",
-        "en": "what is binding above stays binding here",
-    },
     asks="needed",
     sources=("ancestors",),
     statement=on_statement,

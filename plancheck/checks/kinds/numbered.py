@@ -33,10 +33,6 @@ def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable
 
 KIND = CheckKind(
     name="numbered",
-    meaning={
-        "zh": "选中的指标和承诺须有数值（参照上级或统计序列的算有）；任何“待定”都是缺项",
-        "en": "selected statements say a number (references count); any open place is a gap",
-    },
     asks="none",
     sources=(),
     statement=on_statement,

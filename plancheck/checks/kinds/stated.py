@@ -62,10 +62,6 @@ def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
 
 KIND = CheckKind(
     name="stated",
-    meaning={
-        "zh": "上级规划提出的指标，本级也须提出",
-        "en": "what an ancestor states is stated by the plan too",
-    },
     asks="needed",
     sources=("ancestors",),
     statement=on_statement,

@@ -169,10 +169,6 @@ def _below(rule: Rule, catalogue: Catalogue) -> Below:
 
 KIND = CheckKind(
     name="sums",
-    meaning={
-        "zh": "下一级各地规划的任务数之和须落在本级总数之内；缺的地方不算达到",
-        "en": "the lower plans' counts together lie inside the total; missing ones leave it open",
-    },
     asks="none",
     sources=(),
     plan=on_plan,

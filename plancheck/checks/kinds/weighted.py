@@ -168,10 +168,6 @@ def _refuses(rule: Rule, catalogue: Catalogue) -> Iterator[ParameterError]:
 
 KIND = CheckKind(
     name="weighted",
-    meaning={
-        "zh": "下一级各地的比率按指定指标加权平均，须落在本级比率之内；权重不全的不算达到",
-        "en": "the mean of the lower plans' rates, weighted by an indicator, lies inside the higher rate",
-    },
     asks="none",
     sources=(),
     plan=on_plan,
@@ -191,10 +187,6 @@ KIND = CheckKind(
         ParameterSpec(
             name="weights",
             schema={"type": "string", "minLength": 1, "maxLength": 200},
-            meaning={
-                "zh": "作权重的指标编号，如各地的人数；取基期值，没有的取目标值",
-                "en": "the indicator that weighs, such as the people of a place; its baseline counts, else its target",
-            },
             required=True,
             indicators=True,
         ),

@@ -17,22 +17,23 @@ from plancheck.checks.base import (
     Context,
     ParameterError,
     ParameterSpec,
+    in_words,
     missing_verdict,
     outcome_finding,
     selected_indicators,
 )
-from plancheck.checks.pace import against_step, against_year, read_step
+from plancheck.checks.pace import against_step, against_year, pace, read_step
 from plancheck.checks.requirements import held, unreadable_parents
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator, Per
 from plancheck.domain.claim import Statement, judged_population
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.lineage import Cycle
-from plancheck.domain.pace import pace
 from plancheck.domain.quantity.interval import EVERYTHING, Direction, Interval
 from plancheck.domain.quantity.unit import comparable
 from plancheck.domain.requirement import Outcome, Requirement, by_sign, judge
 from plancheck.domain.resolution import Resolved
 from plancheck.domain.target.target import TargetKind
+from plancheck.i18n import LANGUAGES, texts
 from plancheck.rule.rule import Rule
 
 
@@ -133,7 +134,7 @@ def compare(
     details = _sides(statement, resolved, requirement, better) if requirement.disputed else {}
     reason = outcome.reason
     if reason == Reason.NOT_DUE and (on_the_way := pace(statement, requirement, better)):
-        details |= {f"pace_{lang}": text for lang, text in on_the_way.items()}
+        details |= in_words("pace", on_the_way)
     if requirement.cycle is Cycle.FORMER and outcome.verdict == "fail":
         reason = Reason.BELOW_FORMER_LEVEL
     return outcome_finding(
@@ -151,7 +152,7 @@ def _sides(
         verdict = judge(statement, resolved, alone, better=better).verdict
         side = "met" if verdict == "pass" else "unmet"
         found[f"{side}_text"] = one.quoted or ""
-        found |= {f"{side}_owner_{lang}": owner for lang, owner in one.owner.items()}
+        found |= in_words(f"{side}_owner", one.owner)
     return found
 
 
@@ -207,7 +208,7 @@ def _refers(
         asked = next(iter(context.asked_by(lead, indicator)), None) or Requirement(
             source=lead.id,
             kind="ancestor",
-            owner={"zh": lead.jurisdiction.name, "en": lead.jurisdiction.name},
+            owner=dict.fromkeys(LANGUAGES, lead.jurisdiction.name),
             text=None,
             resolved=Resolved(unresolved="deferred-unresolved"),
             unit=indicator.unit,
@@ -233,11 +234,10 @@ def _law(context: Context, statement: Statement, indicator: Indicator) -> Requir
 
 
 def _nobody(indicator: Indicator) -> Requirement:
-    nobody = {"zh": "上级规划", "en": "the higher plan"}
     return Requirement(
         source="",
         kind="ancestor",
-        owner=nobody,
+        owner=texts("subject.higher-plan"),
         text=None,
         resolved=Resolved(unresolved="deferred-unresolved"),
         unit=indicator.unit,
@@ -258,7 +258,7 @@ def _against_baseline(
     requirement = Requirement(
         source="self",
         kind="self",
-        owner={"zh": f"本级{baseline.year}年基期", "en": f"own {baseline.year} baseline"},
+        owner=texts("subject.own-baseline", year=baseline.year),
         text=quoted,
         resolved=context.resolve_start(statement, baseline, indicator),
         unit=statement.unit,
@@ -316,10 +316,6 @@ def _refuses(rule: Rule, catalogue: Catalogue) -> Iterator[ParameterError]:
 
 KIND = CheckKind(
     name="within",
-    meaning={
-        "zh": "目标的取值区间须落在要求的取值区间之内（要求来自上级规划、法定参数、规则给定值或本规划基期）",
-        "en": "a stated set must lie inside the required one (from ancestors, law, a literal or the own baseline)",
-    },
     asks="needed",
     sources=("ancestors", "law", "literal", "baseline", "year"),
     statement=on_statement,
@@ -346,10 +342,6 @@ KIND = CheckKind(
         ParameterSpec(
             name="when_missing",
             schema={"enum": ["gap", "skip"]},
-            meaning={
-                "zh": "对法定参数或给定值：选中的指标没有提出时，判缺项（gap，默认）还是跳过（skip）",
-                "en": "against law or a literal: an indicator that is not stated is a gap (default) or skipped",
-            },
         ),
     ),
 )
