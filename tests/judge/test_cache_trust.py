@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from plancheck.io.files.cache_folder import Cache
-from tests.conftest import ROOT, Ran, in_process, process
+from tests.conftest import ROOT, Ran, in_process, process, slow_but
 
 CASE = ROOT / "tests/cases/judge/judge-cache-poisoned"
 MAGIC = b"plancheck cache 3\n"
@@ -185,7 +185,7 @@ def test_what_is_no_file_of_ours_is_as_good_as_none(odd, desk):
 
 
 @pytest.mark.parametrize("odd", ODD)
-@pytest.mark.parametrize("name", ["c.key", "c"])
+@pytest.mark.parametrize("name", slow_but({"c.key"}, ["c.key", "c"]))
 def test_so_is_a_secret_or_a_folder_that_is_none(name, odd, desk):
     before = verify(desk)
     path = desk / name

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from plancheck.domain.quantity.interval import Direction, Interval, measure
 from plancheck.domain.quantity.unit import built_in, check_convertible, ratio
 from plancheck.extract.readers.xlsx import shown
-from tests.conftest import in_process
+from tests.conftest import in_process, slow_but
 
 NUMBERS = st.decimals(-(10**15), 10**15, places=8, allow_nan=False)
 UNITS = sorted(built_in().units.values(), key=lambda one: one.name)
@@ -75,7 +75,10 @@ FORMS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("row", ["new-employment", "employment-rate", "household-income-growth"])
+@pytest.mark.parametrize(
+    "row",
+    slow_but({"employment-rate"}, ["new-employment", "employment-rate", "household-income-growth"]),
+)
 @pytest.mark.parametrize(
     "unit", ["", "    unit: 万亿元\n", "    unit: 微克/立方米\n", "    unit: ‰\n"]
 )
