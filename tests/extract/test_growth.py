@@ -8,7 +8,7 @@ from plancheck.extract.extract import extract
 from plancheck.extract.readers.text import from_text
 from tests.counting import grows_evenly
 
-SIZE = 2_000
+SIZE = 1_000
 LINES = {
     "digits": "1", "decimals": "1.", "commas in numbers": "1,", "percents": "9%", "counted": "1个", "counted and parted": "新建1个、", "Chinese numerals": "一",
     "Chinese counted": "新建一所", "hundreds": "百", "percent in words": "百分之", "open parentheses": "（", "closed parentheses": "）", "nested parentheses": "（(",

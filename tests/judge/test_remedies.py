@@ -356,7 +356,9 @@ def test_every_remedy_passes_when_it_is_applied(count, tmp_path, pack):
         if verdicts.get((name, *identity(result))) != "pass"
     ]  # fmt: skip
     assert left == []
-    assert sum(_STEP.search(one.remedy or "") is not None for one in applied.values()) >= count // 100
+    assert (
+        sum(_STEP.search(one.remedy or "") is not None for one in applied.values()) >= count // 100
+    )
     tried = Counter(result.rule for result in applied.values())
     for rule in RULES_TRIED:
         assert tried[rule] >= count // 100, tried
