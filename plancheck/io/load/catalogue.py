@@ -79,15 +79,8 @@ def read_catalogue(
         for number, mark in enumerate(() if document.problems.full else indicator.confusable):
             known = mark.id in document.data["indicators"] or mark.id in inherited
             if not known or mark.id == name:
-                near = close_words(mark.id, indicators, 0.5)
-                document.report(
-                    "unknown-indicator-near" if near else "unknown-indicator",
-                    ("indicators", name, "confusable", number, "id"),
-                    value=mark.id,
-                    near="".join(near),
-                    near_name=indicators[near[0]].name["zh"] if near else "",
-                    field=document.data["field"],
-                )
+                where = ("indicators", name, "confusable", number, "id")
+                report_indicator(document, where, mark.id, indicators, document.data["field"])
     _names_once(document, indicators, inherited)
     series = {}
     for name, raw in (document.data.get("series") or {}).items():
@@ -100,6 +93,21 @@ def read_catalogue(
         )
     return Catalogue(
         field=document.data["field"], indicators=indicators, series=series, units=units
+    )
+
+
+def report_indicator(
+    document: Document, where: Path, name: str, indicators: Mapping[str, Indicator], field: str
+) -> None:
+    """Report an indicator that a catalogue does not have."""
+    near = close_words(name, indicators, 0.5)
+    document.report(
+        "unknown-indicator-near" if near else "unknown-indicator",
+        where,
+        value=name,
+        near="".join(near),
+        near_name=indicators[near[0]].name["zh"] if near else "",
+        field=field,
     )
 
 
