@@ -23,9 +23,10 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from plancheck.app.workspace.pack_registry import PackRegistry  # noqa: E402
-from plancheck.extract.extract import assign, extract  # noqa: E402
+from plancheck.extract.extract import extract  # noqa: E402
 from plancheck.extract.extract_data import data_of  # noqa: E402
-from plancheck.extract.readers import read_document  # noqa: E402
+from plancheck.extract.match import assign  # noqa: E402
+from plancheck.extract.readers.registry import read_document  # noqa: E402
 from tests.extract.scoring import Score, labels, score  # noqa: E402
 
 

@@ -1,4 +1,4 @@
-"""``evidence``: a plan file held against its document."""
+"""``evidence``: a plan file checked against its document."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from plancheck.app.workspace.options import Options
 from plancheck.app.workspace.workspace import Workspace
 from plancheck.domain.plan import Plan
 from plancheck.domain.problem import Problem
-from plancheck.extract.evidence import Evidence, State, StatementEvidence, hold
+from plancheck.extract.evidence.check import check
+from plancheck.extract.evidence.result import Evidence, State, StatementEvidence
 from plancheck.extract.extract import extract
 from plancheck.extract.model import Commitment, Metadata, Row
-from plancheck.extract.readers import read_document, read_raw
+from plancheck.extract.readers.registry import read_document, read_raw
 from plancheck.io.repository.repository import STDIN_NAME
 
 Data = dict[str, Any]
@@ -33,26 +34,26 @@ def evidence(
     )
     text = read_document(document) if raw is None else read_raw(raw, STDIN_NAME)
     extraction = extract(text, known)
-    return _data(plan, text.name, hold(plan, extraction, extraction.parts)), run.log.problems
+    return _data(plan, text.name, check(plan, extraction)), run.log.problems
 
 
 def _data(plan: Plan, document: str, found: Evidence) -> Data:
     counts = {state.value: 0 for state in State}
-    for one in found.held:
+    for one in found.statements:
         counts[one.state.value] += 1
     lacking = [_row(row) for row in found.lacking_rows] + [_promise(one) for one in found.lacking]
     return {
         "format": "plancheck/evidence@1",
         "plan": {"id": plan.id, "title": plan.title, "path": plan.path},
         "document": document,
-        "statements": [_held(one) for one in found.held],
+        "statements": [_statement(one) for one in found.statements],
         "lacking": lacking,
         "summary": counts | {"lacking": len(lacking)},
         "exit_code": 1 if found.wrong else 0,
     }
 
 
-def _held(one: StatementEvidence) -> Data:
+def _statement(one: StatementEvidence) -> Data:
     statement = one.statement
     return {
         "statement": statement.ref,
@@ -85,7 +86,7 @@ def _stated(one: StatementEvidence) -> str | None:
 
 
 def _row(row: Row) -> Data:
-    own = [one.text for one in row.targets if one.level in {row.own, None}]
+    own = [one.text for one in row.own_targets]
     return {
         "section": f"主要指标/{row.row}", "subject": row.name, "text": " / ".join(own),
         "start": row.start, "end": row.end, "page": row.page, "class": row.cls.value,

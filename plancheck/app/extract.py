@@ -17,10 +17,11 @@ from plancheck.domain.jurisdiction.jurisdiction import Jurisdiction, lookup, nam
 from plancheck.domain.plan import Plan
 from plancheck.domain.problem import UsageError
 from plancheck.extract import draft as drafting
-from plancheck.extract.extract import assign, candidates_of, extract
+from plancheck.extract.extract import extract
 from plancheck.extract.extract_data import data_of
+from plancheck.extract.match import assign, candidates_of
 from plancheck.extract.model import Class, Commitment, Extraction, Metadata, Row
-from plancheck.extract.readers import read_document, read_raw
+from plancheck.extract.readers.registry import read_document, read_raw
 from plancheck.i18n import translate
 from plancheck.io.files import paths
 from plancheck.io.repository.repository import STDIN, STDIN_NAME
@@ -216,7 +217,7 @@ def _places(extraction: Extraction) -> dict[str, str]:
 
 def summary(extracted: Extracted) -> dict[str, Any]:
     """The counts that the user is told."""
-    cleaned = extracted.extraction.cleaned
+    cleaned = extracted.extraction.document.cleaned
     return {
         "rows": len(extracted.extraction.rows),
         "commitments": len(extracted.extraction.commitments),

@@ -8,6 +8,7 @@ no spaces inside words; ``Text.origin`` leads back.
 
 from __future__ import annotations
 
+import re
 from array import array
 from dataclasses import dataclass, field
 
@@ -24,6 +25,26 @@ class Text:
         if start >= end:
             return self.origin[start], self.origin[start]
         return self.origin[start], self.origin[end - 1] + 1
+
+    def cut(self, start: int, end: int) -> Text:
+        """A part of the text."""
+        return Text(self.text[start:end], self.origin[start : end + 1])
+
+    def stripped(self) -> Text:
+        """The text without white space at its ends."""
+        first = len(self.text) - len(self.text.lstrip())
+        last = len(self.text.rstrip())
+        return self.cut(first, last) if first < last else Text("", self.origin[-1:])
+
+    def replaced(self, pattern: re.Pattern[str], new: str = "") -> Text:
+        """The text with what a pattern finds replaced by a sign, or taken out."""
+        text, origin, last = "", array("I"), 0
+        for found in pattern.finditer(self.text):
+            first, end = found.span()
+            text += self.text[last:first] + new
+            origin += self.origin[last : first + len(new)]
+            last = end
+        return Text(text + self.text[last:], origin + self.origin[last:]) if last else self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +91,11 @@ class Table:
 
 
 Block = Paragraph | Table
+
+
+def unspaced(text: str) -> str:
+    """A text without any white space."""
+    return "".join(text.split())
 
 
 @dataclass(slots=True, kw_only=True)

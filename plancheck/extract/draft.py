@@ -14,7 +14,7 @@ from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.quantity.unit import parse_unit
 from plancheck.domain.source import Path
 from plancheck.domain.target.target import TargetKind
-from plancheck.extract.extract import readable
+from plancheck.extract.match import readable
 from plancheck.extract.model import Class, Commitment, Extraction, Metadata, Row, Value
 from plancheck.i18n import known, translate
 
@@ -135,10 +135,10 @@ class _DraftBuilder:
     # -- rows
 
     def row(self, row: Row, at: int) -> dict[str, Any] | None:
-        own = [one for one in row.targets if one.level in {row.own, None}]
+        own = row.own_targets
         last = self.extraction.metadata.end
         final = [one for one in own if one.year in {None, last}] or own[-1:]
-        bases = [one for one in row.baselines if one.level in {row.own, None}]
+        bases = row.own_baselines
         path: Path = ("indicators", at)
         entry, notes = self.entry(row, final[0] if final else None, bases[-1] if bases else None)
         notes += self.notes(row.cls, row.reason, row.candidates)

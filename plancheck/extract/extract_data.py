@@ -12,7 +12,7 @@ Data = dict[str, Any]
 def data_of(extraction: Extraction) -> Data:
     """extract@1 as plain data; unknown is ``None``, numbers are strings of exact decimals."""
     meta = extraction.metadata
-    cleaned = extraction.cleaned
+    cleaned = extraction.document.cleaned
     period = (
         None if meta.start is None and meta.end is None else {"start": meta.start, "end": meta.end}
     )

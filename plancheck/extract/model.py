@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from plancheck.extract.blocks import Cleaned, Document
+from plancheck.extract.blocks import Document
 from plancheck.extract.outline import Part
 
 
@@ -51,6 +51,16 @@ class Row:
     own: str | None = None
     cls: Class = Class.SURE
     reason: str = ""
+
+    @property
+    def own_targets(self) -> list[Value]:
+        """The targets of this plan's level."""
+        return [one for one in self.targets if one.level in {self.own, None}]
+
+    @property
+    def own_baselines(self) -> list[Value]:
+        """The baselines of this plan's level."""
+        return [one for one in self.baselines if one.level in {self.own, None}]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -111,8 +121,3 @@ class Extraction:
     commitments: list[Commitment]
     levels: list[str] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
-
-    @property
-    def cleaned(self) -> Cleaned:
-        """What cleaning changed."""
-        return self.document.cleaned

@@ -35,7 +35,7 @@ class Matcher:
     """Matches names of rows and subjects of promises against one catalogue (``None``: nothing matches)."""
 
     catalogue: Catalogue | None
-    _known: dict[str, Match] = field(default_factory=dict)
+    _cached: dict[str, Match] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -44,16 +44,16 @@ class Matcher:
         if self.catalogue is not None:
             for one in self.catalogue.indicators.values():
                 for name in (one.name["zh"], *one.aliases):
-                    found.setdefault(plain(name), one.id)
+                    found.setdefault(normal_name(name), one.id)
         return found
 
     def match(self, name: str) -> Match:
         """The indicator of a name."""
-        if name not in self._known:
-            found = self._match(plain(name))
+        if name not in self._cached:
+            found = self._match(normal_name(name))
             candidates = self._suggested(name, found.candidates)
-            self._known[name] = Match(found.indicator, candidates)
-        return self._known[name]
+            self._cached[name] = Match(found.indicator, candidates)
+        return self._cached[name]
 
     def _suggested(self, name: str, near: list[str]) -> list[str]:
         """Of the nearest indicators those that a person is asked about: the catalogue's own candidates."""
@@ -102,6 +102,6 @@ def _parted(first: str, second: str) -> bool:
     )
 
 
-def plain(name: str) -> str:
+def normal_name(name: str) -> str:
     """A name without what printing adds."""
     return _NOISE.sub("", name)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from plancheck.extract.readers.xlsx import shown
+from plancheck.extract.readers.xlsx.number_format import shown
 from tests.conftest import ROOT, environment, in_process, process
 
 PLAN = ROOT / "plans/pinghu.yaml"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from plancheck.extract import metadata, tables
+from plancheck.extract import metadata
 from plancheck.extract.extract import extract
 from plancheck.extract.model import Commitment, Extraction, Metadata
 from plancheck.extract.outline import Part, outline
 from plancheck.extract.prose.read import commitments
 from plancheck.extract.prose.tense import Span
 from plancheck.extract.readers.text import from_text
+from plancheck.extract.table.find import find
+from plancheck.extract.table.rows import IndicatorTable
 
 PERIOD = Span(start=2021, end=2025)
 
@@ -28,10 +30,8 @@ def figures(text: str, period: Span = PERIOD) -> list[str]:
     ]
 
 
-def table(
-    text: str, base: int | None = 2020, own: str | None = None
-) -> tables.IndicatorTable | None:
-    return tables.find(parts_of(text), base, own)
+def table(text: str, base: int | None = 2020, own: str | None = None) -> IndicatorTable | None:
+    return find(parts_of(text), base, own)
 
 
 def about(text: str) -> Metadata:

@@ -17,7 +17,7 @@ from plancheck.domain.quantity.interval import Direction, plain
 from plancheck.domain.quantity.unit import parse_unit
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.target import TargetKind, parse_target
-from plancheck.extract.name_matcher import plain as plain_name
+from plancheck.extract.name_matcher import normal_name
 
 # 人 = 名 and 家 = 个 = 所 for bodies (semantics of units).
 ALIKE = {"名": "人", "位": "人", "家": "个", "所": "个", "座": "个", "处": "个", "支": "个"}
@@ -115,8 +115,8 @@ def score(label: Mapping[str, Any], data: Mapping[str, Any], catalogue: Catalogu
         result.rows += 1
         row = by_number.get(int(wanted["row"]))
         names = _names(wanted, catalogue)
-        if row is None or plain_name(row["name"]) not in names:
-            row = next((one for one in own if plain_name(one["name"]) in names), None)
+        if row is None or normal_name(row["name"]) not in names:
+            row = next((one for one in own if normal_name(one["name"]) in names), None)
         if row is None:
             result.cells += 4
             continue
@@ -176,10 +176,10 @@ def tuple_from(one: Mapping[str, Any]) -> Tuple:
 
 
 def _names(wanted: Mapping[str, Any], catalogue: Catalogue | None) -> set[str]:
-    names = {plain_name(wanted["name"])} if wanted.get("name") else set()
+    names = {normal_name(wanted["name"])} if wanted.get("name") else set()
     indicator = catalogue.indicators.get(wanted.get("id", "")) if catalogue else None
     if indicator is not None:
-        names |= {plain_name(one) for one in (indicator.name["zh"], *indicator.aliases)}
+        names |= {normal_name(one) for one in (indicator.name["zh"], *indicator.aliases)}
     return names
 
 

@@ -19,10 +19,11 @@ from plancheck.app.workspace.options import Options
 from plancheck.app.workspace.workspace import Workspace
 from plancheck.domain.plan import Plan
 from plancheck.domain.target.target import TargetKind
-from plancheck.extract.evidence import Evidence, State, hold
+from plancheck.extract.evidence.check import check
+from plancheck.extract.evidence.result import Evidence, State
 from plancheck.extract.extract import extract
 from plancheck.extract.model import Extraction, Metadata
-from plancheck.extract.readers import read_document
+from plancheck.extract.readers.registry import read_document
 
 ROOT = Path(__file__).parents[2]
 SEEDS = os.environ.get("PLANCHECK_SEEDS")
@@ -107,7 +108,7 @@ def plan_of(text: str, file: Path) -> Plan | None:
 
 
 def held(plan: Plan, extraction: Extraction) -> Evidence:
-    return hold(plan, extraction, extraction.parts)
+    return check(plan, extraction)
 
 
 def signature(plan: Plan) -> list[tuple[str, str, str, str]]:
@@ -138,9 +139,9 @@ def bites(text: str, document: Path, folder: Path) -> tuple[int, list[str]]:
     extraction = extract(read_document(str(document)), known)
     clean = held(plan, extraction)
     assert not clean.wrong, [
-        (one.statement.ref, one.state, one.found) for one in clean.held if one.state in WRONG
+        (one.statement.ref, one.state, one.found) for one in clean.statements if one.state in WRONG
     ]
-    assert not [one for one in clean.held if one.state is State.ELSEWHERE]
+    assert not [one for one in clean.statements if one.state is State.ELSEWHERE]
     assert not clean.lacking
     assert not clean.lacking_rows
     lines = text.splitlines()
@@ -197,7 +198,7 @@ def moved(text: str, document: Path, folder: Path) -> list[str]:
             _with(plan, tuple(other if each is one else each for each in plan.statements)),
             extraction,
         )
-        state = next(each.state for each in result.held if each.statement is other)
+        state = next(each.state for each in result.statements if each.statement is other)
         if state is not State.ELSEWHERE:
             silent.append(f"{one.ref}: {state}")
     return silent

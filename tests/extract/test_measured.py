@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from plancheck.app.workspace.pack_registry import PackRegistry
-from plancheck.extract.extract import assign, extract
+from plancheck.extract.extract import extract
 from plancheck.extract.extract_data import data_of
-from plancheck.extract.readers import read_document
+from plancheck.extract.match import assign
+from plancheck.extract.readers.registry import read_document
 from tests.extract.documents import write
 from tests.extract.scoring import Score, labels, score, tuple_from
 from tests.extract.synthetic import PROSE, TABLES, Invented, can_write_pdf, invented

@@ -10,7 +10,7 @@ from datetime import datetime
 import pytest
 
 from plancheck.extract.blocks import Table as ReadTable
-from plancheck.extract.readers import read_document, read_raw
+from plancheck.extract.readers.registry import read_document, read_raw
 from tests.counting import calls
 from tests.extract.documents import (
     SAMPLE,
@@ -154,8 +154,8 @@ def test_two_columns_of_a_pdf_are_read_one_after_the_other():
 def test_reading_imports_no_heavy_library_until_a_file_needs_it():
     script = """
 import sys
-import plancheck.extract.readers
-from plancheck.extract.readers import read_raw
+import plancheck.extract.readers.registry
+from plancheck.extract.readers.registry import read_raw
 read_raw("一、目标\\n到2025年达到95%。".encode(), "a.txt")
 heavy = {"lxml", "pdfplumber", "pdfminer", "opencc", "openpyxl", "docx", "rapidfuzz", "PIL"}
 print(sorted(heavy & set(sys.modules)))
@@ -298,7 +298,7 @@ def test_a_second_word_list_goes_on_or_starts_anew_as_it_says():
     ],
 )
 def test_word_number_forms(form, shown):
-    from plancheck.extract.readers.numbering import written
+    from plancheck.extract.readers.numerals import written
 
     assert [written(count, form) for count in (1, 10, 11, 20, 105)] == shown
 

@@ -14,7 +14,9 @@ import pytest
 
 import plancheck
 from plancheck.domain.problem import InputError, UsageError
-from plancheck.extract.readers import REFUSALS, archive, kind_of, read_document, read_raw
+from plancheck.extract.readers import office
+from plancheck.extract.readers.refusal import REFUSALS
+from plancheck.extract.readers.registry import kind_of, read_document, read_raw
 from tests.counting import calls, grows_evenly
 from tests.extract.documents import SAMPLE, write
 from tests.extract.test_readers_formats import W, p, word
@@ -93,7 +95,7 @@ def test_a_folder_a_missing_file_and_one_too_large(tmp_path, monkeypatch):
         read_document(str(tmp_path / "none.docx"))
     with pytest.raises(InputError):
         read_document(str(tmp_path / "a\0b"))
-    monkeypatch.setattr("plancheck.extract.readers.MAX_BYTES", 10)
+    monkeypatch.setattr("plancheck.extract.readers.registry.MAX_BYTES", 10)
     (tmp_path / "big.txt").write_bytes(b"x" * 11)
     with pytest.raises(InputError) as caught:
         read_document(str(tmp_path / "big.txt"))
@@ -139,14 +141,14 @@ def test_a_scanned_pdf_and_an_encrypted_one():
 
 
 def test_a_zip_bomb_is_stopped_by_its_declared_size():
-    raw = word(p("x") + " " * (archive.MAX_PART + 10))
+    raw = word(p("x") + " " * (office.MAX_PART + 10))
     assert len(raw) < 1_000_000
     assert code(raw, "a.docx") == "document-bomb"
 
 
 def test_a_zip_bomb_that_lies_about_its_size_unpacks_no_more_than_the_bound(monkeypatch):
     raw = bytearray(word(p("x") + " " * 5_000_000))
-    monkeypatch.setattr(archive, "MAX_PART", 1_000_000)
+    monkeypatch.setattr(office, "MAX_PART", 1_000_000)
     with zipfile.ZipFile(io.BytesIO(raw)) as made:
         info = made.getinfo("word/document.xml")
     for size in (info.file_size,):
@@ -159,21 +161,21 @@ def test_a_zip_bomb_that_lies_about_its_size_unpacks_no_more_than_the_bound(monk
 
 
 def test_too_many_entries_and_a_directory_beyond_measure(monkeypatch):
-    monkeypatch.setattr(archive, "MAX_ENTRIES", 50)
+    monkeypatch.setattr(office, "MAX_ENTRIES", 50)
     assert code(word(p("x"), **{f"x/{at}": "" for at in range(60)}), "a.docx") == "document-bomb"
-    monkeypatch.setattr(archive, "MAX_DIRECTORY", 100)
+    monkeypatch.setattr(office, "MAX_DIRECTORY", 100)
     assert code(word(p("x")), "a.docx") == "document-bomb"
 
 
 def test_parts_together_are_bounded(monkeypatch):
-    monkeypatch.setattr(archive, "MAX_TOTAL", 300)
+    monkeypatch.setattr(office, "MAX_TOTAL", 300)
     assert code(word(p("x" * 400)), "a.docx") == "document-bomb"
 
 
 def test_a_pdf_stream_that_unpacks_beyond_measure_is_not_unpacked(monkeypatch):
     import zlib
 
-    from plancheck.extract.readers import pdf
+    from plancheck.extract.readers.pdf import read as pdf
 
     monkeypatch.setattr(pdf, "MAX_STREAM", 3_000_000)
     stream = zlib.compress(b"\0" * 10_000_000)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from plancheck.domain.quantity.interval import Direction, Interval, measure
 from plancheck.domain.quantity.unit import built_in, check_convertible, ratio
-from plancheck.extract.readers.xlsx import shown
+from plancheck.extract.readers.xlsx.number_format import shown
 from tests.conftest import in_process, slow_but
 
 NUMBERS = st.decimals(-(10**15), 10**15, places=8, allow_nan=False)

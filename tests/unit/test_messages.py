@@ -71,7 +71,7 @@ ELSEWHERE = {
     "io/diagnosis/missing_dashes.py": {"entry-no-dash"},
     "io/diagnosis/diagnose.py": {"no-sources", "no-series", "no-laws"},
     "io/files/paths.py": {"no-such-file", "is-a-folder", "not-a-file", "link-loop", "unreadable-file"},
-    "extract/readers/__init__.py": {
+    "extract/readers/refusal.py": {
         "document-folder", "document-empty", "document-no-text", "document-too-large", "document-doc",
         "document-wps", "document-ofd", "document-xls", "document-rtf", "document-mht", "document-zip", "document-encrypted",
         "document-damaged", "document-scanned", "document-picture", "document-binary", "document-encoding", "document-bomb",

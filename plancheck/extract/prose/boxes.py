@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from plancheck.extract.blocks import Table, Text
-from plancheck.extract.outline import Part, cut
+from plancheck.extract.outline import Part
 
 _NUMBER = re.compile(r"\d{1,2}[.．、]?")
 # 1. （1） ① at the start of a line or after a sentence.
@@ -46,10 +46,10 @@ def _items(body: Text) -> Iterator[tuple[str, Text]]:
         yield "", body
         return
     if text[: marks[0].start()].strip():
-        yield "", cut(body, 0, marks[0].start())
+        yield "", body.cut(0, marks[0].start())
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     for mark, end in zip(marks, ends, strict=True):
-        yield _number(mark), cut(body, mark.end(), end)
+        yield _number(mark), body.cut(mark.end(), end)
 
 
 def _number(mark: re.Match[str]) -> str:

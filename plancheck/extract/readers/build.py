@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from plancheck.extract.blocks import Block, Cell, Cleaned, Document, Paragraph, Table, Text
 from plancheck.extract.clean import clean, is_traditional
-from plancheck.extract.readers import refused
+from plancheck.extract.readers.refusal import refused
 
 MAX_CELLS = 1_000_000
 MAX_COLUMNS = 512
@@ -113,7 +113,7 @@ class Builder:
         blocks: list[Block] = []
 
         def make(raw: str, start: int) -> Text:
-            return stripped(clean(raw, start, cleaned, traditional=traditional))
+            return clean(raw, start, cleaned, traditional=traditional).stripped()
 
         for head, tail, tabular in _runs(placed):
             if tabular:
@@ -202,16 +202,6 @@ def _parted(text: str) -> list[str]:
         else:
             parts[-1] += line
     return parts
-
-
-def stripped(body: Text) -> Text:
-    """Without white space at its ends."""
-    text = body.text
-    first = len(text) - len(text.lstrip())
-    last = len(text.rstrip())
-    if first >= last:
-        return Text("", body.origin[-1:])
-    return Text(text[first:last], body.origin[first : last + 1])
 
 
 def grid(rows: list[list[tuple[str, int, int]]]) -> list[list[Raw]]:

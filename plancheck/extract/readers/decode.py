@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-from plancheck.extract.readers import refused
+from plancheck.extract.readers.refusal import refused
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

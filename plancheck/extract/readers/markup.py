@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from plancheck.extract.blocks import Block, Cell, Cleaned, Table, Text
 from plancheck.extract.clean import clean
-from plancheck.extract.readers.build import Raw, grid, stripped, trimmed
+from plancheck.extract.readers.build import Raw, grid, trimmed
 
 _NAME = re.compile(r"</?\s{0,3}([a-zA-Z][a-zA-Z0-9]{0,15})")
 _SPAN = re.compile(r"\b(row|col)span\s{0,3}=\s{0,3}[\"'“”]?\s{0,3}(\d{1,6})", re.IGNORECASE)
@@ -150,7 +150,7 @@ def _made(table: _Open, cleaned: Cleaned, *, traditional: bool, page: int | None
                     )
                 else:
                     text = Text("", array("I", [last]))
-                made[id(raw)] = Cell(body=stripped(text), spans=(raw.rows, raw.columns))
+                made[id(raw)] = Cell(body=text.stripped(), spans=(raw.rows, raw.columns))
             line.append(made[id(raw)])
         rows.append(tuple(line))
     return [Table(rows=tuple(rows), page=page)]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from plancheck.extract.blocks import Block, Cell, Cleaned, Document, Paragraph, Table, Text
 from plancheck.extract.clean import clean, is_traditional
-from plancheck.extract.readers import refused
-from plancheck.extract.readers.build import MAX_CELLS, stripped
+from plancheck.extract.readers.build import MAX_CELLS
 from plancheck.extract.readers.decode import decode
+from plancheck.extract.readers.refusal import refused
 
 _MARKS = (",", "\t", ";", "|")
 _SAMPLE = 40
@@ -24,7 +24,8 @@ def read(raw: bytes, name: str) -> Document:
 
     def make(places: list[int]) -> Text:
         part = "".join(text[place] for place in places[:-1])
-        return stripped(clean(part, places[0], cleaned, traditional=traditional, places=places))
+        body = clean(part, places[0], cleaned, traditional=traditional, places=places)
+        return body.stripped()
 
     blocks: list[Block] = []
     table: list[tuple[Cell, ...]] = []

@@ -7,7 +7,6 @@ from array import array
 
 from plancheck.extract.blocks import Block, Cell, Cleaned, Document, Paragraph, Table, Text
 from plancheck.extract.clean import clean, is_traditional
-from plancheck.extract.readers.build import stripped
 from plancheck.extract.readers.decode import decode
 from plancheck.extract.readers.markup import table_blocks
 
@@ -106,7 +105,7 @@ def _lines(
         if parts is not None:
             if gap and rows and len(parts) != len(rows[0]):
                 flush()
-            rows.append(tuple(Cell(body=stripped(_broken(make(*part)))) for part in parts))
+            rows.append(tuple(Cell(body=_broken(make(*part)).stripped()) for part in parts))
             gap = 0
             continue
         if (
@@ -115,7 +114,7 @@ def _lines(
             and len(line.strip()) <= _GROUP
             and _row_next(text, start, max(map(len, rows)))
         ):
-            rows.append((Cell(body=stripped(make(begin, end))),))  # 二、服务供给: a group of rows
+            rows.append((Cell(body=make(begin, end).stripped()),))  # 二、服务供给: a group of rows
             continue
         flush()
         gap = 0
@@ -127,7 +126,7 @@ def _lines(
             level = len(head[1])
             end = begin + len(line.rstrip().rstrip("#"))
             begin = min(begin + head.end(), end)
-        body = stripped(_unmarked(make(begin, end)))
+        body = make(begin, end).replaced(_MARKUP).stripped()
         if body.text:
             blocks.append(Paragraph(body=body, level=level, page=page))
     flush()
@@ -188,24 +187,4 @@ def _grid(rows: list[tuple[Cell, ...]], page: int | None) -> Table:
 
 def _broken(body: Text) -> Text:
     """A cell without marks, its ``<br>`` made line breaks."""
-    if "<" in body.text:
-        text, origin, last = "", array("I"), 0
-        for found in _BREAK.finditer(body.text):
-            text += body.text[last : found.start()] + "\n"
-            origin += body.origin[last : found.start() + 1]
-            last = found.end()
-        body = Text(text + body.text[last:], origin + body.origin[last:])
-    return _unmarked(body)
-
-
-def _unmarked(body: Text) -> Text:
-    """Without emphasis and other marks of Markdown."""
-    gaps = [match.span() for match in _MARKUP.finditer(body.text)]
-    if not gaps:
-        return body
-    text, origin, last = "", array("I"), 0
-    for first, end in gaps:
-        text += body.text[last:first]
-        origin += body.origin[last:first]
-        last = end
-    return Text(text + body.text[last:], origin + body.origin[last:])
+    return body.replaced(_BREAK, "\n").replaced(_MARKUP)

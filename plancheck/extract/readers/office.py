@@ -1,4 +1,4 @@
-"""Zip archives of strangers (docx, xlsx): nothing is written to disk, and what is unpacked is bounded.
+"""Office files (docx, xlsx), zip archives of strangers: nothing is written to disk, and what is unpacked is bounded.
 
 Sizes that an archive declares are not believed: reading stops at the bound. Names are only ever looked up, so a name
 like ``../../x`` leads nowhere.
@@ -12,17 +12,19 @@ import re
 import struct
 import zipfile
 import zlib
+from dataclasses import dataclass
 from typing import Any
 
 from plancheck.extract.extra import module
-from plancheck.extract.readers import refused
+from plancheck.extract.readers.refusal import refused
 
 MAX_DIRECTORY = 8 * 1024 * 1024
 MAX_ENTRIES = 20_000
 MAX_PART = 96 * 1024 * 1024
 MAX_TOTAL = 256 * 1024 * 1024
-_TAIL = 65_557
+_TAIL = 65_557  # bytes from the end in which the directory's own record must begin
 _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, struct.error, NotImplementedError, IndexError)  # fmt: skip
+# Names of the strict form of the format, which are read as the usual ones.
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(main|relationships)")
 _LOOSE = {
     b"wordprocessingml": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -123,6 +125,36 @@ def _joined(folder: str, target: str) -> str:
         elif one != ".":
             parts.append(one)
     return "/".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFile:
+    """An office file with its main part's tree, and what that points to: kind of relation → (id, part)."""
+
+    archive: Archive
+    root: Any
+    related: dict[str, list[tuple[str, str]]]
+
+    @classmethod
+    def open(cls, raw: bytes, name: str, usual: str) -> OfficeFile:
+        """Open a file; raises ``InputError`` when it is damaged, encrypted or of another kind. ``usual``: the main part."""
+        archive = Archive(raw, name)
+        main = next(iter(archive.related("").get("officeDocument", [])), ("", usual))[1]
+        main = main if main in archive else usual
+        root = archive.tree(main)
+        if root is None:
+            raise refused("document-damaged", name)
+        return cls(archive, root, archive.related(main))
+
+    def tree(self, kind: str) -> Any:
+        """The root element of the first part of a kind, or ``None``."""
+        found = self.related.get(kind)
+        return self.archive.tree(found[0][1]) if found else None
+
+
+def whole_number(text: str) -> int | None:
+    """A whole number as an attribute gives it; ``None`` for anything else, or one that nobody means."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None  # noqa: PLR2004
 
 
 def _directory(raw: bytes) -> int:

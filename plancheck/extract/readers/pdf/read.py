@@ -20,8 +20,8 @@ from typing import Any
 
 from plancheck.extract.blocks import Document
 from plancheck.extract.extra import module
-from plancheck.extract.readers import refused
 from plancheck.extract.readers.build import Builder, Raw, squared
+from plancheck.extract.readers.refusal import refused
 
 MAX_PAGES = 3_000
 MAX_PAGE_CHARS = 40_000

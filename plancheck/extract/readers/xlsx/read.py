@@ -6,17 +6,16 @@ are left out, hidden rows and columns are not.
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from datetime import datetime
 from typing import Any
 
 from plancheck.extract.blocks import Document
-from plancheck.extract.readers import refused
-from plancheck.extract.readers.archive import Archive
 from plancheck.extract.readers.build import MAX_CELLS, MAX_COLUMNS, Builder, Raw
+from plancheck.extract.readers.office import OfficeFile, whole_number
+from plancheck.extract.readers.refusal import refused
+from plancheck.extract.readers.xlsx.number_format import shown
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -25,31 +24,18 @@ _BUILT_IN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 14: "yyyy-mm-dd", 15: "yyyy-mm-dd", 16: "m-d", 17: "yyyy-mm",
     22: "yyyy-mm-dd", 31: 'yyyy"年"m"月"d"日"', 27: 'yyyy"年"m"月"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
 }  # fmt: skip
-_LITERAL = re.compile(r'"([^"]{0,50})"|\\(.)|_.|\*.|\[[^\]]{0,30}\]')
-_DATE = re.compile(r"[yd年]|m", re.IGNORECASE)
-_DECIMALS = 30
-"""As many decimals as a spreadsheet shows."""
-_EXACT = Context(prec=100)
-"""Room for the largest number that is read, with all its decimals."""
-_DIGITS = 15  # what a spreadsheet holds of a number
 
 
 def read(raw: bytes, name: str) -> Document:
     """Read a workbook; raises ``InputError`` when it is damaged or encrypted."""
-    archive = Archive(raw, name)
-    main = next(iter(archive.related("").get("officeDocument", [])), ("", ""))[1]
-    if main not in archive:
-        main = "xl/workbook.xml"
-    root = archive.tree(main)
-    if root is None:
-        raise refused("document-damaged", name)
-    related = archive.related(main)
+    file = OfficeFile.open(raw, name, "xl/workbook.xml")
+    root, related = file.root, file.related
     sheets = dict(related.get("worksheet", []))
     properties = root.find(f"{_S}workbookPr")
     old = properties is not None and properties.get("date1904") in {"1", "true"}
     book = _Book(
-        _strings(_tree(archive, related, "sharedStrings")),
-        _formats(_tree(archive, related, "styles")),
+        _strings(file.tree("sharedStrings")),
+        _formats(file.tree("styles")),
         datetime(1904, 1, 1) if old else datetime(1899, 12, 30),  # noqa: DTZ001 - a day, no moment
     )
     builder = Builder(name, "xlsx")
@@ -57,7 +43,7 @@ def read(raw: bytes, name: str) -> Document:
         part = sheets.get(sheet.get(f"{_R}id", ""))
         if part is None or sheet.get("state", "visible") != "visible":
             continue
-        tree = archive.tree(part)
+        tree = file.archive.tree(part)
         if tree is not None:
             _sheet(tree, book, builder, name)
     return builder.document()
@@ -68,11 +54,6 @@ class _Book:
     strings: list[str]
     formats: list[str]
     epoch: datetime
-
-
-def _tree(archive: Archive, related: dict[str, list[tuple[str, str]]], kind: str) -> Any:
-    found = related.get(kind)
-    return archive.tree(found[0][1]) if found else None
 
 
 def _strings(root: Any) -> list[str]:
@@ -100,8 +81,7 @@ def _formats(root: Any) -> list[str]:
     found = []
     for one in root.iterfind(f"{_S}cellXfs/{_S}xf"):
         key = one.get("numFmtId", "0")
-        built_in = _BUILT_IN.get(int(key), "") if key.isdecimal() and len(key) < 7 else ""  # noqa: PLR2004
-        found.append(own.get(key) or built_in)
+        found.append(own.get(key) or _BUILT_IN.get(whole_number(key) or 0, ""))
     return found
 
 
@@ -117,8 +97,8 @@ def _sheet(tree: Any, book: _Book, builder: Builder, name: str) -> None:
     at = -1
     total = 0
     for row in tree.iterfind(f"{_S}sheetData/{_S}row"):
-        said = row.get("r", "")
-        at = int(said) - 1 if said.isascii() and said.isdigit() and len(said) < 8 else at + 1  # noqa: PLR2004
+        number = whole_number(row.get("r", ""))
+        at = at + 1 if number is None else number - 1
         line: dict[int, Raw] = {}
         column = -1
         for cell in row.iterfind(f"{_S}c"):
@@ -185,83 +165,13 @@ def _shown(cell: Any, book: _Book) -> str:
         return _rich(inside) if inside is not None else ""
     value = cell.findtext(f"{_S}v") or ""
     if kind == "s":
-        at = int(value) if value.isascii() and value.isdigit() and len(value) < 9 else -1  # noqa: PLR2004
-        return book.strings[at] if 0 <= at < len(book.strings) else ""
+        at = whole_number(value)
+        return book.strings[at] if at is not None and at < len(book.strings) else ""
     if kind == "b":
         return {"1": "TRUE", "0": "FALSE"}.get(value, value)
     if kind == "d":
         return value.partition("T")[0]
     if kind != "n":
         return value
-    style = cell.get("s", "")
-    at = int(style) if style.isascii() and style.isdigit() and len(style) < 7 else 0  # noqa: PLR2004
+    at = whole_number(cell.get("s", "")) or 0
     return shown(value, book.formats[at] if at < len(book.formats) else "", book.epoch)
-
-
-def shown(value: str, code: str, epoch: datetime) -> str:
-    """A stored number as its format shows it: ``0.95`` as ``95%``, a day as a date, the rest as plain digits.
-
-    >>> shown("0.95", "0%", datetime(1899, 12, 30))
-    '95%'
-    """
-    try:
-        number = Decimal(value.strip())
-    except InvalidOperation:
-        return value
-    if not number.is_finite() or abs(number.adjusted()) > 30:  # noqa: PLR2004
-        return value
-    if (
-        len(number.as_tuple().digits) > _DIGITS
-    ):  # what binary fractions leave behind: 0.14999999999999999
-        number = number.quantize(Decimal(1).scaleb(number.adjusted() - _DIGITS + 1))
-    parts = code.split(";")
-    section = parts[1] if number < 0 and len(parts) > 1 else parts[2] if not number and len(parts) > 2 else parts[0]  # noqa: PLR2004  # fmt: skip
-    plain = _LITERAL.sub("", section)
-    if _DATE.search(plain) and "0" not in plain and "General" not in plain:
-        return _date(number, section, epoch) or _plain(number)
-    literal = [found[1] or found[2] or "" for found in _LITERAL.finditer(section)]
-    digits = re.search(r"[0#?][0#?,]*(?:\.([0#?]+))?", plain)
-    if digits is None:
-        return "".join(literal) if literal and not plain.strip() else _plain(number)
-    if "%" in plain:
-        number = number.scaleb(2)
-    decimals = (digits[1] or "")[:_DECIMALS]
-    places, least = len(decimals), len(decimals.rstrip("#?"))
-    number = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _EXACT)
-    text = f"{abs(number) if len(parts) > 1 and section is parts[1] and number < 0 else number:f}"
-    if places > least and "." in text:
-        whole, _, rest = text.partition(".")
-        rest = rest[:least] + rest[least:].rstrip("0")
-        text = f"{whole}.{rest}" if rest else whole
-    before, _, after = _LITERAL.sub(_kept, section).partition(digits[0])
-    return before + text + after if before + after else text
-
-
-def _kept(found: re.Match[str]) -> str:
-    return found[1] or found[2] or ""
-
-
-def _plain(number: Decimal) -> str:
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _date(number: Decimal, code: str, epoch: datetime) -> str | None:
-    if not 0 < number < 2_958_466:  # noqa: PLR2004 - to the year 9999
-        return None
-    day = epoch + timedelta(days=int(number) + (int(number) < 60 and epoch.year == 1899))  # noqa: PLR2004
-    text = _LITERAL.sub(_kept, code)
-    made = io.StringIO()
-    for part in re.findall(r"y+|m+|d+|[hs]+|.", text, re.IGNORECASE):
-        low = part[0].lower()
-        if low == "y":
-            made.write(f"{day.year:04d}" if len(part) > 2 else f"{day.year % 100:02d}")  # noqa: PLR2004
-        elif low == "m" and len(part) <= 4:  # noqa: PLR2004
-            made.write(f"{day.month:02d}" if len(part) == 2 else str(day.month))  # noqa: PLR2004
-        elif low == "d":
-            made.write(f"{day.day:02d}" if len(part) == 2 else str(day.day))  # noqa: PLR2004
-        elif low in "hs":
-            return f"{day.year:04d}-{day.month:02d}-{day.day:02d}"
-        else:
-            made.write(part)
-    return made.getvalue()

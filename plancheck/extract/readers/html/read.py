@@ -11,10 +11,10 @@ from typing import Any
 
 from plancheck.extract.blocks import Document
 from plancheck.extract.extra import module
-from plancheck.extract.readers import refused
 from plancheck.extract.readers.build import Builder, grid
 from plancheck.extract.readers.decode import decode
-from plancheck.extract.readers.numbering import written
+from plancheck.extract.readers.numerals import written
+from plancheck.extract.readers.refusal import refused
 
 _META = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_-]{2,30})", re.IGNORECASE)
 _PROLOG = re.compile(r"<\?xml[^>]{0,500}\?>")
