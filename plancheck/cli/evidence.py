@@ -7,35 +7,16 @@ from typing import Annotated
 import typer
 
 from plancheck.cli import terminal
-from plancheck.cli.language import LANG, t
+from plancheck.cli.language import LANG
 from plancheck.cli.options import Debug, Lang, Rules, heed_divisions, options_of
 from plancheck.domain.problem import UsageError
 
 
 def evidence(
-    plan: Annotated[
-        str,
-        typer.Argument(
-            metavar="PLAN", help=t("规划文件，或 -（标准输入）。", "A plan file, or - for stdin.")
-        ),
-    ],
-    document: Annotated[
-        str,
-        typer.Argument(
-            metavar="DOCUMENT",
-            help=t(
-                "规划原文：docx、pdf、html、txt、md、xlsx、csv，或 -。",
-                "Its document: docx, pdf, html, txt, md, xlsx, csv, or -.",
-            ),
-        ),
-    ],
-    output: Annotated[
-        str,
-        typer.Option("--format", metavar="table|json", help=t("输出格式。", "Output format.")),
-    ] = "table",
-    everything: Annotated[
-        bool, typer.Option("--all", help=t("列出每一条。", "List every statement."))
-    ] = False,
+    plan: Annotated[str, typer.Argument(metavar="PLAN")],
+    document: Annotated[str, typer.Argument(metavar="DOCUMENT")],
+    output: Annotated[str, typer.Option("--format", metavar="table|json")] = "table",
+    everything: Annotated[bool, typer.Option("--all")] = False,
     rules: Rules = None,
     lang: Lang = "",
     debug: Debug = False,
@@ -65,19 +46,3 @@ def evidence(
         page = Page(LANG, terminal.width(), colour=terminal.colour())
         terminal.write(evidence_page(row, page, everything=everything))
     return int(row["exit_code"])
-
-
-evidence.__doc__ = t(
-    """把规划文件与原文逐条核对：数值在原处、在别处、不一致、找不到，以及原文有而文件没有的承诺。
-
-    退出码: 0 每个数值都在原文中；1 有数值不在原文中；2 文件有误。
-
-    例: plancheck evidence plans/draft.yaml 规划.docx
-    """,
-    """Hold a plan file against its document: each figure at its place, elsewhere, different or not found.
-
-    Exit codes: 0 every figure is in the document; 1 one is not; 2 an input is wrong.
-
-    Example: plancheck evidence plans/draft.yaml plan.docx
-    """,
-)

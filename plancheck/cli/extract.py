@@ -9,94 +9,30 @@ from typing import Annotated
 import typer
 
 from plancheck.cli import terminal
-from plancheck.cli.language import LANG, t
+from plancheck.cli.language import LANG
 from plancheck.cli.options import Debug, Folders, Lang, Rules, heed_divisions
 from plancheck.domain.problem import UsageError
 
 
 def extract(
-    document: Annotated[
-        str,
-        typer.Argument(
-            metavar="DOCUMENT",
-            help=t(
-                "文件：docx、pdf（有文字层）、html、txt、md、xlsx、csv，或 -（标准输入）。",
-                "A docx, pdf (with a text layer), html, txt, md, xlsx or csv file, or - for stdin.",
-            ),
-        ),
-    ],
-    output: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="yaml|json",
-            help=t(
-                "yaml 为规划文件草稿；json 为抽取数据。",
-                "yaml: a plan file's draft; json: the data.",
-            ),
-        ),
-    ] = "yaml",
-    file: Annotated[
-        str | None,
-        typer.Option("-o", "--output", metavar="FILE", help=t("写入文件。", "Write to a file.")),
-    ] = None,
-    identity: Annotated[
-        str | None,
-        typer.Option("--id", metavar="ID", help=t("规划编号。", "The plan's id.")),
-    ] = None,
-    title: Annotated[
-        str | None,
-        typer.Option("--title", metavar="TEXT", help=t("规划标题。", "The plan's title.")),
-    ] = None,
-    jurisdiction: Annotated[
-        str | None,
-        typer.Option(
-            "--jurisdiction",
-            metavar="CODE|NAME",
-            help=t("行政区划代码或名称。", "The place's code (GB/T 2260) or name."),
-        ),
-    ] = None,
-    field: Annotated[
-        str | None,
-        typer.Option("--field", metavar="FIELD", help=t("规划领域。", "The plan's field.")),
-    ] = None,
-    period: Annotated[
-        str | None,
-        typer.Option("--period", metavar="2021-2025", help=t("规划期。", "The plan's period.")),
-    ] = None,
-    parents: Annotated[
-        str | None,
-        typer.Option(
-            "--parents",
-            metavar="IDS",
-            help=t(
-                "上级规划编号，逗号分隔；默认按地方和规划期查找。",
-                "Ids of the plans above, by comma; by default looked up by place.",
-            ),
-        ),
-    ] = None,
+    document: Annotated[str, typer.Argument(metavar="DOCUMENT")],
+    output: Annotated[str, typer.Option("--format", metavar="yaml|json")] = "yaml",
+    file: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE")] = None,
+    identity: Annotated[str | None, typer.Option("--id", metavar="ID")] = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT")] = None,
+    jurisdiction: Annotated[str | None, typer.Option("--jurisdiction", metavar="CODE|NAME")] = None,
+    field: Annotated[str | None, typer.Option("--field", metavar="FIELD")] = None,
+    period: Annotated[str | None, typer.Option("--period", metavar="2021-2025")] = None,
+    parents: Annotated[str | None, typer.Option("--parents", metavar="IDS")] = None,
     folders: Folders = None,
     rules: Rules = None,
-    ancestors: Annotated[
-        str | None,
-        typer.Option(
-            "--ancestors",
-            metavar="DIR",
-            help=t(
-                "把表中其他层级的数值另存为上级规划文件。",
-                "Write the other levels' columns as plan files of their own.",
-            ),
-        ),
-    ] = None,
-    quotes: Annotated[
-        bool,
-        typer.Option("--quotes", help=t("把原句写在注释里。", "Keep the sentences as comments.")),
-    ] = False,
+    ancestors: Annotated[str | None, typer.Option("--ancestors", metavar="DIR")] = None,
+    quotes: Annotated[bool, typer.Option("--quotes")] = False,
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:
     from plancheck.app.extract import ExtractRequest, as_data, as_plan, summary  # noqa: PLC0415 - start-up
-    from plancheck.i18n import translate  # noqa: PLC0415
+    from plancheck.i18n import join, translate  # noqa: PLC0415
     from plancheck.io.files.write import write_new, write_whole  # noqa: PLC0415
 
     if output not in {"yaml", "json"}:
@@ -135,27 +71,9 @@ def extract(
         sys.stderr.write(translate(LANG, "extract.cleaned", **counts) + "\n")
     if found.others:
         sys.stderr.write(
-            translate(LANG, "extract.levels", names="、".join(found.others), folder=ancestors or "")
+            translate(
+                LANG, "extract.levels", names=join(LANG, found.others), folder=ancestors or ""
+            )
             + "\n"
         )
     return 0
-
-
-extract.__doc__ = t(
-    """从文件中抽取指标表和承诺，写成规划文件草稿；拿不准的写明“待核”，由人决定。
-
-    例:
-
-      plancheck extract 规划.docx -o plans/draft.yaml
-
-      plancheck extract 规划.docx | plancheck verify -
-    """,
-    """Draft a plan file from a document: its indicator table and promises; what is not sure is marked.
-
-    Examples:
-
-      plancheck extract plan.docx -o plans/draft.yaml
-
-      plancheck extract plan.docx | plancheck verify -
-    """,
-)

@@ -1,4 +1,4 @@
-"""Help in the language chosen: the parser's own phrases too."""
+"""Help in the language chosen: its texts are found by the names of commands and parameters."""
 
 from __future__ import annotations
 
@@ -10,52 +10,61 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from plancheck.cli.language import LANG
+from plancheck.i18n import fill, known, words
 
-_CHINESE = (
-    ("Usage:", "用法:"),
-    ("\nOptions:", "\n选项:"),
-    ("\nArguments:", "\n参数:"),
-    ("\nCommands:", "\n命令:"),
-    ("[OPTIONS] COMMAND [ARGS]...", "[选项] 命令 [参数]..."),
-    ("[OPTIONS]", "[选项]"),
-    ("Show this message and exit.", "显示本说明。"),
-    ("Install completion for the current shell.", "为当前 shell 安装命令补全。"),
-    (
-        (
-            "Show completion for the current shell, to copy it or\n                        "
-            "customize the installation."
-        ),
-        "显示当前 shell 的补全脚本，供复制或修改。",
-    ),
-    ("[default: ", "[默认: "),
-    ("[required]", "[必填]"),
-)
-
-
+# The parser's own phrases; ``i18n/LL/cli.toml`` has what stands for each.
+_PARSER = {
+    "usage": "Usage:",
+    "options": "Options:",
+    "arguments": "Arguments:",
+    "commands": "Commands:",
+    "command-metavar": "COMMAND [ARGS]...",
+    "options-metavar": "[OPTIONS]",
+    "default": "[default: ",
+    "required": "[required]",
+}
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-def _in_language(text: str) -> str:
-    if LANG == "zh":
-        for english, chinese in _CHINESE:
-            text = text.replace(english, chinese)
-    return text
+class _Worded:
+    """A command or group with its help.
+
+    The key is ``help.COMMAND`` for what it does, ``help.COMMAND-NAME`` or ``help.option-NAME`` for a parameter: an
+    option by its long name, an argument in capitals. ``help`` of a parameter in the code names where the list of its
+    values is, ``module:NAME``, which stands for ``{values}``; it is imported for the help only.
+    """
+
+    name: str | None
+    help: str | None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.help = words(LANG, f"help.{self.name}")
+
+    def get_help(self, ctx: Any) -> str:
+        """The help text."""
+        for one in self.get_params(ctx):  # type: ignore[attr-defined]
+            argument = one.param_type_name == "argument"
+            name = one.name.upper() if argument else max(one.opts, key=len).lstrip("-")
+            key = f"help.{self.name}-{name}"
+            found = words(LANG, key if known(LANG, key) else f"help.option-{name}")
+            if one.help and "{values}" in found:
+                module, _, values = one.help.partition(":")
+                listed = getattr(importlib.import_module(module), values)
+                found = fill(found, {"values": ", ".join(listed)})
+            one.help = found
+        text: str = super().get_help(ctx)  # type: ignore[misc]
+        for key, phrase in _PARSER.items():
+            text = text.replace(phrase, words(LANG, f"parser.{key}"))
+        return text
 
 
-class Command(TyperCommand):
+class Command(_Worded, TyperCommand):
     """A command whose help is in the language chosen."""
 
-    def get_help(self, ctx: Any) -> str:
-        """The help text."""
-        return _in_language(super().get_help(ctx))
 
-
-class Group(TyperGroup):
+class Group(_Worded, TyperGroup):
     """A group of commands whose help is in the language chosen."""
-
-    def get_help(self, ctx: Any) -> str:
-        """The help text."""
-        return _in_language(super().get_help(ctx))
 
 
 class LazyGroup(Group):
@@ -78,11 +87,7 @@ class LazyGroup(Group):
         module = importlib.import_module(self.lazy[cmd_name])
         sub = getattr(module, "APP", None)
         if sub is None:
-            sub = typer.Typer(
-                rich_markup_mode=None,
-                context_settings=CONTEXT,
-                add_completion=False,
-            )
+            sub = typer.Typer(rich_markup_mode=None, context_settings=CONTEXT, add_completion=False)
             sub.command(name=cmd_name, cls=Command)(getattr(module, cmd_name))
         command = typer.main.get_command(sub)
         command.name = cmd_name

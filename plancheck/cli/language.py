@@ -9,8 +9,8 @@ import os
 import sys
 
 from plancheck.cli import config_file
+from plancheck.i18n import LANGUAGES, words
 
-LANGUAGES = ("zh", "en")
 CONFIG = "config"
 
 
@@ -46,18 +46,18 @@ def detect(arguments: list[str] | None = None) -> tuple[str, str]:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name)
         if value:
-            return ("en" if value.lower().startswith("en") else "zh"), name
+            return _nearest(value), name
     if sys.platform == "win32":
         import locale  # noqa: PLC0415 - Windows names its language elsewhere
 
-        known = (locale.getlocale()[0] or "").lower()
-        return ("en" if known.startswith("en") else "zh"), "Windows"
-    return "zh", ""
+        return _nearest(locale.getlocale()[0] or ""), "Windows"
+    return LANGUAGES[0], ""
+
+
+def _nearest(locale: str) -> str:
+    """The language of a locale such as ``en_GB.UTF-8``; the first one for those that are not spoken here."""
+    return next((one for one in LANGUAGES if locale.lower().startswith(one)), LANGUAGES[0])
 
 
 LANG, SOURCE = detect()
-
-
-def t(zh: str, en: str) -> str:
-    """The text in the language of this process."""
-    return en if LANG == "en" else zh
+INTERRUPTED = words(LANG, "parser.interrupted")  # ready for a signal

@@ -11,7 +11,7 @@ import typer
 
 from plancheck import __version__
 from plancheck.cli import help_text, language, start, terminal
-from plancheck.cli.language import t
+from plancheck.i18n import LANGUAGES
 
 if TYPE_CHECKING:
     from plancheck.domain.problem import Problem
@@ -41,25 +41,6 @@ class Commands(help_text.LazyGroup):
 app = typer.Typer(
     name="plancheck",
     cls=Commands,
-    help=t(
-        "核查地方规划是否做到了上级规划和法律的要求。\n\n"
-        "例:\n\n"
-        "  plancheck verify plans/pinghu.yaml        核查一份规划\n\n"
-        "  plancheck verify plans/                   核查整个文件夹\n\n"
-        "  plancheck show plans/pinghu.yaml          程序读出了什么\n\n"
-        "  plancheck trace 残疾人就业率 plans/pinghu.yaml   一个指标从国家到县\n\n"
-        "  plancheck rules                           有哪些规则\n\n"
-        "退出码: 0 通过；1 触发门槛；2 输入或用法有误；3 没有作出判断；70 程序缺陷。",
-        "Check local government plans against the plans and laws above them.\n\n"
-        "Examples:\n\n"
-        "  plancheck verify plans/pinghu.yaml        judge one plan\n\n"
-        "  plancheck verify plans/                   judge a folder\n\n"
-        "  plancheck show plans/pinghu.yaml          what the tool understood\n\n"
-        "  plancheck trace employment-rate plans/pinghu.yaml   one indicator, nation to county\n\n"
-        "  plancheck rules                           which rules there are\n\n"
-        "Exit codes: 0 clear; 1 the gate is tripped; 2 wrong input or usage; 3 nothing decided; "
-        "70 internal error.",
-    ),
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -75,21 +56,9 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def top(
-    version: bool = typer.Option(
-        False,
-        "--version",
-        help=t("显示版本。", "Show the version."),
-        callback=_version,
-        is_eager=True,
-    ),
-    lang: str = typer.Option(
-        "", "--lang", metavar="zh|en", help=t("输出语言。", "Language of the output.")
-    ),
-    debug: bool = typer.Option(
-        False,
-        "--debug",
-        help=t("程序出错时显示完整经过。", "Show the whole course of an internal error."),
-    ),
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True),
+    lang: str = typer.Option("", "--lang", metavar="|".join(LANGUAGES)),
+    debug: bool = typer.Option(False, "--debug"),
 ) -> None:
     """Options that stand before the command."""
 
@@ -164,12 +133,12 @@ def _system(error: OSError) -> Problem:
 def _check_arguments(arguments: list[str]) -> None:
     wanted = language.requested(arguments) or os.environ.get("PLANCHECK_LANG")
     slipped = [one for one in arguments if one[:1] in {"—", "–", "－", "―"}]
-    if not slipped and (not wanted or wanted in language.LANGUAGES):
+    if not slipped and (not wanted or wanted in LANGUAGES):
         return
     from plancheck.domain.problem import UsageError  # noqa: PLC0415 - start-up
 
-    if wanted and wanted not in language.LANGUAGES:
-        raise UsageError("lang-unknown", value=wanted, known=", ".join(language.LANGUAGES))
+    if wanted and wanted not in LANGUAGES:
+        raise UsageError("lang-unknown", value=wanted, known=", ".join(LANGUAGES))
     value = slipped[0]  # Word and input methods make these of --
     raise UsageError("long-dash", value=value, near=f"--{value.lstrip('—–－―-')}")
 

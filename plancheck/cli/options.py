@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plancheck.cli import terminal
-from plancheck.cli.language import t
 from plancheck.common.dates import date_trouble, meant_day
 from plancheck.domain.problem import UsageError
+from plancheck.i18n import LANGUAGES, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,128 +20,21 @@ if TYPE_CHECKING:
     from plancheck.app.workspace.settings import Settings
     from plancheck.domain.finding import Severity
 
-Rules = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--rules",
-        metavar="PACK|PATH",
-        help=t(
-            "规则包的编号或文件夹，可重复；默认按规划的领域选用。",
-            "A pack's id or folder, repeatable; by default the packs of the plan's field.",
-        ),
-    ),
-]
-Folders = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--plans",
-        metavar="DIR",
-        help=t(
-            "上级规划所在的文件夹，可重复；默认为规划文件所在的文件夹。",
-            "Folder with the plans above, repeatable; by default the plan's own folder.",
-        ),
-    ),
-]
-AsOf = Annotated[
-    str | None,
-    typer.Option(
-        "--as-of",
-        metavar="DATE",
-        help=t(
-            "按哪一天核查（如 2026-11-21），默认今天；用于豁免的期限和没有日期的草案。",
-            "Judge as of this day (2026-11-21); by default today. Used for waivers and for drafts without a date.",
-        ),
-    ),
-]
-Set = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set",
-        metavar="NAME=VALUE",
-        help=t(
-            "给出统计序列的数值，如 gdp-growth=5.5%。",
-            "The value of a series, such as gdp-growth=5.5%.",
-        ),
-    ),
-]
-Lang = Annotated[
-    str,
-    typer.Option("--lang", metavar="zh|en", help=t("输出语言。", "Language of the output.")),
-]
-Debug = Annotated[
-    bool,
-    typer.Option(
-        "--debug",
-        help=t("程序出错时显示完整经过。", "Show the whole course of an internal error."),
-    ),
-]
+Rules = Annotated[list[str] | None, typer.Option("--rules", metavar="PACK|PATH")]
+Folders = Annotated[list[str] | None, typer.Option("--plans", metavar="DIR")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
+Set = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE")]
+Lang = Annotated[str, typer.Option("--lang", metavar="|".join(LANGUAGES))]
+Debug = Annotated[bool, typer.Option("--debug")]
 
-ConfigFile = Annotated[
-    str | None,
-    typer.Option(
-        "--config",
-        metavar="FILE",
-        help=t(
-            "配置文件；默认从当前文件夹逐级向上查找 plancheck.toml。",
-            "The configuration file; by default plancheck.toml, looked for upward from here.",
-        ),
-    ),
-]
-NoConfig = Annotated[
-    bool,
-    typer.Option("--no-config", help=t("不用配置文件。", "Without a configuration file.")),
-]
-NoCache = Annotated[
-    bool,
-    typer.Option(
-        "--no-cache",
-        help=t(
-            "不用也不写缓存（缓存只为提速，不改变结果）。",
-            "Neither use nor write the cache (it saves time and never changes a result).",
-        ),
-    ),
-]
+ConfigFile = Annotated[str | None, typer.Option("--config", metavar="FILE")]
+NoConfig = Annotated[bool, typer.Option("--no-config")]
+NoCache = Annotated[bool, typer.Option("--no-cache")]
 
-Waivers = Annotated[
-    str | None,
-    typer.Option(
-        "--waivers",
-        metavar="FILE",
-        help=t(
-            "豁免文件: 经批准的豁免照常判断，但不触发门槛。",
-            "File of approved waivers: still judged, they trip no gate.",
-        ),
-    ),
-]
-NoWaivers = Annotated[
-    bool,
-    typer.Option(
-        "--no-waivers",
-        help=t("不用任何豁免。", "Without any waiver, as a stricter reader sees it."),
-    ),
-]
-Known = Annotated[
-    str | None,
-    typer.Option(
-        "--known",
-        metavar="FILE",
-        help=t(
-            "已知问题文件: 只有新的或变差的才触发门槛。",
-            "File of known findings: only new or worsened ones trip the gate.",
-        ),
-    ),
-]
-WriteKnown = Annotated[
-    str | None,
-    typer.Option(
-        "--write-known",
-        metavar="FILE",
-        help=t(
-            "把现有的不符合、缺项、待核写成已知问题文件。",
-            "Write the present fails, gaps and reviews as known findings.",
-        ),
-    ),
-]
+Waivers = Annotated[str | None, typer.Option("--waivers", metavar="FILE")]
+NoWaivers = Annotated[bool, typer.Option("--no-waivers")]
+Known = Annotated[str | None, typer.Option("--known", metavar="FILE")]
+WriteKnown = Annotated[str | None, typer.Option("--write-known", metavar="FILE")]
 
 
 def options_of(
@@ -244,20 +137,15 @@ def _series(values: list[str] | None) -> dict[str, str]:
 
 
 def severity_of(text: str) -> Severity | None:
-    """``--fail-on``: a severity, or never."""
+    """``--fail-on``: a severity, or never, by its code or its word in any language."""
     from plancheck.domain.finding import Severity  # noqa: PLC0415 - start-up
 
-    word = SEVERITIES.get(text, text)
-    if word == "never":
+    if text in {"never", *(words(lang, "diff.gate-never") for lang in LANGUAGES)}:
         return None
-    try:
-        return Severity(word)
-    except ValueError:
-        raise UsageError("fail-on-severity", value=text) from None
-
-
-SEVERITIES = {"错误": "error", "警告": "warning", "提示": "note", "从不": "never"}
-"""The Chinese words of ``--fail-on``, as the reports have them."""
+    for one in Severity:
+        if text in {one.value, *(words(lang, f"severity.{one}") for lang in LANGUAGES)}:
+            return one
+    raise UsageError("fail-on-severity", value=text)
 
 
 def jobs_of(text: str | None) -> int | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from plancheck.cli import help_text, terminal
-from plancheck.cli.language import LANG, t
+from plancheck.cli.language import LANG
 from plancheck.cli.options import (
     AsOf,
     ConfigFile,
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from plancheck.rule.rule import Pack
 
 APP = typer.Typer(
+    name="rules",
     cls=help_text.Group,
-    help=t("规则：列表、说明、自测。", "The rules: list, explain, test."),
     rich_markup_mode=None,
     add_completion=False,
     invoke_without_command=True,
@@ -51,30 +51,6 @@ def rules(
         return _list(_named(packs, config, no_config=no_config))
     context.obj = (packs, config, no_config)
     return 0
-
-
-rules.__doc__ = t(
-    """规则：列表、说明、自测。
-
-    例:
-
-      plancheck rules
-
-      plancheck rules explain floor-kept
-
-      plancheck rules test
-    """,
-    """The rules: list, explain, test.
-
-    Examples:
-
-      plancheck rules
-
-      plancheck rules explain floor-kept
-
-      plancheck rules test
-    """,
-)
 
 
 def _page() -> Page:
@@ -110,7 +86,7 @@ def _list(names: list[str] | None) -> int:
     return 0
 
 
-@APP.command(name="list", cls=help_text.Command, help=t("列出全部规则。", "List every rule."))
+@APP.command(name="list", cls=help_text.Command)
 def list_rules(
     context: typer.Context,
     packs: Rules = None,
@@ -122,29 +98,11 @@ def list_rules(
     return _list(_named(packs, config, no_config=no_config, group=context.obj))
 
 
-@APP.command(
-    cls=help_text.Command,
-    help=t(
-        "一条规则的全部内容：缘由、依据、参数、示例；给出规划的，再列它用于各规划的结果。\n\n"
-        "例:\n\n"
-        "  plancheck rules explain floor-kept\n\n"
-        "  plancheck rules explain floor-kept plans/",
-        "One rule in full: why, basis, parameters, examples; with plans, what it comes to on each.\n\n"
-        "Examples:\n\n"
-        "  plancheck rules explain floor-kept\n\n"
-        "  plancheck rules explain floor-kept plans/",
-    ),
-)
+@APP.command(cls=help_text.Command)
 def explain(
     context: typer.Context,
-    rule_id: Annotated[str, typer.Argument(metavar="ID", help=t("规则编号。", "The rule's id."))],
-    plans: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[PLAN]...",
-            help=t("规划文件或文件夹，可不写。", "Plan files or folders; may be left out."),
-        ),
-    ] = None,
+    rule_id: Annotated[str, typer.Argument(metavar="ID")],
+    plans: Annotated[list[str] | None, typer.Argument(metavar="[PLAN]...")] = None,
     packs: Rules = None,
     folders: Folders = None,
     as_of: AsOf = None,
@@ -164,7 +122,7 @@ def explain(
         (rule, pack)
         for pack in found
         for rule in pack.rules
-        if rule_id in {rule.id, rule.title["zh"], rule.title["en"]}
+        if rule_id in {rule.id, *rule.title.values()}
     ]
     if not matching:
         from plancheck.app.workspace.selection import rules_near  # noqa: PLC0415 - only for a mistake
@@ -192,27 +150,12 @@ def explain(
     return applied.exit_code if applied is not None else 0
 
 
-@APP.command(
-    name="test",
-    cls=help_text.Command,
-    help=t(
-        "运行每条规则自带的示例；有不符、缺示例或缺说明时退出码为 1。",
-        "Run every rule's examples; exit 1 when one differs or a rule lacks an example or a text.",
-    ),
-)
+@APP.command(name="test", cls=help_text.Command)
 def test_rules(
     context: typer.Context,
     packs: Rules = None,
-    only: Annotated[
-        list[str] | None,
-        typer.Option("--only", metavar="RULE", help=t("只测这些规则。", "Only these rules.")),
-    ] = None,
-    verbose: Annotated[
-        bool,
-        typer.Option(
-            "--all", "-v", help=t("列出每个示例和用时。", "List every example with its time.")
-        ),
-    ] = False,
+    only: Annotated[list[str] | None, typer.Option("--only", metavar="RULE")] = None,
+    verbose: Annotated[bool, typer.Option("--all", "-v")] = False,
     config: ConfigFile = None,
     no_config: NoConfig = False,
     lang: Lang = "",

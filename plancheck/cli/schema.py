@@ -7,19 +7,12 @@ from typing import Annotated
 import typer
 
 from plancheck.cli import terminal
-from plancheck.cli.language import t
 from plancheck.cli.options import Debug, Lang
 from plancheck.domain.problem import UsageError
 
 
 def schema(
-    name: Annotated[
-        str,
-        typer.Argument(
-            metavar="NAME",
-            help="plan|catalogue|pack|rules|waivers|known|config|report|diff|extract|evidence",
-        ),
-    ],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="plancheck.io.schema.validate:NAMES")],
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:
@@ -29,15 +22,3 @@ def schema(
         raise UsageError("schema-unknown", value=name, known=", ".join(NAMES))
     terminal.write(schema_text(name))
     return 0
-
-
-schema.__doc__ = t(
-    """输出一种文件格式的 JSON Schema，供编辑器和 CI 使用。
-
-    例: plancheck schema plan > plan.schema.json
-    """,
-    """Print the JSON Schema of a file format, for editors and CI.
-
-    Example: plancheck schema plan > plan.schema.json
-    """,
-)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from plancheck.cli import terminal
-from plancheck.cli.language import LANG, t
+from plancheck.cli.language import LANG
 from plancheck.cli.options import (
     AsOf,
     ConfigFile,
@@ -24,16 +24,8 @@ from plancheck.domain.problem import UsageError
 
 
 def show(
-    plan: Annotated[
-        str,
-        typer.Argument(
-            metavar="PLAN", help=t("规划文件，或 -（标准输入）。", "A plan file, or - for stdin.")
-        ),
-    ],
-    output: Annotated[
-        str,
-        typer.Option("--format", metavar="table|json", help=t("输出格式。", "Output format.")),
-    ] = "table",
+    plan: Annotated[str, typer.Argument(metavar="PLAN")],
+    output: Annotated[str, typer.Option("--format", metavar="table|json")] = "table",
     rules: Rules = None,
     folders: Folders = None,
     as_of: AsOf = None,
@@ -63,15 +55,3 @@ def show(
         page = Page(LANG, terminal.width(), colour=terminal.colour())
         terminal.write(show_page(row, page))
     return 2 if any(problem.stops for problem in problems) else 0
-
-
-show.__doc__ = t(
-    """显示程序从一份规划中读出的内容：每条指标和承诺、取值区间、上级规划及其位置。
-
-    例: plancheck show plans/pinghu.yaml
-    """,
-    """Show a plan as understood: each statement with the set it means, and the plans above it.
-
-    Example: plancheck show plans/pinghu.yaml
-    """,
-)

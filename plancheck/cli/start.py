@@ -59,7 +59,7 @@ def _end(number: int, _: FrameType | None) -> None:
 
 def interrupted() -> str:
     """The line that an interrupted run ends with; it replaces a progress bar."""
-    language = getattr(sys.modules.get("plancheck.cli.language"), "LANG", None)
-    text = "interrupted" if language == "en" else "已中断"
+    # Before the language is known, the line is in English.
+    text = getattr(sys.modules.get("plancheck.cli.language"), "INTERRUPTED", "interrupted")
     clear = "\r\x1b[K" if os.isatty(2) else ""
     return f"{clear}plancheck: {text}\n"

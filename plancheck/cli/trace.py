@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from plancheck.cli import terminal
-from plancheck.cli.language import LANG, t
+from plancheck.cli.language import LANG
 from plancheck.cli.options import (
     AsOf,
     ConfigFile,
@@ -25,23 +25,9 @@ EXIT_NOTHING = 3
 
 
 def trace(
-    indicator: Annotated[
-        str,
-        typer.Argument(
-            metavar="INDICATOR",
-            help=t("指标名称、别名或编号。", "An indicator's name, alias or id."),
-        ),
-    ],
+    indicator: Annotated[str, typer.Argument(metavar="INDICATOR")],
     plan: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[PLAN]...",
-            help=t(
-                "从国家到这份规划；不写则用配置中的规划，没有配置则用 plans/ 里的全部规划。",
-                "From the nation down to this plan; without it, the configured plans, else plans/.",
-            ),
-            show_default=False,
-        ),
+        list[str] | None, typer.Argument(metavar="[PLAN]...", show_default=False)
     ] = None,
     rules: Rules = None,
     folders: Folders = None,
@@ -69,15 +55,3 @@ def trace(
     if any(problem.stops for problem in chain.problems):
         return 2
     return 0 if chain.stated else EXIT_NOTHING
-
-
-trace.__doc__ = t(
-    """一个指标从国家、省、市到县的目标值，以及链条从哪里断开。
-
-    例: plancheck trace 困难残疾人生活补贴覆盖率 plans/pinghu.yaml
-    """,
-    """One indicator from nation to county, and where the chain first breaks.
-
-    Example: plancheck trace living-subsidy-coverage plans/pinghu.yaml
-    """,
-)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from plancheck.app.workspace.settings import Settings
 
 from plancheck.cli import terminal
-from plancheck.cli.language import CONFIG, LANG, SOURCE, t
+from plancheck.cli.language import CONFIG, LANG, SOURCE
 from plancheck.cli.options import (
     AsOf,
     ConfigFile,
@@ -36,103 +36,37 @@ from plancheck.cli.options import (
 
 def verify(
     plans: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[PLAN]...",
-            help=t(
-                "规划文件、文件夹、通配符，或 -（标准输入）。",
-                "Files, folders, globs, or - for stdin.",
-            ),
-            show_default=False,
-        ),
+        list[str] | None, typer.Argument(metavar="[PLAN]...", show_default=False)
     ] = None,
     formats: Annotated[
         list[str] | None,
         typer.Option(
-            "--format",
-            metavar="NAME[=FILE]",
-            help=t(
-                "输出格式: table json sarif sarif-full junit github gitlab markdown csv，可重复，可写入文件。",
-                "Output format table, json, sarif, sarif-full, junit, github, gitlab, markdown, csv; "
-                "repeatable, to a file with =FILE.",
-            ),
+            "--format", metavar="NAME[=FILE]", help="plancheck.report.formats.registry:FORMATS"
         ),
     ] = None,
     rules: Rules = None,
     folders: Folders = None,
-    only: Annotated[
-        list[str] | None,
-        typer.Option("--only", metavar="RULE", help=t("只用这些规则。", "Only these rules.")),
-    ] = None,
-    skip: Annotated[
-        list[str] | None,
-        typer.Option("--skip", metavar="RULE", help=t("不用这些规则。", "Without these rules.")),
-    ] = None,
+    only: Annotated[list[str] | None, typer.Option("--only", metavar="RULE")] = None,
+    skip: Annotated[list[str] | None, typer.Option("--skip", metavar="RULE")] = None,
     as_of: AsOf = None,
     values: Set = None,
     fail_on: Annotated[
-        str | None,
-        typer.Option(
-            "--fail-on",
-            metavar="error|warning|note|never",
-            help=t(
-                "多严重的发现使退出码为 1，默认 error。",
-                "How bad a finding makes the exit code 1; by default error.",
-            ),
-        ),
+        str | None, typer.Option("--fail-on", metavar="error|warning|note|never")
     ] = None,
-    strict: Annotated[
-        bool | None,
-        typer.Option("--strict/--no-strict", help=t("待核也算。", "Reviews count too.")),
-    ] = None,
+    strict: Annotated[bool | None, typer.Option("--strict/--no-strict")] = None,
     waivers: Waivers = None,
     no_waivers: NoWaivers = False,
     known: Known = None,
     write_known: WriteKnown = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help=t("列出每一条结果。", "List every result."))
-    ] = False,
-    quiet: Annotated[
-        bool,
-        typer.Option("-q", "--quiet", help=t("只列触发门槛的。", "Only what trips the gate.")),
-    ] = False,
-    explain: Annotated[
-        bool,
-        typer.Option(
-            "--explain",
-            help=t(
-                "每条发现附缘由、依据、来源、改法和所在行。",
-                "Why, basis, evidence, remedy and the line under each finding.",
-            ),
-        ),
-    ] = False,
-    jobs: Annotated[
-        str | None,
-        typer.Option(
-            "--jobs",
-            metavar="N",
-            help=t(
-                "用几个进程，默认按数量决定。",
-                "How many processes; by default as the number of plans asks.",
-            ),
-        ),
-    ] = None,
-    stats: Annotated[
-        bool, typer.Option("--stats", help=t("显示用时。", "Where the time went."))
-    ] = False,
+    everything: Annotated[bool, typer.Option("--all")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet")] = False,
+    explain: Annotated[bool, typer.Option("--explain")] = False,
+    jobs: Annotated[str | None, typer.Option("--jobs", metavar="N")] = None,
+    stats: Annotated[bool, typer.Option("--stats")] = False,
     no_cache: NoCache = False,
     config: ConfigFile = None,
     no_config: NoConfig = False,
-    show_config: Annotated[
-        bool,
-        typer.Option(
-            "--show-config",
-            help=t(
-                "只列出生效的设置及其出处。",
-                "Only list the settings in force and where each comes from.",
-            ),
-        ),
-    ] = False,
+    show_config: Annotated[bool, typer.Option("--show-config")] = False,
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:
@@ -198,27 +132,3 @@ def _show(settings: Settings, options: Options) -> int:
     page = Page(LANG, terminal.width(), colour=terminal.colour())
     terminal.write(config_page(path, rows, page))
     return 0
-
-
-verify.__doc__ = t(
-    """核查规划，输出符合、不符合、缺项、待核的表格。
-
-    例:
-
-      plancheck verify plans/pinghu.yaml
-
-      plancheck verify plans/ --format table --format json=report.json
-
-      plancheck verify draft.yaml --plans plans --explain
-    """,
-    """Judge plans and print the table of pass, fail, gap and review.
-
-    Examples:
-
-      plancheck verify plans/pinghu.yaml
-
-      plancheck verify plans/ --format table --format json=report.json
-
-      plancheck verify draft.yaml --plans plans --explain
-    """,
-)

@@ -32,7 +32,7 @@ from plancheck.io.files.overwrite import check
 from plancheck.io.files.write import write_whole
 from plancheck.io.repository.git import Revision, RevisionLibrary, plan_files, split
 from plancheck.io.repository.repository import STDIN, STDIN_NAME, Entry, Inputs, expand, look
-from plancheck.report.diff.rows import FORMATS, Ending, document, plan_row
+from plancheck.report.diff.rows import Ending, document, plan_row
 from plancheck.report.rows.result import problem_row
 
 Row = dict[str, Any]
@@ -427,4 +427,4 @@ def _pair(before: Side, was: Plan, after: Side, now: Plan) -> PlanChange:
     return change
 
 
-__all__ = ["DEFAULT_GATE", "FORMATS", "STDIN_NAME", "DiffGate", "DiffStyle", "diff_and_report"]
+__all__ = ["DEFAULT_GATE", "STDIN_NAME", "DiffGate", "DiffStyle", "diff_and_report"]

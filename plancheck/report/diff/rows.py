@@ -27,7 +27,6 @@ from plancheck.report.text.messages import message_of
 from plancheck.rule.rule import Rule
 
 Row = dict[str, Any]
-FORMATS = ("table", "json", "markdown")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

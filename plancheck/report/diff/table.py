@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from plancheck.domain.change import ChangeKind
-from plancheck.i18n import known, translate
+from plancheck.i18n import in_brackets, join, known, translate
 from plancheck.report.diff.rows import Ending
 from plancheck.report.formats.table import Cell, TableOptions, _Writer
 from plancheck.report.text.amounts import amount
@@ -70,7 +70,7 @@ class Words:
         if change["year"] is not None:
             name += self.say("diff.in-year", year=change["year"])
         if kind == "renamed":
-            name += self.say("label.in-brackets", text=self.say(f"diff.what-{what}"))
+            name += in_brackets(self.lang, self.say(f"diff.what-{what}"))
         values = [self.value(kind, what, change[side]) for side in ("old", "new")]
         return self.say("diff.from-to", name=name, old=values[0], new=values[1])
 
@@ -155,7 +155,7 @@ class Words:
             parts.append(" ".join(visible(shorten(part, 60)) for part in asked if part))
         if result["reason"] != "met":
             parts.append(self.say(f"reason.{result['reason']}"))
-        return ("：" if self.lang == "zh" else ": ").join(parts)
+        return join(self.lang, parts, "colon")
 
     def ground(self, row: Row) -> str:
         """The rule, and the plan above that asks."""
@@ -173,7 +173,7 @@ class Words:
             for name, count in counts.items()
             if count
         ]
-        return ("，" if self.lang == "zh" else ", ").join(items) or self.say("diff.none")
+        return join(self.lang, items, "comma") or self.say("diff.none")
 
     def summary(self, summary: Row, plans: Sequence[Row], ending: Ending) -> list[str]:
         """What it comes to, line by line."""
@@ -191,8 +191,7 @@ class Words:
     def gate(self, ending: Ending) -> str:
         """How the gate stands."""
         code = ending.exit_code
-        separator = "、" if self.lang == "zh" else ", "
-        gate = separator.join(self.say(f"diff.gate-{word}") for word in ending.gate)
+        gate = join(self.lang, (self.say(f"diff.gate-{word}") for word in ending.gate))
         keys = {0: "diff.clear", 1: "diff.tripped", 2: "diff.broken"}
         if code == 0 and ending.gate == ["never"]:
             return self.say("diff.off")

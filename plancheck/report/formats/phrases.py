@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from plancheck.i18n import translate
+from plancheck.i18n import join, translate
 from plancheck.report.rows.names import Names
 from plancheck.report.stream.rendered_plan import RunSummary
 from plancheck.report.text.escape import shorten, visible
@@ -99,8 +99,12 @@ def error_text(error: Row, lang: str) -> str:
 
 def totals(ending: RunSummary) -> str:
     """The counts in one line."""
-    total, lang = ending.total, ending.lang
-    separator = "；" if lang == "zh" else "; "
+    counts, errors = counts_of(ending.total, ending.lang)
+    return join(ending.lang, [*counts, *errors], "semicolon")
+
+
+def counts_of(total: Row, lang: str) -> tuple[list[str], list[str]]:
+    """The counts in words: of verdicts, severities and what is suppressed; then, if any, of broken rules."""
     parts = [
         translate(
             lang, "summary.line", **{key: total[key] for key in ("pass", "fail", "gap", "review")}
@@ -109,11 +113,12 @@ def totals(ending: RunSummary) -> str:
     if any(total["by_severity"].values()):
         parts.append(translate(lang, "summary.severities", **total["by_severity"]))
     parts += [
-        translate(lang, f"summary.{key}", count=total[name])
-        for key, name in (("waived", "waived"), ("known", "known"), ("errors", "error"))
-        if total[name]
+        translate(lang, f"summary.{key}", count=total[key])
+        for key in ("waived", "known")
+        if total[key]
     ]
-    return separator.join(parts)
+    errors = total["error"]
+    return parts, [translate(lang, "summary.errors", count=errors)] if errors else []
 
 
 def outcome(ending: RunSummary) -> str:

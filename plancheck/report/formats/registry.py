@@ -2,18 +2,20 @@
 
 A module has two functions. ``section(view)`` gives a judged plan's part as text; ``document(pieces, ending)`` yields
 the parts of the whole, taking each plan's text from ``piece.text(name)``. Two are made otherwise: the table is laid
-out for a terminal and has options of its own (``report.table``), report@1 is made for speed (``report.json_format``).
+out for a terminal and has options of its own (``formats.table``), report@1 is made for speed (``formats.json``).
 """
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from plancheck.domain.records import dataclass
-from plancheck.report.rows.names import Names
-from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
+
+if TYPE_CHECKING:  # start-up: the help of a command needs the names alone
+    from plancheck.report.rows.names import Names
+    from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
 
 Row = dict[str, Any]
 
@@ -28,6 +30,8 @@ FORMATS = {
     "markdown": "plancheck.report.formats.markdown",
     "csv": "plancheck.report.formats.csv",
 }
+DIFF_FORMATS = ("table", "json", "markdown")
+"""The output formats of ``diff``."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

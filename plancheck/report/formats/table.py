@@ -9,13 +9,14 @@ from __future__ import annotations
 import io
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field
 from typing import Any, NamedTuple
 
 from plancheck.domain.jurisdiction.jurisdiction import territory
 from plancheck.domain.records import dataclass
-from plancheck.i18n import translate
+from plancheck.i18n import in_brackets, join, translate
+from plancheck.report.formats.phrases import counts_of
 from plancheck.report.rows.names import Names, reason_key
 from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
 from plancheck.report.stream.suppression_lines import known_lines, marks, waiver_lines, waiver_words
@@ -46,7 +47,7 @@ _NAME = 200
 class TableOptions:
     """How the table is drawn. ``line_of``: the text of a file's line, for ``explain``."""
 
-    lang: str = "zh"
+    lang: str
     width: int = 100
     colour: bool = False
     everything: bool = False
@@ -105,6 +106,10 @@ class _Writer:
     def say(self, key: str, **params: object) -> str:
         """A text in the chosen language."""
         return translate(self.options.lang, key, **params)
+
+    def join(self, items: Iterable[str], mark: str = "separator") -> str:
+        """Items in one line, in the chosen language."""
+        return join(self.options.lang, items, mark)
 
     def tell(self, text: str = "", style: str = "dim", indent: int = 0) -> None:
         """A line of its own, folded; every folded part is indented."""
@@ -305,8 +310,8 @@ class _Section(_Writer):
     @property
     def widths(self) -> tuple[int, ...]:
         """Column widths: verdict, severity, indicator, nature, stated, required, distance."""
-        wide = self.options.lang == "en"
-        verdict, severity, nature = (9, 7, 8) if wide else (8, 4, 6)
+        # The language says how wide its words are.
+        verdict, severity, nature = map(int, self.say("table.widths").split())
         rest = self.options.width - verdict - severity - nature - 6
         stated = max(rest * 18 // 100, 6)
         required = max(rest * 26 // 100, 8)
@@ -417,7 +422,7 @@ class _Section(_Writer):
             words = self.reason(row)
             if row["fields"]:
                 named = [self.say(f"field.{one}") for one in row["fields"]]
-                words += f": {('、' if self.options.lang == 'zh' else ', ').join(named)}"
+                words += f": {self.join(named)}"
             parts.append(words)
         told = (shown.only(row, self.options.lang), self.names.tolerances.get(row["fingerprint"]))
         parts += filter(None, told)
@@ -433,15 +438,15 @@ class _Section(_Writer):
         hedge = (row["stated"] or {}).get("hedge") if row["reason"] == "condition-added" else None
         if not hedge:
             return words
-        apart = "" if self.options.lang == "zh" else "\n"  # so that no word of it is folded
-        return f"{words}{apart}“{shorten(visible(hedge), 20)}”"
+        # Where words are apart, on a line of its own, so that none of it is folded.
+        return self.say("table.reason-hedge", reason=words, hedge=shorten(visible(hedge), 20))
 
     def suppressed(self, row: Row) -> str:
         """The marks of a result in brackets, for a line of several."""
         found = marks(row, self.options.lang)
         if not found:
             return ""
-        return f"（{'，'.join(found)}）" if self.options.lang == "zh" else f" ({', '.join(found)})"
+        return in_brackets(self.options.lang, self.join(found, "comma"))
 
     def waived(self, row: Row) -> str:
         """The waiver of a result in words."""
@@ -459,7 +464,7 @@ class _Section(_Writer):
         if why:
             out.append((f"{say('label.why')}: {visible(why)}", "dim"))
         grounds = dict.fromkeys(self.names.cite(one) for one in row["basis"])
-        basis = ("；" if self.options.lang == "zh" else "; ").join(grounds)
+        basis = self.join(grounds, "semicolon")
         if basis:
             out.append((f"{say('label.basis')}: {visible(basis)}", "dim"))
         requirement = row["requirement"]
@@ -497,7 +502,6 @@ class _Section(_Writer):
         self.tell(heading, "bold")
         verdict, severity, indicator, *others = self.widths
         widths = (verdict, severity, indicator, sum(others) + len(others) - 1)
-        separator = "；" if self.options.lang == "zh" else "; "
         for rows in sorted(missing.values(), key=lambda rows: min(map(self.badness, rows))):
             ordered = sorted(rows, key=self.badness)
             worst = ordered[0]
@@ -515,7 +519,7 @@ class _Section(_Writer):
                 self.mark(worst["verdict"]),
                 self.grade_of(worst),
                 Cell(shown.subject(worst, self.names, self.options.lang, _NAME)),
-                Cell(separator.join(dict.fromkeys(asked))),
+                Cell(self.join(dict.fromkeys(asked), "semicolon")),
             ]
             self.row(line, widths)
             if self.options.explain:
@@ -530,7 +534,7 @@ class _Section(_Writer):
     def unmatched(self, rows: list[Row]) -> None:
         """Promises without an indicator, in one line."""
         names = [shorten(visible(row["subject"]["name"] or ""), 20) for row in rows[:3]]
-        text = ("、" if self.options.lang == "zh" else ", ").join(names)
+        text = self.join(names)
         if len(rows) > len(names):
             text += self.say("table.unmatched-more")
         self.tell()
@@ -544,7 +548,7 @@ class _Section(_Writer):
             if note
         ]
         if items:
-            joined = ("；" if self.options.lang == "zh" else "; ").join(items[:_NEAR])
+            joined = self.join(items[:_NEAR], "semicolon")
             joined += self.say("table.unmatched-more") if len(items) > _NEAR else ""
             self.tell(self.say("table.unmatched-near", items=joined))
 
@@ -611,19 +615,8 @@ class _Frame(_Writer):
     def summary(self, pieces: Sequence[RenderedPlan], ending: RunSummary) -> None:
         """What came out, what was not decided, how much was compared, and the gate."""
         say, options, total = self.say, self.options, ending.total
-        out = [
-            say("summary.line", **{key: total[key] for key in ("pass", "fail", "gap", "review")})
-        ]
-        by = total["by_severity"]
-        if any(by.values()):
-            out[0] += ("；" if options.lang == "zh" else "; ") + say("summary.severities", **by)
-        for key in ("waived", "known"):
-            if total[key]:
-                out[0] += ("；" if options.lang == "zh" else "; ") + say(
-                    f"summary.{key}", count=total[key]
-                )
-        if total["error"]:
-            out.append(say("summary.errors", count=total["error"]))
+        counts, errors = counts_of(total, options.lang)
+        out = [self.join(counts, "semicolon"), *errors]
         out += self.undecided(ending.reasons)
         out += self.coverage(pieces)
         aside = aside_line(ending, len(pieces))
@@ -649,8 +642,7 @@ class _Frame(_Writer):
             self.say("summary.reason-item", reason=self.say(f"reason.{reason}"), count=count)
             for reason, count in sorted(reasons.items(), key=lambda one: (-one[1], one[0]))
         ]
-        joined = self.say("summary.reason-separator").join(items)
-        return [self.say("summary.undecided", reasons=joined)]
+        return [self.say("summary.undecided", reasons=self.join(items, "comma"))]
 
     def coverage(self, pieces: Sequence[RenderedPlan]) -> list[str]:
         """Statements that nothing touched; for one plan, how much of each ancestor was compared."""
@@ -674,8 +666,7 @@ class _Frame(_Writer):
                     )
                 )  # fmt: skip
             if items:
-                joined = ("，" if self.options.lang == "zh" else ", ").join(items)
-                out.append(say("summary.compared", items=joined))
+                out.append(say("summary.compared", items=self.join(items, "comma")))
             else:
                 out.append(say("summary.compared-nobody"))
         return out

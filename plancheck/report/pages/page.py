@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from plancheck.domain.jurisdiction.jurisdiction import NATION_CODE
 from plancheck.domain.target.quoting import with_unit
-from plancheck.i18n import translate
+from plancheck.i18n import in_brackets, join, translate
 from plancheck.report.text.escape import fold, shorten, visible
 
 Row = dict[str, Any]
@@ -40,6 +41,14 @@ class Page:
     def say(self, key: str, **params: object) -> str:
         """A text in the chosen language."""
         return translate(self.lang, key, **params)
+
+    def join(self, items: Iterable[str], mark: str = "separator") -> str:
+        """Items in one line, in the chosen language."""
+        return join(self.lang, items, mark)
+
+    def in_brackets(self, text: str) -> str:
+        """The text in the language's own brackets."""
+        return in_brackets(self.lang, text)
 
     def line(self, text: str = "", style: str = "", indent: int = 0) -> None:
         """A line, folded; every folded part is indented."""
@@ -106,8 +115,8 @@ def show_page(row: Row, page: Page) -> str:
         parts = [one["id"], say("show.found", path=one["path"]), say(f"record.{one['record']}")]
         if one["date"]:
             parts.append(one["date"])
-        page.line(f"{one['name']} {one['title']}（{'，'.join(parts)}）" if page.lang == "zh"
-                  else f"{one['name']} {one['title']} ({', '.join(parts)})", indent=2)  # fmt: skip
+        about = page.in_brackets(page.join(parts, "comma"))
+        page.line(f"{one['name']} {one['title']}{about}", indent=2)
     for one in row["foreign_parents"]:
         page.line(f"{one['name']} {one['title']} {say('show.foreign', id=one['id'])}", indent=2)
     for name in row["missing_parents"]:
@@ -133,7 +142,7 @@ def show_page(row: Row, page: Page) -> str:
         say("table.subject"), say("table.nature"), say("table.stated"), say("show.set"),
         say("show.baseline"), say("show.per"), say("show.where"),
     ]  # fmt: skip
-    page.table(heads, rows, (24, -8 if page.lang == "en" else -6, 13, 15, 13, 11, 22))
+    page.table(heads, rows, (24, -int(say("show.nature-width")), 13, 15, 13, 11, 22))
     return page.text()
 
 
@@ -151,7 +160,7 @@ def _start(baseline: Row | None, unit: str | None) -> str:
 
 def place_name(code: str, name: str, page: Page) -> str:
     """What a place is called: the nation by one word everywhere."""
-    return page.say("level.nation") if code == "CN" and page.lang == "zh" else name
+    return page.say("show.nation") if code == NATION_CODE else name
 
 
 def _meaning(one: Row, page: Page) -> str:

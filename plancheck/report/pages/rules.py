@@ -10,7 +10,7 @@ from plancheck.domain.finding import Severity, Verdict
 from plancheck.domain.jurisdiction.jurisdiction import lookup
 from plancheck.domain.problem import Problem
 from plancheck.domain.source import cited
-from plancheck.i18n import translate
+from plancheck.i18n import join, translate
 from plancheck.report.pages.page import Page
 from plancheck.report.text.escape import visible
 from plancheck.report.text.problem_page import hint_of, message_of_problem, render
@@ -26,7 +26,7 @@ def list_page(packs: list[Pack], page: Page) -> str:
             page.line()
         page.line(_pack(pack, page), "bold")
         if pack.bases:
-            names = _list([_pack(one, page) for one in pack.bases], page)
+            names = page.join(_pack(one, page) for one in pack.bases)
             page.line(f"{say('rules.extends')}: {names}", "dim")
         rows = [
             (
@@ -66,7 +66,7 @@ def explain_page(rule: Rule, pack: Pack, day: date, page: Page) -> str:
     say, lang = page.say, page.lang
     page.line(f"{rule.id} · {rule.title[lang]}", "bold")
     kind = say(f"check.{rule.check}")
-    beside = "" if kind == rule.check else say("label.in-brackets", text=kind)
+    beside = "" if kind == rule.check else page.in_brackets(kind)
     page.line(f"{_pack(pack, page)} · {say('rules.check')} {rule.check}{beside}", "dim")
     home = pack.home(rule)
     if home is not pack:
@@ -105,7 +105,7 @@ def explain_page(rule: Rule, pack: Pack, day: date, page: Page) -> str:
 
 
 def _pack(pack: Pack, page: Page) -> str:
-    named = page.say("label.in-brackets", text=f"{pack.id} {pack.version}")
+    named = page.in_brackets(f"{pack.id} {pack.version}")
     return f"{pack.title[page.lang]}{named}"
 
 
@@ -128,7 +128,7 @@ def _grading(rule: Rule, page: Page) -> None:
         of = (
             ""
             if len(known) == len(Evidence)
-            else _list([say(f"evidence.{one}") for one in known], page)
+            else page.join(say(f"evidence.{one}") for one in known)
         )
         key = "explain.boundary-of" if of else "explain.boundary"
         lines.append(say(key, severity=words[severity], evidence=of))
@@ -169,7 +169,7 @@ def applied_page(applications: Any, page: Page) -> str:
             for verdict in Verdict
             if (count := one.verdicts[verdict])
         ]
-        text = say("explain.statements", count=one.statements, counts=_list(counts, page))
+        text = say("explain.statements", count=one.statements, counts=page.join(counts))
         page.line(text, indent=4)
     return page.text()
 
@@ -178,11 +178,7 @@ def _words(value: str, page: Page) -> str:
     """A parameter: a text, or keys of words."""
     if not value.startswith("@"):
         return value
-    return _list([page.say(key.removeprefix("@")) for key in value.split()], page)
-
-
-def _list(parts: list[str], page: Page) -> str:
-    return ("、" if page.lang == "zh" else ", ").join(parts)
+    return page.join(page.say(key.removeprefix("@")) for key in value.split())
 
 
 def _dates(start: date | None, end: date | None, page: Page) -> str:
@@ -224,12 +220,8 @@ def _select(rule: Rule, pack: Pack, page: Page) -> str:
     if select.indicators is not None:
         known = pack.catalogue.indicators
         parts.append(
-            _list(
-                [
-                    known[one].name[page.lang] + say("label.in-brackets", text=one)
-                    for one in select.indicators
-                ],
-                page,
+            page.join(
+                known[one].name[page.lang] + page.in_brackets(one) for one in select.indicators
             )
         )
     if select.cascades is not None:
@@ -254,9 +246,7 @@ def _select(rule: Rule, pack: Pack, page: Page) -> str:
 def places_words(select: Scope, lang: str) -> str:
     """The places of whose plans a rule speaks."""
     places, excluded = (
-        ("、" if lang == "zh" else ", ").join(
-            place.name for code in codes if (place := lookup(code)) is not None
-        )
+        join(lang, (place.name for code in codes if (place := lookup(code)) is not None))
         for codes in (select.places or (), select.excluded)
     )
     key = "place" if not excluded else "place-except" if places else "place-all-except"
@@ -270,7 +260,7 @@ def _parameters(name: str, pack: Pack, day: date, page: Page) -> None:
     page.line(say("rules.parameters", date=day), "bold")
     title = name
     if parameter.title:
-        title = parameter.title[page.lang] + say("label.in-brackets", text=name)
+        title = parameter.title[page.lang] + page.in_brackets(name)
     page.line(title, indent=2)
     live = [
         value
@@ -307,7 +297,7 @@ def _parameters(name: str, pack: Pack, day: date, page: Page) -> None:
 
 
 def _places(codes: tuple[str, ...], page: Page) -> str:
-    return _list([place.name for code in codes if (place := lookup(code)) is not None], page)
+    return page.join(place.name for code in codes if (place := lookup(code)) is not None)
 
 
 def test_page(
@@ -370,5 +360,5 @@ def _value(name: str, value: str | None, page: Page) -> str:
         return page.say("examples.nothing")
     if name in {"verdict", "reason", "severity"}:
         word = page.say(f"{name}.{value}")
-        return value if word == value else value + page.say("label.in-brackets", text=word)
+        return value if word == value else value + page.in_brackets(word)
     return value

@@ -114,8 +114,7 @@ def _line(line: Any, page: Page, *, first: bool, about: list[str]) -> tuple[str,
     parts += _given_up(line, page)
     if line.open:
         reasons = dict.fromkeys(say(f"reason.{outcome.reason}") for _, outcome in line.open)
-        separator = say("label.separator")
-        return "  ".join([*parts, f"? {separator.join(reasons)}"]), "cyan"
+        return "  ".join([*parts, f"? {page.join(reasons)}"]), "cyan"
     if line.given_up:
         return "  ".join(parts), "yellow"
     if line.against:
@@ -134,7 +133,7 @@ def _failures(line: Any, failed: Any, page: Page) -> str:
             )
             text += " " + page.say("table.shortfall", amount=short)
         words[text] = None
-    return ("；" if page.lang == "zh" else "; ").join(words)
+    return page.join(words, "semicolon")
 
 
 def _given_up(line: Any, page: Page) -> list[str]:
@@ -143,10 +142,8 @@ def _given_up(line: Any, page: Page) -> list[str]:
     for requirement, reason in line.given_up:
         asked = f"{requirement.owner[page.lang]} {requirement.quoted or '—'}"
         owners.setdefault(reason, {})[f"{asked} {page.say('nature.binding')}"] = None
-    separator = page.say("label.separator")
     return [
-        f"! {page.say(f'reason.{reason}')}: {separator.join(asked)}"
-        for reason, asked in owners.items()
+        f"! {page.say(f'reason.{reason}')}: {page.join(asked)}" for reason, asked in owners.items()
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from plancheck.domain.waiver import is_numbered
-from plancheck.i18n import translate
+from plancheck.i18n import join, translate
 from plancheck.report.stream.rendered_plan import RunSummary
 from plancheck.report.text.escape import shorten, visible
 
@@ -64,7 +64,7 @@ def known_lines(ending: RunSummary) -> list[str]:
             names = [subject(row) for row in rows[:NAMED]]
             if len(rows) > NAMED:
                 names.append("…")
-            joined = ("；" if ending.lang == "zh" else "; ").join(names)
+            joined = join(ending.lang, names, "semicolon")
             words = translate(ending.lang, f"settled.{key}", count=len(rows), names=joined)
             found.append(words)
     return found

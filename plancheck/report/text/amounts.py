@@ -30,8 +30,10 @@ def amount(
         number *= read.factor  # 1.75万人 is 17500 people
         one, _, many = translate(lang, key).partition("|")
         word = many if many and number != 1 else one
-    space = " " if lang == "en" and word and word[0] != "/" else ""
-    text = f"{plain(number)}{space}{word}"
+    if word and word[0] != "/":
+        text = translate(lang, "amount.with-unit", number=plain(number), unit=word)
+    else:
+        text = f"{plain(number)}{word}"
     return translate(lang, "amount.under", amount=text) if under else text
 
 

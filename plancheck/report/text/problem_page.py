@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from plancheck.domain.problem import Problem
-from plancheck.i18n import known, translate
+from plancheck.i18n import in_brackets, known, translate
 from plancheck.report.text.escape import cells, shorten, visible
 
 WIDEST = 100
@@ -70,7 +70,7 @@ def _chinese_list(listed: str) -> str:
 
 def _term(lang: str, name: str) -> str:
     words = translate(lang, f"term.{name}") if known(lang, f"term.{name}") else name
-    return "" if words == name else translate(lang, "label.in-brackets", text=words)
+    return "" if words == name else in_brackets(lang, words)
 
 
 def _keys(lang: str, listed: str) -> str:

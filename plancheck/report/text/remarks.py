@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from plancheck.i18n import translate
+from plancheck.i18n import join, translate
 from plancheck.report.stream.rendered_plan import RunSummary
 
 LEFT_OUT = "rules-left-out"
@@ -45,8 +45,10 @@ def _named(ids: Sequence[str], ending: RunSummary, *, brief: bool = False) -> st
     titles = {rule.id: rule.title[ending.lang] for rule in ending.rules()}
     if brief:
         names = [f"“{titles.get(one, one)}”" for one in ids]
-    elif ending.lang == "zh":
-        names = [f"{one}（{titles[one]}）" if one in titles else one for one in ids]
     else:
-        names = list(ids)
-    return ("、" if ending.lang == "zh" else ", ").join(names)
+        key = "summary.rule-named"
+        names = [
+            translate(ending.lang, key, id=one, title=titles[one]) if one in titles else one
+            for one in ids
+        ]
+    return join(ending.lang, names)

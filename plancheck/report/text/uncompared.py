@@ -9,7 +9,7 @@ from plancheck.domain.jurisdiction.jurisdiction import NATION_CODE
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Plan, Record
 from plancheck.domain.plan_result import PlanResult
-from plancheck.i18n import translate
+from plancheck.i18n import join, translate
 from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
 from plancheck.report.text.escape import shorten, visible
 
@@ -26,9 +26,8 @@ def aside_line(ending: RunSummary, plans: int) -> str:
 
 def uncompared_lines(ending: RunSummary) -> Iterator[str]:
     """The plans above that nothing was compared with, named once, a line for each reason."""
-    separator = "、" if ending.lang == "zh" else ", "
     for why, names in ending.uncompared.items():
-        named = separator.join(visible(shorten(one, 200)) for one in names)
+        named = join(ending.lang, (visible(shorten(one, 200)) for one in names))
         yield translate(ending.lang, f"summary.{why}", names=named)
 
 
