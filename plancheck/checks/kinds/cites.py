@@ -14,7 +14,7 @@ from plancheck.domain.plan import Citation, Plan, Record
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolution import Resolved
 from plancheck.domain.titles import names_draft, names_plan, normal_title
-from plancheck.i18n import LANGUAGES, joined, texts
+from plancheck.i18n import LANGUAGES, join, texts
 from plancheck.rule.rule import Rule
 
 _YEAR_OF_NUMBER = re.compile(r"[〔\[［（(](\d{4})[〕\]］）)]")
@@ -128,7 +128,7 @@ def _dates(rule: Rule, context: Context) -> Iterator[Finding]:
         )
     if undated:
         quoted = list(map(_quoted, undated))
-        titles = {lang: joined(quoted, lang) for lang in LANGUAGES}
+        titles = {lang: join(lang, quoted) for lang in LANGUAGES}
         yield plan_finding(
             rule,
             context,
@@ -142,7 +142,7 @@ def _dates(rule: Rule, context: Context) -> Iterator[Finding]:
 
 
 def _listed(name: str, titles: list[str]) -> dict[str, str]:
-    return {f"{name}_{lang}": joined(titles, lang) for lang in LANGUAGES}
+    return {f"{name}_{lang}": join(lang, titles) for lang in LANGUAGES}
 
 
 def _quoted(citation: Citation) -> str:

@@ -9,7 +9,7 @@ from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.jurisdiction.jurisdiction import ancestors_codes
 from plancheck.domain.lineage import Cycle, Lineage
 from plancheck.domain.plan import Plan, Record
-from plancheck.i18n import LANGUAGES, joined, texts, translate
+from plancheck.i18n import LANGUAGES, join, texts, translate
 from plancheck.rule.rule import Rule
 
 
@@ -75,7 +75,7 @@ def _told(context: Context, missing: list[Plan], lang: str) -> str:
         told.append(
             translate(lang, key, title=one.title.strip("《》"), id=one.id, former=old or "")
         )
-    return translate(lang, "current.unnamed", plans=joined(told, lang))
+    return translate(lang, "current.unnamed", plans=join(lang, told))
 
 
 def _places(lineage: Lineage) -> Iterator[str]:

@@ -10,7 +10,7 @@ from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.quantity.unit import Unit
-from plancheck.i18n import LANGUAGES, joined, translate
+from plancheck.i18n import LANGUAGES, join, translate
 from plancheck.rule.rule import Rule
 
 
@@ -42,7 +42,7 @@ def _candidates(catalogue: Catalogue, name: str, unit: Unit | None) -> dict[str,
         named = [
             translate(lang, "subject.candidate", name=one.name[lang], id=one.id) for one in near
         ]
-        found |= {f"nearest_{lang}": named[0], f"near_{lang}": joined(named, lang)}
+        found |= {f"nearest_{lang}": named[0], f"near_{lang}": join(lang, named)}
     return found
 
 

@@ -19,7 +19,7 @@ from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.plan import Plan
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolution import Resolved
-from plancheck.i18n import LANGUAGES, joined, texts
+from plancheck.i18n import LANGUAGES, join, texts
 from plancheck.rule.rule import Rule
 
 
@@ -83,7 +83,7 @@ def _without_table(
         location=found[0][0].location,
         details={"case": "no-table"}
         | {
-            f"missing_{lang}": joined((one.name[lang] for one in concerned.values()), lang)
+            f"missing_{lang}": join(lang, (one.name[lang] for one in concerned.values()))
             for lang in LANGUAGES
         },
         name=texts("subject.no-table"),
