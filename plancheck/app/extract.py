@@ -24,7 +24,7 @@ from plancheck.extract.model import Class, Commitment, Extraction, Metadata, Row
 from plancheck.extract.readers.registry import read_document, read_raw
 from plancheck.i18n import translate
 from plancheck.io.files import paths
-from plancheck.io.repository.repository import STDIN, STDIN_NAME
+from plancheck.io.repository.inputs import STDIN, STDIN_NAME
 from plancheck.io.yaml.writer import dump
 from plancheck.report.text.escape import json_safe
 

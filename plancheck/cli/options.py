@@ -49,7 +49,7 @@ def options_of(
 ) -> Options:
     """The use cases' options; today is read here, once."""
     from plancheck.app.workspace.options import Options  # noqa: PLC0415 - start-up
-    from plancheck.io.repository.repository import STDIN  # noqa: PLC0415
+    from plancheck.io.repository.inputs import STDIN  # noqa: PLC0415
     from plancheck.io.yaml.document import MAX_BYTES  # noqa: PLC0415
 
     named = tuple(plans or ())

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plancheck.io.repository import repository
-from plancheck.io.repository.repository import look
+from plancheck.io.repository.header import FileHeader
 from plancheck.io.yaml.reader import read_bytes
 from tests.conftest import ROOT
 
@@ -130,7 +130,7 @@ def files() -> list[Path]:
 
 def agrees(raw: bytes) -> bool:
     """Whether a sure look says what reading says; a look that is not sure claims nothing."""
-    seen = look(raw, "x.yaml")
+    seen = FileHeader.of(raw, "x.yaml")
     data = read_bytes(raw, "x.yaml").data
     if not seen.sure or not isinstance(data, dict):
         return True
@@ -148,7 +148,7 @@ def test_it_agrees_with_the_reader_on_every_file_here(file):
 def test_plans_as_they_are_usually_written_are_not_parsed(monkeypatch):
     monkeypatch.setattr(repository, "read_bytes", None)
     for file in [*(ROOT / "plans").glob("*.yaml"), *(ROOT / "tests/cases/good").glob("*.yaml")]:
-        assert look(file.read_bytes(), "x.yaml").id
+        assert FileHeader.of(file.read_bytes(), "x.yaml").id
 
 
 PIECES = (

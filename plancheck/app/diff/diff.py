@@ -31,7 +31,9 @@ from plancheck.engine.evaluate import evaluate
 from plancheck.io.files.overwrite import check
 from plancheck.io.files.write import write_whole
 from plancheck.io.repository.git import Revision, RevisionLibrary, plan_files, split
-from plancheck.io.repository.repository import STDIN, STDIN_NAME, Entry, Inputs, expand, look
+from plancheck.io.repository.header import FileHeader
+from plancheck.io.repository.inputs import STDIN, STDIN_NAME, Inputs, expand
+from plancheck.io.repository.repository import Entry
 from plancheck.report.diff.rows import Ending, document, plan_row
 from plancheck.report.rows.result import problem_row
 
@@ -142,7 +144,7 @@ class Side:
             plan, path = entry.plan, entry.document.path
             if plan is None:
                 raw = b"" if name == STDIN else self.library.raw(name)
-                known = look(raw, name).plan
+                known = FileHeader.of(raw, name).plan
                 self.unread.add(known or self.below(name))
                 if known is not None:
                     self.library.judged.setdefault(known, path)

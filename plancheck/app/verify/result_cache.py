@@ -25,7 +25,8 @@ from plancheck.domain.records import dataclass
 from plancheck.io.files import installed_packs
 from plancheck.io.files.cache_folder import Cache
 from plancheck.io.files.paths import exists, is_file
-from plancheck.io.repository.repository import STDIN, STDIN_NAME, SUFFIXES, raw_of
+from plancheck.io.repository.inputs import STDIN, STDIN_NAME, SUFFIXES
+from plancheck.io.repository.repository import raw_of
 from plancheck.report.stream.rendered_plan import RenderedPlan
 
 Row = dict[str, Any]

@@ -22,7 +22,7 @@ from plancheck.domain.problem import Problem, UsageError
 from plancheck.domain.records import dataclass
 from plancheck.i18n import translate
 from plancheck.io.files.write import write_whole
-from plancheck.io.repository.repository import STDIN
+from plancheck.io.repository.inputs import STDIN
 from plancheck.report.formats.registry import FORMATS, View, load
 from plancheck.report.rows.names import Names, names_of
 from plancheck.report.rows.result import (

@@ -16,7 +16,8 @@ from plancheck.domain.jurisdiction.jurisdiction import Level, children
 from plancheck.domain.plan import Plan
 from plancheck.domain.records import dataclass
 from plancheck.domain.target.target import TargetKind
-from plancheck.io.repository.repository import STDIN_NAME, PlanRepository
+from plancheck.io.repository.inputs import STDIN_NAME
+from plancheck.io.repository.repository import PlanRepository
 from plancheck.rule.rule import Rule
 
 
@@ -112,7 +113,7 @@ class LowerPlans:
             if name != STDIN_NAME and name not in self.repository.texts:
                 header = self.repository.headers.maybe(name)
                 elsewhere = header.code is not None and header.code not in places
-                if header.plain and (elsewhere or wanted not in self.repository.raw(name)):
+                if header.literal and (elsewhere or wanted not in self.repository.raw(name)):
                     continue
             found.append(name)
         return found
@@ -156,7 +157,7 @@ class PlansAbove:
                     found.setdefault(None, []).append(name)
                 else:
                     header = repository.headers.maybe(name)
-                    found.setdefault(header.code if header.plain else None, []).append(name)
+                    found.setdefault(header.code if header.literal else None, []).append(name)
         return self._names[places]
 
 

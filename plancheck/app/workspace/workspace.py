@@ -20,15 +20,9 @@ from plancheck.domain.records import dataclass
 from plancheck.engine.field_context import FieldContext
 from plancheck.engine.plan_context import PlanContext
 from plancheck.io.files import paths
-from plancheck.io.repository.repository import (
-    STDIN,
-    STDIN_NAME,
-    Entry,
-    HeaderIndex,
-    Inputs,
-    PlanRepository,
-    expand,
-)
+from plancheck.io.repository.header import HeaderIndex
+from plancheck.io.repository.inputs import STDIN, STDIN_NAME, Inputs, expand
+from plancheck.io.repository.repository import Entry, PlanRepository
 from plancheck.io.yaml.document import MAX_BYTES
 
 
@@ -65,7 +59,7 @@ class Workspace:
     def open(cls, options: Options) -> Workspace:
         """Open the packs that were named and see which files the arguments mean."""
         registry = open_registry(options)
-        headers = HeaderIndex(summed=options.cache is not None)
+        headers = HeaderIndex(hashed=options.cache is not None)
         inputs = expand(options.plans, headers)
         streams = {}
         for name in inputs.files:

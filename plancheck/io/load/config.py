@@ -91,7 +91,7 @@ class Config:
 
     def folders(self) -> tuple[str, ...]:
         """The folders of ``plans``, in which plans above are looked up: with their subfolders, as they are judged."""
-        from plancheck.io.repository.repository import yaml_files  # noqa: PLC0415 - start-up
+        from plancheck.io.repository.inputs import yaml_files  # noqa: PLC0415 - start-up
 
         found: dict[str, None] = {}
         for name in self.plans:

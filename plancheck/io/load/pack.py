@@ -19,7 +19,7 @@ from plancheck.io.load.format_key import expect, sniff
 from plancheck.io.load.law import check_domains, read_parameters
 from plancheck.io.load.rules import RuleNames, read_rules
 from plancheck.io.load.units import read_tolerance, read_units
-from plancheck.io.repository.repository import SUFFIXES
+from plancheck.io.repository.inputs import SUFFIXES
 from plancheck.io.schema.validate import validate
 from plancheck.io.yaml.document import Document
 from plancheck.io.yaml.reader import read_file

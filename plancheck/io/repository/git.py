@@ -16,18 +16,11 @@ from dataclasses import dataclass, field
 from plancheck.common.suggest import closest as close_words
 from plancheck.domain.plan import Plan
 from plancheck.domain.problem import UsageError
-from plancheck.io.repository.repository import (
-    Entry,
-    Index,
-    Lookup,
-    PlanRepository,
-    index_of,
-    look,
-    other_kind,
-)
+from plancheck.io.repository.header import FileHeader
+from plancheck.io.repository.inputs import SUFFIXES
+from plancheck.io.repository.repository import Entry, Index, Lookup, PlanRepository, index_of
 from plancheck.io.yaml.document import MAX_BYTES
 
-_SUFFIXES = (".yaml", ".yml")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _LINK = "120000"
 MAX_LINKS = 20
@@ -146,7 +139,7 @@ class Revision:
                     continue
                 if real.kind == "tree" and deep and entry.mode != _LINK:
                     todo.append((path, real.object))
-                elif real.kind == "blob" and posixpath.splitext(name)[1].lower() in _SUFFIXES:
+                elif real.kind == "blob" and posixpath.splitext(name)[1].lower() in SUFFIXES:
                     found.append(path)
         self.load(found)
         return sorted(found)
@@ -275,11 +268,11 @@ class RevisionLibrary(PlanRepository):
             return PlanRepository._index(self, folder)  # noqa: SLF001 - its own base
         if folder not in self._indexes:
             revision, path = here
-            looks = []
+            headers = []
             for file in revision.files(path, deep=False):
                 name = f"{revision.name}:{file}"
-                looks.append((name, look(revision.read(file) or b"", name)))
-            self._indexes[folder] = index_of(looks)
+                headers.append((name, FileHeader.of(revision.read(file) or b"", name)))
+            self._indexes[folder] = index_of(headers)
         return self._indexes[folder]
 
 
@@ -287,7 +280,7 @@ def plan_files(revision: Revision, folder: str) -> tuple[list[str], int]:
     """The plan files of a folder and below, as ``REV:path``; how many of our other formats were passed over."""
     found, skipped = [], 0
     for file in revision.files(folder, deep=True):
-        if other_kind(revision.read(file) or b"", file):
+        if FileHeader.of(revision.read(file) or b"", file).other_format:
             skipped += 1
         else:
             found.append(f"{revision.name}:{file}")
