@@ -1,4 +1,4 @@
-"""Catalogues of indicators (指标目录) from their files, each entry checked with its place."""
+"""Reads catalogues of indicators (指标目录) and the units of a pack; each entry is checked with its place."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from plancheck.common.suggest import closest as close_words
+from plancheck.common.suggest import closest
 from plancheck.domain.catalogue import (
     Cascade,
     Catalogue,
@@ -17,10 +17,9 @@ from plancheck.domain.catalogue import (
     normal_name,
 )
 from plancheck.domain.quantity.interval import Direction, Interval
-from plancheck.domain.quantity.unit import UnitTable, built_in
+from plancheck.domain.quantity.unit import Unit, UnitError, UnitTable, built_in
 from plancheck.domain.source import Path, Text
 from plancheck.io.load.format_key import expect
-from plancheck.io.load.units import same_units
 from plancheck.io.schema.validate import validate
 from plancheck.io.yaml.document import Document
 
@@ -72,7 +71,7 @@ def read_catalogue(
                 Confusable(one["id"], text_of(one.get("why")))
                 for one in raw.get("confusable") or ()
             ),
-            units=same_units(document, (*path, "same_units"), raw, unit, units),
+            units=_same_units(document, (*path, "same_units"), raw, unit, units),
             location=document.locate(path, key=True),
         )
     for name, indicator in indicators.items():
@@ -100,7 +99,7 @@ def report_indicator(
     document: Document, where: Path, name: str, indicators: Mapping[str, Indicator], field: str
 ) -> None:
     """Report an indicator that a catalogue does not have."""
-    near = close_words(name, indicators, 0.5)
+    near = closest(name, indicators, 0.5)
     document.report(
         "unknown-indicator-near" if near else "unknown-indicator",
         where,
@@ -181,3 +180,43 @@ def _domain(document: Document, path: Path, raw: list[Any]) -> Interval | None:
         document.report("bad-domain", path, value=", ".join(str(end) for end in raw))
         return None
     return domain
+
+
+def read_units(document: Document, known: UnitTable) -> UnitTable:
+    """The units of a file beside those that are known; what is wrong is noted on the document."""
+    if not expect(document, "units") or validate(document, "units"):
+        return known
+    entries = document.data["units"]
+    try:
+        return known.extended(entries)
+    except UnitError as error:
+        entry = next(
+            (
+                name
+                for name, raw in entries.items()
+                if error.name in {name, *raw.get("aliases", ())}
+            ),
+            None,
+        )
+        where: Path = ("units",) if entry is None else ("units", entry)
+        document.retell(error.code, where, error.params)
+        return known
+
+
+def _same_units(
+    document: Document, path: Path, raw: dict[str, Any], unit: Unit, units: UnitTable
+) -> UnitTable:
+    """The units of an indicator for which some others count the same as its own (人/千人 for ‰)."""
+    names = raw.get("same_units") or ()
+    try:
+        return units.same_as(unit, names) if names else units
+    except UnitError as error:
+        document.retell(error.code, (*path, list(names).index(error.name)), error.params)
+        return units
+
+
+def read_tolerance(written: str | None, inherited: Decimal | None) -> Decimal | None:
+    """The share of a number that 约 and 左右 leave open: ``±2%`` is 0.02."""
+    if written is None:
+        return inherited
+    return Decimal(written.lstrip("±").rstrip("%％").strip()) / 100

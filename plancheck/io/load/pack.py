@@ -13,12 +13,11 @@ from plancheck.domain.quantity.unit import UnitTable
 from plancheck.domain.source import Location, Path
 from plancheck.io.diagnosis.diagnose import diagnose
 from plancheck.io.files import installed_packs
-from plancheck.io.load.catalogue import read_catalogue, text_of
+from plancheck.io.load.catalogue import read_catalogue, read_tolerance, read_units, text_of
 from plancheck.io.load.extending import Base, find_pack
 from plancheck.io.load.format_key import expect, sniff
 from plancheck.io.load.law import check_domains, read_parameters
 from plancheck.io.load.rules import RuleNames, read_rules
-from plancheck.io.load.units import read_tolerance, read_units
 from plancheck.io.repository.inputs import SUFFIXES
 from plancheck.io.schema.validate import validate
 from plancheck.io.yaml.document import Document

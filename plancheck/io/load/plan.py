@@ -21,9 +21,8 @@ from plancheck.io.load.faults import GROUPS, Entry, at_fault
 from plancheck.io.load.fields import Fields
 from plancheck.io.load.figures import Figures
 from plancheck.io.load.format_key import expect, no_blocks
-from plancheck.io.load.head import read_approval, read_dates, read_parents
+from plancheck.io.load.head import read_approval, read_dates, read_parents, read_place
 from plancheck.io.load.milestones import read_milestones
-from plancheck.io.load.plan_place import read_place
 from plancheck.io.schema.validate import validate
 from plancheck.io.yaml.document import Document
 
