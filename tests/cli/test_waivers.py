@@ -174,7 +174,8 @@ def test_a_rule_error_cannot_be_waived(desk, monkeypatch):
     def broken(finding, context, rule):
         real(finding, context, rule)
         if rule.id == LIVING["rule"] and finding.verdict is Verdict.FAIL:
-            finding.verdict, finding.reason, finding.shortfall = (
+            ruling = finding.ruling
+            ruling.verdict, ruling.reason, ruling.shortfall = (
                 Verdict.ERROR,
                 Reason.RULE_ERROR,
                 None,

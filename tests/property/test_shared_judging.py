@@ -331,11 +331,11 @@ def test_drawn_plans_are_told_the_same_together_and_alone(tmp_path_factory, plan
         plan = made.run.entry(name).plan
         if plan is None or plan.defective:
             continue
-        alike = told(made, made.one(plan))
+        alike = told(made, made.one(made.run.case(plan)))
         apart = session(Path(name), folders=(str(folder),))
         other = apart.run.entry(name).plan
         assert other is not None
-        assert alike == told(apart, apart.one(other))
+        assert alike == told(apart, apart.one(apart.run.case(other)))
         problems = [
             [astuple(one) for one in each.run.entry(name).document.problems]
             for each in (made, apart)

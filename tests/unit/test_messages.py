@@ -122,7 +122,8 @@ def raised(call: ast.Call) -> ast.expr | None:
     if isinstance(call.func, ast.Attribute):
         if call.func.attr not in METHODS or not call.args:
             return None
-        return call.args[0]
+        # A problem that is reported whole is looked at where it is made.
+        return None if isinstance(call.args[0], ast.Call) else call.args[0]
     name = call.func.id if isinstance(call.func, ast.Name) else ""
     if name == "_failed":
         return call.args[1]
