@@ -24,7 +24,7 @@ import pytest
 import yaml
 
 from plancheck.app.show import show
-from plancheck.app.workspace.options import Options
+from plancheck.app.workspace.options import VerifyRequest
 from plancheck.cli.main import Commands
 from plancheck.domain.finding import Verdict
 from plancheck.domain.quantity.interval import Interval
@@ -377,7 +377,7 @@ def test_the_traps_are_traps(lang, tmp_path):
         for line, fine in ((code(bad), False), (code(good), True)):
             text = re.sub(rf"(?m)^(\s*){key}:.*$", lambda m, line=line: m[1] + line, BASE)
             file.write_text(text, encoding="utf-8")
-            row, problems = show(Options(as_of=date(2026, 1, 1), plans=(str(file),)))
+            row, problems = show(VerifyRequest(as_of=date(2026, 1, 1), plans=(str(file),)))
             assert (problems == []) is fine, (line, problems)
             assert not fine or row is not None
             if not fine:

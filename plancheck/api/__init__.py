@@ -51,9 +51,8 @@ from plancheck.api.report import (
     Waiver,
     report_of,
 )
-from plancheck.app.verify.session import Gate
-from plancheck.app.verify.verify import Output, Style, verify_and_report
-from plancheck.app.workspace.options import Options
+from plancheck.app.verify.verify import verify_and_report
+from plancheck.app.workspace.options import Gate, Output, Style, VerifyRequest, WorkspaceOptions
 from plancheck.app.workspace.pack_registry import PackRegistry
 from plancheck.app.workspace.workspace import Workspace
 from plancheck.domain import problem as domain
@@ -114,9 +113,6 @@ __all__ = [
 
 PathLike: TypeAlias = str | os.PathLike[str]
 """A path as the caller has it."""
-
-# A day is needed to open a run, and no plan is judged by it where one is only loaded.
-_NO_DAY = date(1, 1, 1)
 
 
 class PlancheckError(Exception):
@@ -213,11 +209,10 @@ def load_plan(
     The plans above it are not read. Raises ``InputError`` with every problem of the file.
     """
     with _spoken(lang):
-        options = _options(_NO_DAY, rules, None)
-        run = Workspace.open(options)
-        entry = run.entry(_file(path))
-        if entry.plan is None or any(problem.stops for problem in run.log.problems):
-            raise domain.InputError(run.log.problems)
+        workspace = Workspace.open(WorkspaceOptions(rules=_paths(rules)))
+        entry = workspace.entry(_file(path))
+        if entry.plan is None or workspace.log.stops:
+            raise domain.InputError(workspace.log.problems)
         return entry.plan
 
 
@@ -246,7 +241,7 @@ def _spoken(lang: str) -> Iterator[None]:
         raise InputError(error.problems, lang) from None
 
 
-def _report(options: Options, gate: Gate, lang: str) -> Report:
+def _report(options: VerifyRequest, gate: Gate, lang: str) -> Report:
     style = Style(lang=lang, width=100, colour=False)
     made = verify_and_report(options, gate, [Output("json", None)], style, jobs=1)
     return report_of("".join(made.shown()))
@@ -260,13 +255,12 @@ def _options(
     only: Iterable[str] = (),
     skip: Iterable[str] = (),
     series: Mapping[str, str] | None = None,
-) -> Options:
+) -> VerifyRequest:
     day = as_of.date() if isinstance(as_of, datetime) else as_of
-    folders = tuple(_path(one) for one in _each(plans)) if plans is not None else None
-    return Options(
+    return VerifyRequest(
         as_of=day,
-        rules=tuple(_path(one) for one in _each(rules)) if rules is not None else (),
-        folders=folders or None,
+        rules=_paths(rules),
+        folders=_paths(plans) or None,
         only=_names(only),
         skip=_names(skip),
         series=dict(series or {}),
@@ -275,6 +269,10 @@ def _options(
 
 def _each(paths: PathLike | Iterable[PathLike]) -> Iterable[PathLike]:
     return (paths,) if isinstance(paths, str | os.PathLike) else paths
+
+
+def _paths(paths: PathLike | Iterable[PathLike] | None) -> tuple[str, ...]:
+    return () if paths is None else tuple(_path(one) for one in _each(paths))
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from plancheck.app.workspace.options import Options
+from plancheck.app.workspace.options import WorkspaceOptions
 from plancheck.app.workspace.workspace import Workspace
 from plancheck.domain.plan import Plan
 from plancheck.domain.problem import Problem
@@ -19,22 +19,22 @@ Data = dict[str, Any]
 
 
 def evidence(
-    options: Options, document: str, raw: bytes | None = None
+    options: WorkspaceOptions, document: str, raw: bytes | None = None
 ) -> tuple[Data | None, list[Problem]]:
     """evidence@1 in plain data, and what is wrong with the plan file; ``None`` when that can't be read.
 
     ``raw``: the document when it comes by standard input.
     """
-    run = Workspace.open(options)
-    plan = run.entry(options.plans[0]).plan
-    if plan is None or any(problem.stops for problem in run.log.problems):
-        return None, run.log.problems
+    workspace = Workspace.open(options)
+    plan = workspace.entry(options.plans[0]).plan
+    if plan is None or workspace.log.stops:
+        return None, workspace.log.problems
     known = Metadata(
         jurisdiction=plan.jurisdiction.code, start=plan.period.start, end=plan.period.end
     )
     text = read_document(document) if raw is None else read_raw(raw, STDIN_NAME)
     extraction = extract(text, known)
-    return _data(plan, text.name, check(plan, extraction)), run.log.problems
+    return _data(plan, text.name, check(plan, extraction)), workspace.log.problems
 
 
 def _data(plan: Plan, document: str, found: Evidence) -> Data:

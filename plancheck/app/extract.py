@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
-from plancheck.app.workspace.options import Options
+from plancheck.app.workspace.options import WorkspaceOptions
 from plancheck.app.workspace.pack_registry import PackRegistry
-from plancheck.app.workspace.selection import fields_near
 from plancheck.app.workspace.workspace import Workspace
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.jurisdiction.jurisdiction import Jurisdiction, lookup, named
@@ -72,7 +70,7 @@ def read(request: ExtractRequest) -> tuple[Extraction, Catalogue | None, str | N
     fields = registry.fields()
     name = request.field
     if name is not None and name not in fields:
-        raise UsageError("init-field", value=name, **fields_near(registry))
+        raise UsageError("init-field", value=name, **registry.known_fields())
     if name is None:
         name = _field(extraction, {one: registry.field(one).catalogue for one in fields})
     catalogue = registry.field(name).catalogue if name in fields else None
@@ -177,11 +175,11 @@ def _above(request: ExtractRequest, meta: Metadata, field_name: str) -> list[Pla
     folders = request.folders or tuple(one for one in (".", "plans") if paths.is_folder(one))
     if place is None:
         return []
-    run = Workspace.open(Options(as_of=date.min, folders=folders, rules=request.rules))
+    workspace = Workspace.open(WorkspaceOptions(folders=folders, rules=request.rules))
     found: dict[str, Plan] = {}
     for folder in folders:
-        for name in run.repository.files_in(folder):
-            plan = run.repository.read(name).plan
+        for name in workspace.repository.files_in(folder):
+            plan = workspace.repository.read(name).plan
             if (
                 plan is not None
                 and plan.field == field_name

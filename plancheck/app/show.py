@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from plancheck.app.workspace.options import Options
-from plancheck.app.workspace.workspace import Workspace
+from plancheck.app.verify.session import Session
+from plancheck.app.workspace.options import VerifyRequest
 from plancheck.domain.claim import Statement
 from plancheck.domain.plan import Plan
 from plancheck.domain.problem import Problem
@@ -15,18 +15,19 @@ from plancheck.engine.plan_context import PlanContext
 Row = dict[str, Any]
 
 
-def show(options: Options) -> tuple[Row | None, list[Problem]]:
+def show(request: VerifyRequest) -> tuple[Row | None, list[Problem]]:
     """The plan in plain data, and what is wrong with it; ``None`` when it can't be told what it is."""
-    run = Workspace.open(options)
-    entry = run.entry(options.plans[0])
+    session = Session.open(request)
+    workspace = session.workspace
+    entry = workspace.entry(request.plans[0])
     plan = entry.plan
     if plan is None:
-        return None, run.log.problems
-    run.repository.judged[plan.id] = plan.path
+        return None, workspace.log.problems
+    workspace.repository.judged[plan.id] = plan.path
     try:
-        context = run.plan_context(plan)
+        context = session.plan_context(plan)
     except KeyError:
-        return None, run.log.problems
+        return None, workspace.log.problems
     lineage = context.lineage
     place = plan.jurisdiction
     row = {
@@ -50,7 +51,7 @@ def show(options: Options) -> tuple[Row | None, list[Problem]]:
         "missing_parents": [parent.id for parent in lineage.unreadable],
         "statements": [_statement(one, context) for one in plan.statements],
     }
-    return row, run.log.problems
+    return row, workspace.log.problems
 
 
 def _ancestor(plan: Plan) -> Row:

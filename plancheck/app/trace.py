@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from plancheck.app.workspace.options import Options
-from plancheck.app.workspace.workspace import Workspace
+from plancheck.app.verify.session import Session
+from plancheck.app.workspace.options import VerifyRequest
+from plancheck.app.workspace.pack_registry import PackRegistry
 from plancheck.common.suggest import closest as close_words
 from plancheck.domain.answering import comparisons
 from plancheck.domain.catalogue import Cascade, Indicator
@@ -126,32 +127,32 @@ class Trace:
         return any(chain.stated for chain in self.chains)
 
 
-def trace(name: str, options: Options) -> Trace:
+def trace(name: str, request: VerifyRequest) -> Trace:
     """Follow one indicator through a plan's ancestors down to it, or through every plan of a folder."""
-    run = Workspace.open(options)
+    session = Session.open(request)
+    workspace = session.workspace
     plans: list[Plan] = []
-    for file in run.inputs.files:
-        entry = run.entry(file)
+    for file in workspace.inputs.files:
+        entry = workspace.entry(file)
         if entry.plan is None:
             continue
-        first = run.repository.judged.setdefault(entry.plan.id, entry.plan.path)
+        first = workspace.repository.judged.setdefault(entry.plan.id, entry.plan.path)
         if first == entry.plan.path:
             plans.append(entry.plan)
         else:
-            run.report_twice(entry.plan, first)
-    for empty in run.inputs.empty:
-        run.log.add(Problem(code="no-plans", params={"path": empty}))
-    fields = {plan.field for plan in plans} or set(run.registry.fields())
-    indicator = _indicator(name, run, sorted(fields))
+            workspace.report_twice(entry.plan, first)
+    workspace.report_empty()
+    fields = {plan.field for plan in plans} or set(workspace.registry.fields())
+    indicator = _indicator(name, workspace.registry, sorted(fields))
     known: dict[str, Plan] = {}
     for plan in plans:
         if plan.field not in fields:
             continue
-        for one in (*run.gatherer.lineages.of(plan).ancestors, plan):
+        for one in (*session.gatherer.lineages.of(plan).ancestors, plan):
             known.setdefault(one.id, one)
-    links = {one.id: _link(one, indicator, run) for one in known.values()}
+    links = {one.id: _link(one, indicator, session) for one in known.values()}
     chains = [_chain(group, plans, links) for group in _together(known.values())]
-    return Trace(indicator=indicator, chains=chains, problems=run.log.problems)
+    return Trace(indicator=indicator, chains=chains, problems=workspace.log.problems)
 
 
 def _together(plans: Iterable[Plan]) -> list[list[Plan]]:
@@ -188,11 +189,11 @@ def _chain(group: list[Plan], traced: list[Plan], links: dict[str, Link]) -> Cha
     return Chain(links=[links[one.id] for one in ordered], years=years, cycle=cycle)
 
 
-def _indicator(name: str, run: Workspace, fields: list[str]) -> Indicator:
+def _indicator(name: str, registry: PackRegistry, fields: list[str]) -> Indicator:
     names: list[str] = []
     for one in fields:
         try:
-            catalogue = run.registry.field(one).catalogue
+            catalogue = registry.field(one).catalogue
         except KeyError:
             continue
         found = catalogue.indicators.get(name) or catalogue.by_name(name)
@@ -205,13 +206,13 @@ def _indicator(name: str, run: Workspace, fields: list[str]) -> Indicator:
     raise UsageError("indicator-unknown", value=name, near="、".join(names))
 
 
-def _link(plan: Plan, indicator: Indicator, run: Workspace) -> Link:
+def _link(plan: Plan, indicator: Indicator, session: Session) -> Link:
     lines = [
         Line(statement=point) for one in plan.on(indicator.id) for point in (one, *one.milestones)
     ]
     if not lines or indicator.cascade is not Cascade.FLOOR:
         return Link(plan=plan, lines=lines)
-    context = run.plan_context(plan)
+    context = session.plan_context(plan)
     for ancestor in context.lineage.ancestors:
         if context.lineage.cycle(ancestor) is not Cycle.CURRENT:
             continue

@@ -45,7 +45,7 @@ def diff(
     debug: Debug = False,
 ) -> int:
     from plancheck.app.diff.diff import DiffGate, DiffStyle, diff_and_report  # noqa: PLC0415 - start-up
-    from plancheck.app.verify.verify import outputs_of  # noqa: PLC0415
+    from plancheck.app.workspace.options import outputs_of  # noqa: PLC0415
     from plancheck.report.formats.registry import DIFF_FORMATS  # noqa: PLC0415
 
     gate = DiffGate.read(fail_on)

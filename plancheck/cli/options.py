@@ -16,7 +16,7 @@ from plancheck.i18n import LANGUAGES, words
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from plancheck.app.workspace.options import Options
+    from plancheck.app.workspace.options import VerifyRequest
     from plancheck.app.workspace.settings import Settings
     from plancheck.domain.finding import Severity
 
@@ -46,16 +46,16 @@ def options_of(
     values: list[str] | None = None,
     only: list[str] | None = None,
     skip: list[str] | None = None,
-) -> Options:
+) -> VerifyRequest:
     """The use cases' options; today is read here, once."""
-    from plancheck.app.workspace.options import Options  # noqa: PLC0415 - start-up
+    from plancheck.app.workspace.options import VerifyRequest  # noqa: PLC0415 - start-up
     from plancheck.io.repository.inputs import STDIN  # noqa: PLC0415
     from plancheck.io.yaml.document import MAX_BYTES  # noqa: PLC0415
 
     named = tuple(plans or ())
     if sum(one in {STDIN, "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"} for one in named) > 1:
         raise UsageError("stdin-twice")
-    return Options(
+    return VerifyRequest(
         as_of=_day(as_of),
         plans=named,
         rules=tuple(rules or ()),

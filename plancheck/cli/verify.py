@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from plancheck.app.workspace.options import Options
+    from plancheck.app.workspace.options import VerifyRequest
     from plancheck.app.workspace.settings import Settings
 
 from plancheck.cli import terminal
@@ -70,8 +70,8 @@ def verify(
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:
-    from plancheck.app.verify.session import Gate, require_plans  # noqa: PLC0415
-    from plancheck.app.verify.verify import Style, outputs_of, verify_and_report  # noqa: PLC0415 - start-up
+    from plancheck.app.verify.verify import verify_and_report  # noqa: PLC0415 - start-up
+    from plancheck.app.workspace.options import Gate, Style, outputs_of  # noqa: PLC0415
 
     settings = settings_of(config, no_config=no_config)
     options = options_of(
@@ -86,13 +86,12 @@ def verify(
     settings.join(options)
     if not no_waivers:
         options.waivers = settings.file("waivers", waivers, "--waivers")
-    options.no_waivers = no_waivers
     options.known = settings.pick("known", known, "--known", None)
     options.write_known = write_known
     if show_config:
         return _show(settings, options)
     options.cache = cache_of(no_cache=no_cache)
-    require_plans(options)
+    options.require_plans()
     style = Style(
         lang=LANG,
         width=terminal.width(),
@@ -114,17 +113,14 @@ def verify(
     return report.exit_code
 
 
-def _show(settings: Settings, options: Options) -> int:
+def _show(settings: Settings, options: VerifyRequest) -> int:
     """What is in force and from where; a configuration that could not be judged by is told first."""
-    from plancheck.app.workspace.workspace import Workspace  # noqa: PLC0415 - start-up
+    from plancheck.app.verify.session import Session  # noqa: PLC0415 - start-up
     from plancheck.report.pages.config import config_page  # noqa: PLC0415
     from plancheck.report.pages.page import Page  # noqa: PLC0415
 
     options.plans = ()
-    run = Workspace.open(options)
-    run.selection.check_selection()
-    run.selection.check_severity()
-    run.selection.check_series()
+    Session.open(options).selection.check()
     chosen = settings.config.origin(("lang",)) if SOURCE == CONFIG and settings.config else SOURCE
     settings.remember("lang", LANG, chosen)
     rows = [(one.name, one.value, one.origin) for one in settings.rows]

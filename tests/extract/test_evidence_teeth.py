@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from plancheck.app.workspace.options import Options
+from plancheck.app.workspace.options import VerifyRequest
 from plancheck.app.workspace.workspace import Workspace
 from plancheck.domain.plan import Plan
 from plancheck.domain.target.target import TargetKind
@@ -101,7 +101,7 @@ def numbers(number: int, line: str, at: int, what: str) -> Iterator[Change]:
 def plan_of(text: str, file: Path) -> Plan | None:
     file.write_text(text, encoding="utf-8")
     fresh = Workspace.open(
-        Options(as_of=date(2026, 1, 1), plans=(str(file),), folders=(str(ROOT / "plans"),))
+        VerifyRequest(as_of=date(2026, 1, 1), plans=(str(file),), folders=(str(ROOT / "plans"),))
     )
     plan = fresh.entry(str(file)).plan
     return None if fresh.log.problems else plan

@@ -36,10 +36,9 @@ import pytest
 import typer
 import yaml
 
-from plancheck.app.verify.session import Gate, Result, verify
-from plancheck.app.workspace import selection
+from plancheck.app.workspace import pack_registry
 from plancheck.app.workspace import workspace as running
-from plancheck.app.workspace.options import Options
+from plancheck.app.workspace.options import VerifyRequest
 from plancheck.app.workspace.pack_registry import PackRegistry
 from plancheck.cli import main as command_line
 from plancheck.cli import terminal
@@ -49,6 +48,7 @@ from plancheck.io.repository.repository import PlanRepository
 from plancheck.io.yaml.reader import read_file
 from plancheck.report.text.problem_page import hint_of, message_of_problem, render
 from tests.conftest import slow_but
+from tests.judging import Judged, judge_files
 
 ROOT = Path(__file__).parents[2]
 PLANS = sorted((ROOT / "plans").glob("*.yaml"))
@@ -647,7 +647,7 @@ def warm(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(ROOT)
     above()
-    monkeypatch.setattr(selection, "PackRegistry", opened)
+    monkeypatch.setattr(pack_registry, "PackRegistry", opened)
     monkeypatch.setattr(running, "PlanRepository", library)
     monkeypatch.setattr(command_line, "app", parser())
     yield
@@ -912,8 +912,8 @@ def targets(own: Decimal, asked: list[Decimal]) -> list[tuple[Any, Reals | None]
     return found
 
 
-def judged(options: Options) -> Result:
-    return verify(options, Gate())
+def judged(options: VerifyRequest) -> Judged:
+    return judge_files(options)
 
 
 def held(finding: Finding) -> bool:
@@ -927,8 +927,8 @@ def held(finding: Finding) -> bool:
     )
 
 
-def base(file: Path) -> Options:
-    return Options(as_of=date.fromisoformat(AS_OF), plans=(str(file.relative_to(ROOT)),))
+def base(file: Path) -> VerifyRequest:
+    return VerifyRequest(as_of=date.fromisoformat(AS_OF), plans=(str(file.relative_to(ROOT)),))
 
 
 def about(tree: Tree, indicator: str) -> Tree:
@@ -942,7 +942,7 @@ def about(tree: Tree, indicator: str) -> Tree:
     return {**tree, **said}
 
 
-def given(file: Path, tree: Tree, only: tuple[str, ...]) -> Options:
+def given(file: Path, tree: Tree, only: tuple[str, ...]) -> VerifyRequest:
     """A plan through standard input, its parents from plans/."""
     raw = json.dumps(tree, ensure_ascii=False).encode()
     return replace(base(file), plans=("-",), only=only, folders=("plans",), stdin=lambda: raw)

@@ -112,12 +112,11 @@ def test_a_coming_plan_asks_nothing_and_is_named_once(tmp_path: Path) -> None:
 
 
 def shown_table(folder: Path, name: str, *more: str) -> str:
-    from plancheck.app.verify.session import Gate
-    from plancheck.app.verify.verify import Output, Style, verify_and_report
-    from plancheck.app.workspace.options import Options
+    from plancheck.app.verify.verify import verify_and_report
+    from plancheck.app.workspace.options import Gate, Output, Style, VerifyRequest
     from tests.judge.places import DAY
 
-    options = Options(as_of=DAY, plans=(str(folder / f"{name}.yaml"),), only=more)
+    options = VerifyRequest(as_of=DAY, plans=(str(folder / f"{name}.yaml"),), only=more)
     style = Style(lang="zh", width=120, colour=False, everything=True)
     return "".join(verify_and_report(options, Gate(), [Output("table", None)], style).shown())
 
@@ -185,13 +184,14 @@ def test_the_nearest_level_with_a_plan_of_this_cycle_is_named(
 
 def test_a_plan_that_appears_beside_a_remembered_one_is_seen(tmp_path: Path) -> None:
     """The cache of judged plans rests on what was looked for, too."""
-    from plancheck.app.verify.session import Gate
-    from plancheck.app.verify.verify import Output, Style, verify_and_report
-    from plancheck.app.workspace.options import Options
+    from plancheck.app.verify.verify import verify_and_report
+    from plancheck.app.workspace.options import Gate, Output, Style, VerifyRequest
     from tests.judge.places import DAY
 
     def verdict() -> str:
-        options = Options(as_of=DAY, plans=(str(tmp_path / "new.yaml"),), cache=tmp_path / "cache")
+        options = VerifyRequest(
+            as_of=DAY, plans=(str(tmp_path / "new.yaml"),), cache=tmp_path / "cache"
+        )
         style = Style(lang="zh", width=120, colour=False)
         made = verify_and_report(options, Gate(), [Output("json", None)], style)
         report = api.report_of("".join(made.shown()))

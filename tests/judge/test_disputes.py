@@ -9,14 +9,13 @@ from itertools import product
 import pytest
 
 from plancheck import api
-from plancheck.app.verify.session import Gate
-from plancheck.app.verify.session import verify as verify_files
-from plancheck.app.workspace.options import Options
+from plancheck.app.workspace.options import VerifyRequest
 from plancheck.domain.finding import Finding
 from plancheck.domain.jurisdiction.every_place import every_place
 from plancheck.domain.titles import names_draft, normal_title
 from tests.conftest import ROOT
 from tests.judge.making import LIVING, MINIMUM, found, plan, row, verify
+from tests.judging import judge_files
 
 CARE, NURSING, PENSION = (
     "professional-care-coverage",
@@ -54,7 +53,7 @@ def promise(name: str, indicator: str | None, target: str, **more):
 @cache
 def real(name: str) -> tuple[Finding, ...]:
     path = str(ROOT / "plans" / f"{name}.yaml")
-    return tuple(verify_files(Options(as_of=date(2026, 11, 21), plans=(path,)), Gate()).findings)
+    return tuple(judge_files(VerifyRequest(as_of=date(2026, 11, 21), plans=(path,))).findings)
 
 
 # ---------------------------------------------------------------- a complete row

@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plancheck.app.verify import verify as app_report
-from plancheck.app.verify.session import Gate, Session
-from plancheck.app.workspace.options import Options
+from plancheck.app.verify import plan_renderer
+from plancheck.app.verify.session import Session
+from plancheck.app.verify.verify import verify_and_report
+from plancheck.app.workspace.options import Gate, Output, Style, VerifyRequest
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Verdict
 from plancheck.domain.plan_result import PlanResult
@@ -36,24 +37,24 @@ DAY = date(2026, 11, 21)
 
 
 def session(*plans: Path, **more: object) -> Session:
-    made = Session.open(Options(as_of=DAY, plans=tuple(map(str, plans)), **more))
-    made.run.index()
+    made = Session.open(VerifyRequest(as_of=DAY, plans=tuple(map(str, plans)), **more))
+    made.workspace.index()
     return made
 
 
 def judged(made: Session) -> dict[str, PlanResult]:
     """Every plan, with its judgement, in the order of the files."""
     found = {}
-    for name in made.run.inputs.files:
-        plan = made.run.entry(name).plan
+    for name in made.workspace.inputs.files:
+        plan = made.workspace.entry(name).plan
         assert plan is not None
-        found[name] = made.one(made.run.case(plan))
+        found[name] = made.judge(made.gatherer.case(plan))
     return found
 
 
 def told(made: Session, judgement: PlanResult) -> dict[str, object]:
     """All that is told of a plan, worked out for itself."""
-    rules = {rule.id: rule for rule in made.run.selection.rules(judgement.plan.field)}
+    rules = {rule.id: rule for rule in made.selection.rules(judgement.plan.field)}
     return {
         "rows": [
             whole_row(one, rules[one.rule], lang)
@@ -104,22 +105,22 @@ def test_sums_over_plans_that_were_judged_before_are_those_over_plans_that_are_o
     """What is kept of a plan for the sums above it is shared between plans that say the same number."""
     made, found = together(generated)
     for name, judgement in found.items():
-        made.run.gatherer.lower.keep(judgement.plan)
+        made.gatherer.lower.keep(judgement.plan)
         if "county" not in name:
             assert told(made, judgement) == alone(Path(name), generated)
     sums = {one.verdict for each in found.values() for one in each.findings if one.check == "sums"}
     assert Verdict.PASS in sums
     after = session(generated)
-    counties = [name for name in after.run.inputs.files if "county" in name]
-    higher = [name for name in after.run.inputs.files if "county" not in name]
+    counties = [name for name in after.workspace.inputs.files if "county" in name]
+    higher = [name for name in after.workspace.inputs.files if "county" not in name]
     for name in counties:
-        plan = after.run.entry(name).plan
-        after.run.gatherer.lower.keep(plan)
-        after.run.forget(plan)
+        plan = after.workspace.entry(name).plan
+        after.gatherer.lower.keep(plan)
+        after.gatherer.forget(plan, ())
     for name in higher:
-        assert told(after, after.one(after.run.case(after.run.entry(name).plan))) == told(
-            made, found[name]
-        )
+        assert told(
+            after, after.judge(after.gatherer.case(after.workspace.entry(name).plan))
+        ) == told(made, found[name])
 
 
 def test_memories_that_are_full_at_once_change_nothing(generated, monkeypatch):
@@ -137,7 +138,7 @@ def test_memories_that_are_full_at_once_change_nothing(generated, monkeypatch):
 def test_plans_do_share(generated):
     """Else the tests here would hold nothing."""
     made, found = together(generated)
-    shared = made.run.context("disability")
+    shared = made.context("disability")
     rulings = {id(ruling) for one in found.values() for ruling, _ in one.rulings}
     results = sum(sum(one.counts.values()) for one in found.values())
     assert len(rulings) < 0.7 * results
@@ -148,7 +149,7 @@ def test_plans_do_share(generated):
 
 
 def lines(made: Session, judgement: PlanResult, lang: str, *, several: bool = True) -> list[str]:
-    rules = app_report._rules(made, judgement.plan.field)
+    rules = plan_renderer._rules_of(made, judgement.plan.field)
     text = json_format.section(judgement, rules, lang, several=several).decode()
     return text.split(",\n  ") if text else []  # of a plan of several fields nothing is said
 
@@ -157,7 +158,7 @@ def lines(made: Session, judgement: PlanResult, lang: str, *, several: bool = Tr
 @pytest.mark.parametrize("folder", ["generated", "real"])
 def test_a_framed_result_has_the_bytes_of_one_written_for_itself(folder, lang, generated):
     made, found = together(generated if folder == "generated" else ROOT / "plans")
-    rules = {rule.id: rule for rule in made.run.selection.rules("disability")}
+    rules = {rule.id: rule for rule in made.selection.rules("disability")}
     framed = 0
     for _ in range(3):  # frames are made on the first or second meeting and used from then on
         for judgement in found.values():
@@ -183,7 +184,7 @@ def test_a_framed_result_has_the_bytes_of_one_written_for_itself(folder, lang, g
 
 def test_rows_from_notes_are_the_rows_worked_out_for_themselves(generated):
     made, found = together(generated)
-    rules = {rule.id: rule for rule in made.run.selection.rules("disability")}
+    rules = {rule.id: rule for rule in made.selection.rules("disability")}
     for judgement in found.values():
         for one in judgement.findings:
             assert result_row(one, rules[one.rule], "zh") == whole_row(one, rules[one.rule], "zh")
@@ -211,7 +212,7 @@ def test_what_is_waived_or_known_is_written_so_among_frames(generated):
 def test_a_text_that_looks_like_a_gap_makes_no_frame(generated):
     made, found = together(generated)
     judgement = list(found.values())[-1]
-    rules = {rule.id: rule for rule in made.run.selection.rules("disability")}
+    rules = {rule.id: rule for rule in made.selection.rules("disability")}
     one = judgement.findings[40]
     row = whole_row(one, rules[one.rule], "zh")
     assert json_format._frame(row, one, own=False) is not None
@@ -234,11 +235,11 @@ def test_a_matrix_written_part_by_part_is_the_matrix_written_at_once(
     generated, colour, monkeypatch
 ):
     def written() -> str:
-        report = app_report.verify_and_report(
-            Options(as_of=DAY, plans=(str(generated),)),
+        report = verify_and_report(
+            VerifyRequest(as_of=DAY, plans=(str(generated),)),
             Gate(),
-            [app_report.Output("table", None)],
-            app_report.Style(lang="zh", width=90, colour=colour),
+            [Output("table", None)],
+            Style(lang="zh", width=90, colour=colour),
             jobs=1,
         )
         return "".join(report.shown())
@@ -327,17 +328,17 @@ def test_drawn_plans_are_told_the_same_together_and_alone(tmp_path_factory, plan
             drawn_plan(number, rows, prose, rng), encoding="utf-8"
         )
     made = session(*sorted(folder.glob("drawn-*.yaml")), folders=(str(folder),))
-    for name in made.run.inputs.files:
-        plan = made.run.entry(name).plan
+    for name in made.workspace.inputs.files:
+        plan = made.workspace.entry(name).plan
         if plan is None or plan.defective:
             continue
         alike = told(made, made.one(made.run.case(plan)))
         apart = session(Path(name), folders=(str(folder),))
-        other = apart.run.entry(name).plan
+        other = apart.workspace.entry(name).plan
         assert other is not None
         assert alike == told(apart, apart.one(apart.run.case(other)))
         problems = [
-            [astuple(one) for one in each.run.entry(name).document.problems]
+            [astuple(one) for one in each.workspace.entry(name).document.problems]
             for each in (made, apart)
         ]
         assert problems[0] == problems[1]
@@ -413,11 +414,12 @@ def test_judged_plans_are_let_go(generated):
 
     before = {id(one) for one in (*alive(Plan), *alive(Statement))}
     made = session(*sorted(generated.glob("county-*.yaml")), folders=(str(generated),))
-    for judgement in made.judge():
+    for case in made.cases(made.workspace.inputs.files):
+        judgement = made.judge(case)
         lines(made, judgement, "zh")
-        del judgement
+        del judgement, case
     plans = [one for one in alive(Plan) if id(one) not in before]
     assert len(plans) == 3  # those above
     held = sum(len(one.statements) for one in plans)
-    apart = len(made.run.repository.statement_cache.claims)
+    apart = len(made.workspace.repository.statement_cache.claims)
     assert sum(id(one) not in before for one in alive(Statement)) < held + apart + 68

@@ -16,8 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
-from plancheck.app.verify.session import Gate, Result, verify
-from plancheck.app.workspace.options import Options
+from plancheck.app.workspace.options import VerifyRequest
 from plancheck.domain.catalogue import Cascade, Indicator, Per
 from plancheck.domain.claim import Claim, Evidence, Statement
 from plancheck.domain.finding import Finding, Verdict
@@ -29,6 +28,7 @@ from plancheck.domain.resolution import Resolved, place_set
 from plancheck.domain.source import Location
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.target import Target, TargetKind, parse_point, parse_target
+from tests.judging import Judged, judge_files
 
 VECTORS = Path(__file__).parents[1] / "cases" / "vectors"
 DOMAINS = {
@@ -330,7 +330,7 @@ def side(case: dict[str, Any], which: str) -> dict[str, Any]:
     return row
 
 
-def run(folder: Path, case: dict[str, Any]) -> Result:
+def run(folder: Path, case: dict[str, Any]) -> Judged:
     """Write the case's pack and plans, and verify the county's."""
     pack = folder / "pack"
     pack.mkdir()
@@ -350,10 +350,10 @@ def run(folder: Path, case: dict[str, Any]) -> Result:
     county = plans / "county.yaml"
     record = case.get("record", "complete")
     county.write_text(plan("county", "330482", [parent], own, record=record), "utf-8")
-    options = Options(
+    options = VerifyRequest(
         as_of=AS_OF, plans=(str(county),), rules=(str(pack),), series=case.get("series", {})
     )
-    return verify(options, Gate())
+    return judge_files(options)
 
 
 def rule_of(case: dict[str, Any]) -> str:
@@ -438,7 +438,7 @@ def run_three(folder: Path, province: str, city: str, county: str) -> dict[str, 
     (folder / "city.yaml").write_text(above, "utf-8")
     own = folder / "county.yaml"
     own.write_text(plan("county", "330482", ["city"], {"target": county}), "utf-8")
-    result = verify(Options(as_of=AS_OF, plans=(str(own),), rules=(str(pack),)), Gate())
+    result = judge_files(VerifyRequest(as_of=AS_OF, plans=(str(own),), rules=(str(pack),)))
     assert result.problems == []
     found = [one for one in result.findings if one.rule == "floor-kept"]
     assert [one.requirement and one.requirement.source for one in found] == ["city", "province"]

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from plancheck.app.verify.session import Gate, Result, verify
-from plancheck.app.workspace.options import Options
+from plancheck.app.workspace.options import VerifyRequest
 from plancheck.domain.finding import Finding, Severity
+from tests.judging import Judged, judge_files
 
 PLANS = Path(__file__).parents[2] / "plans"
 SUBSIDIES = ("living-subsidy-coverage", "nursing-subsidy-coverage")
@@ -22,9 +22,9 @@ QUOTA = "public-sector-employment-ratio"
 
 
 @cache
-def checked(name: str) -> Result:
+def checked(name: str) -> Judged:
     path = str(PLANS / f"{name}.yaml")
-    return verify(Options(as_of=date(2026, 11, 21), plans=(path,)), Gate())
+    return judge_files(VerifyRequest(as_of=date(2026, 11, 21), plans=(path,)))
 
 
 def results(name: str, rule: str, indicator: str) -> list[Finding]:
@@ -67,7 +67,7 @@ def written(finding: Finding) -> str:
 @pytest.mark.parametrize("name", ["beilin", "chongming", "pinghu", "pudong", "zhoushan"])
 def test_a_real_plan_does_not_load_without_complaint(name: str) -> None:
     assert checked(name).problems == []
-    assert len(checked(name).judgements) == 1
+    assert len(checked(name).plans) == 1
 
 
 # ---------------------------------------------------------------- 平湖

@@ -17,9 +17,8 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from plancheck import __version__
-from plancheck.app.workspace.options import Options
-from plancheck.app.workspace.selection import fields_near
-from plancheck.app.workspace.workspace import Workspace
+from plancheck.app.verify.session import Session
+from plancheck.app.workspace.options import VerifyRequest
 from plancheck.common.package import ROOT
 from plancheck.common.suggest import closest as close_words
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator
@@ -280,8 +279,10 @@ class _Drafting:
         self.own = own
         near = (own,) if FilePath(own).is_dir() else ()
         self.folders = (*near, *_outside(request))
-        # No date is needed: nothing is judged here.
-        self.run = Workspace.open(Options(as_of=date.min, folders=self.folders))
+        # Nothing is judged here; what the plans above ask is seen from the first day of the new one.
+        day = date(self.start, 1, 1)
+        self.session = Session.open(VerifyRequest(as_of=day, folders=self.folders))
+        self.workspace = self.session.workspace
         self.field = self._field()
         self.id = self._id()
         self.name = f"{PLANS}/{self.id}.yaml"
@@ -293,7 +294,7 @@ class _Drafting:
         return translate(self.request.lang, key, **params)
 
     def _field(self) -> str:
-        known = self.run.registry.fields()
+        known = self.workspace.registry.fields()
         wanted = self.request.field
         if wanted is None and len(known) == 1:
             return known[0]
@@ -303,18 +304,18 @@ class _Drafting:
                 raise UsageError("init-needs", value="--jurisdiction", name="--field")
             return fields.pop()
         if wanted not in known:
-            raise UsageError("init-field", value=wanted, **fields_near(self.run.registry))
+            raise UsageError("init-field", value=wanted, **self.workspace.registry.known_fields())
         return wanted
 
     def _fields_above(self) -> set[str]:
         """The fields of the plans at hand whose territory holds the place."""
         files = (file for folder in self.folders for file in self._files(folder))
-        plans = (self.run.repository.read(file).plan for file in files)
+        plans = (self.workspace.repository.read(file).plan for file in files)
         return {
             plan.field
             for plan in plans
             if plan is not None
-            and plan.field in self.run.registry.fields()
+            and plan.field in self.workspace.registry.fields()
             and plan.jurisdiction.contains(self.place)
         }
 
@@ -327,24 +328,24 @@ class _Drafting:
         path = real(FilePath(self.request.folder) / PLANS / f"{wanted}.yaml")
         for folder in self.folders:
             for file in self._files(folder):
-                plan = self.run.repository.read(file).plan
+                plan = self.workspace.repository.read(file).plan
                 if plan is not None and plan.id == wanted and real(file) != path:
                     raise UsageError("init-id-taken", value=wanted, path=file)
         return wanted
 
     def _files(self, folder: str) -> list[str]:
-        return self.run.repository.files_in(folder)
+        return self.workspace.repository.files_in(folder)
 
     def draft(self) -> Draft:
         """The plan's text, read back and found without fault."""
         parents = self._named() if self.request.parents is not None else self._found()
         data = self._head([plan.id for plan in parents])
         plan = self._read(dump(data))
-        context = self.run.plan_context(plan)
-        if any(problem.stops for problem in self.run.log.problems):
-            raise InputError(self.run.log.problems)
+        context = self.session.plan_context(plan)
+        if any(problem.stops for problem in self.workspace.log.problems):
+            raise InputError(self.workspace.log.problems)
         ancestors = context.lineage.ancestors
-        catalogue = self.run.registry.field(self.field).catalogue
+        catalogue = self.workspace.registry.field(self.field).catalogue
         asked = _asked(context, catalogue)
         comments: dict[Path, list[str]] = {(): self._top(bare=not asked)}
         if asked:
@@ -376,14 +377,14 @@ class _Drafting:
 
     def _read(self, text: str, *, again: bool = False) -> Plan:
         name = f"{self.path}{' ' if again else ''}"  # each text is read once
-        entry = self.run.repository.read(name, text.encode())
+        entry = self.workspace.repository.read(name, text.encode())
         if entry.document.problems or entry.plan is None:
             raise InputError(diagnose(entry.document))
         entry.plan.path = self.path
         return entry.plan
 
     def _head(self, parents: list[str]) -> dict[str, Any]:
-        packs = self.run.registry.of(self.field)
+        packs = self.workspace.registry.of(self.field)
         title = (self.request.title or "").strip()
         if not title:
             title = f"{self.place.name}{packs[0].title['zh']}（{self.start}—{self.end}年）"
@@ -408,7 +409,7 @@ class _Drafting:
         known = {}
         for folder in reversed(self.folders):
             for file in self._files(folder):
-                plan = self.run.repository.read(file).plan
+                plan = self.workspace.repository.read(file).plan
                 if plan is not None:
                     known[plan.id] = (file, plan)
         found = []
@@ -436,7 +437,7 @@ class _Drafting:
         seen: set[str] = set()
         for folder in self.folders:
             for file in self._files(folder):
-                entry = self.run.repository.read(file)
+                entry = self.workspace.repository.read(file)
                 plan = entry.plan
                 if plan is None:
                     self.problems += diagnose(entry.document)
@@ -453,7 +454,7 @@ class _Drafting:
         above = {
             one.id
             for plan in fitting.values()
-            for one in self.run.gatherer.lineages.of(plan).ancestors
+            for one in self.session.gatherer.lineages.of(plan).ancestors
         }
         kept = [plan for plan in fitting.values() if plan.id not in above]
         return sorted(kept, key=lambda plan: (-plan.jurisdiction.level, plan.id))
@@ -469,7 +470,7 @@ class _Drafting:
     def _sound(self, file: str, plan: Plan) -> None:
         """A plan above with errors would break every check of the new one: say so before writing."""
         if plan.defective or plan.damaged:
-            raise InputError(diagnose(self.run.repository.read(file).document))
+            raise InputError(diagnose(self.workspace.repository.read(file).document))
 
     # -- comments
 

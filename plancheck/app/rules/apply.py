@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from plancheck.app.verify.session import Session
-from plancheck.app.workspace.options import Options
-from plancheck.app.workspace.workspace import Workspace
+from plancheck.app.workspace.options import VerifyRequest
+from plancheck.domain.case import Case
 from plancheck.domain.finding import Verdict
 from plancheck.domain.plan import Plan
 from plancheck.domain.problem import Problem
@@ -50,34 +49,36 @@ class Applications:
         return 0 if self.plans else 3
 
 
-def apply(options: Options) -> Applications:
-    """Judge the plans that the options name by the one rule of ``options.only``."""
-    session = Session.open(options)
-    found = Applications(plans=list(_each(session)), problems=session.run.log.problems)
-    session.tell_empty()
+def apply(request: VerifyRequest) -> Applications:
+    """Judge the plans that are named by the one rule of ``request.only``."""
+    session = Session.open(request)
+    session.prepare()
+    workspace = session.workspace
+    workspace.index()
+    cases = session.cases(workspace.inputs.files)
+    found = Applications(plans=[_applied(case, session) for case in cases])
+    workspace.report_empty()
+    found.problems = workspace.log.problems
     return found
 
 
-def _each(session: Session) -> Iterator[Applied]:
-    run = session.run
-    for plan in run.plans():
-        applied = Applied(plan=plan)
-        judgement = session.one(run.case(plan))
-        decided = [one for one in judgement.findings if one.verdict is not Verdict.NOT_APPLICABLE]
-        applied.verdicts = Counter(one.verdict for one in decided)
-        applied.statements = len({one.statement.ref for one in decided if one.statement})
-        if not decided:
-            rules = run.selection.rules(plan.field)
-            if rules:
-                applied.why, applied.params = _why_not(rules[0], plan, run)
-            else:
-                applied.why, applied.params = "field", {"field": plan.field}
-        yield applied
+def _applied(case: Case, session: Session) -> Applied:
+    applied = Applied(plan=case.plan)
+    result = session.judge(case)
+    decided = [one for one in result.findings if one.verdict is not Verdict.NOT_APPLICABLE]
+    applied.verdicts = Counter(one.verdict for one in decided)
+    applied.statements = len({one.statement.ref for one in decided if one.statement})
+    rules = session.selection.rules(case.plan.field)
+    if not rules:
+        applied.why, applied.params = "field", {"field": case.plan.field}
+    elif not decided:
+        applied.why, applied.params = _why_not(rules[0], case, session)
+    return applied
 
 
-def _why_not(rule: Rule, plan: Plan, run: Workspace) -> tuple[str, dict[str, str]]:
+def _why_not(rule: Rule, case: Case, session: Session) -> tuple[str, dict[str, str]]:
     """The first condition of a rule that excludes a plan."""
-    select, ask = rule.select, rule.ask
+    plan, select, ask = case.plan, rule.select, rule.ask
     if not select.place(plan.jurisdiction.code):
         return "place", {"place": plan.jurisdiction.name}
     if select.levels is not None and plan.jurisdiction.level not in select.levels:
@@ -91,13 +92,13 @@ def _why_not(rule: Rule, plan: Plan, run: Workspace) -> tuple[str, dict[str, str
     if select.records is not None and plan.record not in select.records:
         wanted = " ".join(f"@record.{one}" for one in sorted(select.records))
         return "record", {"record": f"@record.{plan.record}", "wanted": wanted}
-    day = run.context(plan.field).day_of(plan)
+    day = session.context(plan.field).day_of(plan)
     if not rule.in_force(day):
         return "date", {"date": day.isoformat()}
-    if ask is not None and ask.ancestors and not run.gatherer.lineages.of(plan).ancestors:
+    if ask is not None and ask.ancestors and not case.lineage.ancestors:
         return "no-parents", {}
     if ask is not None and ask.law is not None:
-        parameter = run.registry.field(plan.field).parameters[ask.law]
+        parameter = session.workspace.registry.field(plan.field).parameters[ask.law]
         if parameter.in_force(plan.jurisdiction, day) is None:
             return "no-law", {"law": ask.law, "date": day.isoformat()}
     if not plan.statements:

@@ -18,7 +18,7 @@ from pathlib import Path as FilePath
 from typing import Any, ClassVar
 
 from plancheck import __version__
-from plancheck.app.workspace.workspace import Workspace
+from plancheck.app.verify.session import Session
 from plancheck.common.package import ROOT
 from plancheck.domain.case import Case
 from plancheck.domain.records import dataclass
@@ -35,9 +35,9 @@ _NUMBERS = ("statements", "tripped")
 
 @dataclass(slots=True, eq=False)
 class Recalled:
-    """A remembered plan: its piece, the rules that ran and matched, the packs that they came from."""
+    """A cached plan: the rules that ran and matched for it, and the packs that they came from."""
 
-    piece: RenderedPlan
+    plan: RenderedPlan
     ran: list[str]
     matched: list[str]
     packs: list[Row]
@@ -53,24 +53,24 @@ class ResultCache:
     KNOWN: ClassVar[int] = 1000
 
     cache: Cache
-    run: Workspace
+    session: Session
     choices: str
     _known: set[tuple[str, str, str, str]] = field(default_factory=set)
 
     @classmethod
     def open(
-        cls, folder: FilePath | None, run: Workspace, choices: Iterable[object]
+        cls, folder: FilePath | None, session: Session, choices: Iterable[object]
     ) -> ResultCache | None:
         """The memory of a run; ``None`` when the cache is switched off or can't be kept."""
         cache = Cache(folder) if folder is not None else None
         if cache is None or cache.secret is None:
             return None
-        parts = (_program(), _packs(run), repr(run.options.key), *map(repr, choices))
-        return cls(cache=cache, run=run, choices=_digest("\x1e".join(parts).encode()))
+        parts = (_program(), _packs(session), repr(session.request.key), *map(repr, choices))
+        return cls(cache=cache, session=session, choices=_digest("\x1e".join(parts).encode()))
 
     def recall(self, name: str) -> Recalled | None:
         """What is remembered of a plan file."""
-        if name == STDIN or name in self.run.twice:
+        if name == STDIN or name in self.session.workspace.twice:
             return None
         kept = self.cache.get(self._key(name))
         if kept is None:
@@ -96,28 +96,31 @@ class ResultCache:
         for form, length in meta["texts"]:
             texts[form] = kept[at : at + length]
             at += length
-        piece = RenderedPlan(
+        plan = RenderedPlan(
             **{key: meta[key] for key in _NUMBERS},
             **meta["facts"],
             texts=texts,
             packed=True,
         )
-        return Recalled(piece, meta["ran"], meta["matched"], meta["packs"])
+        return Recalled(plan, meta["ran"], meta["matched"], meta["packs"])
 
     def _there(self, need: tuple[str, str, str, str], name: str) -> bool:
         """Whether a file that a plan rests on is found again as it was; asked once for those above it."""
         if need in self._known:
             return True
         asker, identity, path, digest = need
-        there = self.run.repository.where(identity, asker) == path and self._hash(path) == digest
+        there = (
+            self.session.workspace.repository.where(identity, asker) == path
+            and self._hash(path) == digest
+        )
         if there and asker != name and len(self._known) < self.KNOWN:
             self._known.add(need)
         return there
 
-    def keep(self, case: Case, piece: RenderedPlan, matched: Iterable[str]) -> None:
+    def keep(self, case: Case, rendered: RenderedPlan, matched: Iterable[str]) -> None:
         """Remember a plan that was just judged, if nothing in its chain was amiss."""
-        run, plan, chain = self.run, case.plan, case.chain
-        broken = {one.location.path if one.location else "" for one in run.log.problems}
+        workspace, plan, chain = self.session.workspace, case.plan, case.chain
+        broken = {one.location.path if one.location else "" for one in workspace.log.problems}
         if STDIN_NAME in {one.path for one in chain} or "" in broken:
             return
         needs = []
@@ -125,7 +128,7 @@ class ResultCache:
             names = [parent.id for parent in one.parents]
             names += [cited.plan for cited in one.cites if cited.plan is not None]
             for name in names:
-                path = run.repository.where(name, one.path)
+                path = workspace.repository.where(name, one.path)
                 if path is None or path in broken:
                     return
                 needs.append((one.path, name, path, self._hash(path)))
@@ -135,18 +138,18 @@ class ResultCache:
         if case.lower is not None:
             place = (plan.id, plan.jurisdiction.code, plan.path)
             below = (*place, self._below(*place))
-        piece.pack()
-        texts = list(piece.texts.items())
-        meta = {key: getattr(piece, key) for key in _NUMBERS} | {
-            "facts": piece.facts.row(),
+        rendered.pack()
+        texts = list(rendered.texts.items())
+        meta = {key: getattr(rendered, key) for key in _NUMBERS} | {
+            "facts": rendered.facts.row(),
             "needs": needs,
             "below": below,
             "above": [(code, self._above(code, plan.path)) for code in case.above],
             "texts": [(form, len(raw)) for form, raw in texts],
-            "ran": [rule.id for rule in run.selection.rules(plan.field)],
+            "ran": [rule.id for rule in self.session.selection.rules(plan.field)],
             "matched": sorted(matched),
             "packs": [
-                {"id": one.id, "version": one.version} for one in run.registry.of(plan.field)
+                {"id": one.id, "version": one.version} for one in workspace.registry.of(plan.field)
             ],
         }
         head = zlib.compress(json.dumps(meta, ensure_ascii=False, separators=(",", ":")).encode())
@@ -157,17 +160,17 @@ class ResultCache:
         return _digest(f"{self.choices}\x1e{name}\x1e{self._hash(name)}".encode())
 
     def _hash(self, path: str) -> str:
-        return self.run.repository.headers.maybe(path).digest
+        return self.session.workspace.repository.headers.maybe(path).digest
 
     def _changed(self, path: str) -> bool:
         """Whether a file was judged with other bytes than those that were hashed."""
-        return self.run.repository.digest(path) != self._hash(path)
+        return self.session.workspace.repository.digest(path) != self._hash(path)
 
     def _below(self, identity: str, code: str, path: str) -> str:
-        return self._state(self.run.gatherer.lower.files(identity, code, path))
+        return self._state(self.session.gatherer.lower.files(identity, code, path))
 
     def _above(self, code: str, path: str) -> str:
-        return self._state(self.run.gatherer.above.files(code, path))
+        return self._state(self.session.gatherer.above.files(code, path))
 
     def _state(self, files: Iterable[str]) -> str:
         return _digest("\x1e".join(f"{name}\x1f{self._hash(name)}" for name in files).encode())
@@ -189,11 +192,13 @@ def _program() -> str:
     return "\n".join(parts)
 
 
-def _packs(run: Workspace) -> str:
+def _packs(session: Session) -> str:
     """Every pack file that the run could open."""
-    named = [FilePath(name) for name in run.options.rules]
+    named = [FilePath(name) for name in session.request.rules]
     folders = [one.parent if is_file(one) else one for one in named if exists(one)]
-    folders += [FilePath(one.folder) for pack in run.registry.given() for one in pack.bases]
+    folders += [
+        FilePath(one.folder) for pack in session.workspace.registry.given() for one in pack.bases
+    ]
     parts: list[str] = []
     for folder in (*dict.fromkeys(folders), installed_packs.folder()):
         inside = sorted(one for one in folder.rglob("*") if one.suffix.lower() in SUFFIXES)

@@ -1,14 +1,15 @@
-"""Waivers and known findings in a run: read before judging, noted on each plan's findings, summed up at the end.
+"""Suppressions: waivers and known findings, read before judging, noted on each plan's findings, summed up at the end.
 
-What judging a plan did with them travels with its piece (``Settled``), so that a remembered plan and one judged in
-another process say exactly the same.
+What they did to a plan's findings is kept with the rendered plan, so that one from the cache or from another process
+reports the same.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import field
+from datetime import date
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,8 @@ from plancheck.domain.waiver import Waiver
 from plancheck.io.repository.inputs import STDIN, STDIN_NAME
 
 if TYPE_CHECKING:  # start-up: most runs have neither
-    from plancheck.app.workspace.options import Options
+    from plancheck.app.workspace.options import VerifyRequest
+    from plancheck.app.workspace.pack_registry import PackRegistry
     from plancheck.app.workspace.workspace import Workspace
     from plancheck.domain.known_finding import KnownFinding
     from plancheck.engine.suppress.waivers import WaiverProblem
@@ -52,18 +54,19 @@ class Suppressions:
     def __bool__(self) -> bool:
         return bool(self.waivers or self.known or self.note)
 
-    def apply(self, judgement: PlanResult, run: Workspace) -> Row:
-        """Note on a plan's findings what covers them; what that came to, as plain data."""
-        if not self:
-            return {}
+    def apply(
+        self, result: PlanResult, ran: Collection[str], skipped: Collection[str], as_of: date
+    ) -> Row:
+        """Note on a plan's findings what covers them; what that came to, as plain data.
+
+        ``ran``, ``skipped``: the ids of the rules of the plan's field that ran, and of the others.
+        """
         from plancheck.engine.suppress.known_findings import noted, recognise  # noqa: PLC0415 - start-up
         from plancheck.engine.suppress.waivers import WaiverProblem, waive  # noqa: PLC0415 - start-up
         from plancheck.io.load.known_findings import entry_row  # noqa: PLC0415 - start-up
 
-        plan, findings = judgement.plan, judgement.findings
-        ran = {rule.id for rule in run.selection.rules(plan.field)}
-        told = waive(findings, self._waivers_of.get(plan.id, ()), ran, run.options.as_of)
-        skipped = {rule.id for rule in run.registry.field(plan.field).rules} - ran
+        plan, findings = result.plan, result.findings
+        told = waive(findings, self._waivers_of.get(plan.id, ()), ran, as_of)
         met = recognise(findings, self._known_of.get(plan.id, ()), skipped)
         gone, left = met.gone, met.open
         if plan.damaged:  # what matched nothing may be about a statement that can't be read
@@ -80,28 +83,27 @@ class Suppressions:
         return suppressed
 
 
-def read_suppressions(options: Options, run: Workspace) -> Suppressions:
-    """Read the files that the options name; raises ``InputError`` with every problem of the first bad one."""
+def read_suppressions(request: VerifyRequest, registry: PackRegistry) -> Suppressions:
+    """Read the files that the request names; raises ``InputError`` with every problem of the first bad one."""
     waivers: tuple[Waiver, ...] = ()
     known: tuple[KnownFinding, ...] = ()
     key = []
-    if options.waivers is not None and not options.no_waivers:
+    if request.waivers is not None:
         from plancheck.io.load.waivers import read_waivers  # noqa: PLC0415 - start-up
 
-        registry = run.registry
-        rules = [rule.id for name in registry.fields() for rule in registry.field(name).rules]
-        file = read_waivers(options.waivers, rules, registry.catalogues)
+        rules = [rule.id for rule in registry.rules()]
+        file = read_waivers(request.waivers, rules, registry.catalogues)
         waivers = file.waivers
         key.append(f"waivers {file.digest}")
-    if options.known is not None:
+    if request.known is not None:
         from plancheck.io.load.known_findings import read_known  # noqa: PLC0415 - start-up
 
-        seen = read_known(options.known)
+        seen = read_known(request.known)
         known = seen.findings
         key.append(f"known {seen.digest}")
-    if options.write_known is not None:
+    if request.write_known is not None:
         key.append("note")
-    note = options.write_known is not None
+    note = request.write_known is not None
     return Suppressions(waivers=waivers, known=known, note=note, key=tuple(key))
 
 
@@ -124,7 +126,7 @@ class Conclusion:
 def conclude(
     suppressions: Suppressions, pieces: Iterable[tuple[str, Mapping[str, Any]]], run: Workspace
 ) -> Conclusion:
-    """Sum up what became of every waiver and known finding. ``pieces``: each judged plan's id and ``Settled``."""
+    """Sum up what became of every waiver and known finding. ``pieces``: each judged plan's id and what it suppressed."""
     if not suppressions:
         deque(pieces, maxlen=0)  # whoever gives them counts them on the way
         return Conclusion(problems=[], strangers={}, gone=[], worse=[], noted=[])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import field, replace
 
-from plancheck.app.workspace.lineage_builder import LineageBuilder
+from plancheck.app.workspace.lineage_builder import LineageBuilder, PlanFinder
 from plancheck.app.workspace.problem_log import ProblemLog
 from plancheck.app.workspace.selection import Selection
+from plancheck.app.workspace.workspace import Workspace
 from plancheck.checks import KINDS
 from plancheck.checks.base import Below
 from plancheck.common.bounded_cache import BoundedCache
@@ -16,6 +18,7 @@ from plancheck.domain.jurisdiction.jurisdiction import Level, children
 from plancheck.domain.plan import Plan
 from plancheck.domain.records import dataclass
 from plancheck.domain.target.target import TargetKind
+from plancheck.engine.field_context import FieldContext
 from plancheck.io.repository.inputs import STDIN_NAME
 from plancheck.io.repository.repository import PlanRepository
 from plancheck.rule.rule import Rule
@@ -166,39 +169,62 @@ class Gatherer:
     """Gathers cases. Plans below, and those of places above, are read only where a rule that applies asks for them."""
 
     selection: Selection
-    lineages: LineageBuilder
-    lower: LowerPlans
-    above: PlansAbove
+    workspace: Workspace
+    lineages: LineageBuilder = field(init=False)
+    lower: LowerPlans = field(init=False)
+    above: PlansAbove = field(init=False)
 
-    def case(self, plan: Plan) -> Case:
-        """Everything that judging a plan by the chosen rules rests on."""
-        case = self.chain(plan)
-        rules = self.selection.rules(plan.field)
-        day = plan.date_on(self.selection.options.as_of) or self.selection.options.as_of
-
-        def applies(rule: Rule) -> bool:
-            return rule.select.plan(plan) and rule.in_force(day)
-
-        for rule, view in self.lower.views(plan.field):
-            stated = view.where is not None or any(map(plan.on, view.indicators))
-            if stated and applies(rule) and plan.jurisdiction.level is not Level.COUNTY:
-                case.lower = self.lower.of(plan)
-                weighed = {view.where for _, view in self.lower.views(plan.field)}
-                case.lineages = {
-                    **case.lineages,
-                    **self.lineages.of_referring(case.lower, weighed),
-                }
-                break
-        case.above = {
-            code: self.above.of(plan, code)
-            for rule in rules
-            if (places := KINDS[rule.check].above) is not None and applies(rule)
-            for code in places(case.lineage)
-        }
-        return case
+    def __post_init__(self) -> None:
+        repository, log = self.workspace.repository, self.workspace.log
+        self.lineages = LineageBuilder(
+            find=PlanFinder(repository=repository, log=log).find,
+            fields=self.workspace.registry.opened,
+            report=log.add_excerpted,
+        )
+        self.lower = LowerPlans(selection=self.selection, repository=repository, log=log)
+        self.above = PlansAbove(repository=repository)
 
     def chain(self, plan: Plan) -> Case:
         """A case of no rules: the plan and those above it, as far as its targets are resolved by them."""
         lineage = self.lineages.of(plan)
         lineages = self.lineages.of_referring(lineage.ancestors)
         return Case(plan=plan, lineage=lineage, lineages=lineages)
+
+    def case(self, plan: Plan) -> Case:
+        """Everything that judging a plan by the chosen rules rests on."""
+        case, as_of = self.chain(plan), self.selection.request.as_of
+        day = plan.date_on(as_of) or as_of
+
+        def applies(rule: Rule) -> bool:
+            return rule.select.plan(plan) and rule.in_force(day)
+
+        views = [] if plan.jurisdiction.level is Level.COUNTY else self.lower.views(plan.field)
+        for rule, view in views:
+            stated = view.where is not None or any(map(plan.on, view.indicators))
+            if stated and applies(rule):
+                case.lower = self.lower.of(plan)
+                weights = {view.where for _, view in views}
+                referring = self.lineages.of_referring(case.lower, weights)
+                case.lineages = {**case.lineages, **referring}
+                break
+        case.above = {
+            code: self.above.of(plan, code)
+            for rule in self.selection.rules(plan.field)
+            if (places := KINDS[rule.check].above) is not None and applies(rule)
+            for code in places(case.lineage)
+        }
+        return case
+
+    def forget(self, plan: Plan, contexts: Collection[FieldContext]) -> None:
+        """Let go of a judged plan that no other builds on (memory of long runs); its counts are kept for sums."""
+        if self.workspace.higher:
+            self.lower.keep(plan)
+        entries = list(self.workspace.repository.entries.values())
+        county = plan.jurisdiction.level is Level.COUNTY  # else those that its sums looked at go
+        for one in [plan] if county else [entry.plan for entry in entries]:
+            if one is None or one.jurisdiction.level is not Level.COUNTY or one.path == STDIN_NAME:
+                continue
+            self.workspace.repository.forget(one.path)
+            self.lineages.forget(one)
+            for context in contexts:
+                context.forget(one)

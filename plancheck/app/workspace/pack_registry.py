@@ -8,15 +8,19 @@ from dataclasses import field
 from pathlib import Path as FilePath
 from typing import TypeVar
 
+from plancheck.app.workspace.options import WorkspaceOptions
 from plancheck.common.suggest import closest as close_words
 from plancheck.domain.catalogue import Catalogue
+from plancheck.domain.jurisdiction.divisions import use_divisions
 from plancheck.domain.plan import SEVERAL
 from plancheck.domain.problem import InputError, UsageError
 from plancheck.domain.records import dataclass
+from plancheck.domain.source import Text
+from plancheck.i18n import LANGUAGES, in_brackets, join
 from plancheck.io.files import installed_packs, paths
 from plancheck.io.load.pack import is_head, read_pack
 from plancheck.rule.field import Field
-from plancheck.rule.rule import ANY_FIELD, LawParameter, Pack
+from plancheck.rule.rule import ANY_FIELD, LawParameter, Pack, Rule
 
 Value = TypeVar("Value")
 
@@ -80,6 +84,14 @@ class PackRegistry:
         fields = {field for name, field in known if used is None or name in used}
         return tuple(sorted(fields - {ANY_FIELD}))
 
+    def rules(self) -> list[Rule]:
+        """The rules of every field."""
+        return [rule for name in self.fields() for rule in self.field(name).rules]
+
+    def known_fields(self) -> dict[str, str]:
+        """The fields for which there are packs, with the title of a pack of each, as parameters of messages."""
+        return titled("known", {name: self.of(name)[0].title for name in self.fields()})
+
     def of(self, field_name: str) -> list[Pack]:
         """The packs of a field."""
         if self._given is not None:
@@ -133,6 +145,29 @@ class _OnDemand(Mapping[str, Value]):
 
     def __len__(self) -> int:
         return len(self.names())
+
+
+def titled(name: str, titles: Mapping[str, Text]) -> dict[str, str]:
+    """Ids with their titles, as a message's parameter of a name in each language."""
+    found = {}
+    for lang in LANGUAGES:
+        shown = (one + in_brackets(lang, title[lang]) for one, title in titles.items())
+        found[f"{name}_{lang}"] = join(lang, shown) or "—"
+    return found
+
+
+def open_registry(options: WorkspaceOptions) -> PackRegistry:
+    """The packs of a run; a configured pack that is not there is reported at its line."""
+    if options.divisions:
+        use_divisions(options.divisions)
+    try:
+        return PackRegistry(named=options.rules)
+    except UsageError as error:
+        config, value = options.config, error.problem.params.get("value")
+        if config is None or options.rules != config.packs or value not in options.rules:
+            raise
+        setting = ("packs", options.rules.index(value))
+        raise InputError([config.placed(error.problem, setting)]) from None
 
 
 def _folder(name: str) -> FilePath | None:

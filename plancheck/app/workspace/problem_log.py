@@ -41,6 +41,13 @@ class ProblemLog:
         """Note a problem with the line of its file, where that file was read."""
         self.add(*(self._several(problem) or [self.with_excerpt(problem)]))
 
+    def sorted(self, files: list[str]) -> list[Problem]:
+        """The problems in the order of some files, the others behind them, and of places."""
+        rank = {name: number for number, name in enumerate(files)}
+        return sorted(
+            self.problems, key=lambda one: (rank.get(one.order[0], len(files)), one.order)
+        )
+
     @property
     def stops(self) -> bool:
         """Whether a problem keeps a plan from being judged."""

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import field
 from typing import TYPE_CHECKING, TypeVar
 
-from plancheck.app.workspace.options import Options
-from plancheck.app.workspace.selection import open_registry
+from plancheck.app.workspace.options import VerifyRequest
+from plancheck.app.workspace.pack_registry import open_registry
 from plancheck.domain.problem import InputError, UsageError
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Path
@@ -78,7 +78,7 @@ class Settings:
         """The configured file of known findings, as it is to be opened."""
         return self.config.known if self.config is not None else None
 
-    def join(self, options: Options, *, judge: bool = True) -> None:
+    def join(self, options: VerifyRequest, *, judge: bool = True) -> None:
         """Put what is configured into options made of flags; raises ``InputError`` for a path that is not there.
 
         ``judge``: without a plan named, the configured ones are meant.
@@ -103,7 +103,7 @@ class Settings:
         options.series = dict(options.config.series) | options.series
         options.severity = dict(config.severity)
 
-    def packs(self, options: Options) -> list[str]:
+    def packs(self, options: VerifyRequest) -> list[str]:
         """The packs in force; raises ``InputError`` where a configured one is not there."""
         options.rules = self.pick("packs", options.rules or None, "--rules", ())
         options.config = self.config
@@ -111,7 +111,7 @@ class Settings:
         open_registry(options)
         return list(options.rules)
 
-    def _divisions(self, options: Options) -> None:
+    def _divisions(self, options: VerifyRequest) -> None:
         """Put the configured division codes into options."""
         config = self.config
         if config is not None and config.divisions:
@@ -120,7 +120,7 @@ class Settings:
                 origin = config.divisions_file or config.origin(("divisions", code))
                 self.remember(f"divisions.{code}", name, origin)
 
-    def _series(self, options: Options) -> None:
+    def _series(self, options: VerifyRequest) -> None:
         """Note the series and severities that hold, the flag's before the configured."""
         for name, text in options.series.items():
             self.remember(f"series.{name}", text, "--set")

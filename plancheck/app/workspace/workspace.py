@@ -1,24 +1,17 @@
-"""A workspace: the packs, the plan files, the chosen rules and the problems of a run, shared by every use case."""
+"""A workspace: the packs and plan files of a run, opened as needed, and what is wrong with them."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
-from dataclasses import field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import field
 
-from plancheck.app.workspace.gather import Gatherer, LowerPlans, PlansAbove
-from plancheck.app.workspace.lineage_builder import LineageBuilder, PlanFinder
-from plancheck.app.workspace.options import Options
-from plancheck.app.workspace.pack_registry import PackRegistry
+from plancheck.app.workspace.options import WorkspaceOptions
+from plancheck.app.workspace.pack_registry import PackRegistry, open_registry
 from plancheck.app.workspace.problem_log import ProblemLog
-from plancheck.app.workspace.selection import Selection, open_registry
-from plancheck.domain.case import Case
-from plancheck.domain.jurisdiction.jurisdiction import Level
 from plancheck.domain.plan import Plan
 from plancheck.domain.problem import Problem
 from plancheck.domain.records import dataclass
-from plancheck.engine.field_context import FieldContext
-from plancheck.engine.plan_context import PlanContext
 from plancheck.io.files import paths
 from plancheck.io.repository.header import HeaderIndex
 from plancheck.io.repository.inputs import STDIN, STDIN_NAME, Inputs, expand
@@ -28,35 +21,25 @@ from plancheck.io.yaml.document import MAX_BYTES
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Workspace:
-    """What a run works on. ``twice``: files that hold a plan of an id that another file has, with that file."""
+    """``twice``: files with a plan of an id that another file has, each with that other file.
 
-    options: Options
+    ``higher``: the files of plans above counties, by their headers.
+    """
+
+    options: WorkspaceOptions
     registry: PackRegistry
     repository: PlanRepository
     inputs: Inputs
-    selection: Selection = field(init=False)
     log: ProblemLog = field(init=False)
-    gatherer: Gatherer = field(init=False)
     twice: dict[str, str] = field(default_factory=dict)
-    _contexts: dict[str, FieldContext] = field(default_factory=dict)
-    _higher: set[str] = field(default_factory=set)
+    higher: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        registry, repository = self.registry, self.repository
-        selection = self.selection = Selection(options=self.options, registry=registry)
-        log = self.log = ProblemLog(repository=repository)
-        finder = PlanFinder(repository=repository, log=log)
-        self.gatherer = Gatherer(
-            selection=selection,
-            lineages=LineageBuilder(
-                find=finder.find, fields=registry.opened, report=log.add_excerpted
-            ),
-            lower=LowerPlans(selection=selection, repository=repository, log=log),
-            above=PlansAbove(repository=repository),
-        )
+        self.log = ProblemLog(repository=self.repository)
+        self.log.add(*self.inputs.problems)
 
     @classmethod
-    def open(cls, options: Options) -> Workspace:
+    def open(cls, options: WorkspaceOptions) -> Workspace:
         """Open the packs that were named and see which files the arguments mean."""
         registry = open_registry(options)
         headers = HeaderIndex(hashed=options.cache is not None)
@@ -67,7 +50,7 @@ class Workspace:
                 with contextlib.suppress(OSError):  # reading it as a file will tell
                     streams[name] = paths.read(name, MAX_BYTES + 1)
         if streams:  # they can be read once only, and have no bytes to be known again by
-            options = replace(options, texts={**streams, **options.texts}, cache=None)
+            options.texts, options.cache = {**streams, **options.texts}, None
         repository = PlanRepository(
             catalogues=registry.catalogues,
             laws=registry.laws,
@@ -82,9 +65,7 @@ class Workspace:
                 from plancheck.io.files.suggest_file import no_such_file  # noqa: PLC0415 - only for a mistake
 
                 raise no_such_file(name)
-        workspace = cls(options=options, registry=registry, repository=repository, inputs=inputs)
-        workspace.log.add(*inputs.problems)
-        return workspace
+        return cls(options=options, registry=registry, repository=repository, inputs=inputs)
 
     def entry(self, name: str) -> Entry:
         """Read one argument's file and report its problems."""
@@ -98,7 +79,7 @@ class Workspace:
     def index(self) -> None:
         """See which file holds which id, so that a judged plan wins its id whatever the order."""
         self.twice.clear()
-        self._higher.clear()
+        self.higher.clear()
         guesses: list[tuple[str, str]] = []
         for name in self.inputs.files:
             if name == STDIN or name in self.options.texts:
@@ -109,7 +90,7 @@ class Workspace:
                 header, shown = self.repository.headers.maybe(name), name
                 identity = header.plan
                 if header.code is not None and header.code.endswith(("00", "CN")):
-                    self._higher.add(name)
+                    self.higher.add(name)
                 if identity is not None and not header.sure:
                     guesses.append((identity, name))
                     continue
@@ -124,18 +105,12 @@ class Workspace:
     def lowest_first(self) -> list[int]:
         """The files' numbers in an order in which no plan is read twice: sums look at the plans below."""
         paths = self.inputs.files
-        return sorted(range(len(paths)), key=lambda number: paths[number] in self._higher)
+        return sorted(range(len(paths)), key=lambda number: paths[number] in self.higher)
 
-    def plans(self) -> Iterator[Plan]:
-        """The plans to judge, one after the other: read without a problem, each id once."""
-        self.index()
-        yield from self.plans_of(self.inputs.files)
-
-    def plans_of(self, names: list[str]) -> Iterator[Plan]:
-        """The plans of some of the files."""
+    def plans(self, names: Iterable[str]) -> Iterator[Plan]:
+        """The plans to judge among some files, one after the other: read without a problem, each id once."""
         for name in names:
-            entry = self.entry(name)
-            plan = entry.plan
+            plan = self.entry(name).plan
             if plan is None:
                 continue
             first = self.repository.judged.setdefault(plan.id, plan.path)
@@ -145,9 +120,6 @@ class Workspace:
                 self.report_twice(plan, self.twice[plan.path])
             elif not plan.defective:
                 yield plan
-                if self._higher:
-                    self.gatherer.lower.keep(plan)
-                self.forget(plan)
 
     def report_twice(self, plan: Plan, other: str) -> None:
         """Report that two files define the same plan id."""
@@ -158,40 +130,7 @@ class Workspace:
         )
         self.log.add_excerpted(problem)
 
-    def forget(self, plan: Plan) -> None:
-        """Let go of a judged plan that no other plan can build on (memory of long runs)."""
-        if plan.jurisdiction.level is Level.COUNTY:
-            self._forget(plan)
-            return
-        for entry in list(self.repository.entries.values()):  # what its sums looked at
-            below = entry.plan
-            if below is not None and below.jurisdiction.level is Level.COUNTY:
-                self._forget(below)
-
-    def _forget(self, plan: Plan) -> None:
-        if plan.path == STDIN_NAME:
-            return
-        self.repository.forget(plan.path)
-        self.gatherer.lineages.forget(plan)
-        for shared in self._contexts.values():
-            shared.forget(plan)
-
-    def context(self, field_name: str) -> FieldContext:
-        """What the plans of a field share; raises ``KeyError`` for a field without packs."""
-        if field_name not in self._contexts:
-            self._contexts[field_name] = FieldContext(
-                field=self.registry.field(field_name),
-                fields=self.registry.opened,
-                as_of=self.options.as_of,
-                series=self.selection.series(field_name),
-            )
-        return self._contexts[field_name]
-
-    def case(self, plan: Plan) -> Case:
-        """A plan with everything that judging it by the chosen rules rests on."""
-        return self.gatherer.case(plan)
-
-    def plan_context(self, plan: Plan) -> PlanContext:
-        """A plan with those above it, for a use case that judges nothing."""
-        shared = self.context(plan.field)
-        return PlanContext.of(self.gatherer.chain(plan), shared, shared.field.rules)
+    def report_empty(self) -> None:
+        """Report the folders and globs in which there is no plan."""
+        for name in self.inputs.empty:
+            self.log.add(Problem(code="no-plans", params={"path": name}))

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from plancheck.app.verify.session import Gate, Result, verify
-from plancheck.app.workspace.options import Options
+from plancheck.app.workspace.options import VerifyRequest
 from plancheck.domain.problem import InputError
+from tests.judging import Judged, judge_files
 
 PACK = """\
 format: plancheck/pack@1
@@ -85,13 +85,13 @@ class World:
             lines.append(f"  - {{id: s{number}, indicator: {indicator}, {body}{more}}}")
         (self.folder / f"{name}.yaml").write_text("\n".join(lines) + "\n")
 
-    def judge(self, rule: str = "floor", **series: str) -> Result:
-        options = Options(
+    def judge(self, rule: str = "floor", **series: str) -> Judged:
+        options = VerifyRequest(
             as_of=date(2026, 1, 1), plans=(str(self.folder / "county.yaml"),),
             rules=(str(self.folder / "pack"),), only=(rule,),
             series={"gdp-growth": series["gdp"]} if series else {},
         )  # fmt: skip
-        result = verify(options, Gate())
+        result = judge_files(options)
         assert result.problems == []
         return result
 
@@ -178,11 +178,11 @@ def test_a_target_that_follows_a_relative_one_is_left_open(world: World) -> None
 def test_a_share_that_refers_to_the_total_reaches_it(world: World, tmp_path: Path) -> None:
     world.plan("prefecture", "people", "≥400人")
     world.plan("county", "people", "不低于市级任务数", parents="prefecture")
-    options = Options(
+    options = VerifyRequest(
         as_of=date(2026, 1, 1), plans=(str(tmp_path / "prefecture.yaml"),),
         rules=(str(tmp_path / "pack"),), only=("sums",),
     )  # fmt: skip
-    (finding,) = verify(options, Gate()).findings
+    (finding,) = judge_files(options).findings
     assert (str(finding.verdict), str(finding.reason)) == ("review", "sum-incomplete")
 
 
