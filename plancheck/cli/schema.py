@@ -12,7 +12,7 @@ from plancheck.domain.problem import UsageError
 
 
 def schema(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="plancheck.io.schema.validate:NAMES")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="plancheck.io.schema.parts:NAMES")],
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:

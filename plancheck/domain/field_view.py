@@ -8,7 +8,7 @@ from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.claim import Statement, population_of
 from plancheck.domain.jurisdiction.jurisdiction import NATION_CODE
 from plancheck.domain.plan import Plan
-from plancheck.domain.source import Text
+from plancheck.domain.source import Text, Translations
 
 UNNAMED = "（另一领域，未注明）"
 """The population of a target whose own catalogue names none, where this field's names one."""
@@ -41,10 +41,10 @@ def owner_of(ancestor: Plan, plan: Plan) -> Text:
     place = ancestor.jurisdiction
     if ancestor.field != plan.field or place.code == plan.jurisdiction.code:
         title = f"《{ancestor.title.strip('《》')}》"
-        return {"zh": title, "en": title}
+        return Translations(zh=title, en=title)
     if place.code == NATION_CODE:
-        return {"zh": "国家", "en": "the nation"}
-    return {"zh": place.name, "en": place.name}
+        return Translations(zh="国家", en="the nation")
+    return Translations(zh=place.name, en=place.name)
 
 
 def _same_name(statement: Statement, catalogue: Catalogue | None) -> Indicator | None:

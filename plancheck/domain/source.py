@@ -21,7 +21,16 @@ class Location(NamedTuple):
 
 
 Text = dict[str, str]
-"""One text in both languages: ``{"zh": …, "en": …}``."""
+"""One text by language: ``{"zh": …, "en": …}``."""
+PLAN_LANGUAGE = "zh"
+"""The language of plans and laws, in which their names stand in reports of any language."""
+
+
+class Translations(Text):
+    """A text by language; a language that has none gets the English one, else the Chinese."""
+
+    def __missing__(self, lang: str) -> str:
+        return self["en"] if lang != "en" and "en" in self else self[PLAN_LANGUAGE]
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -11,7 +11,7 @@ from plancheck.domain.quantity.interval import EVERYTHING, Direction, Interval
 from plancheck.domain.quantity.unit import Unit, UnitTable
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolution import Resolved, place_set
-from plancheck.domain.source import Basis, ParameterValue, Text
+from plancheck.domain.source import Basis, ParameterValue, Text, Translations
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.target import parse_target
 from plancheck.rule.rule import LawParameter
@@ -73,10 +73,10 @@ def _statute(
 def _owner(parameter: LawParameter, basis: Basis | None) -> Text:
     """Name who asks: the document by its title, else as it is cited, else the parameter."""
     if basis is None:
-        return parameter.title or {"zh": parameter.id, "en": parameter.id}
+        return parameter.title or Translations(zh=parameter.id, en=parameter.id)
     if basis.title:
-        return {"zh": f"《{basis.title}》", "en": f"law ({basis.title})"}
-    return {"zh": basis.label, "en": f"law ({basis.label})"}
+        return Translations(zh=f"《{basis.title}》", en=f"law ({basis.title})")
+    return Translations(zh=basis.label, en=f"law ({basis.label})")
 
 
 def from_literal(
@@ -92,7 +92,7 @@ def from_literal(
     return Requirement(
         source="literal",
         kind="literal",
-        owner={"zh": "政策", "en": "policy"},
+        owner=Translations(zh="政策", en="policy"),
         text=f"{year}年底前" if text is None else text,
         resolved=read[0],
         op=read[1],

@@ -17,6 +17,7 @@ from plancheck.domain.plan import Plan
 from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement, asked_population
 from plancheck.domain.resolution import Resolved, domain_of, resolve_start
+from plancheck.domain.source import Translations
 from plancheck.engine.field_context import FieldContext
 from plancheck.engine.given import from_law, from_literal
 from plancheck.engine.resolver import Resolver
@@ -179,7 +180,7 @@ class PlanContext:
         return Requirement(
             source=source,
             kind="ancestor",
-            owner={"zh": source, "en": source},
+            owner=Translations(zh=source, en=source),
             text=None,
             resolved=Resolved(),
             unreadable=True,
@@ -203,5 +204,5 @@ class PlanContext:
         return tuple(found)
 
 
-_OWN_TABLE = {"zh": "本规划主要指标表", "en": "the plan's indicator table"}
-_OWN_PROSE = {"zh": "本规划另一处", "en": "another place of the plan"}
+_OWN_TABLE = Translations(zh="本规划主要指标表", en="the plan's indicator table")
+_OWN_PROSE = Translations(zh="本规划另一处", en="another place of the plan")

@@ -84,11 +84,25 @@ def _read_slowly(text: str) -> dict[str, str]:
     }
 
 
+def _fallbacks(lang: str) -> tuple[str, ...]:
+    """The languages to look in, the first one first."""
+    return (lang,) if lang in _COMPLETE else (lang, *_COMPLETE)
+
+
+def of_language(values: Mapping[str, str], name: str, lang: str) -> str | None:
+    """The value called ``NAME_LL``, in the language or in one that stands in for it."""
+    for one in _fallbacks(lang):
+        found = values.get(f"{name}_{one}")
+        if found is not None:
+            return found
+    return None
+
+
 @cache
 def _find(lang: str, key: str) -> str | None:
     """The words of a key in the language, else in the first that has any."""
     part = _PARTS.get(key.partition(".")[0], "core")
-    for one in (lang,) if lang in _COMPLETE else (lang, *_COMPLETE):
+    for one in _fallbacks(lang):
         found = _table(one, part).get(key)
         if found is not None:
             return found

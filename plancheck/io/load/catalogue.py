@@ -18,7 +18,7 @@ from plancheck.domain.catalogue import (
 )
 from plancheck.domain.quantity.interval import Direction, Interval
 from plancheck.domain.quantity.unit import Unit, UnitError, UnitTable, built_in
-from plancheck.domain.source import Path, Text
+from plancheck.domain.source import Path, Text, Translations
 from plancheck.io.load.format_key import expect
 from plancheck.io.schema.validate import validate
 from plancheck.io.yaml.document import Document
@@ -27,11 +27,15 @@ from plancheck.io.yaml.document import Document
 def text_of(value: Any) -> Text:
     """A text in both languages from ``{zh, en}`` or from one string for both."""
     if isinstance(value, str):
-        return {"zh": value, "en": value}
+        return Translations(zh=value, en=value)
     if isinstance(value, dict):
         zh, en = value.get("zh"), value.get("en")
-        return {"zh": str(zh or en or ""), "en": str(en or zh or "")}
-    return {"zh": "", "en": ""}
+        return Translations(
+            {lang: str(text) for lang, text in value.items() if text},
+            zh=str(zh or en or ""),
+            en=str(en or zh or ""),
+        )
+    return Translations(zh="", en="")
 
 
 def read_catalogue(

@@ -18,6 +18,7 @@ from typing import Any
 
 from plancheck.domain.problem import InputError, Problem
 from plancheck.domain.source import Location, Path
+from plancheck.i18n import LANGUAGES
 from plancheck.io.toml import reader
 from plancheck.io.yaml.document import Document, Span
 from plancheck.io.yaml.reader import CONTROL, open_text
@@ -25,7 +26,6 @@ from plancheck.io.yaml.reader import CONTROL, open_text
 MAX_BYTES = 1_000_000
 PYPROJECT = "pyproject.toml"
 TABLE = ("tool", "plancheck")
-LANGUAGES = ("zh", "en")
 _WIDEST_NUMBER = 30
 
 

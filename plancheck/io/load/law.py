@@ -9,7 +9,7 @@ from typing import Any
 from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.jurisdiction.jurisdiction import lookup
 from plancheck.domain.quantity.unit import Unit, UnitTable, comparable
-from plancheck.domain.source import Basis, Disputed, ParameterValue, Path
+from plancheck.domain.source import Basis, Disputed, ParameterValue, Path, Translations
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.target import parse_target
 from plancheck.io.load.plan import outside
@@ -43,7 +43,13 @@ def _parameters(head: Document, units: UnitTable) -> Iterator[tuple[str, LawPara
                     head.report("law-twice", where, place=code, line=line)
         yield (
             name,
-            LawParameter(id=name, unit=unit, values=values, title=raw.get("title"), units=units),
+            LawParameter(
+                id=name,
+                unit=unit,
+                values=values,
+                title=Translations(raw["title"]) if "title" in raw else None,
+                units=units,
+            ),
         )
 
 
@@ -113,7 +119,7 @@ def read_basis(document: Document, path: Path, raw: dict[str, Any]) -> Basis:
         title=raw.get("title", ""),
         number=raw.get("number"),
         article=raw.get("article"),
-        words=raw.get("words"),
+        words=Translations(raw["words"]) if "words" in raw else None,
         start=_day(document, path, raw, "from"),
         outline=raw.get("against") == "outline",
     )

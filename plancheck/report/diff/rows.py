@@ -21,6 +21,7 @@ from plancheck.domain.finding import Finding
 from plancheck.domain.plan import Plan
 from plancheck.domain.quantity.interval import plain
 from plancheck.domain.requirement import Requirement
+from plancheck.domain.source import PLAN_LANGUAGE
 from plancheck.i18n import translate
 from plancheck.report.rows.result import place
 from plancheck.report.text.messages import message_of
@@ -140,7 +141,7 @@ def _pair(pair: Pair, *, trips: bool) -> Row:
     indicator = statement.indicator or (pair.old.indicator if pair.old else None)
     return {
         "indicator": indicator.id if indicator else None,
-        "name": indicator.name["zh"] if indicator else statement.name,
+        "name": indicator.name[PLAN_LANGUAGE] if indicator else statement.name,
         "kind": pair.kind.value if pair.kind else "unchanged",
         "changes": [_change(one) for one in pair.changes],
         "old": _statement(pair.old),
@@ -193,7 +194,7 @@ def _verdict(one: VerdictChange, rules: Mapping[str, Rule], lang: str) -> Row:
         "rule": finding.rule,
         "title": rule.title[lang],
         "indicator": finding.indicator,
-        "name": finding.name["zh"] if finding.name else None,
+        "name": finding.name[PLAN_LANGUAGE] if finding.name else None,
         "source": requirement.source or None if requirement else None,
         "kind": requirement.kind if requirement else None,
         "owner": _owner(requirement, lang),

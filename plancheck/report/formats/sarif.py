@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from plancheck.i18n import translate
+from plancheck.i18n import translate, words
 from plancheck.report.formats import phrases
 from plancheck.report.formats.json import dump
 from plancheck.report.formats.registry import View
@@ -25,7 +25,6 @@ Row = dict[str, Any]
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
-LANGUAGE = {"zh": "zh-CN", "en": "en-US"}
 ROOT = "%SRCROOT%"
 BROKEN = 2
 _SHORT = 1000  # GitHub takes 1,024 characters for a rule's descriptions
@@ -51,7 +50,7 @@ def log(name: str, pieces: Sequence[RenderedPlan], ending: RunSummary, more: Row
     """A whole log. ``more``: properties of the run that the format adds."""
     rules = list({rule.id: rule for rule in reversed(ending.rules())}.values())[::-1]
     index = {rule.id: number for number, rule in enumerate(rules)}
-    lang = LANGUAGE[ending.lang]
+    lang = words(ending.lang, "label.locale")
     driver = {
         "name": phrases.TITLE,
         "version": ending.version,

@@ -13,7 +13,7 @@ from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement
-from plancheck.domain.source import cited
+from plancheck.domain.source import PLAN_LANGUAGE, cited
 from plancheck.i18n import translate
 from plancheck.report.text.messages import (
     alike_of,
@@ -78,7 +78,9 @@ def reason_key(reason: str, *, unread: bool) -> str:
 def _rule_name(rule: Rule, lang: str) -> tuple[RuleName, dict[str, str]]:
     """The name of a rule, and its grounds that are no documents by their Chinese words."""
     name = RuleName(title=rule.title[lang], why=rule.why[lang], housekeeping=rule.housekeeping)
-    return name, {one.words["zh"]: one.words[lang] for one in rule.basis if one.words is not None}
+    return name, {
+        one.words[PLAN_LANGUAGE]: one.words[lang] for one in rule.basis if one.words is not None
+    }
 
 
 def names_of(

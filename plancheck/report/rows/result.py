@@ -16,7 +16,7 @@ from plancheck.domain.problem import Problem
 from plancheck.domain.quantity.interval import plain
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolution import Resolved
-from plancheck.domain.source import Location
+from plancheck.domain.source import PLAN_LANGUAGE, Location
 from plancheck.domain.waiver import Waiver
 from plancheck.report.rows.names import Names, reason_key
 from plancheck.report.stream.rendered_plan import RenderedPlan
@@ -109,7 +109,7 @@ def whole_row(finding: Finding, rule: Rule, lang: str) -> Row:
         "reason": finding.reason.value if decided else None,
         "subject": {
             "indicator": finding.indicator,
-            "name": finding.name["zh"] if finding.name else None,
+            "name": finding.name[PLAN_LANGUAGE] if finding.name else None,
             "statement": statement.ref if statement else None,
             "stated_in": stated_in,
             "printed": _printed(statement),
@@ -123,9 +123,8 @@ def whole_row(finding: Finding, rule: Rule, lang: str) -> Row:
         "message": message_of(finding, rule, lang),
         "remedy": remedy_of(finding, rule, lang),
         "basis": [
-            one.row(
-                "zh"
-            )  # in one language, like all that is no text for people: message and remedy alone change
+            # Message and remedy alone change with the language.
+            one.row(PLAN_LANGUAGE)
             for one in (*(finding.requirement.basis if finding.requirement else ()), *finding.basis)
         ],
         "location": place(finding.location),
@@ -139,7 +138,7 @@ def _printed(statement: Statement | None) -> str | None:
     """The plan's own name of an indicator, where the catalogue calls it otherwise."""
     if statement is None or statement.indicator is None:
         return None
-    return statement.name if statement.name != statement.indicator.name["zh"] else None
+    return statement.name if statement.name != statement.indicator.name[PLAN_LANGUAGE] else None
 
 
 def _requirement(requirement: Requirement | None, rule: Rule) -> Row | None:

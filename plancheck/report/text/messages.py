@@ -14,8 +14,9 @@ from plancheck.domain.lineage import Cycle
 from plancheck.domain.quantity.interval import plain
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolution import Resolved, domain_of
+from plancheck.domain.source import PLAN_LANGUAGE
 from plancheck.domain.target.target import TargetKind, format_set
-from plancheck.i18n import fill, known, translate, words
+from plancheck.i18n import fill, join, known, of_language, translate, words
 from plancheck.report.text.amounts import amount, counted
 from plancheck.rule.rule import Rule
 
@@ -38,7 +39,7 @@ class Values(Mapping[str, str]):
             value = known(self)
             if value:
                 return value
-        detail = self.details.get(f"{name}_{self.lang}") or self.details.get(name)
+        detail = of_language(self.details, name, self.lang) or self.details.get(name)
         return NONE if detail is None else detail
 
     def __contains__(self, name: object) -> bool:
@@ -94,7 +95,7 @@ _VALUES: dict[str, Callable[[Values], str | None]] = {
     "counted": lambda of: of.counted(of.finding.statement),
     "required_counted": lambda of: of.counted(of.finding.requirement),
     "unit": lambda of: of.finding.distance_unit,
-    "fields": lambda of: _join(
+    "fields": lambda of: join(
         of.lang, [translate(of.lang, f"field.{name}") for name in of.finding.fields or ()]
     ),
     "near": lambda of: of.details.get(f"near_{of.lang}") or of.details.get("near"),
@@ -202,7 +203,7 @@ def lapsed_note(requirement: Requirement, lang: str) -> str:
     return translate(
         lang,
         "message.lapsed",
-        place=_join(lang, places),
+        place=join(lang, places),
         value=f"{basis} {value.value}".strip(),
         until=value.end.isoformat(),
     )
@@ -224,12 +225,12 @@ def _own_words(finding: Finding, rule: Rule, lang: str, values: Values) -> str:
     if finding.verdict is Verdict.NOT_APPLICABLE:
         key = "message.not-applicable"
     elif finding.verdict is Verdict.PASS:
-        key = _met(finding, rule)
+        key = _met(finding, rule, lang)
     else:
         key = variant("message", finding, lang)
         if finding.reason is Reason.POPULATION_DIFFERS and finding.statement is None:
             key = "message.near-stated"
-        if finding.reason is Reason.NOT_DUE and "pace_zh" in finding.details:
+        if finding.reason is Reason.NOT_DUE and f"pace_{PLAN_LANGUAGE}" in finding.details:
             key = "message.not-due-pace"
         if finding.reason is Reason.RULE_ERROR and "where" in finding.details:
             key = "message.rule-error-at"
@@ -254,10 +255,10 @@ def required_without(finding: Finding) -> bool:
     )
 
 
-def _met(finding: Finding, rule: Rule) -> str:
+def _met(finding: Finding, rule: Rule, lang: str) -> str:
     """The words of a pass: what was compared, and only that."""
     case = finding.details.get("case")
-    if case is not None and known("zh", f"message.met-{case}"):
+    if case is not None and known(lang, f"message.met-{case}"):
         return f"message.met-{case}"
     compared = compared_as(rule)
     if finding.requirement is None or finding.statement is None or compared is None:
@@ -309,7 +310,3 @@ def evidence_note(requirement: Requirement, lang: str) -> str:
 def nature_word(lang: str, nature: object) -> str:
     """约束性, 预期性 or nothing."""
     return translate(lang, f"nature.{nature}") if nature else ""
-
-
-def _join(lang: str, words: list[str]) -> str:
-    return ("、" if lang == "zh" else ", ").join(words)

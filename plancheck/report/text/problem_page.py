@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from plancheck.domain.problem import Problem
-from plancheck.i18n import in_brackets, known, translate
+from plancheck.i18n import in_brackets, join, known, of_language, translate
 from plancheck.report.text.escape import cells, shorten, visible
 
 WIDEST = 100
-_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def message_of_problem(problem: Problem, lang: str) -> str:
@@ -49,11 +48,13 @@ def _fill(problem: Problem, lang: str, key: str) -> str:
     for name in lists & params.keys():
         if params[name] == "—":
             params[name] = translate(lang, "label.none")
-        elif lang == "zh" and name in {"known", "options", "names"}:
-            params[name] = _chinese_list(params[name])
+        elif name in {"known", "options", "names"}:
+            params[name] = _in_sentence(params[name], lang)
     for name in problem.params:
-        if name.endswith(f"_{lang}"):
-            params.setdefault(name.removesuffix(f"_{lang}"), params[name])
+        base = name.rpartition("_")[0]
+        found = of_language(params, base, lang) if base else None
+        if found is not None:
+            params.setdefault(base, found)
     # A key of our files is told with what it is called in the reader's language.
     params["term"] = _term(lang, params.get("name", ""))
     if "keys" in params:
@@ -61,11 +62,11 @@ def _fill(problem: Problem, lang: str, key: str) -> str:
     return translate(lang, key, **params)
 
 
-def _chinese_list(listed: str) -> str:
-    """Words in a Chinese sentence; where some are Chinese, they stand for all of them."""
+def _in_sentence(listed: str, lang: str) -> str:
+    """Words as a sentence of the language lists them; where some are in its own letters, these stand for all."""
     words = listed.split(", ")
-    chinese = [word for word in words if _CHINESE.match(word)]
-    return "、".join(chinese or words)
+    own = re.compile(translate(lang, "label.own-letter"))
+    return join(lang, [word for word in words if own.match(word)] or words)
 
 
 def _term(lang: str, name: str) -> str:
@@ -74,15 +75,18 @@ def _term(lang: str, name: str) -> str:
 
 
 def _keys(lang: str, listed: str) -> str:
-    """Keys of our files (``a, b|c``: either b or c), in Chinese each with its name."""
+    """Keys of our files (``a, b|c``: either b or c), each with its name where the language tells it."""
     if not listed:
         return translate(lang, "label.none")
     either = translate(lang, "label.or")
-    listed_keys = translate(lang, "label.separator").join(
-        either.join(f"{key}{_term(lang, key) if lang == 'zh' else ''}" for key in group.split("|"))
+    groups = (
+        either.join(
+            translate(lang, "label.key", key=key, term=_term(lang, key)) for key in group.split("|")
+        )
         for group in listed.split(", ")
     )
-    return listed_keys.replace("） ", "）")
+    # No blank follows a full-width bracket.
+    return join(lang, groups).replace("） ", "）")
 
 
 ALIKE = 5
