@@ -134,6 +134,18 @@ def clean(
     return Text(text, array("I", places))
 
 
+class Cleaner:
+    """Cleans the texts of one document: counts what changes, and knows whether it is in traditional characters."""
+
+    def __init__(self, text: str) -> None:
+        self.cleaned = Cleaned()
+        self._traditional = is_traditional(text)
+
+    def __call__(self, raw: str, start: int, places: list[int] | None = None) -> Text:
+        """The cleaned text of a part that begins at ``start`` (see ``clean``)."""
+        return clean(raw, start, self.cleaned, traditional=self._traditional, places=places)
+
+
 def _drop(
     pattern: re.Pattern[str],
     chars: list[str],

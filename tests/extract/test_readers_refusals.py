@@ -175,7 +175,7 @@ def test_parts_together_are_bounded(monkeypatch):
 def test_a_pdf_stream_that_unpacks_beyond_measure_is_not_unpacked(monkeypatch):
     import zlib
 
-    from plancheck.extract.readers.pdf import read as pdf
+    from plancheck.extract.readers.pdf import bounds as pdf
 
     monkeypatch.setattr(pdf, "MAX_STREAM", 3_000_000)
     stream = zlib.compress(b"\0" * 10_000_000)

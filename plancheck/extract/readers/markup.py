@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from array import array
 from dataclasses import dataclass, field
 
-from plancheck.extract.blocks import Block, Cell, Cleaned, Table, Text
-from plancheck.extract.clean import clean
-from plancheck.extract.readers.build import Raw, grid, trimmed
+from plancheck.extract.blocks import Block, Text
+from plancheck.extract.clean import Cleaner
+from plancheck.extract.readers.grid import RawCell, cleaned_table, grid, trimmed
 
+# <td, </table
 _NAME = re.compile(r"</?\s{0,3}([a-zA-Z][a-zA-Z0-9]{0,15})")
+# What a cell covers: rowspan="2".
 _SPAN = re.compile(r"\b(row|col)span\s{0,3}=\s{0,3}[\"'“”]?\s{0,3}(\d{1,6})", re.IGNORECASE)
+# &nbsp; &#160;
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 _BREAKS = frozenset({"br", "p", "div", "li"})
 _TAG = 2_000  # characters; a "<" with no ">" that near is a sign in the text
 
 
 @dataclass(slots=True)
-class _Piece:
+class _Cell:
     """A cell as it is gathered: characters, and where each stands."""
 
     at: int
@@ -31,18 +35,12 @@ class _Piece:
 
 @dataclass(slots=True)
 class _Open:
-    rows: list[list[_Piece]] = field(default_factory=list)
-    cell: _Piece | None = None
+    rows: list[list[_Cell]] = field(default_factory=list)
+    cell: _Cell | None = None
 
 
 def table_blocks(
-    text: str,
-    first: int,
-    last: int,
-    cleaned: Cleaned,
-    *,
-    traditional: bool,
-    page: int | None = None,
+    text: str, first: int, last: int, clean: Cleaner, *, page: int | None = None
 ) -> list[Block]:
     """The tables of a part of a text that begins with ``<table>``; one inside another follows it."""
     done: list[_Open] = []
@@ -62,9 +60,7 @@ def table_blocks(
             continue
         _tag(stack, done, name[1].lower(), text[sign : close + 1], sign)
         at = close + 1
-    return [
-        block for one in done for block in _made(one, cleaned, traditional=traditional, page=page)
-    ]
+    return [block for one in done for block in _made(one, clean, page)]
 
 
 def _tag(stack: list[_Open], done: list[_Open], name: str, tag: str, at: int) -> None:
@@ -90,7 +86,7 @@ def _tag(stack: list[_Open], done: list[_Open], name: str, tag: str, at: int) ->
             if not top.rows:
                 top.rows.append([])
             spans = {found[1].lower(): int(found[2]) for found in _SPAN.finditer(tag)}
-            top.cell = _Piece(at + len(tag), (spans.get("row", 1), spans.get("col", 1)))
+            top.cell = _Cell(at + len(tag), (spans.get("row", 1), spans.get("col", 1)))
             top.rows[-1].append(top.cell)
     elif name in _BREAKS and top.cell is not None and top.cell.chars[-1:] not in ([], ["\n"]):
         top.cell.chars.append("\n")
@@ -113,53 +109,29 @@ def _add(stack: list[_Open], text: str, first: int, last: int) -> None:
     cell.end = last
 
 
-def _put(cell: _Piece, part: str, first: int) -> None:
+def _put(cell: _Cell, part: str, first: int) -> None:
     cell.chars += part.replace("\n", " ")
     cell.places += range(first, first + len(part))
 
 
-def _made(table: _Open, cleaned: Cleaned, *, traditional: bool, page: int | None) -> list[Block]:
-    pieces: list[_Piece] = [piece for row in table.rows for piece in row]
-    # The grid is laid out over numbers that stand for the cells.
-    laid: list[list[Raw]] = trimmed(
-        grid(
-            [
-                [(str(number), *pieces[number].spans) for number in numbers]
-                for numbers in _numbers(table.rows)
-            ]
-        )
-    )
-    if not any("".join(piece.chars).strip() for piece in pieces):
+def _made(table: _Open, clean: Cleaner, page: int | None) -> list[Block]:
+    """The block of a table; none when it has no text."""
+    cells = [cell for row in table.rows for cell in row]
+    if not any("".join(cell.chars).strip() for cell in cells):
         return []
-    made: dict[int, Cell] = {}
-    rows = []
-    last = pieces[0].at
-    for row in laid:
-        line = []
-        for raw in row:
-            if id(raw) not in made:
-                if raw.text:
-                    piece = pieces[int(raw.text)]
-                    last = max(piece.end, piece.at)
-                    text = clean(
-                        "".join(piece.chars),
-                        piece.at,
-                        cleaned,
-                        traditional=traditional,
-                        places=[*piece.places, last],
-                    )
-                else:
-                    text = Text("", array("I", [last]))
-                made[id(raw)] = Cell(body=text.stripped(), spans=(raw.rows, raw.columns))
-            line.append(made[id(raw)])
-        rows.append(tuple(line))
-    return [Table(rows=tuple(rows), page=page)]
+    # The grid is laid out over numbers that stand for the cells.
+    numbers = itertools.count()
+    laid = trimmed(
+        grid([[(str(next(numbers)), *cell.spans) for cell in row] for row in table.rows])
+    )
+    last = cells[0].at
 
+    def body(raw: RawCell) -> Text:
+        nonlocal last
+        if not raw.text:  # a place that no cell covers stands where the one before ends
+            return Text("", array("I", [last]))
+        cell = cells[int(raw.text)]
+        last = max(cell.end, cell.at)
+        return clean("".join(cell.chars), cell.at, [*cell.places, last]).stripped()
 
-def _numbers(rows: list[list[_Piece]]) -> list[list[int]]:
-    found = []
-    at = 0
-    for row in rows:
-        found.append(list(range(at, at + len(row))))
-        at += len(row)
-    return found
+    return [cleaned_table(laid, body, page)]

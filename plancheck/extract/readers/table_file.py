@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from plancheck.extract.blocks import Block, Cell, Cleaned, Document, Paragraph, Table, Text
-from plancheck.extract.clean import clean, is_traditional
-from plancheck.extract.readers.build import MAX_CELLS
+from plancheck.extract.blocks import Block, Cell, Document, Paragraph, Text
+from plancheck.extract.clean import Cleaner
 from plancheck.extract.readers.decode import decode
+from plancheck.extract.readers.grid import MAX_CELLS, padded_table
 from plancheck.extract.readers.refusal import refused
 
 _MARKS = (",", "\t", ";", "|")
@@ -16,23 +16,22 @@ _COLUMNS = 2
 def read(raw: bytes, name: str) -> Document:
     """Read a table file; raises ``InputError`` when no encoding fits."""
     text = decode(raw, name).replace("\r\n", "\n").replace("\r", "\n")
-    cleaned = Cleaned()
-    traditional = is_traditional(text)
+    clean = Cleaner(text)
     rows = _rows(text, _separator(text))
     if sum(map(len, rows)) > MAX_CELLS:
         raise refused("document-bomb", name)
 
     def make(places: list[int]) -> Text:
         part = "".join(text[place] for place in places[:-1])
-        body = clean(part, places[0], cleaned, traditional=traditional, places=places)
-        return body.stripped()
+        return clean(part, places[0], places).stripped()
 
     blocks: list[Block] = []
     table: list[tuple[Cell, ...]] = []
 
     def flush() -> None:
         if table:
-            blocks.append(_grid(table))
+            cells = (at + 1 for row in table for at, cell in enumerate(row) if cell.text)
+            blocks.append(padded_table(table, max(cells, default=1)))
             table.clear()
 
     for row in rows:
@@ -46,16 +45,7 @@ def read(raw: bytes, name: str) -> Document:
     flush()
     if not blocks:
         raise refused("document-no-text", name)
-    return Document(name=name, kind="csv", text=text, blocks=blocks, cleaned=cleaned)
-
-
-def _grid(rows: list[tuple[Cell, ...]]) -> Table:
-    width = max((at + 1 for row in rows for at, cell in enumerate(row) if cell.text), default=1)
-    filled = []
-    for row in rows:
-        end = row[-1].body.origin[-1:]
-        filled.append((*row[:width], *(Cell(body=Text("", end)) for _ in range(width - len(row)))))
-    return Table(rows=tuple(filled))
+    return Document(name=name, kind="csv", text=text, blocks=blocks, cleaned=clean.cleaned)
 
 
 def _separator(text: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from array import array
 
-from plancheck.extract.blocks import Block, Cell, Cleaned, Document, Paragraph, Table, Text
-from plancheck.extract.clean import clean, is_traditional
+from plancheck.extract.blocks import Block, Cell, Document, Paragraph, Text
+from plancheck.extract.clean import Cleaner
 from plancheck.extract.readers.decode import decode
+from plancheck.extract.readers.grid import padded_table
 from plancheck.extract.readers.markup import table_blocks
 
 _HEAD = re.compile(r"\s{0,3}(#{1,6})")
@@ -31,20 +31,13 @@ def read(raw: bytes, name: str) -> Document:
 
 def from_text(text: str, name: str, kind: str = "text") -> Document:
     """The blocks of a text. Rows with the same kind of separator that follow each other are one table."""
-    cleaned = Cleaned()
-    traditional = is_traditional(text)
-    blocks = blocks_of(text, 0, len(text), cleaned, traditional=traditional)
-    return Document(name=name, kind=kind, text=text, blocks=blocks, cleaned=cleaned)
+    clean = Cleaner(text)
+    blocks = blocks_of(text, 0, len(text), clean)
+    return Document(name=name, kind=kind, text=text, blocks=blocks, cleaned=clean.cleaned)
 
 
 def blocks_of(
-    text: str,
-    first: int,
-    last: int,
-    cleaned: Cleaned,
-    *,
-    traditional: bool,
-    page: int | None = None,
+    text: str, first: int, last: int, clean: Cleaner, *, page: int | None = None
 ) -> list[Block]:
     """The blocks of a part of a text, with offsets into the whole. A ``<table>`` in the text is read as HTML."""
     blocks: list[Block] = []
@@ -64,28 +57,24 @@ def blocks_of(
                 break
             closed = after
             following = _OPEN.search(text, following.end(), last)
-        blocks += _lines(text, at, opened.start(), cleaned, traditional, page)
-        blocks += table_blocks(
-            text, opened.start(), closed.end(), cleaned, traditional=traditional, page=page
-        )
+        blocks += _lines(text, at, opened.start(), clean, page)
+        blocks += table_blocks(text, opened.start(), closed.end(), clean, page=page)
         at = closed.end()
-    return blocks + _lines(text, at, last, cleaned, traditional, page)
+    return blocks + _lines(text, at, last, clean, page)
 
 
-def _lines(
-    text: str, first: int, last: int, cleaned: Cleaned, traditional: bool, page: int | None
-) -> list[Block]:
+def _lines(text: str, first: int, last: int, clean: Cleaner, page: int | None) -> list[Block]:
     blocks: list[Block] = []
     rows: list[tuple[Cell, ...]] = []
     gap = 0
 
     def make(start: int, end: int) -> Text:
-        return clean(text[start:end], start, cleaned, traditional=traditional)
+        return clean(text[start:end], start)
 
     def flush() -> None:
         nonlocal rows
         if rows:
-            blocks.append(_grid(rows, page))
+            blocks.append(padded_table(rows, max(map(len, rows)), page))
             rows = []
 
     start = first
@@ -173,16 +162,6 @@ def _cells(line: str, start: int, *, inside: bool = False) -> list[tuple[int, in
             break
         at = cut + 1
     return found
-
-
-def _grid(rows: list[tuple[Cell, ...]], page: int | None) -> Table:
-    width = max(len(row) for row in rows)
-    filled = []
-    for row in rows:
-        last = row[-1].body.origin[-1]
-        empty = tuple(Cell(body=Text("", array("I", [last]))) for _ in range(width - len(row)))
-        filled.append((*row, *empty))
-    return Table(rows=tuple(filled), page=page)
 
 
 def _broken(body: Text) -> Text:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from plancheck.extract.blocks import Document
-from plancheck.extract.readers.build import MAX_COLUMNS, Builder, Raw, squared
+from plancheck.extract.readers.builder import Builder
 from plancheck.extract.readers.docx.numbering import Numbering
 from plancheck.extract.readers.docx.styles import (
     Style,
@@ -25,6 +25,7 @@ from plancheck.extract.readers.docx.styles import (
     tag,
     value,
 )
+from plancheck.extract.readers.grid import MAX_COLUMNS, RawCell, RawRows, squared
 from plancheck.extract.readers.office import OfficeFile, whole_number
 from plancheck.extract.readers.refusal import refused
 
@@ -168,7 +169,7 @@ class _Reader:
                 line.boxes += _text_boxes(child)
 
     def _table(self, element: Any) -> None:
-        rows: list[list[Raw]] = []
+        rows: RawRows = []
         inner: list[Any] = []
         columns = len(element.findall(f"{W}tblGrid/{W}gridCol"))
         bound = min(MAX_COLUMNS, max(columns, 64))
@@ -177,7 +178,7 @@ class _Reader:
             if properties is not None and properties.find(f"{W}del") is not None:
                 continue
             before = whole_number(value(properties, "gridBefore")) or 0
-            line: list[Raw] = [Raw("") for _ in range(min(before, bound))]
+            line: list[RawCell] = [RawCell("") for _ in range(min(before, bound))]
             for cell in _children(row, "tc"):
                 self._cell(cell, line, rows, inner, bound)
             rows.append(line)
@@ -188,7 +189,7 @@ class _Reader:
             self._table(one)
 
     def _cell(
-        self, cell: Any, line: list[Raw], rows: list[list[Raw]], inner: list[Any], bound: int
+        self, cell: Any, line: list[RawCell], rows: RawRows, inner: list[Any], bound: int
     ) -> None:
         properties = cell.find(f"{W}tcPr")
         across = whole_number(value(properties, "gridSpan")) or 1
@@ -206,7 +207,7 @@ class _Reader:
             line += [above] * across
             self._content(cell, inner)  # its numbers count, its text is covered
             return
-        line += [Raw(self._content(cell, inner))] * across
+        line += [RawCell(self._content(cell, inner))] * across
 
     def _content(self, cell: Any, inner: list[Any]) -> str:
         lines: list[str] = []
@@ -228,7 +229,7 @@ class _Reader:
         return "\n".join(lines).strip("\n")
 
 
-def _begun(line: list[Raw]) -> int:
+def _begun(line: list[RawCell]) -> int:
     """The last column in which a cell begins."""
     column = len(line) - 1
     while column > 0 and line[column] is line[column - 1]:

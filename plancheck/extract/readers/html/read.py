@@ -11,38 +11,40 @@ from typing import Any
 
 from plancheck.extract.blocks import Document
 from plancheck.extract.extra import module
-from plancheck.extract.readers.build import Builder, grid
+from plancheck.extract.readers.builder import Builder
 from plancheck.extract.readers.decode import decode
+from plancheck.extract.readers.grid import grid
+from plancheck.extract.readers.html.main_part import (
+    ENOUGH,
+    PARTS,
+    Weight,
+    is_frame,
+    left_out,
+    main_part,
+    tag_of,
+    weights_of,
+)
 from plancheck.extract.readers.numerals import written
 from plancheck.extract.readers.refusal import refused
 
-_META = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_-]{2,30})", re.IGNORECASE)
+# The encoding that a page claims: charset=gb2312.
+_META = re.compile(
+    rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}(?P<name>[A-Za-z0-9_-]{2,30})", re.IGNORECASE
+)
 _PROLOG = re.compile(r"<\?xml[^>]{0,500}\?>")
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_SKIP = frozenset({"script", "style", "noscript", "template", "head", "nav", "select", "option", "button", "textarea", "iframe", "object", "svg", "video", "audio", "canvas", "map", "input", "del", "rt", "rp", "sup.ref"})  # fmt: skip
-_PARTS = frozenset({"p", "div", "section", "article", "main", "header", "footer", "aside", "blockquote", "pre", "li", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "form", "fieldset", "figure", "figcaption", "address", "center", "hr", "body", "html", "caption", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "details", "summary"})  # fmt: skip
-_FRAME = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|menu|footer|foot|breadcrumb|crumbs?|sidebar|share|copyright|toolbar|pager|pagination|search|login|comment|related|recommend|friendlink|links?)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_MAIN = re.compile(
-    r"trs_editor|trs_uedit|ucap-content|view_content|article[-_]?(?:content|body|con)|news[-_]?(?:content|con)|pages[-_]content|main[-_]?content|content[-_]?(?:text|body|main)|con_text|^zoom$|^article$|^content$|^main$",
-    re.IGNORECASE,
-)
-_HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
-_NOISE = re.compile(r"[ \t\r\f\n]*\n[ \t\r\f\n]*|[ \t\r\f]+")
-_GRID = re.compile(r"\S[ ]*\t+[ ]*\S|[|｜][^|｜\n]*[|｜]")
-_ENOUGH = 0.6
-_LINKED = 0.5
-_FRAMED = 0.3
-_DATA = 4
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# White space with a line end in it, or without.
+_SPACE = re.compile(r"[ \t\r\f\n]*\n[ \t\r\f\n]*|[ \t\r\f]+")
+# A row of a table in text: two texts parted by tabs, or pipes.
+_ROW = re.compile(r"\S[ ]*\t+[ ]*\S|[|｜][^|｜\n]*[|｜]")
+_DATA = 4  # cells with text that make a table one of data
 _ORDERS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
 
 def read(raw: bytes, name: str) -> Document:
     """Read a web page; raises ``InputError`` when there is no text in it."""
     said = _META.search(raw[:4096])
-    text = decode(raw, name, said[1].decode("ascii") if said is not None else "")
+    text = decode(raw, name, said["name"].decode("ascii") if said is not None else "")
     return from_html(text, name)
 
 
@@ -65,8 +67,8 @@ def from_html(text: str, name: str) -> Document:
             raise refused("document-bomb", name)
     builder = Builder(name, "html")
     if root is not None:
-        walker = _Walker(etree, _weights(etree, root))
-        walker.walk(_main(root, walker.weights))
+        walker = _Walker(etree, weights_of(etree, root))
+        walker.walk(main_part(root, walker.weights))
         for item in walker.items:
             item.put(builder)
         title = root.find(".//h1")
@@ -76,74 +78,6 @@ def from_html(text: str, name: str) -> Document:
             " ".join("".join(title.itertext()).split())[:200] if title is not None else ""
         )
     return builder.document()
-
-
-@dataclass(slots=True)
-class _Weight:
-    """Chinese characters in an element, and how many of them are in links."""
-
-    own: int = 0
-    linked: int = 0
-
-
-def _tag(element: Any) -> str:
-    return element.tag if isinstance(element.tag, str) else ""
-
-
-def _left_out(element: Any) -> bool:
-    if _tag(element) in _SKIP or not isinstance(element.tag, str):
-        return True
-    style = element.get("style")
-    return (style is not None and _HIDDEN.search(style[:2000]) is not None) or element.get(
-        "hidden"
-    ) is not None
-
-
-def _weights(etree: Any, root: Any) -> dict[Any, _Weight]:
-    """The weight of every element, in one walk."""
-    weights: dict[Any, _Weight] = {}
-    stack: list[_Weight] = [_Weight()]
-    links = 0
-    walk = etree.iterwalk(root, events=("start", "end"))
-    for event, element in walk:
-        if event == "start":
-            if _left_out(element):
-                walk.skip_subtree()
-                weights[element] = _Weight()
-                stack.append(weights[element])
-                continue
-            weights[element] = _Weight()
-            stack.append(weights[element])
-            links += _tag(element) == "a"
-            _count(stack[-1], element.text, links)
-        else:
-            done = stack.pop()
-            if _tag(element) == "a" and not _left_out(element):
-                links -= 1
-            stack[-1].own += done.own
-            stack[-1].linked += done.linked
-            _count(stack[-1], element.tail, links)
-    return weights
-
-
-def _count(weight: _Weight, text: str | None, links: int) -> None:
-    if text:
-        found = len(_HAN.findall(text))
-        weight.own += found
-        weight.linked += found if links else 0
-
-
-def _main(root: Any, weights: dict[Any, _Weight]) -> Any:
-    """The element that holds the main text: one that calls itself so and has most of it, else the whole page."""
-    every = weights[root].own - weights[root].linked
-    best = root
-    for element, weight in weights.items():
-        if weight.own - weight.linked < _ENOUGH * every or not every:
-            continue
-        named = f"{element.get('id', '')} {element.get('class', '')}"[:200].split()
-        if _tag(element) in {"article", "main"} or any(_MAIN.search(one) for one in named):
-            best = element  # the innermost, for elements come in order
-    return best
 
 
 @dataclass(slots=True)
@@ -171,7 +105,7 @@ class _Flow:
     spans: tuple[int, int] = (1, 1)
 
     def flush(self) -> None:
-        text = _folded("".join(self.line))
+        text = "".join(self.line).replace("\r", "").replace("\x0b", "\n").strip("\n")
         self.line.clear()
         if text.strip(" \n\t"):
             self.items.append(_Item(text, self.number, self.level))
@@ -187,7 +121,7 @@ class _Grid:
 class _Walker:
     """Goes through the elements and gathers paragraphs and tables."""
 
-    def __init__(self, etree: Any, weights: dict[Any, _Weight]) -> None:
+    def __init__(self, etree: Any, weights: dict[Any, Weight]) -> None:
         self.etree = etree
         self.weights = weights
         self.flows = [_Flow()]
@@ -206,9 +140,11 @@ class _Walker:
         walk = self.etree.iterwalk(root, events=("start", "end"))
         skipped = set()
         for event, element in walk:
-            tag = _tag(element)
+            tag = tag_of(element)
             if event == "start":
-                if _left_out(element) or (element is not root and self._frame(element, tag)):
+                if left_out(element) or (
+                    element is not root and is_frame(element, self.weights[element], self.whole)
+                ):
                     walk.skip_subtree()
                     skipped.add(element)
                     continue
@@ -216,30 +152,12 @@ class _Walker:
                 self._text(element.text)
             else:
                 if element in skipped:
-                    if tag in _PARTS:
+                    if tag in PARTS:
                         self.flows[-1].flush()
                 else:
                     self._end(tag)
                 if element is not root:
                     self._text(element.tail)
-
-    def _frame(self, element: Any, tag: str) -> bool:
-        """Menus, footers, lists of links: by their name or by being mostly links, never the bulk of the text."""
-        if tag not in _PARTS or tag in {"td", "th", "tr", "tbody", "p", "table", "body"}:
-            return False
-        weight = self.weights[element]
-        if weight.own > _FRAMED * self.whole:
-            return False
-        if tag in {"footer", "aside"}:
-            return True
-        if (
-            tag in {"ul", "ol", "div", "section", "dl"}
-            and weight.own
-            and weight.linked > _LINKED * weight.own
-        ):
-            return True
-        named = f"{element.get('class', '')} {element.get('id', '')}"[:200]
-        return _FRAME.search(named) is not None
 
     def _text(self, text: str | None) -> None:
         if not text:
@@ -251,7 +169,7 @@ class _Walker:
         if tag == "br":
             flow.line.append("\x0b")
             return
-        if tag not in _PARTS:
+        if tag not in PARTS:
             return
         flow.flush()
         if tag == "table":
@@ -268,7 +186,7 @@ class _Walker:
             grid_.rows[-1].append(cell)
             grid_.open = True
             self.flows.append(cell)
-        elif tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+        elif tag in _HEADINGS:
             flow.level = int(tag[1])
         elif tag == "pre":
             self.kept += 1
@@ -285,7 +203,7 @@ class _Walker:
                 flow.number = f"{written(count, form)}."
 
     def _end(self, tag: str) -> None:
-        if tag not in _PARTS:
+        if tag not in PARTS:
             return
         if tag in {"td", "th"}:
             self._close_cell()
@@ -295,7 +213,7 @@ class _Walker:
         else:
             flow = self.flows[-1]
             flow.flush()
-            if tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+            if tag in _HEADINGS:
                 flow.level = None
             elif tag == "pre":
                 self.kept -= 1
@@ -319,7 +237,7 @@ class _Walker:
             for cell in cells:
                 out += cell.items
             return
-        if len(cells) == 1 and self.weights and _is_page(cells[0], self.whole):
+        if len(cells) == 1 and _is_page(cells[0], self.whole):
             out += cells[0].items
             return
         rows = [
@@ -340,7 +258,7 @@ class _Walker:
 def _is_page(cell: _Flow, whole: int) -> bool:
     """Whether the only cell of a table holds the text of the page."""
     text = sum(len(item.text) for item in cell.items)
-    return text > _ENOUGH * whole and len(cell.items) > _DATA
+    return text > ENOUGH * whole and len(cell.items) > _DATA
 
 
 def _whole(text: str | None) -> int:
@@ -351,10 +269,10 @@ def _whole(text: str | None) -> int:
 def _spaced(text: str) -> str:
     """White space as a browser shows it, but for tabs and line ends that make columns and rows."""
     if "\n" in text or "\t" in text:
-        rows = [line for line in text.split("\n") if _GRID.search(line.strip())]
+        rows = [line for line in text.split("\n") if _ROW.search(line.strip())]
         if len(rows) > 1:
             return "\x0b".join(line.strip(" \r\f") for line in text.split("\n"))
-        return _NOISE.sub(_folded_space, text)
+        return _SPACE.sub(_folded_space, text)
     return text
 
 
@@ -362,7 +280,3 @@ def _folded_space(found: re.Match[str]) -> str:
     part = found[0]
     inside = found.start() > 0 and found.end() < len(found.string)
     return "\t" if "\t" in part and "\n" not in part and inside else " "
-
-
-def _folded(text: str) -> str:
-    return text.replace("\r", "").replace("\x0b", "\n").strip("\n")

@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Any
 
 from plancheck.extract.blocks import Document
-from plancheck.extract.readers.build import MAX_CELLS, MAX_COLUMNS, Builder, Raw
+from plancheck.extract.readers.builder import Builder
+from plancheck.extract.readers.grid import MAX_CELLS, MAX_COLUMNS, RawCell
 from plancheck.extract.readers.office import OfficeFile, whole_number
 from plancheck.extract.readers.refusal import refused
 from plancheck.extract.readers.xlsx.number_format import shown
@@ -93,27 +94,27 @@ def _column(letters: str) -> int:
 
 
 def _sheet(tree: Any, book: _Book, builder: Builder, name: str) -> None:
-    rows: dict[int, dict[int, Raw]] = {}
+    rows: dict[int, dict[int, RawCell]] = {}
     at = -1
     total = 0
     for row in tree.iterfind(f"{_S}sheetData/{_S}row"):
         number = whole_number(row.get("r", ""))
         at = at + 1 if number is None else number - 1
-        line: dict[int, Raw] = {}
+        line: dict[int, RawCell] = {}
         column = -1
         for cell in row.iterfind(f"{_S}c"):
             place = _PLACE.fullmatch(cell.get("r", ""))
             column = _column(place[1]) if place is not None else column + 1
             text = _shown(cell, book)
             if text.strip() and column < MAX_COLUMNS:
-                line[column] = Raw(text)
+                line[column] = RawCell(text)
                 total += 1
         if total > MAX_CELLS:
             raise refused("document-bomb", name)
         if line:
             rows[at] = line
     _merge(tree, rows)
-    held: list[tuple[int, dict[int, Raw]]] = []
+    held: list[tuple[int, dict[int, RawCell]]] = []
     last = -2
     for at in sorted(rows):
         line = rows[at]
@@ -129,17 +130,17 @@ def _sheet(tree: Any, book: _Book, builder: Builder, name: str) -> None:
     _put(held, builder)
 
 
-def _put(held: list[tuple[int, dict[int, Raw]]], builder: Builder) -> None:
+def _put(held: list[tuple[int, dict[int, RawCell]]], builder: Builder) -> None:
     if not held:
         return
     first = min(min(line) for _, line in held)
     last = max(max(line) for _, line in held)
     # A column that no row fills is no column.
     used = [at for at in range(first, last + 1) if any(at in line for _, line in held)]
-    builder.table([[line.get(at) or Raw("") for at in used] for _, line in held])
+    builder.table([[line.get(at) or RawCell("") for at in used] for _, line in held])
 
 
-def _merge(tree: Any, rows: dict[int, dict[int, Raw]]) -> None:
+def _merge(tree: Any, rows: dict[int, dict[int, RawCell]]) -> None:
     """Fill merged places; only rows and columns that hold something, so that a wild range costs nothing."""
     for one in tree.iterfind(f"{_S}mergeCells/{_S}mergeCell"):
         first, _, last = one.get("ref", "").partition(":")

@@ -1,0 +1,153 @@
+"""Builds documents for readers that find no offsets of their own: blocks and their text side by side.
+
+``Document.text`` is then the texts of the blocks joined by line ends, the cells of a row parted by tabs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from plancheck.extract.blocks import Block, Document, Paragraph
+from plancheck.extract.clean import Cleaner
+from plancheck.extract.readers.grid import MAX_CELLS, RawRows, cleaned_table, trimmed
+from plancheck.extract.readers.refusal import refused
+from plancheck.extract.readers.text import blocks_of
+
+_ENDS = tuple("。！？；：:;!?…")
+# What begins a paragraph: an indent, a number, a bullet.
+_BEGINS = re.compile(
+    r"[\s\u3000]{2}|\u3000|[(（]?[一二三四五六七八九十]{1,3}[)）、]|[(（]?\d{1,2}[)）、.．]|第[一二三四五六七八九十]{1,3}[章节条编部]|[①-⑳●·]"
+)
+# Two texts parted by a tab, or two pipes: the row of a table in text.
+_ROW = re.compile(r"\S\t+\s*\S|[|｜][^|｜\n]*[|｜]")
+
+
+@dataclass(slots=True)
+class RawParagraph:
+    """A paragraph before cleaning."""
+
+    text: str
+    number: str
+    level: int | None
+    page: int | None
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it looks like the row of a table."""
+        return not self.number and self.level is None and _ROW.search(self.text) is not None
+
+
+@dataclass(slots=True)
+class RawTable:
+    """A table before cleaning."""
+
+    rows: RawRows
+    page: int | None
+
+
+@dataclass(slots=True)
+class Builder:
+    """Takes paragraphs and tables in order and makes the document."""
+
+    name: str
+    kind: str
+    paged: bool = False
+    title: str = ""
+    items: list[RawParagraph | RawTable] = field(default_factory=list)
+    cells: int = 0
+
+    def paragraph(
+        self, text: str, *, number: str = "", level: int | None = None, page: int | None = None
+    ) -> None:
+        """Add a paragraph; its line breaks part paragraphs where a sentence ends or a number begins."""
+        for part in _parted(text):
+            if part.strip() or number:
+                self.items.append(RawParagraph(part, number, level, page))
+            number = ""
+
+    def table(self, rows: RawRows, *, page: int | None = None) -> None:
+        """Add a table whose rows are of one length; one without any text is left out."""
+        self.cells += sum(map(len, rows))
+        if self.cells > MAX_CELLS:
+            raise refused("document-bomb", self.name)
+        if any(cell.text.strip() for row in rows for cell in row):
+            self.items.append(RawTable(trimmed(rows), page))
+
+    def document(self) -> Document:
+        """The document, cleaned; raises ``InputError`` when it has no text."""
+        text, starts = self._text()
+        if not text.strip():
+            raise refused("document-no-text", self.name)
+        clean = Cleaner(text)
+        return Document(
+            name=self.name,
+            kind=self.kind,
+            text=text,
+            blocks=list(self._blocks(text, starts, clean)),
+            cleaned=clean.cleaned,
+            title=self.title,
+            paged=self.paged,
+        )
+
+    def _text(self) -> tuple[str, dict[int, int]]:
+        """The text of the document, and where each paragraph and cell begins in it, by its identity."""
+        pieces: list[str] = []
+        starts: dict[int, int] = {}
+        at = 0
+        for item in self.items:
+            rows = [[item]] if isinstance(item, RawParagraph) else item.rows
+            for row in rows:
+                mark = "\n" if pieces else ""
+                for one in row:
+                    if id(one) in starts:
+                        continue
+                    starts[id(one)] = at + len(mark)
+                    pieces += (mark, one.text)
+                    at += len(mark) + len(one.text)
+                    mark = "\t"
+                if mark == "\n":  # every cell of the row is one that was before
+                    pieces.append(mark)
+                    at += 1
+        return "".join(pieces), starts
+
+    def _blocks(self, text: str, starts: dict[int, int], clean: Cleaner) -> Iterator[Block]:
+        """The blocks; paragraphs that follow each other and hold tabs or pipes are the rows of one table."""
+        run: list[RawParagraph] = []
+        for item in [*self.items, None]:
+            if isinstance(item, RawParagraph) and item.is_row:
+                run.append(item)
+                continue
+            if len(run) > 1:
+                end = starts[id(run[-1])] + len(run[-1].text)
+                yield from blocks_of(text, starts[id(run[0])], end, clean, page=run[0].page)
+                run = []
+            for one in (*run, item):
+                if isinstance(one, RawTable):
+                    yield cleaned_table(
+                        one.rows,
+                        lambda cell: clean(cell.text, starts[id(cell)]).stripped(),
+                        one.page,
+                    )
+                elif one is not None:
+                    body = clean(one.text, starts[id(one)]).stripped()
+                    if body.text or one.number:
+                        yield Paragraph(
+                            body=body, number=one.number, level=one.level, page=one.page
+                        )
+            run = []
+
+
+def _parted(text: str) -> list[str]:
+    """The paragraphs of a text with line breaks; a line that goes on is joined to the one before."""
+    first, *lines = text.split("\n")
+    parts = [first]
+    for line in lines:
+        before = parts[-1].rstrip()
+        ends = not before or before.endswith(_ENDS) or _BEGINS.match(line)
+        if ends or _ROW.search(before) or _ROW.search(line):
+            parts.append(line)
+        else:
+            parts[-1] += line
+    return parts

@@ -1,0 +1,110 @@
+"""Pages of a PDF: their lines and tables from top to bottom, without headers, footers and page numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from plancheck.extract.readers.pdf.lines import Line, in_order, lines_of
+from plancheck.extract.readers.pdf.tables import COLUMNS, Grid, groups_of, inside, ruled_tables
+from plancheck.extract.readers.refusal import refused
+
+MAX_PAGES = 3_000
+MAX_PAGE_CHARS = 40_000
+MAX_CHARS = 6_000_000
+_SCANNED = 20  # characters a page, on the average, under which there is no text layer
+_EDGE = 0.13  # of a page's height: where headers and footers stand
+_LONG = 10  # characters of a line by which the margin is told
+# - 12 -, 第3页, iv, 3/12
+_PAGE_NUMBER = re.compile(
+    r"[\s—–\-―·•~～.第\[(（/|]*(?:\d{1,4}|[ivxlcIVXLC]{1,6})(?:\s*[/／共]\s*\d{1,4})?[\s—–\-―·•~～.页\])）/|共\d]*"
+)
+
+
+@dataclass(slots=True)
+class Page:
+    """A page: its items in order, and the margins of its text."""
+
+    height: float
+    items: list[Line | Grid] = field(default_factory=list)
+    left: float = 0.0
+    right: float = 0.0
+
+
+def pages_of(pdf: Any, name: str) -> Iterator[Page]:
+    """The pages with text; raises ``InputError`` for a scanned file, or one that is too large."""
+    total = printed = count = 0
+    for count, page in enumerate(pdf.pages, 1):
+        chars = page.chars
+        total += len(chars)
+        printed += sum(not char["text"].isspace() for char in chars)
+        if count > MAX_PAGES or len(chars) > MAX_PAGE_CHARS or total > MAX_CHARS:
+            raise refused("document-bomb", name)
+        if chars:
+            yield _page(page, count)
+        page.close()
+    if not count:
+        raise refused("document-damaged", name)
+    if printed < _SCANNED * count:
+        raise refused("document-scanned", name)
+
+
+def _page(page: Any, number: int) -> Page:
+    made = Page(float(page.height))
+    tables = list(ruled_tables(page, number))
+    chars = [char for char in page.chars if not any(inside(char, box) for _, box in tables)]
+    lines = in_order(lines_of(chars, number), float(page.width))
+    if lines:
+        lefts = Counter(round(line.left) for line in lines if len(line.text) > _LONG)
+        usual = [left for left, many in lefts.items() if many * 4 >= max(lefts.values())]
+        made.left = float(min(usual)) if usual else min(line.left for line in lines)
+        made.right = max(line.right for line in lines)
+    made.items = [*lines, *(grid for grid, _ in tables)]
+    if tables:
+        made.items.sort(key=lambda item: item.top)
+    return made
+
+
+def remove_edges(pages: list[Page]) -> None:
+    """Take off headers and footers, which repeat at the same height, and page numbers."""
+    repeated: Counter[tuple[str, int]] = Counter()
+    edges: set[int] = set()
+    outmost: set[int] = set()
+    for page in pages:
+        lines = sorted(
+            (one for one in page.items if isinstance(one, Line)), key=lambda one: one.top
+        )
+        grids = [one for one in page.items if isinstance(one, Grid)]
+        above = [
+            one for one in lines[:2]
+            if one.bottom < _EDGE * page.height and all(one.top < grid.top for grid in grids)
+        ]  # fmt: skip
+        below = [
+            one for one in lines[-2:]
+            if one.top > (1 - _EDGE) * page.height and all(one.bottom > grid.bottom for grid in grids)
+        ]  # fmt: skip
+        # A header row of a table without rules is repeated, too.
+        found = [one for one in (*above, *below) if len(groups_of(one)) < COLUMNS]
+        edges |= {id(one) for one in found}
+        outmost |= {id(one) for one in (*lines[:1], *lines[-1:])}
+        repeated.update({_key(one) for one in found})
+    least = max(2, min(len(pages) // 4, 8))
+
+    def is_edge(item: Line | Grid) -> bool:
+        if isinstance(item, Grid) or id(item) not in edges:
+            return False
+        if id(item) in outmost and _PAGE_NUMBER.fullmatch(item.text):
+            return True
+        text, height = _key(item)
+        return sum(repeated[text, height + near] for near in (-1, 0, 1)) >= least
+
+    for page in pages:
+        page.items = [item for item in page.items if not is_edge(item)]
+
+
+def _key(line: Line) -> tuple[str, int]:
+    """A line's text without numbers, and its height in steps of six points."""
+    return re.sub(r"[\d\s]+", "", line.text), round(line.top / 6)
