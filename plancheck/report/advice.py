@@ -74,6 +74,8 @@ def _text(finding: Finding, rule: Rule, lang: str) -> tuple[str, _Advice]:
         key = "remedy.approximate-within"
     if finding.reason is Reason.UNDECIDED and finding.requirement is not None:
         own = ""  # a rule's remedy for what is not there adds it; here it is there, and open
+    if finding.reason is Reason.PROSE_STRICTER:
+        own = ""  # nobody is to be told first to promise less
     text = own or (words(lang, key) if known(lang, key) else "")
     if "{required}" in text and values["required"] == NONE:
         text = words(lang, f"{key}-open") if known(lang, f"{key}-open") else ""
