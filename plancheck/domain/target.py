@@ -410,10 +410,10 @@ class _Form:
     def _number(self, start: int) -> Quantity | None:
         """The number that begins at ``start``; 1∶1 is a proportion either way round."""
         found = quantity_at(self.text, start, self.units)
-        if found is None or found.unit is None or found.unit.dimension != "proportion":
+        if found is None or found.value != 1 or found.unit is None or self.unit is None:
             return found
-        turned = self.unit is not None and self.unit.dimension == "proportion-to"
-        return found._replace(unit=self.unit) if turned and found.value == 1 else found
+        turned = {found.unit.dimension, self.unit.dimension} == {"proportion", "proportion-to"}
+        return found._replace(unit=self.unit) if turned else found
 
     def _second(self, first: Quantity) -> Quantity | None:
         """The second number of a range. A double dash is one, unless a minus of the second number reads well."""
