@@ -50,6 +50,9 @@ def remedy_of(finding: Finding, rule: Rule, lang: str) -> str | None:
     text, values = _text(finding, rule, lang)
     if not text:
         return None
+    for also in finding.details.get("also", "").split():
+        more = words(lang, f"remedy.{Reason.PROSE_WEAKER}-{also}")
+        text = fill(words(lang, "remedy.and"), {"first": text, "second": more})
     statement = finding.statement
     if statement is not None and statement.step and "{year}" not in text:
         key = "remedy.milestone-and-target" if target_falls_back(finding) else "remedy.milestone"
