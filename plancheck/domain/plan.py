@@ -420,7 +420,7 @@ def population_of(statement: Statement) -> str | None:
 def judged_population(statement: Statement) -> str | None:
     """The population that a statement is judged by: a rate of every place (各县（区）) holds for all of them together."""
     own, unit = statement.population, statement.unit
-    if own is not None and unit is not None and unit.percentage and every_place(own):
+    if own is None or (unit is not None and unit.percentage and every_place(own)):
         return statement.indicator.population if statement.indicator else None
     return population_of(statement)
 

@@ -104,6 +104,9 @@ class _Scan:
             for number in range(len(document._line_starts()))  # noqa: SLF001
         ]
         self.parsed = parsed
+        # A catalogue has its indicators by id, a plan in a list.
+        catalogue = any("plancheck/catalogue" in line for line in self.lines)
+        self.lists = _lists() - {"indicators"} if catalogue else _lists()
         self.found: list[Slip] = []
         self.key_column = -1
         """Column of the last key; what stands further right may go on with its value."""
@@ -145,7 +148,7 @@ class _Scan:
             self.key_column = column
             start = column + key.end()
             value = text[start:].strip(_SPACE)
-            if name in _lists() and (not value or value.startswith("#")):
+            if name in self.lists and (not value or value.startswith("#")):
                 self.open_list = (name, column)
             return self.value(number, text, start, keyed=True)
         if self.slip(number, text, lead, rest):
