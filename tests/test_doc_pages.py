@@ -180,7 +180,10 @@ def test_every_rule_has_a_page_with_all_that_it_says(pack):
             for text in (rule.title, rule.why, rule.message, rule.remedy):
                 assert text[lang] in shown, (rule.id, text[lang])
         for basis in rule.basis:
-            assert f"《{basis.title}》{basis.number or ''}{basis.article or ''}" in shown
+            said = (
+                [basis.label] if basis.words is None else [basis.words[lang] for lang in LANGUAGES]
+            )
+            assert all(one and one in shown for one in said), (rule.id, said)
         for value in pack.parameters[rule.ask.law].values if rule.ask and rule.ask.law else ():
             assert value.value in shown
             assert value.basis is None or value.basis.title in shown

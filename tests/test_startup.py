@@ -72,6 +72,16 @@ def test_without_a_configuration_nothing_of_it_is_imported():
     absent(imported("--version"), "tomllib", *names)
 
 
+def test_a_verify_loads_a_bounded_number_of_modules():
+    modules = imported("verify", "plans/pinghu.yaml")
+    assert sum(one.split(".")[0] == "plancheck" for one in modules) <= 130
+
+
+def test_without_a_cache_nothing_of_earlier_runs_is_imported(monkeypatch):
+    monkeypatch.setenv("PLANCHECK_CACHE", "off")
+    absent(imported("verify", "plans/pinghu.yaml"), "plancheck.app.verify.result_cache")
+
+
 def test_what_most_runs_have_no_use_for_is_not_imported():
     modules = imported("verify", "plans/pinghu.yaml")
     absent(
@@ -81,6 +91,7 @@ def test_what_most_runs_have_no_use_for_is_not_imported():
         "plancheck.io.load.known_findings",
     )
     absent(modules, "plancheck.io.files.overwrite", "plancheck.report.text.problem_page", "tomllib")
+    absent(modules, "plancheck.app.verify.workers")
 
 
 def test_the_language_of_a_configuration_needs_only_the_library(tmp_path, monkeypatch):

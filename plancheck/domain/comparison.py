@@ -15,7 +15,7 @@ from plancheck.domain.change import Change, ChangeKind
 from plancheck.domain.claim import Nature, same_population
 from plancheck.domain.quantity.interval import Interval, as_floor, measure
 from plancheck.domain.quantity.operators import bound
-from plancheck.domain.quantity.unit import comparable, difference_unit, ratio
+from plancheck.domain.quantity.unit import PERCENT, comparable, difference_unit, ratio
 from plancheck.domain.said import Said
 from plancheck.domain.target.target import TargetKind as Form
 
@@ -146,7 +146,7 @@ def _by_changes(
     unknown = _moved(ChangeKind.INCOMPARABLE, old, new, reason="relative-unresolved")
     if was[0] != now[0] or (old.baseline is None) is not (new.baseline is None):
         return unknown
-    found = [_by_sets(old, new, was[1], now[1])]
+    found = [_of_change(_by_sets(old, new, was[1], now[1]), was[0].partition(" ")[0])]
     if old.level is not None and new.level is not None:
         found.append(_by_sets(old, new, old.level, new.level))
     elif _start(old, new) != _start(new, new):
@@ -155,6 +155,15 @@ def _by_changes(
     if len({one.kind for one in told}) > 1:
         return _moved(ChangeKind.INCOMPARABLE, old, new, reason="sets-overlap")
     return told[0] if told else None
+
+
+def _of_change(change: Change | None, kind: str) -> Change | None:
+    """How far a change itself moved: one in per cent by points, a multiple by nothing that has a unit."""
+    if change is None or change.distance is None or kind == "delta":
+        return change
+    if kind == "rate":
+        return replace(change, unit=difference_unit(PERCENT))
+    return replace(change, distance=None, unit=None)
 
 
 def _by_sets(old: Said, new: Said, was: Interval, now: Interval) -> Change | None:

@@ -250,7 +250,7 @@ class LawParameter:
 
 def _depth(value: ParameterValue, place: str) -> int:
     """How near the territory of a value is to a place in it, by the digits of codes; -1: the place is not in it."""
-    if any(_covers(code, place) for code in value.excluded):
+    if value.excluded and any(_covers(code, place) for code in value.excluded):
         return -1
     return max((len(territory(code)) for code in value.codes if _covers(code, place)), default=-1)
 

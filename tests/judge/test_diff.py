@@ -174,6 +174,26 @@ def test_changes_are_compared_by_what_they_change_and_where_they_lead(
     assert held(change) == (kind != "tightened")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "distance", "unit"),
+    [
+        ("每年降低3%", "每年降低2%", "1", "百分点"),
+        ("每年降低3%左右", "每年降低2%左右", "1", "百分点"),
+        ("下降15%", "下降12.5%", "2.5", "百分点"),
+        ("翻一番", "增长0.5倍", None, None),
+        ("提高300吨", "提高200吨", "100", "吨"),
+    ],
+)
+def test_how_far_a_change_moved_is_told_in_its_own_measure(
+    old: str, new: str, distance: str | None, unit: str | None
+) -> None:
+    before, after = (read(prose=[promise(one, unit="吨")]) for one in (old, new))
+    (pair,) = diff(before, after).pairs
+    (one,) = pair.changes
+    assert one.kind is ChangeKind.LOOSENED
+    assert (one.distance, one.unit) == (distance and Decimal(distance), unit)
+
+
 def test_words_with_a_direction_are_as_strong_as_where_they_start() -> None:
     plans = [
         read([row("持续提升", baseline={"year": 2020, "value": f"{base}%"})]) for base in (80, 20)

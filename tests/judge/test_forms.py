@@ -480,3 +480,13 @@ def test_per_cent_of_a_base_are_taken_of_something_else(
     hundred = 100 - percent if falls else 100 + percent
     assert base * read.factor * 100 == base * hundred
     assert Interval(read.factor, None).contains(Decimal(1)) == falls
+
+
+@pytest.mark.parametrize("form", ["1∶1", "1：1", "1:1.0", "不低于1∶1", "≥ 1 ∶ 1"])
+def test_one_to_one_is_a_proportion_either_way_round(form: str) -> None:
+    for name in ("∶1", "1∶"):
+        found = parse_target(form, unit=unit(name), better=UP)
+        assert found.bounds == Interval(Decimal(1), None)
+    for name, other in (("∶1", "1∶2"), ("1∶", "2∶1")):
+        with pytest.raises(TargetError, match="target-unit"):
+            parse_target(other, unit=unit(name), better=UP)

@@ -74,6 +74,27 @@ def test_steps_go_the_right_way_and_arrive(
             assert one.requirement.text in one.message
 
 
+@pytest.mark.parametrize(
+    ("target", "steps", "expected"),
+    [
+        ("60%", {2022: "待定"}, [("gap", "undecided")]),
+        ("60%", {2022: "56%", 2023: "待定", 2024: "54%"}, [("fail", "milestone-falls-back")]),
+        ("60%", {2022: "50%", 2023: "待定", 2024: "54%"}, [("gap", "undecided")]),
+        ("60%", {2025: "待定"}, [("gap", "undecided")]),
+        ("待定", {2022: "50%"}, []),
+        ("待定", {2022: "50%", 2023: "49%"}, [("fail", "milestone-falls-back")]),
+        ("待定", {2025: "60%"}, []),
+    ],
+)
+def test_a_step_or_target_that_is_still_open_is_stepped_over_and_told(
+    target: str, steps: dict[int, str], expected: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    report = judge(tmp_path, plan(steps, target))
+    monotone = found(report, "milestones-monotone")
+    assert [(one.verdict, one.reason) for one in monotone] == expected
+    assert found(report, "milestones-reach") == []
+
+
 def test_a_plan_without_milestones_is_told_nothing_of_them(tmp_path: Path) -> None:
     report = judge(tmp_path, plan(None))
     assert found(report, "milestones-monotone") == found(report, "milestones-reach") == []

@@ -433,3 +433,26 @@ def test_english_has_english_grounds(tmp_path):
         table = verify(*only("not-below-baseline", "--explain"), lang=lang).out
         assert said in table
         assert "《规划自身核对" not in table
+
+
+@pytest.mark.parametrize(
+    ("lang", "first"),
+    [
+        ("zh", "宜把本规划主要指标表改得与此处一样"),
+        ("en", "better make the plan's indicator table say"),
+    ],
+)
+def test_nobody_is_told_first_to_promise_less(inside, lang, first):
+    report = inside(
+        "verify",
+        "plans/zhoushan.yaml",
+        "--only",
+        "prose-agrees",
+        "--format",
+        "json",
+        cwd=ROOT,
+        lang=lang,
+    )
+    told = [one["remedy"] for one in report.json["results"] if one["reason"] == "prose-stricter"]
+    assert len(told) == 2
+    assert all(one.index(first) < one.index(">90%") for one in told)

@@ -23,6 +23,7 @@ TEXTS = {
     "a clock": "note: 12:30\n",
     "a remark": "# // 说明\n#：\nid: x # “甲\n",
     "quoted keys": '"id": x\n\'title\': "甲：乙"\n',
+    "a catalogue": "format: plancheck/catalogue@1\nindicators:\n  a:\n    unit: 人\n",
     "an anchor": "id: &a x\ntitle: *a\n",
 }
 

@@ -96,24 +96,28 @@ def _pair(
     )
     if outcome is None:
         return None
-    given_up = _given_up(lead, statement) if outcome.verdict == "pass" else None
-    if given_up is not None:
+    given_up = _given_up(lead, statement)
+    details: dict[str, str] = {}
+    if given_up and outcome.verdict == "pass":
         outcome, notes = Outcome("fail", Reason.PROSE_WEAKER), None
-        details = {"case": given_up, "own-words": given_up}
-    else:
-        details = {}
+        case = given_up.pop(0)
+        details = {"case": case, "own-words": case}
+    if given_up and outcome.verdict == "fail":
+        details["also"] = " ".join(
+            given_up
+        )  # the remedy names all, else what is mended fails again
     return outcome_finding(
         rule, context, statement, own, requirement, outcome, notes=notes, details=details
     )
 
 
-def _given_up(lead: Statement, statement: Statement) -> str | None:
-    """What the prose takes from a binding row of the same figure: a hedge (限定语) is added, or it is called expected."""
+def _given_up(lead: Statement, statement: Statement) -> list[str]:
+    """What the prose takes from a binding row of the same figure: a hedge (限定语) is added, it is called expected."""
     if not lead.in_table or lead.nature is not Nature.BINDING:
-        return None
-    if statement.hedge is not None and statement.hedge != lead.hedge:
-        return "hedged"
-    return "expected" if statement.nature is Nature.EXPECTED else None
+        return []
+    hedged = statement.hedge is not None and statement.hedge != lead.hedge
+    expected = statement.nature is Nature.EXPECTED
+    return [case for case, holds in (("hedged", hedged), ("expected", expected)) if holds]
 
 
 def _outcome(

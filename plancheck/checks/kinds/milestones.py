@@ -18,16 +18,21 @@ def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable
     steps, better = statement.milestones, statement.better
     if not steps or better in {None, Direction.NONE} or not rule.select.statement(statement):
         return
-    if rule.params["steps"] == "reach":
-        pairs = [(statement, steps[-1])] if steps[-1].year == statement.year else []
-    else:
-        pairs = list(pairwise((*steps, statement)))
+    pairs: Iterable[tuple[Statement, Statement]] = ()
+    if rule.params["steps"] != "reach":
+        # What is still open (待定) is told of by itself; the steps around it are held against each other.
+        pairs = pairwise(one for one in (*steps, statement) if not one.undecided)
+    elif steps[-1].year == statement.year and not (statement.undecided or steps[-1].undecided):
+        pairs = [(statement, steps[-1])]
     outcomes = [(later, earlier, _step(context, earlier, later)) for earlier, later in pairs]
+    if rule.params["steps"] != "reach":
+        undecided = Outcome("gap", Reason.UNDECIDED)
+        outcomes += [(one, statement, undecided) for one in steps if one.undecided]
     if not outcomes:
         return
-    # What falls back counts most, then what can't be told.
+    # What falls back counts most, then what is open, then what can't be told.
     later, earlier, worst = min(
-        outcomes, key=lambda one: ("fail", "review", "pass").index(one[2].verdict)
+        outcomes, key=lambda one: ("fail", "gap", "review", "pass").index(one[2].verdict)
     )
     fine = worst.verdict == "pass"
     yield statement_finding(
@@ -36,7 +41,7 @@ def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable
         statement if fine else later,
         worst.verdict,
         Reason.MILESTONE_FALLS_BACK if worst.verdict == "fail" else worst.reason,
-        requirement=None if fine else context.own(earlier),
+        requirement=None if fine or worst.verdict == "gap" else context.own(earlier),
         resolved=context.resolve(statement if fine else later, context.plan),
         shortfall=worst.shortfall,
         distance_unit=worst.unit,
@@ -61,6 +66,7 @@ KIND = CheckKind(
     gives=(
         (Verdict.PASS, Reason.MET),
         (Verdict.FAIL, Reason.MILESTONE_FALLS_BACK),
+        (Verdict.GAP, Reason.UNDECIDED),
         (Verdict.REVIEW, Reason.UNIT_DIFFERS),
         (Verdict.REVIEW, Reason.OUTSIDE_DOMAIN),
         *OPEN,

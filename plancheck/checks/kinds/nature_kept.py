@@ -25,7 +25,7 @@ from plancheck.rule.rule import Rule
 
 def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable[Finding]:
     """A governing statement whose indicator an ancestor makes binding; prose without a nature is left to the plan."""
-    if _unlisted(statement):
+    if statement.nature is None and not statement.in_table:
         return
     if statement.nature is Nature.BINDING:
         verdict, reason = Verdict.PASS, Reason.MET
@@ -43,7 +43,7 @@ def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
     found = [
         (statement, requirement)
         for statement in plan.statements
-        if _unlisted(statement)
+        if statement.nature is None and not statement.in_table
         for requirement in _binding_above(rule, context, statement)
     ]
     if any(statement.in_table for statement in plan.statements):
@@ -110,10 +110,6 @@ def _finding(
         whole=True,
         **more,
     )
-
-
-def _unlisted(statement: Statement) -> bool:
-    return statement.nature is None and not statement.in_table
 
 
 def _binding_above(rule: Rule, context: Context, statement: Statement) -> Iterator[Requirement]:

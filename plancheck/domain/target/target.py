@@ -385,7 +385,7 @@ class _Form:
         head = _HEAD.match(form)
         if head is None:
             return None
-        first = quantity_at(form, head.end(), self.units)
+        first = self._number(head.end())
         if first is None:
             return None
         value, written = first.value, first.unit
@@ -421,13 +421,19 @@ class _Form:
             bare=said is None,
         )
 
+    def _number(self, start: int) -> Quantity | None:
+        """The number that begins at ``start``; 1∶1 is a proportion either way round."""
+        found = quantity_at(self.text, start, self.units)
+        if found is None or found.value != 1 or found.unit is None or self.unit is None:
+            return found
+        turned = {found.unit.dimension, self.unit.dimension} == {"proportion", "proportion-to"}
+        return found._replace(unit=self.unit) if turned else found
+
     def _second(self, first: Quantity) -> Quantity | None:
         """The second number of a range. A double dash is one, unless a minus of the second number reads well."""
         for sign in _RANGE:
             between = sign.match(self.text, first.end)
-            found = (
-                quantity_at(self.text, between.end(), self.units) if between is not None else None
-            )
+            found = self._number(between.end()) if between is not None else None
             if found is None:
                 continue
             if found.value >= first.value or sign is _RANGE[-1] or "--" not in self.text:

@@ -74,6 +74,9 @@ class _Scan:
     def __init__(self, lines: list[str], *, parsed: bool) -> None:
         self.lines = lines
         self.parsed = parsed
+        # A catalogue has its indicators by id, a plan in a list.
+        catalogue = any("plancheck/catalogue" in line for line in lines)
+        self.lists = keys_of_lists() - {"indicators"} if catalogue else keys_of_lists()
         self.found: list[Typo] = []
         self.key_column = -1
         """Column of the last key; what stands further right may go on with its value."""
@@ -116,7 +119,7 @@ class _Scan:
             self.key_column = column
             start = column + key.end()
             value = text[start:].strip(SPACE)
-            if name in keys_of_lists() and (not value or value.startswith("#")):
+            if name in self.lists and (not value or value.startswith("#")):
                 self.open_list = (name, column)
             return self.value(number, text, start, keyed=True)
         if self.typo(number, text, lead, rest):

@@ -101,6 +101,8 @@ class Figures(Fields):
 
     def scalar(self, where: Path, value: Any, unit: Unit | None) -> str | None:
         """A written value; ``None``: it is no scalar, or a fraction that is most likely a percentage."""
+        if type(value) is str and not self.document.blocks:
+            return value
         if not isinstance(value, str | int | Decimal) or isinstance(value, bool):
             return None
         if self.document.blocks:

@@ -55,6 +55,9 @@ def remedy_of(finding: Finding, rule: Rule, lang: str) -> str | None:
     text, values = _text(finding, rule, lang)
     if not text:
         return None
+    for also in finding.details.get("also", "").split():
+        more = words(lang, f"remedy.{Reason.PROSE_WEAKER}-{also}")
+        text = fill(words(lang, "remedy.and"), {"first": text, "second": more})
     statement = finding.statement
     if statement is not None and statement.step and "{year}" not in text:
         key = "remedy.milestone-and-target" if target_falls_back(finding) else "remedy.milestone"
@@ -79,6 +82,8 @@ def _text(finding: Finding, rule: Rule, lang: str) -> tuple[str, _Advice]:
         key = "remedy.approximate-within"
     if finding.reason is Reason.UNDECIDED and finding.requirement is not None:
         own = ""  # a rule's remedy for what is not there adds it; here it is there, and open
+    if finding.reason is Reason.PROSE_STRICTER:
+        own = ""  # nobody is to be told first to promise less
     text = own or (words(lang, key) if known(lang, key) else "")
     if "{required}" in text and values["required"] == NONE:
         text = words(lang, f"{key}-open") if known(lang, f"{key}-open") else ""
