@@ -1,10 +1,19 @@
-"""Who may know whom: import-linter's contract, and a domain that stands on the standard library alone."""
+"""How the package is built: who may import whom, how long a module is, what stands in code and what in files of words.
+
+What is not so yet stands in ``architecture.toml`` and may only shrink: ``PLANCHECK_GOLDEN=1`` takes out of that file
+what was mended, and adds nothing.
+"""
 
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -71,3 +80,114 @@ def test_checks_and_engine_do_not_print():
 def test_every_module_says_why_it_exists():
     for file in sorted(PACKAGE.rglob("*.py")):
         assert ast.get_docstring(ast.parse(file.read_text("utf-8"))), file
+
+
+# ---------------------------------------------------------------- what may only shrink
+
+LEFT = Path(__file__).with_name("architecture.toml")
+LONGEST = 300
+LANGUAGES = {file.name for file in (PACKAGE / "i18n").iterdir() if (file / "core.toml").is_file()}
+
+
+@cache
+def parsed(file: Path) -> ast.Module:
+    return ast.parse(file.read_text("utf-8"))
+
+
+def lines_beyond(file: Path) -> int:
+    """The lines of a module, where it has more than a module may have."""
+    count = len(file.read_text("utf-8").splitlines())
+    return count if count > LONGEST else 0
+
+
+def bare_expressions(file: Path) -> int:
+    """How many regular expressions have no comment: none in them or over them, and no string below."""
+    lines = file.read_text("utf-8").splitlines()
+
+    def commented(statement: ast.stmt, call: ast.Call) -> bool:
+        first, last = call.lineno, call.end_lineno or call.lineno
+        # lines[n - 1] is line n: the call's own, the one above it and the one above its statement
+        near = [*lines[max(first - 2, 0) : last], lines[max(statement.lineno - 2, 0)]]
+        below = "".join(lines[statement.end_lineno or 0 :][:1])
+        return any("#" in line for line in near) or below.startswith('"""')
+
+    return sum(not commented(*found) for found in compiled(parsed(file)))
+
+
+def compiled(tree: ast.AST, over: ast.stmt | None = None) -> Iterator[tuple[ast.stmt, ast.Call]]:
+    """Every ``re.compile(…)`` with the innermost statement that it stands in."""
+    for node in ast.iter_child_nodes(tree):
+        within = node if isinstance(node, ast.stmt) else over
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile":
+            assert within is not None
+            yield within, node
+        yield from compiled(node, within)
+
+
+def languages_named(file: Path) -> int:
+    """How often a module names a language: words belong into the folder of their language."""
+    if file.is_relative_to(PACKAGE / "i18n"):
+        return 0
+    return sum(
+        isinstance(node, ast.Constant) and node.value in LANGUAGES
+        for node in ast.walk(parsed(file))
+        if isinstance(getattr(node, "value", None), str)
+    )
+
+
+COUNTS: dict[str, Callable[[Path], int]] = {
+    "lines": lines_beyond,
+    "bare regular expressions": bare_expressions,
+    "languages named": languages_named,
+}
+
+
+def left() -> dict[str, dict[str, int]]:
+    return {name: part["left"] for name, part in tomllib.loads(LEFT.read_text("utf-8")).items()}
+
+
+def shrunk(name: str, now: dict[str, int]) -> None:
+    """Take out of the file what was mended."""
+    heads, lines = "", []
+    for line in LEFT.read_text("utf-8").splitlines():
+        heads = line if line.startswith("[") else heads
+        key, equals, _ = line.partition(" = ")
+        if equals and heads == f'["{name}".left]':
+            count = now.get(key.strip('"'), 0)
+            if not count:
+                continue
+            _, mark, reason = line.partition("  #")
+            line = f"{key} = {min(count, left()[name][key.strip(chr(34))])}{mark}{reason}"
+        lines.append(line)
+    LEFT.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+@pytest.mark.parametrize("name", COUNTS)
+def test_what_is_left_to_mend_only_shrinks(name):
+    found = {
+        str(file.relative_to(PACKAGE)): COUNTS[name](file) for file in sorted(PACKAGE.rglob("*.py"))
+    }
+    now = {file: count for file, count in found.items() if count}
+    if os.environ.get("PLANCHECK_GOLDEN"):
+        shrunk(name, now)
+    allowed = left()[name]
+    assert {file: n for file, n in now.items() if n > allowed.get(file, 0)} == {}
+
+
+def test_modules_import_each_other_in_no_circle():
+    """At their top; an import inside a function is taken when everything is loaded."""
+    modules = {}
+    for file in PACKAGE.rglob("*.py"):
+        parts = file.relative_to(ROOT).with_suffix("").parts
+        modules[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = file
+    graph: dict[str, set[str]] = {}
+    for name, file in modules.items():
+        graph[name] = set()
+        for node in parsed(file).body:
+            if isinstance(node, ast.ImportFrom):
+                full = {f"{node.module}.{one.name}" for one in node.names}
+                graph[name] |= {one if one in modules else str(node.module) for one in full}
+            elif isinstance(node, ast.Import):
+                graph[name] |= {one.name for one in node.names}
+        graph[name] -= {name}
+    TopologicalSorter(graph).prepare()  # raises CycleError with the circle
