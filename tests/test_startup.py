@@ -81,11 +81,6 @@ def test_without_a_configuration_nothing_of_it_is_imported():
     absent(imported("--version"), "tomllib", *names)
 
 
-def test_a_verify_loads_a_bounded_number_of_modules():
-    modules = imported("verify", "plans/pinghu.yaml")
-    assert sum(one.split(".")[0] == "plancheck" for one in modules) <= 130
-
-
 def test_without_a_cache_nothing_of_earlier_runs_is_imported(monkeypatch):
     monkeypatch.setenv("PLANCHECK_CACHE", "off")
     absent(imported("verify", "plans/pinghu.yaml"), "plancheck.app.verify.result_cache")
