@@ -1,7 +1,8 @@
-"""Values out of a read file: what its schema has refused is passed over, for it is told already."""
+"""Values out of a read file: what its schema has refused is passed over, for it is reported already."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from plancheck.domain.source import Path
@@ -15,6 +16,22 @@ WORDS = {
     "原文": "primary", "转引": "quoted", "引用": "quoted", "报道": "reported", "推断": "inferred",
     "无": "none",
 }  # fmt: skip
+
+
+def as_written(document: Document, path: Path, value: object) -> str:
+    """A scalar's text as it stands in the file, also of a number."""
+    return value if isinstance(value, str) else document.written(path) or str(value)
+
+
+def read_day(document: Document, path: Path, value: str | None) -> date | None:
+    """The day that a text says; ``None`` without one. A day that the calendar does not have is reported."""
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        document.report("no-such-day", path, name=str(path[-1]), value=value)
+        return None
 
 
 class Fields:

@@ -22,7 +22,7 @@ from plancheck.domain.target.target import (
     parse_target,
     vague,
 )
-from plancheck.io.load.fields import Fields
+from plancheck.io.load.fields import Fields, as_written
 from plancheck.io.yaml.document import Document
 
 OPERATORS = {"≥": "≥", ">=": "≥", ">": ">", "≤": "≤", "<=": "≤", "<": "<", "=": "="}
@@ -108,20 +108,13 @@ class Figures(Fields):
         if self.document.blocks:
             span = self.document.span(where)
             if span is not None and span.block:
-                return None  # told already
-        text = self.as_written(where, value)
+                return None  # reported already
+        text = as_written(self.document, where, value)
         if _fraction(value, unit):
             percent = format((Decimal(str(value)) * 100).normalize(), "f")
             self.document.report("target-fraction", where, value=text, percent=percent)
             return None
         return text
-
-    def as_written(self, where: Path, value: str | int | Decimal) -> str:
-        """A value's text as it stands in the file, also of a number."""
-        if isinstance(value, str):
-            return value
-        span = self.document.span(where)
-        return span.raw if span and span.raw else str(value)
 
     def mapped(
         self, raw: dict[str, Any], where: Path, unit: Unit | None, indicator: Indicator | None
@@ -263,7 +256,7 @@ class Figures(Fields):
         if start.unit is not None and final is not None and comparable(start.unit, final):
             bounds = bounds.scaled(ratio(start.unit, final))
         point = bounds.low if start.value is not None else None
-        text = self.as_written((*where, "value"), value)
+        text = as_written(self.document, (*where, "value"), value)
         place = self.document.locate(where, key=True)
         return Baseline(year, text, point, place, bounds, start.approximate)
 

@@ -21,6 +21,7 @@ from plancheck.io.diagnosis.diagnose import diagnose
 from plancheck.io.load.format_key import expect, no_blocks
 from plancheck.io.schema.validate import validate
 from plancheck.io.yaml.reader import read_file
+from plancheck.io.yaml.writer import quoted
 
 Row = dict[str, Any]
 
@@ -199,16 +200,4 @@ def _value(value: Any) -> str:
         return "{" + ", ".join(f"{key}: {_value(part)}" for key, part in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(_value, value)) + "]"
-    return '"' + "".join(map(_character, value)) + '"'
-
-
-def _character(char: str) -> str:
-    """A character inside double quotes: what does not print is written out."""
-    if char in '"\\':
-        return f"\\{char}"
-    if char.isprintable():
-        return char
-    code = ord(char)
-    if code < 0x100:  # noqa: PLR2004
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"  # noqa: PLR2004
+    return quoted(value)

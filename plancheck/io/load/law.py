@@ -12,6 +12,7 @@ from plancheck.domain.quantity.unit import Unit, UnitTable, comparable
 from plancheck.domain.source import Basis, Disputed, ParameterValue, Path, Translations
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.target import parse_target
+from plancheck.io.load.fields import read_day
 from plancheck.io.load.plan import outside
 from plancheck.io.yaml.document import Document
 from plancheck.rule.rule import LawParameter, Rule
@@ -104,13 +105,7 @@ def days(document: Document, path: Path, raw: Any) -> tuple[date | None, date | 
 
 def _day(document: Document, path: Path, raw: Any, key: str) -> date | None:
     value = raw.get(key) if isinstance(raw, dict) else None
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        document.report("no-such-day", (*path, key), name=key, value=str(value))
-        return None
+    return read_day(document, (*path, key), None if value is None else str(value))
 
 
 def read_basis(document: Document, path: Path, raw: dict[str, Any]) -> Basis:

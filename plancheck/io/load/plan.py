@@ -18,7 +18,7 @@ from plancheck.domain.resolution import domain_of, place_set, place_target
 from plancheck.domain.source import Location, Path
 from plancheck.domain.target.target import Target, TargetKind
 from plancheck.io.load.faults import GROUPS, Entry, at_fault
-from plancheck.io.load.fields import Fields
+from plancheck.io.load.fields import Fields, read_day
 from plancheck.io.load.figures import Figures
 from plancheck.io.load.format_key import expect, no_blocks
 from plancheck.io.load.head import read_approval, read_dates, read_parents, read_place
@@ -118,14 +118,7 @@ class _Reader(Fields):
         self.lost = False
 
     def day(self, data: Any, path: Path, key: str) -> date | None:
-        value = self.text(data, path, key)
-        if value is None:
-            return None
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.document.report("no-such-day", (*path, key), name=key, value=value)
-            return None
+        return read_day(self.document, (*path, key), self.text(data, path, key))
 
     # -- the plan
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path as FilePath
 from typing import Any
 
-from plancheck.common.suggest import closest as close_words
+from plancheck.common.suggest import closest
 from plancheck.domain.catalogue import Catalogue, Indicator, Per
-from plancheck.domain.problem import InputError, Problem
+from plancheck.domain.problem import InputError
 from plancheck.domain.quantity.unit import Unit, UnitTable, built_in
 from plancheck.domain.source import Path
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.target import parse_start, parse_target
 from plancheck.domain.waiver import Granted, Waiver
 from plancheck.io.diagnosis.diagnose import diagnose
-from plancheck.io.load.fields import WORDS
+from plancheck.io.load.fields import WORDS, as_written, read_day
 from plancheck.io.load.format_key import expect, no_blocks
 from plancheck.io.load.plan import NATURES, outside
 from plancheck.io.schema.validate import validate
@@ -54,7 +53,7 @@ def read_waivers(
                 waiver = _Entry(document, path, raw).waiver(rules, catalogues)
                 if waiver is not None:
                     found.append(waiver)
-    problems: list[Problem] = diagnose(document)
+    problems = diagnose(document)
     if problems:
         raise InputError(problems)
     return WaiverFile(tuple(found), document.digest)
@@ -70,11 +69,13 @@ class _Entry:
 
     def waiver(self, rules: Collection[str], catalogues: Mapping[str, Catalogue]) -> Waiver | None:
         raw = self.raw
-        start, end = self.day("from"), self.day("until")
+        start, end = (
+            read_day(self.document, (*self.path, key), raw.get(key)) for key in ("from", "until")
+        )
         if start is not None and end is not None and end < start:
             self.report("waiver-reversed", "until", start=str(start), end=str(end))
         if raw["rule"] not in rules:
-            near = close_words(raw["rule"], rules, 0.4)
+            near = closest(raw["rule"], rules, 0.4)
             self.report(
                 "waiver-rule", "rule", value=raw["rule"], near="".join(near) or ", ".join(rules)
             )
@@ -100,16 +101,6 @@ class _Entry:
     def report(self, code: str, key: str, **params: str) -> None:
         self.document.retell(code, (*self.path, key), params)
 
-    def day(self, key: str) -> date | None:
-        written = self.raw.get(key)
-        if written is None:
-            return None
-        try:
-            return date.fromisoformat(written)
-        except ValueError:
-            self.report("no-such-day", key, name=key, value=written)
-            return None
-
     def indicator(self, catalogues: Mapping[str, Catalogue]) -> Indicator | None:
         written = self.raw.get("indicator")
         if written is None:
@@ -120,11 +111,11 @@ class _Entry:
             if written in catalogue.indicators:
                 return catalogue.indicators[written]
             meant = catalogue.by_name(written)
-            ids = [meant.id] if meant else close_words(written, catalogue.indicators, 0.5)
+            ids = [meant.id] if meant else closest(written, catalogue.indicators, 0.5)
             for one in ids or [one.id for one in catalogue.nearest(written, 1)]:
                 near.setdefault(one, catalogue.indicators[one].name["zh"])
         if near:
-            best = next(iter(close_words(written, near, 0.0)), next(iter(near)))
+            best = next(iter(closest(written, near, 0.0)), next(iter(near)))
             self.report(
                 "waiver-indicator-near", "indicator", value=written, near=best,
                 near_name=near[best],
@@ -159,14 +150,9 @@ class _Entry:
             baseline=self.baseline(start, unit, indicator) if start is not None else None,
         )
 
-    def as_written(self, value: Any, path: Path) -> str:
-        """A value's text as it stands in the file, also of a number."""
-        span = self.document.span((*self.path, *path))
-        return value if isinstance(value, str) else (span.raw if span and span.raw else str(value))
-
     def target(self, value: Any, path: Path, unit: Unit | None, indicator: Indicator | None) -> str:
         """The target as it stands in the file; one that means nothing is refused."""
-        text = self.as_written(value, path)
+        text = as_written(self.document, (*self.path, *path), value)
         better = indicator.better if indicator is not None else None
         home = indicator.unit if indicator is not None else None
         try:
@@ -188,7 +174,7 @@ class _Entry:
     ) -> tuple[int, str]:
         """The year and the value as written of the baseline that the target rests on."""
         path: Path = ("stated", "baseline", "value")
-        text = self.as_written(raw["value"], path)
+        text = as_written(self.document, (*self.path, *path), raw["value"])
         try:
             home = indicator.unit if indicator is not None else None
             parse_start(text, unit=unit or home, units=_units(indicator))

@@ -2,7 +2,7 @@
 
 What it accepts means the same to libyaml, value for value and place for place; tests hold the two together.
 Whatever else a file has in it (anchors, tags, texts over several lines, escapes, duplicate keys, odd spaces,
-mistakes) it leaves to ``yaml_source``, which alone complains. So it can be small, and need not explain.
+mistakes) it leaves to ``events``, which alone complains. So it can be small, and need not explain.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fal
 _NUMBER = re.compile(r"[-+]?(?:\.[0-9]{1,30}|[0-9]{1,30}(?:\.[0-9]{0,30})?)\Z")
 
 # No deeper than this: a block collection stands further right than the one around it, at least every second
-# time by two columns. Together within `yaml_source.MAX_DEPTH`.
+# time by two columns. Together within `document.MAX_DEPTH`.
 _MAX_COLUMN = 28
 _MAX_WITHIN = 8
 _ANY = r"[^\n]*+"
@@ -35,7 +35,7 @@ _MORE = r"[^ \n:]*+(?:(?::(?=[^ \n])| ++(?=[^ \n#]))[^ \n:]*+)*+"
 _INNER = r"(?:[^ \n:,\[\]{}?#]++|:(?=[A-Za-z0-9/])| ++(?=[^ \n:,\[\]{}?#]))*+"
 
 # A line: what leads in, the key, then a text that is no more than that, or any other value.
-# `名：` at the head of an item is left alone: `yaml_source` takes it for a key.
+# `名：` at the head of an item is left alone: `events` takes it for a key.
 _LINE = re.compile(
     rf"(?m)^( *+(?:- ++)?+)(?:({_KEY}):(?: ++|(?=\n))|(?![A-Za-z_]++ *+：))"
     rf"(?:({_WORD}{_MORE})|({_OTHER}{_MORE}|{_QUOTED}|[\[{{]{_ANY}))?+"
@@ -54,7 +54,7 @@ Node = tuple[int, int, int, int, Any]
 Extent = tuple[int, int, int, Any]
 """Of a value within a line: start and end, its key's start (or -1), its parts: extents (or ``None``)."""
 Found = tuple[int, int, int, int, str | None, str | None, int, int]
-"""A place as the fields of ``yaml_source.Span``, but for its parts."""
+"""A place as the fields of ``document.Span``, but for its parts."""
 
 
 class NotPlain(Exception):  # noqa: N818 - control flow inside this module
@@ -78,7 +78,7 @@ def read(text: str, limit: int) -> tuple[dict[str, Any], Places] | None:
         text = text.replace("\r\n", "\n")
     if len(text) > limit or text[-1:] != "\n":  # there is a character to every value, and more
         return None
-    # What libyaml, a human reader or `yaml_source` may take otherwise than as a letter: controls, odd spaces.
+    # What libyaml, a human reader or `events` may take otherwise than as a letter: controls, odd spaces.
     if not text.replace("\n", "").isprintable():
         return None
     lines = _LINE.findall(text)

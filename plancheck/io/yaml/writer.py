@@ -1,6 +1,6 @@
 """Plain data into YAML text that a person can go on with: block style, a key a line, comments where they belong.
 
-What is written reads back the same through ``yaml_source``. Strings are quoted only where they would mean
+What is written reads back the same through our own reader. Strings are quoted only where they would mean
 something else without; what can't be seen (control, bidirectional, zero-width characters) is escaped in
 values and written out in comments, so that no name can end its comment or hide in the file.
 """
@@ -18,7 +18,7 @@ Comments = Mapping[Path, Sequence[str]]
 """Lines above the entry at a path of keys and indices; ``()``: the top of the file."""
 
 MAX_KEY = 200  # characters; YAML readers give up on keys of 1024
-MAX_DIGITS = 30  # what yaml_source still reads as a number
+MAX_DIGITS = 30  # what the reader still reads as a number
 
 _WIDE_SPACE = "\u3000"  # common in Chinese documents, and visible enough
 # Read as something else than a string by some YAML reader, of version 1.1 or 1.2.
@@ -26,7 +26,7 @@ _WORDS = frozenset(["null", "true", "false", "yes", "no", "on", "off", "y", "n",
 _NUMBER = re.compile(r"[-+.]?[0-9][0-9_,.:eExXoOa-fA-F+-]*")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIRST = frozenset("-?:,[]{}#&*!|>'\"%@`=<~.+… ")
-# yaml_source takes these for a slip of the input method wherever they begin a line.
+# the reader takes these for a slip of the input method wherever they begin a line.
 _FULL_WIDTH = re.compile(r"[A-Za-z_]+[ \u3000]*：")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
@@ -57,7 +57,7 @@ def scalar(value: Any) -> str:
     if isinstance(value, int | Decimal):
         return _number(value)
     if isinstance(value, str):
-        return value if _plain(value) else _quoted(value)
+        return value if _plain(value) else quoted(value)
     raise TypeError(f"no YAML for {type(value).__name__}")
 
 
@@ -142,7 +142,8 @@ def _plain(text: str) -> bool:
     return _DAY.fullmatch(text) is not None or _NUMBER.fullmatch(text) is None
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text in double quotes; what can't be seen is escaped."""
     if any("\ud800" <= char <= "\udfff" for char in text):
         raise ValueError("half of a surrogate pair")
     inner = (_ESCAPES.get(char) or (char if _seen(char) else _escape(char)) for char in text)
