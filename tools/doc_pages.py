@@ -23,7 +23,8 @@ from plancheck.domain.claim import Evidence
 from plancheck.domain.finding import Reason, Verdict
 from plancheck.domain.jurisdiction.jurisdiction import lookup
 from plancheck.domain.source import Basis, cited
-from plancheck.i18n import fill, keys, translate, words
+from plancheck.i18n import LANGUAGES, fill, in_brackets, join, keys, translate, words
+from plancheck.i18n import known as has_words
 from plancheck.io.schema.parts import NAMES, schema_text
 from plancheck.report.pages.rules import boundary_grades, given_words, places_words, severity_words
 from plancheck.report.text.escape import visible
@@ -33,54 +34,9 @@ from plancheck.rule.rule import LawParameter, Pack, Rule
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = Path(__file__).resolve().parent / "examples"
 MARK = "<!-- tools/make_docs.py 生成，请勿手改 · made by tools/make_docs.py, don't edit -->"
-LANGUAGES = ("zh", "en")
+LEAD = LANGUAGES[0]
+"""The language that the pages begin with; anchors stand in its part."""
 DAY = date(2026, 1, 1)
-
-# The pages' own words. What plancheck itself says is taken from its texts.
-SAY = {
-    "zh": {
-        "none": "—", "all": "全部", "rule": "规则", "id": "代号", "title": "名称", "severity": "严重程度",
-        "pack": "规则包", "extends": "继承", "check": "检查种类", "why": "为什么", "basis": "依据", "how": "怎么核查",
-        "against": "对照", "applies": "适用", "applies-plans": "适用的规划", "effective": "规则有效期",
-        "grading": "严重程度", "boundary": "只差含不含本数时", "boundary-of": "只差含不含本数（要求的数字：{evidence}）时", "copied": "照抄上级的数时", "reason-is": "原因为“{reason}”时",
-        "says": "发现时怎么说", "says-note": "花括号里的由程序填写。", "remedy": "怎么改", "law": "法定参数",
-        "from": "自", "until": "至", "place": "地区", "except": "不含", "value": "数值", "evidence": "来源",
-        "examples": "示例", "examples-note": "每个示例都随 `plancheck rules test` 运行；最后一栏是程序的原话。",
-        "given": "已知", "own": "本级规划", "verdict": "结论", "said": "程序的说法", "rules": "规则一览",
-        "indicators": "指标目录", "name": "名称", "unit": "单位", "better": "方向",
-        "cascade": "层级传导", "cascade-of": "层级传导为“{words}”的指标", "per": "统计周期", "domain": "取值范围", "population": "统计对象",
-        "aliases": "别名", "near": "易混的指标", "series": "统计序列",
-        "code": "代码", "word": "简称", "kinds": "哪些检查会给出",
-        "meaning": "意思",
-        "version": "版本", "field": "领域", "nobody": "无",
-        "prose": "正文", "table": "指标表", "in-prose": "写在正文", "in-table": "写在指标表", "baseline": "基期", "year": "年份", "hedge": "限定语",
-        "cites": "编制依据", "period": "规划期", "issued": "印发", "dated": "草案日期", "published": "公布",
-        "repealed": "失效", "lower": "下级", "as_of": "核查日期", "statements": "指标或承诺", "nothing": "没有写",
-        "generic": "泛指的依据", "plan-of": "{level}规划",
-    },
-    "en": {
-        "none": "—", "all": "all", "rule": "rule", "id": "id", "title": "title", "severity": "severity",
-        "pack": "pack", "extends": "extends", "check": "check kind", "why": "Why", "basis": "Basis", "how": "What is checked",
-        "against": "Held against", "applies": "Applies to", "applies-plans": "Plans it speaks of", "effective": "In force",
-        "grading": "Severity", "boundary": "where only the bound itself differs", "boundary-of": "where only the bound itself differs (the required figure: {evidence})", "copied": "where the figure is copied from above",
-        "reason-is": "for the reason “{reason}”",
-        "says": "What a finding says", "says-note": "The program fills what stands in braces.", "remedy": "What to change",
-        "law": "Law parameter", "from": "from", "until": "until", "place": "where", "except": "except",
-        "value": "value", "evidence": "known how", "examples": "Examples",
-        "examples-note": "Each is run by `plancheck rules test`; the last column is what the program says.",
-        "given": "given", "own": "the plan", "verdict": "verdict", "said": "what the program says", "rules": "Rules",
-        "indicators": "Catalogue of indicators", "name": "name", "unit": "unit",
-        "better": "direction", "cascade": "cascade", "cascade-of": "indicators that cascade as “{words}”", "per": "counted", "domain": "domain",
-        "population": "population", "aliases": "aliases", "near": "Indicators easily confused", "series": "Statistical series",
-        "code": "code", "word": "in short", "kinds": "check kinds that give it",
-        "meaning": "means", "version": "version",
-        "field": "field", "nobody": "none",
-        "prose": "in prose", "table": "in the table", "in-prose": "in prose", "in-table": "in the table", "baseline": "baseline", "year": "by", "hedge": "hedge",
-        "cites": "cites", "period": "period", "issued": "issued", "dated": "draft of", "published": "published",
-        "repealed": "repealed", "lower": "below", "as_of": "as of", "statements": "statements", "nothing": "says nothing",
-        "generic": "a generic citation", "plan-of": "{level}",
-    },
-}  # fmt: skip
 
 
 class Page:
@@ -126,12 +82,22 @@ def fenced(text: str, kind: str) -> str:
     return f"{fence}{kind}\n{text.rstrip()}\n{fence}"
 
 
-def join(lang: str, items: Iterable[str]) -> str:
-    return ("、" if lang == "zh" else ", ").join(items)
-
-
 def colon(lang: str) -> str:
-    return "：" if lang == "zh" else ": "
+    return words(lang, "label.colon")
+
+
+class Words:
+    """The pages' own words in a language; what plancheck itself says is taken from its texts."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def __getitem__(self, key: str) -> str:
+        return words(self.lang, f"page.{key}")
+
+    def get(self, key: str, other: str) -> str:
+        """The words of a key, or ``other``."""
+        return self[key] if has_words(self.lang, f"page.{key}") else other
 
 
 def basis_words(basis: Basis | None, lang: str) -> str:
@@ -145,7 +111,7 @@ def place_names(codes: Iterable[str], lang: str) -> str:
     names = []
     for one in codes:
         place = lookup(one)
-        nation = {"zh": "全国", "en": "the nation"}[lang]
+        nation = words(lang, "page.everywhere")
         names.append(nation if one == "CN" else md(place.name if place else one))
     return join(lang, names)
 
@@ -155,10 +121,10 @@ def place_names(codes: Iterable[str], lang: str) -> str:
 
 def rule_page(rule: Rule, pack: Pack, outcomes: list[Outcome]) -> str:
     """One rule: Chinese, then English."""
-    page = Page(f"{md(rule.title['zh'])}")
+    page = Page(f"{md(rule.title[LEAD])}")
     page.add(f"{md(rule.title['en'])} · [English](#english)")
     for lang in LANGUAGES:
-        if lang == "en":
+        if lang != LEAD:
             page.add("---")
             page.add("## English")
             page.add(f"**{md(rule.title['en'])}**")
@@ -167,8 +133,8 @@ def rule_page(rule: Rule, pack: Pack, outcomes: list[Outcome]) -> str:
 
 
 def _rule(page: Page, rule: Rule, pack: Pack, outcomes: list[Outcome], lang: str) -> None:
-    say = SAY[lang]
-    mark = "##" if lang == "zh" else "###"
+    say = Words(lang)
+    mark = "##" if lang == LEAD else "###"
     kind = KINDS[rule.check]
     page.table(
         ("", ""),
@@ -241,7 +207,7 @@ def _asks(rule: Rule, pack: Pack, lang: str) -> str:
         text += md(translate(lang, f"rules.asks-{ask.cycle}"))
         if ask.natures is not None:
             natures = [_nature(one, lang) for one in sorted(ask.natures, key=str)]
-            text += f" ({join(lang, natures)})" if lang == "en" else f"（{join(lang, natures)}）"
+            text += in_brackets(lang, join(lang, natures))
         return text
     if ask.law:
         title = pack.parameters[ask.law].title
@@ -251,7 +217,7 @@ def _asks(rule: Rule, pack: Pack, lang: str) -> str:
 
 def _nature(nature: object, lang: str) -> str:
     if nature is None:
-        return {"zh": "未注明属性", "en": "no nature given"}[lang]
+        return words(lang, "page.no-nature")
     return translate(lang, f"nature.{nature}")
 
 
@@ -266,13 +232,13 @@ def _statements(rule: Rule, pack: Pack, lang: str) -> str:
         parts.append(join(lang, names))
     if select.cascades is not None:
         cascades = [translate(lang, f"cascade.{one}") for one in sorted(select.cascades)]
-        parts.append(fill(SAY[lang]["cascade-of"], {"words": join(lang, cascades)}))
+        parts.append(fill(Words(lang)["cascade-of"], {"words": join(lang, cascades)}))
     if select.natures is not None:
         parts += [_nature(one, lang) for one in sorted(select.natures, key=str)]
     if select.pers is not None:
         parts += [translate(lang, f"per.{one}") for one in sorted(select.pers)]
     if select.where is not None:
-        parts.append(SAY[lang][select.where])
+        parts.append(Words(lang)[select.where])
     return " · ".join(parts) or translate(lang, "rules.all-statements")
 
 
@@ -310,7 +276,7 @@ def _raw(value: Any) -> str:
 
 
 def _grading(page: Page, rule: Rule, lang: str, mark: str) -> None:
-    say, grading = SAY[lang], rule.grading
+    say, grading = Words(lang), rule.grading
     rows = []
     for severity, known in boundary_grades(grading):
         of = join(lang, [translate(lang, f"evidence.{one}") for one in known])
@@ -333,23 +299,21 @@ def _grading(page: Page, rule: Rule, lang: str, mark: str) -> None:
 
 
 def _law(page: Page, parameter: LawParameter, lang: str, mark: str) -> None:
-    say = SAY[lang]
+    say = Words(lang)
     title = parameter.title[lang] if parameter.title else parameter.id
     page.add(f"{mark} {say['law']}{colon(lang)}{md(title)}")
     page.table(*_law_table(parameter, lang))
 
 
 def _law_table(parameter: LawParameter, lang: str) -> tuple[list[str], list[tuple[str, ...]]]:
-    say = SAY[lang]
+    say = Words(lang)
     heads = [say[one] for one in ("value", "place", "from", "until", "basis", "evidence")]
     rows = []
     for value in parameter.values:
         places = place_names(value.codes, lang)
         if value.excluded:
-            excluded = (
-                f"{say['except']}{'' if lang == 'zh' else ' '}{place_names(value.excluded, lang)}"
-            )
-            places += f"（{excluded}）" if lang == "zh" else f" ({excluded})"
+            excluded = f"{say['except']}{place_names(value.excluded, lang)}"
+            places += in_brackets(lang, excluded)
         rows.append(
             (
                 code(value.value),
@@ -372,10 +336,10 @@ def _example(outcome: Outcome, pack: Pack, number: int, lang: str) -> tuple[str,
     above = data.get("ancestors") or ([data["ancestor"]] if "ancestor" in data else [])
     for one in above:
         level = translate(lang, f"level.{one.get('level', 'province')}")
-        name = fill(SAY[lang]["plan-of"], {"level": level})
+        name = fill(Words(lang)["plan-of"], {"level": level})
         given.append(f"{md(name)}{colon(lang)}{_facts(one, pack, lang, skip=('level',))}")
     given += [
-        f"{SAY[lang]['lower']}{colon(lang)}{_facts(one, pack, lang)}"
+        f"{Words(lang)['lower']}{colon(lang)}{_facts(one, pack, lang)}"
         for one in data.get("lower") or ()
     ]
     for name, value in (data.get("series") or {}).items():
@@ -383,7 +347,7 @@ def _example(outcome: Outcome, pack: Pack, number: int, lang: str) -> tuple[str,
         shown = series.name[lang] if series else name
         given.append(f"{md(shown)}{colon(lang)}{code(value)}")
     if "as_of" in data:
-        given.append(f"{SAY[lang]['as_of']}{colon(lang)}{md(data['as_of'])}")
+        given.append(f"{Words(lang)['as_of']}{colon(lang)}{md(data['as_of'])}")
     verdict = Verdict(outcome.expected.get("verdict", "pass"))
     words_of = [translate(lang, f"verdict.{verdict}")]
     if "severity" in outcome.expected:
@@ -393,11 +357,11 @@ def _example(outcome: Outcome, pack: Pack, number: int, lang: str) -> tuple[str,
         rule = outcome.rule
         said = message_of(outcome.finding, rule, lang)
     # Names of examples are in one language; the number says which is which.
-    label = str(number) if lang == "zh" else f"{number}. {md(outcome.example.name)}"
+    label = str(number) if lang == LEAD else f"{number}. {md(outcome.example.name)}"
     return (
         label,
         "<br>".join(given),
-        _facts(data.get("plan") or {}, pack, lang) or SAY[lang]["nothing"],
+        _facts(data.get("plan") or {}, pack, lang) or Words(lang)["nothing"],
         " · ".join(words_of),
         md(said),
     )
@@ -417,7 +381,7 @@ def _indicator(data: dict[str, Any], pack: Pack, lang: str) -> str:
         elif key == "per":
             parts.append(translate(lang, f"per.{value}"))
         else:
-            parts.append(f"{SAY[lang].get(key, key)} {_text(value)}")
+            parts.append(f"{Words(lang).get(key, key)} {_text(value)}")
     return md(join(lang, parts))
 
 
@@ -426,7 +390,7 @@ _WORDS = {"level", "nature", "per", "record", "status"}
 
 def _facts(raw: dict[str, Any], pack: Pack, lang: str, skip: tuple[str, ...] = ()) -> str:
     """A plan of an example in words: what it states, then what is special about it."""
-    say = SAY[lang]
+    say = Words(lang)
     parts: list[str] = []
     for key, value in raw.items():
         if key in skip:
@@ -463,8 +427,7 @@ def _facts(raw: dict[str, Any], pack: Pack, lang: str, skip: tuple[str, ...] = (
             parts.append(md(_text(value)))
         else:
             parts.append(f"{md(say.get(key, key))} {md(_text(value))}")
-    separators = {"zh": ("，", "；"), "en": (", ", "; ")}
-    return separators[lang]["statements" in raw].join(parts)
+    return join(lang, parts, "semicolon" if "statements" in raw else "comma")
 
 
 def _placed(statements: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -490,10 +453,10 @@ def _text(value: Any) -> str:
 
 def pack_page(pack: Pack) -> str:
     """A pack's index: rules, law parameters, the catalogue."""
-    page = Page(md(pack.title["zh"]))
+    page = Page(md(pack.title[LEAD]))
     page.add(f"{md(pack.title['en'])} · [English](#english)")
     for lang in LANGUAGES:
-        if lang == "en":
+        if lang != LEAD:
             page.add("---")
             page.add("## English")
             page.add(f"**{md(pack.title['en'])}**")
@@ -508,8 +471,8 @@ def rule_link(rule: Rule, pack: Pack) -> str:
 
 
 def _pack(page: Page, pack: Pack, lang: str) -> None:
-    say = SAY[lang]
-    mark = "##" if lang == "zh" else "###"
+    say = Words(lang)
+    mark = "##" if lang == LEAD else "###"
     facts = [("pack", pack.id), ("version", pack.version), ("field", pack.field)]
     lines = [f"{say[name]} {code(value)}" for name, value in facts]
     if pack.bases:
@@ -550,7 +513,7 @@ def _pack(page: Page, pack: Pack, lang: str) -> None:
             [say[one] for one in heads],
             (
                 (
-                    (f'<a id="{one.id}"></a>' if lang == "zh" else "") + md(one.name[lang]),
+                    (f'<a id="{one.id}"></a>' if lang == LEAD else "") + md(one.name[lang]),
                     code(one.id),
                     md(one.unit.name),
                     translate(lang, f"direction.{one.better}"),
@@ -712,7 +675,7 @@ def _type(schema: dict[str, Any], node: dict[str, Any]) -> str:
     parts = []
     for kind in named:
         if kind == "array" and isinstance(node.get("items"), dict):
-            parts.append(f"{_TYPES[kind]}{colon('zh')}{_type(schema, node['items'])}")
+            parts.append(f"{_TYPES[kind]}{colon(LEAD)}{_type(schema, node['items'])}")
         elif kind == "object" and _bilingual(node):
             parts.append("`{zh: …, en: …}`")
         elif kind == "string" and "then" in node and "enum" in node["then"]:
@@ -820,8 +783,10 @@ def checks_page(packs: list[Pack]) -> str:
                     (
                         code(one.name),
                         "是 · yes" if one.required else "",
-                        md(translate("zh", f"parameter-means.{kind.name}-{one.name}")),
-                        md(translate("en", f"parameter-means.{kind.name}-{one.name}")),
+                        *(
+                            md(translate(lang, f"parameter-means.{kind.name}-{one.name}"))
+                            for lang in LANGUAGES
+                        ),
                     )
                     for one in kind.parameters
                 ),
@@ -868,8 +833,8 @@ def reasons_page(packs: list[Pack]) -> str:
         " · [English](#english)"
     )
     for lang in LANGUAGES:
-        say = SAY[lang]
-        if lang == "en":
+        say = Words(lang)
+        if lang != LEAD:
             page.add("## English")
         rows = []
         for reason in Reason:
@@ -884,7 +849,7 @@ def reasons_page(packs: list[Pack]) -> str:
             every = len(kinds) == len(KINDS)
             rows.append(
                 (
-                    (f'<a id="{reason}"></a>' if lang == "zh" else "") + code(reason),
+                    (f'<a id="{reason}"></a>' if lang == LEAD else "") + code(reason),
                     md(translate(lang, f"reason.{reason}")),
                     join(lang, [translate(lang, f"verdict.{one}") for one in verdicts]),
                     md(words(lang, f"reason-means.{reason}")),
@@ -899,7 +864,7 @@ def reasons_page(packs: list[Pack]) -> str:
 
 def _listing(title: str, section: str, first: tuple[str, str]) -> Page:
     page = Page(title)
-    names = [key.partition(".")[2] for key in keys("zh") if key.startswith(f"{section}.")]
+    names = [key.partition(".")[2] for key in keys(LEAD) if key.startswith(f"{section}.")]
     order = sorted(names, key=lambda one: (int(one) if one.isdecimal() else 0, one))
     page.table(
         (f"{first[0]} · {first[1]}", "意思", "means"),

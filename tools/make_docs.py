@@ -29,7 +29,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
 import doc_pages  # noqa: E402 - after the path to this tree
 
+from plancheck.i18n import LANGUAGES, translate  # noqa: E402
 from plancheck.io.load.pack import read_pack  # noqa: E402
+from plancheck.report.formats.registry import FORMATS  # noqa: E402
 from plancheck.report.pages.rules import severity_words  # noqa: E402
 
 DOCS = ROOT / "docs"
@@ -49,9 +51,15 @@ EXCERPT = (
     ("✓", "残疾人就业率", "≥68%"),
     ("✓", "残疾人就业率", "≥60%"),
 )
-HEADS = {
-    "en": ("rule", "what it asks", "severity", "check"),
-    "zh": ("规则", "要求", "严重程度", "检查种类"),
+_LANGUAGES = ", ".join(f'"{one}"' for one in LANGUAGES)
+# Parts of schemas that the registries know: what begins and ends each, and what stands between.
+ENUMERATIONS = {
+    "config": (
+        ('"pattern": "^(table', ')(=.+)?$"', "|".join(FORMATS).removeprefix("table")),
+        ('Language.", "enum": [', "]", _LANGUAGES),
+    ),
+    "report": (('Language of the messages.", "enum": [', "]", _LANGUAGES),),
+    "diff": (('Language of the messages.", "enum": [', "]", _LANGUAGES),),
 }
 
 
@@ -108,7 +116,8 @@ def difference(lang: str) -> str:
 
 def rule_table(lang: str) -> str:
     """One row a rule of the pack of ``PLAN``'s field; the other packs are told by ``plancheck rules``."""
-    rows = [HEADS[lang], ("---",) * len(HEADS[lang])]
+    heads = [translate(lang, f"page.{one}") for one in ("rule", "asks", "severity", "kind")]
+    rows: list[Sequence[str]] = [heads, ["---"] * len(heads)]
     rows += [
         (f"`{rule.id}`", rule.title[lang], severity_words(rule, lang), f"`{rule.check}`")
         for rule in read_pack(PACK).rules
@@ -135,6 +144,19 @@ def made(text: str, lang: str) -> str:
     return text
 
 
+def schemas() -> dict[Path, str]:
+    """The schemas whose enumerations are made from the registries, as they should be."""
+    found = {}
+    for name, parts in ENUMERATIONS.items():
+        file = ROOT / "plancheck" / "schemas" / f"{name}.schema.json"
+        text = file.read_text(encoding="utf-8")
+        for begin, end, inside in parts:
+            before, _, rest = text.partition(begin)
+            text = before + begin + inside + end + rest.partition(end)[2]
+        found[file] = text
+    return found
+
+
 def pages() -> dict[Path, str | None]:
     """The made pages of docs/ as they should be; ``None``: there should be no such page."""
     kept = {file.name: file.read_text(encoding="utf-8") for file in sorted(DOCS.glob("*.md"))}
@@ -156,7 +178,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wanted: dict[Path, str | None] = {
         file: made(file.read_text(encoding="utf-8"), lang) for lang, file in READMES.items()
     }
-    for file, new in (wanted | pages()).items():
+    for file, new in (wanted | schemas() | pages()).items():
         old = file.read_text(encoding="utf-8") if file.exists() else None
         if new == old:
             continue

@@ -17,6 +17,8 @@ import yaml
 
 from plancheck.checks import KINDS
 from plancheck.domain.finding import Reason
+from plancheck.i18n import LANGUAGES
+from plancheck.report.formats.registry import FORMATS
 
 ROOT = Path(__file__).parents[2]
 NAMES = (
@@ -145,6 +147,16 @@ def test_keywords_are_those_that_the_loader_translates(name: str) -> None:
 def test_no_definition_is_left_over(name: str) -> None:
     used = set(re.findall(r'"#/\$defs/(\w+)"', json.dumps(SCHEMAS[name])))
     assert used == set(SCHEMAS[name].get("$defs", {}))
+
+
+def test_schemas_and_readmes_know_every_format_and_language() -> None:
+    pattern = SCHEMAS["config"]["properties"]["format"]["items"]["pattern"]
+    assert pattern == f"^({'|'.join(FORMATS)})(=.+)?$"
+    for name in ("config", "report", "diff"):
+        assert SCHEMAS[name]["properties"]["lang"]["enum"] == list(LANGUAGES)
+    for readme in ("README.md", "README.zh.md"):
+        text = (ROOT / readme).read_text("utf-8")
+        assert not [name for name in FORMATS if f"`{name}`" not in text]
 
 
 def test_rules_know_the_check_kinds_and_their_parameters() -> None:
