@@ -7,11 +7,12 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from plancheck.app.new_plan import check_id, period_of, place_of
 from plancheck.app.workspace.options import WorkspaceOptions
 from plancheck.app.workspace.pack_registry import PackRegistry
 from plancheck.app.workspace.workspace import Workspace
 from plancheck.domain.catalogue import Catalogue
-from plancheck.domain.jurisdiction.jurisdiction import Jurisdiction, lookup, named
+from plancheck.domain.jurisdiction.jurisdiction import lookup, named
 from plancheck.domain.plan import Plan
 from plancheck.domain.problem import UsageError
 from plancheck.extract import draft as drafting
@@ -25,9 +26,6 @@ from plancheck.io.files import paths
 from plancheck.io.repository.inputs import STDIN, STDIN_NAME
 from plancheck.io.yaml.writer import dump
 from plancheck.report.text.escape import json_safe
-
-_PERIOD = re.compile(r"(20\d\d)\s*[-—–~～至]+\s*(20\d\d)年?")
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -132,30 +130,14 @@ def _needed(request: ExtractRequest, what: str) -> UsageError:
 
 def _known(request: ExtractRequest) -> Metadata:
     known = Metadata(title=request.title)
-    if request.id is not None and not _ID.fullmatch(request.id):
-        raise UsageError("init-id", value=request.id)
-    for one in request.parents or ():
-        if not _ID.fullmatch(one):
-            raise UsageError("init-id", value=one)
+    for one in (request.id, *(request.parents or ())):
+        if one is not None:
+            check_id(one)
     if request.jurisdiction is not None:
-        known.jurisdiction = _place(request.jurisdiction).code
+        known.jurisdiction = place_of(request.jurisdiction).code
     if request.period is not None:
-        found = _PERIOD.fullmatch(request.period.strip())
-        if found is None or int(found[1]) > int(found[2]):
-            raise UsageError("init-period", value=request.period)
-        known.start, known.end = int(found[1]), int(found[2])
+        known.start, known.end = period_of(request.period)
     return known
-
-
-def _place(text: str) -> Jurisdiction:
-    code = lookup(text)
-    if code is not None:
-        return code
-    found = named(text)
-    if len(found) == 1:
-        return found[0]
-    known = "、".join(f"{one.code} {one.full_name}" for one in found[:10]) or "—"
-    raise UsageError("extract-place", value=text, known=known)
 
 
 def _field(extraction: Extraction, catalogues: dict[str, Catalogue]) -> str | None:

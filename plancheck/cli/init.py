@@ -32,7 +32,7 @@ def init(
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:
-    from plancheck.app.init.init import InitRequest  # noqa: PLC0415 - start-up
+    from plancheck.app.init.first_plan import InitRequest  # noqa: PLC0415 - start-up
     from plancheck.app.init.init import init as start  # noqa: PLC0415
 
     heed_divisions()
@@ -62,7 +62,7 @@ def _split(text: str) -> tuple[str, ...]:
 
 def page(started: Started, lang: str) -> str:
     """What was done and what comes next."""
-    from plancheck.app.init.init import SCHEMAS  # noqa: PLC0415 - start-up
+    from plancheck.app.init.comments import SCHEMAS  # noqa: PLC0415 - start-up
     from plancheck.i18n import in_brackets, join, translate  # noqa: PLC0415
     from plancheck.report.text.escape import visible  # noqa: PLC0415
 
