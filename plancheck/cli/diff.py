@@ -44,7 +44,8 @@ def diff(
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:
-    from plancheck.app.diff.diff import DiffGate, DiffStyle, diff_and_report  # noqa: PLC0415 - start-up
+    from plancheck.app.diff.diff import DiffStyle, diff_and_report  # noqa: PLC0415 - start-up
+    from plancheck.app.diff.gate import DiffGate  # noqa: PLC0415 - start-up
     from plancheck.app.workspace.options import outputs_of  # noqa: PLC0415
     from plancheck.report.formats.registry import DIFF_FORMATS  # noqa: PLC0415
 

@@ -113,7 +113,8 @@ def explain(
     debug: Debug = False,
 ) -> int:
     from plancheck.app.rules.apply import apply  # noqa: PLC0415
-    from plancheck.report.pages.rules import applied_page, explain_page  # noqa: PLC0415
+    from plancheck.report.pages.rule_runs import applied_page  # noqa: PLC0415
+    from plancheck.report.pages.rules import explain_page  # noqa: PLC0415
 
     named = _named(packs, config, no_config=no_config, group=context.obj)
     options = options_of(plans, rules=named, folders=folders, as_of=as_of, values=values)
@@ -163,7 +164,7 @@ def test_rules(
 ) -> int:
     from plancheck.app.rules.examples import run_examples  # noqa: PLC0415
     from plancheck.app.rules.lint import faults  # noqa: PLC0415
-    from plancheck.report.pages.rules import test_page  # noqa: PLC0415
+    from plancheck.report.pages.rule_runs import test_page  # noqa: PLC0415
 
     wanted = options_of([], only=only).only
     found = _packs(_named(packs, config, no_config=no_config, group=context.obj))

@@ -13,11 +13,12 @@ from plancheck.domain.records import dataclass
 from plancheck.report.formats.registry import View, load
 from plancheck.report.rows.names import Names, names_of
 from plancheck.report.rows.result import piece_of, result_row
-from plancheck.report.stream.rendered_plan import RenderedPlan, RenderedPlans, RunSummary
+from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
 from plancheck.rule.rule import Rule
 
 if TYPE_CHECKING:
     from plancheck.app.verify.result_cache import ResultCache
+    from plancheck.report.stream.rendered_plans import RenderedPlans
 
 Row = dict[str, Any]
 Rules = Mapping[tuple[str, str], Rule]
@@ -35,6 +36,8 @@ class PlanRenderer:
 
     def store(self) -> RenderedPlans:
         """Where the rendered plans of a long run are put."""
+        from plancheck.report.stream.rendered_plans import RenderedPlans  # noqa: PLC0415 - start-up
+
         return RenderedPlans(dict.fromkeys(output.name for output in self.outputs))
 
     def render_files(
@@ -146,7 +149,7 @@ class PlanRenderer:
 
     def table_options(self, output: Output) -> Any:
         """A file gets the same without colour, 100 columns."""
-        from plancheck.report.formats.table import TableOptions  # noqa: PLC0415
+        from plancheck.report.text.layout import TableOptions  # noqa: PLC0415
 
         plain = output.path is not None
         return TableOptions(

@@ -17,7 +17,7 @@ from plancheck.i18n import translate
 from plancheck.io.files.write import write_whole
 from plancheck.report.rows.result import known_row, problem_row, unmatched_waiver_row
 from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary, Totals
-from plancheck.report.stream.suppression_lines import known_lines, waiver_lines
+from plancheck.report.text.summary_lines import known_lines, waiver_lines
 
 MANY = 64
 """From so many files on several processes judge, if nothing else is asked."""

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from plancheck.report.diff.rows import Ending
-from plancheck.report.diff.table import Words, listed, paths, title
+from plancheck.report.diff.table import listed, paths, title
+from plancheck.report.diff.words import Words
+from plancheck.report.rows import Row
 from plancheck.report.text.escape import visible
-
-Row = dict[str, Any]
 
 # Emphasis, code, HTML, tables, links, strikethrough, mathematics; addresses; what makes a block at a line's start.
 _SIGNS = re.compile(r"[&<>|\\`*_\[\]#~$@]|:(?=/)|(?<=[wW]{3})[.]|^[-+=:]")

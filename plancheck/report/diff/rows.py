@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from plancheck.domain.change import (
     Change,
@@ -23,11 +22,10 @@ from plancheck.domain.quantity.interval import plain
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.source import PLAN_LANGUAGE
 from plancheck.i18n import translate
+from plancheck.report.rows import Row
 from plancheck.report.rows.result import place
 from plancheck.report.text.messages import message_of
 from plancheck.rule.rule import Rule
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

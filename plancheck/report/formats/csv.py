@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from plancheck.i18n import translate
 from plancheck.report.formats import phrases
 from plancheck.report.formats.registry import View
+from plancheck.report.rows import Row
 from plancheck.report.rows.names import Names
 from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
 from plancheck.report.text import shown
 from plancheck.report.text.amounts import unit_word
-from plancheck.report.text.remarks import LEFT_OUT, left_out
-
-Row = dict[str, Any]
+from plancheck.report.text.summary_lines import LEFT_OUT, left_out
 
 COLUMNS = (
     "plan", "place", "verdict", "severity", "subject", "stated", "required", "owner", "shortfall",

@@ -7,15 +7,13 @@ are counted in the last line, which always stands there, so that an empty report
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from plancheck.i18n import translate
 from plancheck.report.formats import phrases
 from plancheck.report.formats.registry import View
+from plancheck.report.rows import Row
 from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
-from plancheck.report.text.remarks import remarks
-
-Row = dict[str, Any]
+from plancheck.report.text.summary_lines import remarks
 
 COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 _LAST = {0: "notice", 1: "notice", 2: "error", 3: "warning"}

@@ -9,16 +9,14 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from plancheck.i18n import translate
 from plancheck.report.formats import phrases
 from plancheck.report.formats.json import dump
 from plancheck.report.formats.registry import View
+from plancheck.report.rows import Row
 from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
-from plancheck.report.text.remarks import LEFT_OUT, left_out
-
-Row = dict[str, Any]
+from plancheck.report.text.summary_lines import LEFT_OUT, left_out
 
 _SEVERITIES = {"error": "critical", "warning": "major", "note": "minor"}
 

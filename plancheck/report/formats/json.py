@@ -14,12 +14,12 @@ from typing import Any
 from plancheck.domain.finding import Finding, Fingerprints, Ruling
 from plancheck.domain.plan_result import Found, PlanResult
 from plancheck.domain.source import Location
+from plancheck.report.rows import Row
 from plancheck.report.rows.result import shareable, whole_row
-from plancheck.report.stream.rendered_plan import RenderedPlan, RenderedPlans, RunSummary
+from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
 from plancheck.report.text.escape import json_safe
 from plancheck.rule.rule import Rule
 
-Row = dict[str, Any]
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -165,11 +165,8 @@ def document(pieces: Sequence[RenderedPlan], ending: RunSummary) -> Iterator[byt
     yield ("{\n" + "".join(f"{_entry(key, value)},\n" for key, value in head.items())).encode()
     yield from _list("plans", (dump(piece.plan).encode() for piece in pieces))
     yield f"{_entry('errors', ending.errors)},\n".encode()
-    parts = (
-        pieces.drain("json")
-        if isinstance(pieces, RenderedPlans)
-        else (one.raw("json") for one in pieces)
-    )
+    drain = getattr(pieces, "drain", None)  # plans on disk free it part by part
+    parts = drain("json") if drain else (one.raw("json") for one in pieces)
     yield from _list("results", filter(None, parts))
     yield from _list("unjudged", filter(None, map(_unjudged, pieces)))
     yield (",\n".join(_entry(key, value) for key, value in tail.items()) + "\n}\n").encode()

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from plancheck.i18n import translate
 from plancheck.report.formats import phrases
 from plancheck.report.formats.registry import View
+from plancheck.report.rows import Row
 from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
 from plancheck.report.text.escape import visible
-
-Row = dict[str, Any]
 
 KINDS = ("tests", "failures", "errors", "skipped")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"})

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 from plancheck.i18n import translate
 from plancheck.report.formats import phrases
 from plancheck.report.formats.registry import View
+from plancheck.report.rows import Row
 from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
 from plancheck.report.text import shown
 from plancheck.report.text.escape import visible
-from plancheck.report.text.remarks import remarks
-from plancheck.report.text.uncompared import aside_line, compared, uncompared_lines
-
-Row = dict[str, Any]
+from plancheck.report.text.summary_lines import aside_line, compared, remarks, uncompared_lines
 
 LIMIT = 60_000
 """How long the comment gets, in UTF-16 units; GitHub takes 65,536 characters."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import quote
 
 from plancheck.i18n import join, translate
+from plancheck.report.rows import Row
 from plancheck.report.rows.names import Names
 from plancheck.report.stream.rendered_plan import RunSummary
 from plancheck.report.text.escape import shorten, visible
 from plancheck.report.text.shown import subject as shown_subject
-
-Row = dict[str, Any]
+from plancheck.report.text.summary_lines import counts_of
 
 LONGEST = 2000
 """How many characters of a message the formats for display keep."""
@@ -101,24 +100,6 @@ def totals(ending: RunSummary) -> str:
     """The counts in one line."""
     counts, errors = counts_of(ending.total, ending.lang)
     return join(ending.lang, [*counts, *errors], "semicolon")
-
-
-def counts_of(total: Row, lang: str) -> tuple[list[str], list[str]]:
-    """The counts in words: of verdicts, severities and what is suppressed; then, if any, of broken rules."""
-    parts = [
-        translate(
-            lang, "summary.line", **{key: total[key] for key in ("pass", "fail", "gap", "review")}
-        )
-    ]
-    if any(total["by_severity"].values()):
-        parts.append(translate(lang, "summary.severities", **total["by_severity"]))
-    parts += [
-        translate(lang, f"summary.{key}", count=total[key])
-        for key in ("waived", "known")
-        if total[key]
-    ]
-    errors = total["error"]
-    return parts, [translate(lang, "summary.errors", count=errors)] if errors else []
 
 
 def outcome(ending: RunSummary) -> str:

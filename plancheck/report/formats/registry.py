@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from plancheck.domain.records import dataclass
+from plancheck.report.rows import Row
 
 if TYPE_CHECKING:  # start-up: the help of a command needs the names alone
     from plancheck.report.rows.names import Names
     from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
 
-Row = dict[str, Any]
 
 FORMATS = {
     "table": "plancheck.report.formats.table",

@@ -9,18 +9,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from plancheck.i18n import translate, words
 from plancheck.report.formats import phrases
 from plancheck.report.formats.json import dump
 from plancheck.report.formats.registry import View
+from plancheck.report.rows import Row
 from plancheck.report.rows.names import Names
 from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
-from plancheck.report.text.remarks import remarks
+from plancheck.report.text.summary_lines import remarks
 from plancheck.rule.rule import Rule
-
-Row = dict[str, Any]
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

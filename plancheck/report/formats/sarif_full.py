@@ -9,13 +9,11 @@ is not known may be new or worse.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from plancheck.report.formats import phrases, sarif
 from plancheck.report.formats.registry import View
+from plancheck.report.rows import Row
 from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
-
-Row = dict[str, Any]
 
 KINDS = {
     "pass": "pass", "fail": "fail", "gap": "fail", "review": "review",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from plancheck.report.pages.page import Page
+from plancheck.report.rows import Row
 from plancheck.report.text.escape import visible
 
-Row = dict[str, Any]
 ORDER = ("different", "missing", "elsewhere", "unchecked", "found")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -13,9 +12,9 @@ from rich.text import Text
 from plancheck.domain.jurisdiction.jurisdiction import NATION_CODE
 from plancheck.domain.target.quoting import with_unit
 from plancheck.i18n import in_brackets, join, translate
+from plancheck.report.rows import Row
 from plancheck.report.text.escape import fold, shorten, visible
 
-Row = dict[str, Any]
 STYLES = {"pass": "green", "fail": "red", "review": "cyan", "gap": "yellow"}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from plancheck.checks import KINDS
 from plancheck.domain.claim import Statement
@@ -18,17 +18,16 @@ from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolution import Resolved
 from plancheck.domain.source import PLAN_LANGUAGE, Location
 from plancheck.domain.waiver import Waiver
+from plancheck.report.rows import Row
 from plancheck.report.rows.names import Names, reason_key
 from plancheck.report.stream.rendered_plan import RenderedPlan
-from plancheck.report.text.advice import remedy_of
 from plancheck.report.text.messages import message_of
-from plancheck.report.text.uncompared import uncompared
+from plancheck.report.text.remedy import remedy_of
+from plancheck.report.text.summary_lines import uncompared
 from plancheck.rule.rule import Rule
 
 if TYPE_CHECKING:
     from plancheck.domain.known_finding import KnownFinding  # start-up: most runs have none
-
-Row = dict[str, Any]
 
 
 def plan_row(judgement: PlanResult) -> Row:

@@ -6,15 +6,12 @@ there. The rows are those of report@1.
 
 from __future__ import annotations
 
-from typing import Any
-
 from plancheck.checks.base import NATURE, PRESENCE, VALUE
 from plancheck.domain.target.quoting import with_unit
 from plancheck.i18n import translate
+from plancheck.report.rows import Row
 from plancheck.report.rows.names import Names
 from plancheck.report.text.escape import shorten, visible
-
-Row = dict[str, Any]
 
 
 def values(row: Row) -> bool:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from plancheck.report.stream.rendered_plan import RenderedPlan, RenderedPlans, Spool
+from plancheck.common.spool import Spool
+from plancheck.report.stream.rendered_plan import RenderedPlan
+from plancheck.report.stream.rendered_plans import RenderedPlans
 
 
 def piece(number: int, **more: object) -> RenderedPlan:

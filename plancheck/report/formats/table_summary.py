@@ -1,0 +1,173 @@
+"""What stands around the plans' parts of the table: the matrix of several plans, the summary, the gate."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from plancheck.domain.jurisdiction.jurisdiction import territory
+from plancheck.report.rows import Row
+from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
+from plancheck.report.text.escape import cells, shorten, visible
+from plancheck.report.text.layout import SEVERITY_STYLES, STYLES, Cell, Writer
+from plancheck.report.text.summary_lines import (
+    aside_line,
+    compared,
+    counts_of,
+    known_lines,
+    remarks,
+    uncompared_lines,
+    waiver_lines,
+)
+
+PART = 200
+"""So many lines of the matrix are put into words at once."""
+
+
+class SummaryWriter(Writer):
+    """What stands around the plans' parts: the matrix of several plans, the summary."""
+
+    def matrix(self, pieces: Sequence[RenderedPlan]) -> Iterator[str]:
+        """Plan × verdict, in the order of the territories, part by part: no more than a part is in memory."""
+        shown = ("fail", "gap", "review", "pass")
+        severities = ("error", "warning")
+        codes: list[str] = []
+        suppressed: dict[str, bool] = dict.fromkeys(("waived", "known"), False)
+        widest: dict[str, list[int]] = {}  # by place: its name, and with a plan's title
+        for facts in (piece.facts for piece in pieces):
+            codes.append(sys.intern(facts.plan["jurisdiction"]["code"]))
+            for key in suppressed:
+                suppressed[key] |= facts.total[key] > 0
+            most = widest.setdefault(codes[-1], [0, 0])
+            for titled in (False, True):
+                most[titled] = max(most[titled], cells(self.plan_name(facts.plan, titled=titled)))
+        extra = [key for key, some in suppressed.items() if some]
+        heads = [
+            Cell(self.say("table.plan"), "bold"),
+            *(self.mark(verdict) for verdict in shown),
+            *(self.grade(severity) for severity in severities),
+            *(Cell(self.say(f"settled.head-{key}"), "dim") for key in extra),
+        ]
+        counts = [max(cells(head.text), 5) + 1 for head in heads[1:]]
+        widths = [max(self.options.width - sum(counts) - len(counts), 12), *counts]
+        often = Counter(codes)
+        widths[0] = min(widths[0], max(most[often[code] > 1] for code, most in widest.items()) + 2)
+        self.tell()
+        self.row(heads, widths, right=1)
+        self.tell("─" * (sum(widths) + len(widths) - 1))
+        for number, at in enumerate(
+            sorted(range(len(pieces)), key=lambda at: territory(codes[at]))
+        ):
+            facts = pieces[at].facts
+            total, graded = facts.total, facts.total["by_severity"]
+            line = [
+                Cell(self.plan_name(facts.plan, titled=often[codes[at]] > 1)),
+                *(_count(total[verdict], STYLES[verdict]) for verdict in shown),
+                *(_count(graded[one], SEVERITY_STYLES[one]) for one in severities),
+                *(_count(total[key], "") for key in extra),
+            ]
+            self.row(line, widths, right=1)
+            if number % PART == PART - 1:
+                yield self.text()
+                self.parts.clear()
+        self.tell()
+        yield self.text()
+
+    def plan_name(self, plan: Row, *, titled: bool) -> str:
+        """What a plan is called in the matrix; with its title where several are of one place."""
+        name = visible(plan["jurisdiction"]["name"])
+        if titled:
+            name += f"《{visible(shorten(plan['title'], 20))}》"
+        if plan["status"] == "draft" or plan["record"] == "partial":
+            about = "status.draft" if plan["status"] == "draft" else "record.partial"
+            name += f" ({self.say(about)})"
+        return name
+
+    def summary(self, pieces: Sequence[RenderedPlan], ending: RunSummary) -> None:
+        """What came out, what was not decided, how much was compared, and the gate."""
+        say, options, total = self.say, self.options, ending.total
+        counts, errors = counts_of(total, options.lang)
+        out = [self.join(counts, "semicolon"), *errors]
+        out += self.undecided(ending.reasons)
+        out += self.coverage(pieces)
+        aside = aside_line(ending, len(pieces))
+        out += filter(None, (aside, *uncompared_lines(ending)))
+        if ending.skipped:
+            out.append(say("summary.skipped", count=ending.skipped))
+        brief = not (options.everything or options.explain)
+        out += [text for _, text in remarks(ending, brief=brief)]
+        self.tell()
+        self.tell(out[0], "bold")
+        for line in out[1:]:
+            loud = line in {aside, say("summary.compared-nobody")}
+            self.tell(line, "bold yellow" if loud else "dim")
+        for line in (*waiver_lines(ending), *known_lines(ending)):
+            self.tell(line, "yellow")
+        self.gate(ending)
+
+    def undecided(self, reasons: Counter[str]) -> list[str]:
+        """The reasons of the reviews, counted."""
+        if not reasons:
+            return []
+        items = [
+            self.say("summary.reason-item", reason=self.say(f"reason.{reason}"), count=count)
+            for reason, count in sorted(reasons.items(), key=lambda one: (-one[1], one[0]))
+        ]
+        return [self.say("summary.undecided", reasons=self.join(items, "comma"))]
+
+    def coverage(self, pieces: Sequence[RenderedPlan]) -> list[str]:
+        """Statements that nothing touched; for one plan, how much of each ancestor was compared."""
+        say = self.say
+        unjudged = sum(piece.untouched for piece in pieces)
+        out = []
+        statements = sum(piece.statements for piece in pieces)
+        if unjudged:
+            out.append(say("summary.unjudged", count=unjudged, total=statements))
+        if len(pieces) == 1:
+            piece = pieces[0]
+            items = []
+            for one in compared(piece):
+                partial = say("summary.compared-partial") if one["record"] == "partial" else ""
+                name = piece.labels[one["source"]]
+                key = "summary.compared-item" if one["known"] else "summary.compared-none"
+                items.append(
+                    say(
+                        key, name=visible(name), compared=one["compared"], known=one["known"],
+                        record=partial,
+                    )
+                )  # fmt: skip
+            if items:
+                out.append(say("summary.compared", items=self.join(items, "comma")))
+            else:
+                out.append(say("summary.compared-nobody"))
+        return out
+
+    def gate(self, ending: RunSummary) -> None:
+        """How the gate stands, in words."""
+        options, code = self.options, ending.exit_code
+        gate = self.say(f"summary.gate-{options.gate}")
+        off = options.gate == "never"  # nothing is held back, reviews neither
+        if options.strict:
+            gate = self.say("summary.gate-strict", gate=gate)
+        if code == 2:  # noqa: PLR2004 - see the exit codes
+            text, style = self.say("summary.gate-broken"), "bold red"
+        elif code == 3:  # noqa: PLR2004
+            text, style = self.say("summary.gate-nothing"), "bold yellow"
+        elif code == 1:
+            text = self.say("summary.gate-tripped", gate=gate, count=ending.tripped)
+            style = "bold red"
+        elif off:
+            text, style = self.say("summary.gate-off"), "bold green"
+        else:
+            suppressed = ending.total["waived"] or ending.total["known"]
+            key = "settled.gate-clear" if suppressed else "summary.gate-clear"
+            text, style = self.say(key, gate=gate), "bold green"
+        if options.explain:
+            text += self.say("summary.exit", code=code)
+        self.tell(text, style)
+
+
+def _count(number: int, style: str) -> Cell:
+    """A number; a zero stays in the background."""
+    return Cell(str(number), style if number else "dim")
