@@ -21,6 +21,7 @@ import argparse
 import os
 import subprocess
 import sys
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -29,6 +30,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
 import doc_pages  # noqa: E402 - after the path to this tree
 
+from plancheck.checks import KINDS  # noqa: E402
 from plancheck.i18n import LANGUAGES, translate  # noqa: E402
 from plancheck.io.load.pack import read_pack  # noqa: E402
 from plancheck.report.formats.registry import FORMATS  # noqa: E402
@@ -52,6 +54,10 @@ EXCERPT = (
     ("✓", "残疾人就业率", "≥60%"),
 )
 _LANGUAGES = ", ".join(f'"{one}"' for one in LANGUAGES)
+_INDENT = " " * 12
+_KINDS = textwrap.fill(
+    ", ".join(f'"{one}"' for one in KINDS), 115, initial_indent=_INDENT, subsequent_indent=_INDENT
+)
 # Parts of schemas that the registries know: what begins and ends each, and what stands between.
 ENUMERATIONS = {
     "config": (
@@ -59,6 +65,7 @@ ENUMERATIONS = {
         ('Language.", "enum": [', "]", _LANGUAGES),
     ),
     "report": (('Language of the messages.", "enum": [', "]", _LANGUAGES),),
+    "rules": (('The check kind.",\n          "enum": [\n', "\n          ]", _KINDS),),
     "diff": (('Language of the messages.", "enum": [', "]", _LANGUAGES),),
 }
 
