@@ -18,7 +18,7 @@ from plancheck import api
 from plancheck.app.rules.examples import Outcome, run_examples
 from plancheck.app.workspace.pack_registry import PackRegistry
 from plancheck.checks import KINDS
-from plancheck.checks.base import CheckKind
+from plancheck.checks.kind import CheckKind
 from plancheck.domain.claim import Evidence
 from plancheck.domain.finding import Reason, Verdict
 from plancheck.domain.jurisdiction.jurisdiction import lookup

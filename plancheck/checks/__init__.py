@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plancheck.checks.base import CheckKind
+from plancheck.checks.kind import CheckKind
 from plancheck.checks.kinds import (
     agrees,
     cites,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from decimal import Decimal
 
-from plancheck.checks.base import Context
+from plancheck.checks.kind import Context
 from plancheck.domain.catalogue import Indicator
 from plancheck.domain.claim import Statement, judged_population
 from plancheck.domain.quantity.interval import Direction, Interval

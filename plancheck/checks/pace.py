@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal, localcontext
 
-from plancheck.checks.base import Context, outcome_finding
+from plancheck.checks.findings import outcome_finding
+from plancheck.checks.kind import Context
 from plancheck.domain.catalogue import Indicator, Per
 from plancheck.domain.claim import Statement, judged_population
 from plancheck.domain.finding import Finding

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from plancheck.checks.base import Context, natures_match, plan_finding, selected_indicators
+from plancheck.checks.findings import natures_match, plan_finding, selected_indicators
+from plancheck.checks.kind import Context
 from plancheck.domain.answering import comparisons
 from plancheck.domain.catalogue import Cascade, Indicator, Per
 from plancheck.domain.claim import Nature, Statement
@@ -26,7 +27,7 @@ def asked(rule: Rule, context: Context) -> Mapping[str, tuple[Requirement, ...]]
         }
         return {name: requirements for name, requirements in found.items() if requirements}
 
-    found: Mapping[str, tuple[Requirement, ...]] = context.once(("asked", rule.id), all_asked)
+    found: Mapping[str, tuple[Requirement, ...]] = context.memoize(("asked", rule.id), all_asked)
     return found
 
 
@@ -70,7 +71,7 @@ def is_level(requirement: Requirement, ancestor: Plan, indicator: Indicator) -> 
     )
 
 
-def held(
+def answered(
     rule: Rule, context: Context, statement: Statement, indicator: Indicator
 ) -> Iterator[tuple[Requirement, Statement]]:
     """What the ancestors ask that a statement answers, each with the statement itself or its milestone that does."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import field
 from decimal import Decimal
 
-from plancheck.checks.base import Context
+from plancheck.checks.kind import Context
 from plancheck.common.exact import minus
 from plancheck.domain.catalogue import Per
 from plancheck.domain.claim import Statement

@@ -104,14 +104,16 @@ class _Judging:
             kind = KINDS[rule.check]
             if kind.plan is None:
                 continue
-            if kind.alike:
-                rulings = shared_scope.once(("plan", rule.id), partial(self.alike, rule))
+            if kind.scope_invariant:
+                rulings = shared_scope.memoize(
+                    ("plan", rule.id), partial(self.scope_invariant, rule)
+                )
                 found += [(one, size + one.position) for one in rulings]
             else:
                 found += [(one, one.place) for one in self.rule(rule, kind.plan(rule, context))]
         return found
 
-    def alike(self, rule: Rule) -> list[Ruling]:
+    def scope_invariant(self, rule: Rule) -> list[Ruling]:
         """What a rule says of every plan of the scope."""
         plan = KINDS[rule.check].plan
         return (
@@ -149,7 +151,7 @@ def _not_applicable(rule: Rule, context: PlanContext) -> Finding:
         verdict=Verdict.NOT_APPLICABLE,
         reason=Reason.MET,
         basis=rule.basis,
-        notes=context.once(("not applicable", rule.id, rule.basis), dict),
+        notes=context.memoize(("not applicable", rule.id, rule.basis), dict),
     )
     return Finding(ruling=ruling, plan=context.plan)
 
@@ -247,7 +249,7 @@ def _compared(context: PlanContext, decided: dict[str, set[Target]]) -> list[Com
     """Of each ancestor's known targets, how many were compared. ``decided``: those, by requirement source."""
     result = []
     for ancestor in context.lineage.ancestors:
-        known = context.once(("known", ancestor.id), partial(_targets_of, context, ancestor))
+        known = context.memoize(("known", ancestor.id), partial(_targets_of, context, ancestor))
         result.append(
             Compared(
                 source=ancestor,

@@ -1,4 +1,4 @@
-"""What the checks ask of the engine about the plan that is judged (``checks.base.Context``)."""
+"""What the checks ask of the engine about the plan that is judged (``checks.kind.Context``)."""
 
 from __future__ import annotations
 
@@ -77,9 +77,9 @@ class PlanContext:
             known[key] = separate(tuple(stated), indicator.better)
         return known[key]
 
-    def once(self, key: object, make: Callable[[], Any]) -> Any:
+    def memoize(self, key: object, make: Callable[[], Any]) -> Any:
         """What ``make`` gives, worked out once for all plans that stand alike."""
-        return self.shared_scope.once(key, make)
+        return self.shared_scope.memoize(key, make)
 
     def _ask(self, ancestor: Plan, stated: Statement) -> Requirement:
         """What a statement (or milestone) of an ancestor asks of this plan."""
@@ -134,7 +134,7 @@ class PlanContext:
 
     def given(self, indicator: Indicator) -> tuple[Requirement, ...]:
         """What the field's rules require on an indicator by law or literal, one requirement a source."""
-        found: tuple[Requirement, ...] = self.once(
+        found: tuple[Requirement, ...] = self.memoize(
             ("given on", indicator.id), lambda: tuple(self._given(indicator).values())
         )
         return found

@@ -92,7 +92,7 @@ class SharedScope:
         default_factory=dict
     )
 
-    def once(self, key: object, make: Callable[[], Any]) -> Any:
+    def memoize(self, key: object, make: Callable[[], Any]) -> Any:
         """What ``make`` gives, worked out once. It gives no ``None``."""
         found = self.judged.others.get((self, key))
         if found is None:
@@ -113,8 +113,8 @@ class SharedScope:
         if not statement.shares_claim or (others and not all(map(_shareable, others))):
             return sum_up(
                 one
-                for starts in (False, True)
-                for one in self._judge(statement, judge, context, starts=starts)
+                for uses_baseline in (False, True)
+                for one in self._judge(statement, judge, context, uses_baseline=uses_baseline)
             )
         role: tuple[object, ...]
         if statement.row is not None:  # the only one of its indicator
@@ -136,7 +136,7 @@ class SharedScope:
             apart = self._apart(figure, statement, judge, context)
         found = self.judged.figures.get(figure)
         if found is None:
-            found = sum_up((*apart, *self._shared(statement, judge, context, starts=True)))
+            found = sum_up((*apart, *self._shared(statement, judge, context, uses_baseline=True)))
             self.judged.figures.put(figure, found)
         return found
 
@@ -144,39 +144,42 @@ class SharedScope:
         """What is found whatever the baseline's figure."""
         found = self.judged.claims.get(key)
         if found is None:
-            found = self._shared(statement, judge, context, starts=False)
+            found = self._shared(statement, judge, context, uses_baseline=False)
             if any(one.reason is Reason.NOT_DUE for one in found):
                 found = Paced(found)
             self.judged.claims.put(key, found)
         return found
 
     def _shared(
-        self, statement: Statement, judge: Judge, context: Any, *, starts: bool
+        self, statement: Statement, judge: Judge, context: Any, *, uses_baseline: bool
     ) -> list[Ruling]:
         """Rulings that hold for every statement that makes this claim."""
-        return [share(one) for one in self._judge(statement, judge, context, starts=starts)]
+        return [
+            share(one)
+            for one in self._judge(statement, judge, context, uses_baseline=uses_baseline)
+        ]
 
     def rules_of(
-        self, indicator: str | None, *, starts: bool
+        self, indicator: str | None, *, uses_baseline: bool
     ) -> tuple[tuple[Rule, OnStatement], ...]:
         """The rules that judge statements on an indicator: those that look at baselines, or the others."""
-        found = self._split.get((starts, indicator))
+        found = self._split.get((uses_baseline, indicator))
         if found is None:
-            found = self._split[starts, indicator] = tuple(
+            found = self._split[uses_baseline, indicator] = tuple(
                 (rule, kind.statement)
                 for rule in self.rules
                 for kind in (KINDS[rule.check],)
                 if kind.statement is not None
-                and kind.starts(rule) is starts
+                and kind.uses_baseline(rule) is uses_baseline
                 and (rule.select.indicators is None or indicator in rule.select.indicators)
             )
         return found
 
     def _judge(
-        self, statement: Statement, judge: Judge, context: Any, *, starts: bool
+        self, statement: Statement, judge: Judge, context: Any, *, uses_baseline: bool
     ) -> Iterator[Finding]:
         indicator = statement.indicator.id if statement.indicator is not None else None
-        for rule, judge_statement in self.rules_of(indicator, starts=starts):
+        for rule, judge_statement in self.rules_of(indicator, uses_baseline=uses_baseline):
             yield from judge(rule, judge_statement(rule, context, statement))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+import sys
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
@@ -16,11 +17,17 @@ import pytest
 import yaml
 
 from plancheck.checks import KINDS
+from plancheck.checks.kind import CheckKind, ParameterSpec
 from plancheck.domain.finding import Reason
 from plancheck.i18n import LANGUAGES
+from plancheck.io.schema.parts import schema_text
 from plancheck.report.formats.registry import FORMATS
 
 ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+import make_schemas  # noqa: E402 - a tool, no part of the package
+from make_schemas import fresh  # noqa: E402
+
 NAMES = (
     "plan",
     "catalogue",
@@ -627,3 +634,32 @@ def test_a_bad_file_has_one_error(name: str, path: str, value: Any, kind: str) -
 )
 def test_what_must_be_allowed(name: str, path: str, value: Any) -> None:
     assert errors(name, changed(name, path, value)) == []
+
+
+# ---------------------------------------------------------------- what is made from the registries
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_kinds_and_reasons_in_a_schema_are_those_of_the_registries(name: str) -> None:
+    text = schema_text(name)
+    assert fresh(text, KINDS.values(), Reason) == text, "run tools/make_docs.py"
+
+
+def test_a_new_kind_and_a_new_reason_reach_the_schemas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(make_schemas, "translate", lambda lang, key: f"{lang} {key}")
+    spec = ParameterSpec(name="depth", schema={"type": "integer"})
+    kinds = [*KINDS.values(), CheckKind(name="new", asks="none", sources=(), parameters=(spec,))]
+    reasons = [*Reason, "never-heard-of"]
+    made = {name: json.loads(fresh(schema_text(name), kinds, reasons)) for name in NAMES}
+    rule = made["rules"]["$defs"]["rule"]["properties"]
+    assert rule["check"]["enum"] == [*KINDS, "new"]
+    assert rule["depth"] == {
+        "description": "new: zh parameter-means.new-depth new: en parameter-means.new-depth",
+        "type": "integer",
+    }
+    assert list(rule["severity_by_reason"]["properties"]) == reasons
+    assert made["known"]["$defs"]["reason"]["enum"] == reasons
+    result = made["report"]["$defs"]["result"]["properties"]["reason"]["enum"]
+    assert result == [*reasons, None]
+    changed = {name for name in NAMES if made[name] != SCHEMAS[name]}
+    assert changed == {"diff", "known", "report", "rules"}

@@ -10,7 +10,7 @@ from plancheck.app.workspace.problem_log import ProblemLog
 from plancheck.app.workspace.selection import Selection
 from plancheck.app.workspace.workspace import Workspace
 from plancheck.checks import KINDS
-from plancheck.checks.base import Below
+from plancheck.checks.kind import Below
 from plancheck.common.bounded_cache import BoundedCache
 from plancheck.domain.case import Case
 from plancheck.domain.claim import Claim, Statement

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from plancheck.checks.base import APART, OPEN, VALUE, CheckKind, Context, outcome_finding
+from plancheck.checks.findings import outcome_finding
+from plancheck.checks.kind import APART, OPEN, VALUE, CheckKind, Context
 from plancheck.domain.catalogue import normal_name
 from plancheck.domain.claim import Nature, Statement, judged_population, population_of
 from plancheck.domain.finding import Finding, Reason, Verdict
@@ -90,7 +91,7 @@ def _pair(
     if statement.undecided or lead.undecided:
         return None  # an open place is number-stated's business
     requirement = context.own(lead)
-    outcome, notes = context.once(
+    outcome, notes = context.memoize(
         (rule.id, lead.meaning, statement.meaning),
         lambda: (_outcome(lead, statement, own, requirement), {}),
     )

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from plancheck.checks.base import CheckKind, Context, ParameterSpec, in_words, plan_finding
+from plancheck.checks.findings import in_words, plan_finding
+from plancheck.checks.kind import CheckKind, Context, ParameterSpec
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.jurisdiction.jurisdiction import ancestors_codes, lookup
 from plancheck.domain.lineage import Lineage
@@ -81,7 +82,7 @@ def _parents(rule: Rule, context: Context) -> Iterator[Finding]:
             ),
             details=details,
             name=texts("subject.cites"),
-            notes=context.once((rule.id, ancestor.id, cited, *(() if cited else generic)), dict),
+            notes=context.memoize((rule.id, ancestor.id, cited, *(() if cited else generic)), dict),
         )
 
 
@@ -124,7 +125,7 @@ def _dates(rule: Rule, context: Context) -> Iterator[Finding]:
             location=citation.location,
             details={"title": citation.title},
             name=dict.fromkeys(LANGUAGES, _quoted(citation)),
-            notes=context.once((rule.id, citation.title, verdict, reason), dict),
+            notes=context.memoize((rule.id, citation.title, verdict, reason), dict),
         )
     if undated:
         quoted = list(map(_quoted, undated))

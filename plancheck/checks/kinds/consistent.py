@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import combinations
 
-from plancheck.checks.base import (
-    VALUE,
-    CheckKind,
-    Context,
-    in_words,
-    missing_finding,
-    selected_indicators,
-)
+from plancheck.checks.findings import in_words, missing_finding, selected_indicators
+from plancheck.checks.kind import VALUE, CheckKind, Context
 from plancheck.checks.kinds.within import domain_in
 from plancheck.domain.catalogue import Cascade, Indicator, Per
 from plancheck.domain.finding import Finding, Reason, Verdict
@@ -86,6 +80,6 @@ KIND = CheckKind(
     sources=(),
     plan=on_plan,
     compared_as=lambda _: VALUE,
-    alike=True,
+    scope_invariant=True,
     gives=((Verdict.PASS, Reason.MET), (Verdict.FAIL, Reason.REQUIREMENTS_CONFLICT)),
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from plancheck.checks.base import CheckKind, Context, plan_finding
+from plancheck.checks.findings import plan_finding
+from plancheck.checks.kind import CheckKind, Context
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.jurisdiction.jurisdiction import ancestors_codes
 from plancheck.domain.lineage import Cycle, Lineage
@@ -38,8 +39,8 @@ def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
         fields=("parents",) if details else None,
         location=plan.parents_location if plan.parents else plan.location,
         details=details,
-        name=context.once(rule.id, lambda: texts("field.parents")),
-        notes=None if details else context.once((rule.id, "met"), dict),
+        name=context.memoize(rule.id, lambda: texts("field.parents")),
+        notes=None if details else context.memoize((rule.id, "met"), dict),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from plancheck.checks.base import CheckKind, Context, plan_finding
+from plancheck.checks.findings import plan_finding
+from plancheck.checks.kind import CheckKind, Context
 from plancheck.domain.document_dates import Dated, fault_of
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.requirement import Requirement

@@ -12,17 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from typing import Any
 
-from plancheck.checks.base import (
-    APART,
-    VALUE,
-    CheckKind,
-    Context,
-    ParameterError,
-    ParameterSpec,
-    in_words,
-    outcome_finding,
-    statement_finding,
-)
+from plancheck.checks.findings import in_words, outcome_finding, statement_finding
+from plancheck.checks.kind import APART, VALUE, CheckKind, Context, ParameterError, ParameterSpec
 from plancheck.checks.named_values import KINDS, WORDS, Scene, Values, names_of, split
 from plancheck.checks.requirements import ancestor_requirements
 from plancheck.domain.answering import answers
@@ -288,7 +279,7 @@ KIND = CheckKind(
     statement=on_statement,
     plan=on_plan,
     refuses=_refuses,
-    starts=_reads_baseline,
+    uses_baseline=_reads_baseline,
     gives=(
         (Verdict.PASS, Reason.MET),
         (Verdict.REVIEW, Reason.NO_NUMBER),

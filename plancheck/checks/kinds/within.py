@@ -8,7 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from plancheck.checks.base import (
+from plancheck.checks.findings import (
+    in_words,
+    missing_verdict,
+    outcome_finding,
+    selected_indicators,
+)
+from plancheck.checks.kind import (
     APART,
     MISSING,
     OPEN,
@@ -17,13 +23,9 @@ from plancheck.checks.base import (
     Context,
     ParameterError,
     ParameterSpec,
-    in_words,
-    missing_verdict,
-    outcome_finding,
-    selected_indicators,
 )
 from plancheck.checks.pace import against_step, against_year, pace, read_step
-from plancheck.checks.requirements import held, unreadable_parents
+from plancheck.checks.requirements import answered, unreadable_parents
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator, Per
 from plancheck.domain.claim import Statement, judged_population
 from plancheck.domain.finding import Finding, Reason, Verdict
@@ -83,7 +85,7 @@ def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
     missing = (rule.params or {}).get("when_missing", "gap")
     if rule.select.indicators is None or missing != "gap":
         return
-    given: list[tuple[Indicator, Requirement]] = context.once(
+    given: list[tuple[Indicator, Requirement]] = context.memoize(
         ("given", rule.id), lambda: list(_all_given(rule, context))
     )
     for indicator, requirement in given:
@@ -164,7 +166,7 @@ def _against_ancestors(
         if context.plan.governs(statement):
             yield from _refers(rule, context, statement, indicator)
     elif _holds_below(rule, indicator) and not statement.undecided:
-        for requirement, point in held(rule, context, statement, indicator):
+        for requirement, point in answered(rule, context, statement, indicator):
             yield compare(rule, context, point, requirement)
 
 
@@ -181,7 +183,7 @@ def _refers(
     floor = _holds_below(rule, indicator)
     if resolved.unresolved is None or resolved.series is not None:
         named = resolved.source
-        for requirement, point in held(rule, context, statement, indicator):
+        for requirement, point in answered(rule, context, statement, indicator):
             if floor or (named is not None and requirement.source == named.id):
                 yield compare(rule, context, point, requirement)
         if named is not None and context.lineage.cycle(named) is not Cycle.CURRENT:
@@ -321,7 +323,7 @@ KIND = CheckKind(
     statement=on_statement,
     plan=on_plan,
     refuses=_refuses,
-    starts=lambda rule: rule.ask is not None and rule.ask.baseline,
+    uses_baseline=lambda rule: rule.ask is not None and rule.ask.baseline,
     compares=True,
     compared_as=lambda _: VALUE,
     cycles=True,

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from plancheck.checks import KINDS
-from plancheck.checks.base import ParameterError
+from plancheck.checks.kind import ParameterError
 from plancheck.common.suggest import closest
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.source import Path

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from plancheck.checks import KINDS
-from plancheck.checks.base import VALUE
+from plancheck.checks.kind import VALUE
 from plancheck.domain.claim import Statement, population_of
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.jurisdiction.jurisdiction import lookup

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plancheck.checks import KINDS
-from plancheck.checks.base import VALUE
+from plancheck.checks.kind import VALUE
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.lineage import Cycle
