@@ -273,7 +273,7 @@ def summary_row(judgement: PlanResult) -> Row:
     }
 
 
-def piece_of(
+def rendered_of(
     judgement: PlanResult, names: Names, trips: Callable[[Finding], bool], lang: str
 ) -> RenderedPlan:
     """What a report keeps of a judged plan, its texts aside."""
