@@ -135,7 +135,7 @@ class Settings:
             else:
                 self.remember(f"severity.{name}", grade, config.origin(("severity", name)))
 
-    def told(self, name: str, work: Callable[[], Value]) -> Value:
+    def placed(self, name: str, work: Callable[[], Value]) -> Value:
         """Run what reads a configured value; a complaint about it gets the setting's place."""
         try:
             return work()
