@@ -13,7 +13,7 @@ from plancheck.domain.requirement import same_context, strictest
 from plancheck.domain.resolution import Resolved, place_set, related, resolve_change, resolve_set
 from plancheck.domain.target.target import TargetKind
 from plancheck.engine.field_context import FieldContext
-from plancheck.engine.given import least_asked, stricter
+from plancheck.engine.requirements import least_asked, stricter
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

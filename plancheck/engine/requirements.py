@@ -1,20 +1,64 @@
-"""Requirements that no plan makes: law parameters in force and the literals of rules (法定参数、规则给定值)."""
+"""Makes requirements of a case: of statements, of law parameters in force (法定参数), of the literals of rules (规则给定值)."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from plancheck.domain.catalogue import Indicator
-from plancheck.domain.claim import Evidence
+from plancheck.domain.claim import Evidence, Statement
 from plancheck.domain.plan import Plan
 from plancheck.domain.quantity.interval import EVERYTHING, Direction, Interval
 from plancheck.domain.quantity.unit import Unit, UnitTable
-from plancheck.domain.requirement import Requirement
+from plancheck.domain.requirement import Requirement, asked_population
 from plancheck.domain.resolution import Resolved, place_set
-from plancheck.domain.source import Basis, ParameterValue, Text, Translations
+from plancheck.domain.source import PLAN_LANGUAGE, Basis, ParameterValue, Text, Translations
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.target import parse_target
+from plancheck.i18n import texts
 from plancheck.rule.rule import LawParameter
+
+
+def from_statement(
+    statement: Statement, plan: Plan, resolved: Resolved, **more: Any
+) -> Requirement:
+    """Return what a statement asks: of a lower plan, or of another statement of its own plan."""
+    return Requirement(
+        text=statement.target.text,
+        resolved=resolved,
+        unit=statement.unit,
+        per=statement.per,
+        year=statement.year,
+        nature=statement.nature,
+        evidence=statement.evidence,
+        at=statement.at,
+        population=asked_population(statement, resolved),
+        hedge=statement.hedge,
+        op=statement.target.op,
+        location=statement.target_location,
+        plan=plan,
+        statement=statement,
+        **more,
+    )
+
+
+def own_requirement(statement: Statement, plan: Plan, resolved: Resolved) -> Requirement:
+    """Return what a statement asks of another one of its plan."""
+    owner = "owner.own-table" if statement.in_table else "owner.own-prose"
+    named = Translations(texts(owner))
+    return from_statement(statement, plan, resolved, source="self", kind="self", owner=named)
+
+
+def unreadable(source: str) -> Requirement:
+    """Return the requirement of a plan whose file could not be read."""
+    return Requirement(
+        source=source,
+        kind="ancestor",
+        owner=Translations({PLAN_LANGUAGE: source}),
+        text=None,
+        resolved=Resolved(),
+        unreadable=True,
+    )
 
 
 def from_law(
@@ -73,10 +117,10 @@ def _statute(
 def _owner(parameter: LawParameter, basis: Basis | None) -> Text:
     """Name who asks: the document by its title, else as it is cited, else the parameter."""
     if basis is None:
-        return parameter.title or Translations(zh=parameter.id, en=parameter.id)
+        return parameter.title or Translations({PLAN_LANGUAGE: parameter.id})
     if basis.title:
-        return Translations(zh=f"《{basis.title}》", en=f"law ({basis.title})")
-    return Translations(zh=basis.label, en=f"law ({basis.label})")
+        return Translations(texts("owner.law-titled", title=basis.title))
+    return Translations(texts("owner.law", label=basis.label))
 
 
 def from_literal(
@@ -92,7 +136,7 @@ def from_literal(
     return Requirement(
         source="literal",
         kind="literal",
-        owner=Translations(zh="政策", en="policy"),
+        owner=Translations(texts("owner.literal")),
         text=f"{year}年底前" if text is None else text,
         resolved=read[0],
         op=read[1],
