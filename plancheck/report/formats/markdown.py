@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 
-from plancheck.i18n import translate
+from plancheck.i18n import Language, translate
 from plancheck.report.formats import phrases
 from plancheck.report.formats.registry import View
 from plancheck.report.rows import Row
@@ -61,19 +61,16 @@ def _counts(rendered: RenderedPlan) -> dict[str, int]:
     return dict(zip(_ORDER, map(int, head.split()), strict=True))
 
 
-class _Page:
+class _Page(Language):
     """Lines up to the limit, and a count of those that had no room."""
 
     def __init__(self, plans: Sequence[RenderedPlan], summary: RunSummary) -> None:
+        super().__init__(summary.lang)
         self.plans = plans
         self.summary = summary
         self.lines: list[str] = []
         self.used = 0
         self.left_out = 0
-
-    def say(self, key: str, **params: object) -> str:
-        """A text in the report's language."""
-        return translate(self.summary.lang, key, **params)
 
     def add(self, *lines: str) -> None:
         """Lines that have their place."""

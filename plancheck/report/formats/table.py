@@ -262,7 +262,7 @@ class _Section(CellWriter):
             line = [
                 self.mark(worst["verdict"]),
                 self.grade_of(worst),
-                Cell(shown.subject(worst, self.names, self.options.lang, NAME_LENGTH)),
+                Cell(shown.subject(worst, self.names, self.lang, NAME_LENGTH)),
                 Cell(self.join(dict.fromkeys(asked), "semicolon")),
             ]
             self.row(line, widths)
