@@ -70,6 +70,10 @@ ELSEWHERE = {
     },
     "io/diagnosis/missing_dashes.py": {"entry-no-dash"},
     "io/diagnosis/diagnose.py": {"no-sources", "no-series", "no-laws"},
+    "io/toml/reader.py": {
+        "toml-backslash", "toml-colon", "toml-equals", "toml-full-width-quotes", "toml-full-width-sign", "toml-key",
+        "toml-number", "toml-rest", "toml-syntax", "toml-twice", "toml-unclosed", "toml-value",
+    },
     "io/files/paths.py": {"no-such-file", "is-a-folder", "not-a-file", "link-loop", "unreadable-file"},
     "extract/readers/refusal.py": {
         "document-folder", "document-empty", "document-no-text", "document-too-large", "document-doc",

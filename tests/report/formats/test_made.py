@@ -25,7 +25,7 @@ from plancheck.report.formats.markdown import LIMIT, code, plain
 from plancheck.report.formats.markdown import html as fold_title
 from plancheck.report.text.escape import shorten, visible
 from tests.conftest import raw_controls, validator
-from tests.formats.made import (
+from tests.report.formats.made import (
     FORMATS,
     HOSTILE,
     Made,
@@ -37,7 +37,7 @@ from tests.formats.made import (
     waiver_of,
 )
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 GOLDEN = ROOT / "tests" / "golden" / "formats"
 WRITE = bool(os.environ.get("PLANCHECK_GOLDEN"))
 ENDS = {

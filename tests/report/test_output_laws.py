@@ -17,7 +17,7 @@ from plancheck.report.formats.markdown import code, html, plain
 from plancheck.report.formats.phrases import uri
 from plancheck.report.formats.sarif import escaped
 from plancheck.report.text.escape import visible
-from tests.formats.made import Made, plan_of, row_of
+from tests.report.formats.made import Made, plan_of, row_of
 
 MARKUP = st.sampled_from(
     [*"\\`*_{}[]()<>#+-.!|~&@:$^%=\"'/,; \t\n\r１＝中a1", "](", "<!--", "-->", "]]>", "::", "%0A",

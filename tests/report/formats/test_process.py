@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import AS_OF, ROOT, Ran, in_process, process, slow_but
-from tests.formats.made import FORMATS
-from tests.formats.test_made import cells, commands, run_of, tables_of
+from tests.report.formats.made import FORMATS
+from tests.report.formats.test_made import cells, commands, run_of, tables_of
 
 PLANS = ("plans/pinghu.yaml", "plans/beilin.yaml", "plans/zhejiang.yaml")
 

@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from tests.conftest import ROOT
-from tests.packs.made import DOCTORS, pack, plan, rule
+from tests.io.packs.made import DOCTORS, pack, plan, rule
 
 AS_OF = ("--as-of", "2026-11-21")
 

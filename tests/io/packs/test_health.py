@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from plancheck import api
 from tests.conftest import examples
-from tests.packs.made import pack, plan, rule
+from tests.io.packs.made import pack, plan, rule
 
 PACK = Path(__file__).parent / "health" / "pack"
 AS_OF = date(2026, 11, 30)
