@@ -43,37 +43,34 @@ def section(view: View) -> str:
     return ",\n ".join(lines)
 
 
-def document(plans: Sequence[RenderedPlan], summary: RunSummary) -> Iterator[str]:
+def document(pieces: Sequence[RenderedPlan], ending: RunSummary) -> Iterator[str]:
     """The list of issues; what could not be read, a run that decided nothing, and rules left out are issues too."""
     lead = "\n "
     yield "["
-    for text in (
-        *map(dump, _broken(plans, summary)),
-        *(rendered.text("gitlab") for rendered in plans),
-    ):
+    for text in (*map(dump, _broken(pieces, ending)), *(piece.text("gitlab") for piece in pieces)):
         if text:
             yield lead + text
             lead = ",\n "
     yield "]\n" if lead == "\n " else "\n]\n"
 
 
-def _broken(plans: Sequence[RenderedPlan], summary: RunSummary) -> Iterator[Row]:
+def _broken(pieces: Sequence[RenderedPlan], ending: RunSummary) -> Iterator[Row]:
     seen: Counter[tuple[str, str]] = Counter()
-    word = translate(summary.lang, "output.input")
-    for error in summary.errors:
+    word = translate(ending.lang, "output.input")
+    for error in ending.errors:
         code = error["code"] or "input"
         seen[error["path"], code] += 1
         key = f"{error['path']}\x1f{code}\x1f{seen[error['path'], code]}"
-        text = f"[{word}] {phrases.error_text(error, summary.lang)}"
+        text = f"[{word}] {phrases.error_text(error, ending.lang)}"
         yield _issue(text, code, _print(key), "blocker", error["path"], error["line"])
-    if summary.exit_code == phrases.NOTHING_DECIDED:
-        path = plans[0].plan["path"] if plans else "."
-        text = translate(summary.lang, "output.nothing")
+    if ending.exit_code == phrases.NOTHING_DECIDED:
+        path = pieces[0].plan["path"] if pieces else "."
+        text = translate(ending.lang, "output.nothing")
         yield _issue(text, "nothing-decided", _print("nothing-decided"), "major", path, None)
-    if summary.skipped_rules:
-        path = plans[0].plan["path"] if plans else "."
+    if ending.skipped_rules:
+        path = pieces[0].plan["path"] if pieces else "."
         yield _issue(
-            phrases.shown(left_out(summary)), LEFT_OUT, _print(LEFT_OUT), "info", path, None
+            phrases.shown(left_out(ending)), LEFT_OUT, _print(LEFT_OUT), "info", path, None
         )
 
 
