@@ -88,7 +88,7 @@ def _stated(one: StatementEvidence) -> str | None:
 def _row(row: Row) -> Data:
     own = [one.text for one in row.own_targets]
     return {
-        "section": f"主要指标/{row.row}", "subject": row.name, "text": " / ".join(own),
+        "section": row.section, "subject": row.name, "text": " / ".join(own),
         "start": row.start, "end": row.end, "page": row.page, "class": row.cls.value,
     }  # fmt: skip
 

@@ -196,7 +196,7 @@ def _places(extraction: Extraction) -> dict[str, str]:
 
 
 def summary(extracted: Extracted) -> dict[str, Any]:
-    """The counts that the user is told."""
+    """The counts for the user."""
     cleaned = extracted.extraction.document.cleaned
     return {
         "rows": len(extracted.extraction.rows),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from plancheck.domain.jurisdiction.jurisdiction import Jurisdiction, lookup, named
-from plancheck.domain.jurisdiction.suggest import nearest
+from plancheck.domain.jurisdiction.jurisdiction import Jurisdiction, lookup, named, nearest
 from plancheck.domain.problem import UsageError
 
+# lower-case letters, digits and hyphens, not a hyphen first
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 # 2026-2030, 2026—2030年, 2026至2030年
 _PERIOD = re.compile(r"([0-9]{4})\s*[-–—~～至]+\s*([0-9]{4})年?")

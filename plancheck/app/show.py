@@ -10,13 +10,14 @@ from plancheck.domain.claim import Statement
 from plancheck.domain.plan import Plan
 from plancheck.domain.problem import Problem
 from plancheck.domain.quantity.interval import plain
+from plancheck.domain.source import PLAN_LANGUAGE
 from plancheck.engine.plan_context import PlanContext
 
 Row = dict[str, Any]
 
 
 def show(request: VerifyRequest) -> tuple[Row | None, list[Problem]]:
-    """The plan in plain data, and what is wrong with it; ``None`` when it can't be told what it is."""
+    """The plan in plain data, and what is wrong with it; ``None`` when it can't be read."""
     session = Session.open(request)
     workspace = session.workspace
     entry = workspace.entry(request.plans[0])
@@ -75,7 +76,7 @@ def _statement(statement: Statement, context: PlanContext) -> Row:
     return {
         "statement": statement.ref,
         "indicator": statement.indicator.id if statement.indicator else None,
-        "name": statement.indicator.name["zh"] if statement.indicator else statement.name,
+        "name": statement.indicator.name[PLAN_LANGUAGE] if statement.indicator else statement.name,
         "printed": statement.name,
         "text": statement.quoted if statement.own_unit else target.text,
         "kind": target.kind.value,

@@ -14,12 +14,12 @@ from plancheck.domain.answering import comparisons
 from plancheck.domain.catalogue import Cascade, Indicator
 from plancheck.domain.claim import Nature, Statement
 from plancheck.domain.finding import Reason
-from plancheck.domain.judge import Outcome, judge
 from plancheck.domain.jurisdiction.jurisdiction import territory
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Plan
 from plancheck.domain.problem import Problem, UsageError
-from plancheck.domain.requirement import Requirement, same_context
+from plancheck.domain.requirement import Outcome, Requirement, judge, same_context
+from plancheck.domain.source import PLAN_LANGUAGE
 
 
 @dataclass(slots=True, kw_only=True)
@@ -200,7 +200,7 @@ def _indicator(name: str, registry: PackRegistry, fields: list[str]) -> Indicato
         found = catalogue.indicators.get(name) or catalogue.by_name(name)
         if found is not None:
             return found
-        names += [indicator.name["zh"] for indicator in catalogue.nearest(name, 3, 25)]
+        names += [indicator.name[PLAN_LANGUAGE] for indicator in catalogue.nearest(name, 3, 25)]
         names += close_words(name, catalogue.indicators, 0.5, 2)
     if not names or "/" in name or "\\" in name or name.endswith((".yaml", ".yml")):
         raise UsageError("indicator-unknown-far", value=name)  # or the arguments are swapped

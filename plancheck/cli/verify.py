@@ -82,7 +82,7 @@ def verify(
         strict=settings.pick("gate.strict", strict, "--strict" if strict else "--no-strict", False),
     )
     written = settings.pick("format", tuple(formats or ()) or None, "--format", ("table",))
-    outputs = settings.told("format", lambda: outputs_of(list(written)))
+    outputs = settings.placed("format", lambda: outputs_of(list(written)))
     settings.join(options)
     if not no_waivers:
         options.waivers = settings.file("waivers", waivers, "--waivers")

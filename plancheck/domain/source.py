@@ -30,7 +30,7 @@ class Translations(Text):
     """A text by language; a language that has none gets the English one, else the Chinese."""
 
     def __missing__(self, lang: str) -> str:
-        return self["en"] if lang != "en" and "en" in self else self[PLAN_LANGUAGE]
+        return next(self[one] for one in ("en", PLAN_LANGUAGE) if one in self)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -13,7 +13,7 @@ from plancheck.domain.claim import Claim
 from plancheck.domain.lineage import Lineage
 from plancheck.domain.plan import Plan
 from plancheck.domain.records import dataclass
-from plancheck.domain.resolved import Resolved
+from plancheck.domain.resolution import Resolved
 from plancheck.domain.source import ParameterValue
 from plancheck.engine.shared_scope import FindingCache, SharedScope
 from plancheck.rule.field import Field
@@ -82,7 +82,7 @@ class FieldContext:
         return found
 
     def shared_scope(self, plan: Plan, lineage: Lineage, rules: tuple[Rule, ...]) -> SharedScope:
-        """What a plan has in common with others: whatever else of it changes, a claim is judged alike."""
+        """What a plan shares with others: under it a claim gets the same results, whatever else of the plan differs."""
         day = self.day_of(plan)
         when = (plan.field, plan.jurisdiction.code, plan.status, plan.record, day, id(rules))
         in_force = self._in_force.get(when)

@@ -15,12 +15,16 @@ from plancheck.domain.jurisdiction.jurisdiction import children, lookup
 from plancheck.domain.lineage import Lineage
 from plancheck.domain.plan import Plan
 from plancheck.domain.records import dataclass
-from plancheck.domain.requirement import Requirement, asked_population
-from plancheck.domain.resolution import resolve_start
-from plancheck.domain.resolved import Resolved, domain_of
-from plancheck.domain.source import Translations
+from plancheck.domain.requirement import Requirement
+from plancheck.domain.resolution import Resolved, domain_of, resolve_start
 from plancheck.engine.field_context import FieldContext
-from plancheck.engine.given import from_law, from_literal
+from plancheck.engine.requirements import (
+    from_law,
+    from_literal,
+    from_statement,
+    own_requirement,
+    unreadable,
+)
 from plancheck.engine.resolver import Resolver
 from plancheck.engine.shared_scope import SharedScope
 from plancheck.rule.rule import Rule
@@ -84,27 +88,16 @@ class PlanContext:
 
     def _ask(self, ancestor: Plan, stated: Statement) -> Requirement:
         """What a statement (or milestone) of an ancestor asks of this plan."""
-        return Requirement(
+        return from_statement(
+            stated,
+            ancestor,
+            self.resolve(stated, ancestor),
             source=ancestor.id,
             kind="ancestor",
             owner=owner_of(ancestor, self.plan),
-            text=stated.target.text,
-            resolved=self.resolve(stated, ancestor),
-            unit=stated.unit,
-            per=stated.per,
-            year=stated.year,
-            nature=stated.nature,
-            evidence=stated.evidence,
             nature_evidence=stated.nature_evidence,
-            at=stated.at,
-            population=asked_population(stated, self.resolve(stated, ancestor)),
             later=self.lineage.later(ancestor, self.shared.as_of),
             unreadable=stated.broken,
-            hedge=stated.hedge,
-            op=stated.target.op,
-            location=stated.target_location,
-            plan=ancestor,
-            statement=stated,
             cycle=self.lineage.cycle(ancestor),
             start=self.plan.period.start,
         )
@@ -156,36 +149,11 @@ class PlanContext:
 
     def own(self, statement: Statement) -> Requirement:
         """A statement of the plan itself as a requirement on another of its statements."""
-        return Requirement(
-            source="self",
-            kind="self",
-            owner=_OWN_TABLE if statement.in_table else _OWN_PROSE,
-            text=statement.target.text,
-            resolved=self.resolve(statement, self.plan),
-            unit=statement.unit,
-            per=statement.per,
-            year=statement.year,
-            nature=statement.nature,
-            evidence=statement.evidence,
-            at=statement.at,
-            population=asked_population(statement, self.resolve(statement, self.plan)),
-            hedge=statement.hedge,
-            op=statement.target.op,
-            location=statement.target_location,
-            plan=self.plan,
-            statement=statement,
-        )
+        return own_requirement(statement, self.plan, self.resolve(statement, self.plan))
 
     def unreadable(self, source: str) -> Requirement:
         """A requirement whose document could not be read."""
-        return Requirement(
-            source=source,
-            kind="ancestor",
-            owner=Translations(zh=source, en=source),
-            text=None,
-            resolved=Resolved(),
-            unreadable=True,
-        )
+        return unreadable(source)
 
     def plans_of(self, code: str) -> tuple[Plan, ...]:
         """The known plans of a place above, in this plan's field, whether it names them or not."""
@@ -197,13 +165,5 @@ class PlanContext:
 
     def lower_places(self) -> tuple[tuple[str, str], ...]:
         """Code and name of each place one level down."""
-        found = []
-        for code in children(self.plan.jurisdiction.code):
-            place = lookup(code)
-            if place is not None:
-                found.append((code, place.name))
-        return tuple(found)
-
-
-_OWN_TABLE = Translations(zh="本规划主要指标表", en="the plan's indicator table")
-_OWN_PROSE = Translations(zh="本规划另一处", en="another place of the plan")
+        codes = children(self.plan.jurisdiction.code)
+        return tuple((code, place.name) for code in codes if (place := lookup(code)) is not None)

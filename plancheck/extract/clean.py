@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from plancheck.extract.blocks import Cleaned, Text
+from plancheck.extract.extra import module
 
 # Full-width digits, letters and signs; punctuation stays as it is, and parentheses, which numbering needs.
 _SIGNS = {
@@ -42,13 +43,20 @@ _ONE = {
     "⺟": "母", "⺠": "民", "⻄": "西", "⻅": "见", "⻆": "角", "⻋": "车", "⻓": "长", "⻔": "门", "⻚": "页", "⻛": "风",
     "⻜": "飞", "⻝": "食", "⻢": "马", "⻥": "鱼", "⻦": "鸟", "⻨": "麦", "⻩": "黄", "⻬": "齐", "⻰": "龙",
 }  # fmt: skip
-_KANGXI = (0x2F00, 0x2FDF)
-_COMPATIBLE = (0xF900, 0xFAFF)
+# Radicals and compatibility characters that stand for usual ones.
+_SAME = {
+    chr(code): usual
+    for code in (*range(0x2F00, 0x2FE0), *range(0xF900, 0xFB00))
+    if (usual := unicodedata.normalize("NFKC", chr(code))) != chr(code)
+}
+_FORMS = _SIGNS | _ONE | _SAME
 _HAN = r"\u3400-\u9fff"
 _TONES = "a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿêɡ"
+# A reading in brackets behind its character: 埕(chéng).
 _PINYIN = re.compile(
     rf"(?<=[{_HAN}])[(（]\s?[{_TONES}]{{1,6}}(?:\s?[,，、/]\s?[{_TONES}]{{1,6}})?\s?[)）]"
 )
+# What a converter could not decode: ??, U+FFFD, private characters.
 _LOST = re.compile(
     rf"\?{{2,}}|(?<=[{_HAN}])\?[{_TONES}]{{1,6}}[)）]|\ufffd+|[\ue000-\uf8ff\U000f0000-\U0010fffd]+"
 )
@@ -56,6 +64,7 @@ _LOST = re.compile(
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]+"
 )
+# Spaces inside Chinese words and between a number and its unit.
 _SPACE = re.compile(
     rf"(?<=[{_HAN}，。、；：“”《》（）()%]) +(?=[{_HAN}，。、；：“”《》（）()\d≥≤<>])"
     rf"|(?<=[\dA-Za-z]) +(?=[{_HAN}%‰])|(?<=[{_HAN}]) +(?=[A-Za-z])|(?<=[≥≤<>]) +(?=\d)"
@@ -64,12 +73,13 @@ _SPACE = re.compile(
 _TITLED = re.compile(
     rf"\s*(?:(?:专栏|附?表|图)\s?\d{{1,2}}|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}) +(?=[{_HAN}])(?![万亿千百个人元岁年月日天倍次所家张户名公平米立吨亩米分])"
 )
-_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
+_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")  # Two spaces or more between words.
 _COLUMNS = 2
 _WIDE = 2  # spaces from which on a gap may part columns
-_SENTENCE = re.compile(r"[。；，]")
+_SENTENCE = re.compile(r"[。；，]")  # What only a sentence has.
+# One short word in spaced characters: 目 录.
 _APART = re.compile(rf"\s*[{_HAN}](?: +[{_HAN}]){{1,5}}\s*")
-_PHRASE = re.compile(rf"[{_HAN}]+")
+_PHRASE = re.compile(rf"[{_HAN}]+")  # A run of Chinese characters.
 
 
 def clean(
@@ -93,26 +103,15 @@ def clean(
         places, end = places[:-1], places[-1]
     if raw.isascii() and raw.isprintable() and "??" not in raw and "  " not in raw:
         # What is left of the steps below for plain ASCII.
-        chars, places = _drop(_SPACE, chars, places, None, "")
-        places.append(end)
-        return Text("".join(chars), array("I", places))
-    chars, places = _drop(_UNSEEN, chars, places, None, "")
-    chars, places = _drop(_LOST, chars, places, cleaned, "lost")
-    chars, places = _drop(_PINYIN, chars, places, cleaned, "pinyin")
-    for at, char in enumerate(chars):
-        if char < "\x80" and char not in "\x0b\x0c":
-            continue
-        new = _SIGNS.get(char) or _ONE.get(char)
-        if new is None:
-            code = ord(char)
-            if _KANGXI[0] <= code <= _KANGXI[1] or _COMPATIBLE[0] <= code <= _COMPATIBLE[1]:
-                new = unicodedata.normalize("NFKC", char)
-        if new is not None and new != char:
-            cleaned.full_width += 1
-        else:
-            new = _SPACES.get(char)
-        if new is not None:
-            chars[at] = new
+        chars, places, _ = _without(_SPACE, chars, places)
+        return Text("".join(chars), array("I", [*places, end]))
+    chars, places, _ = _without(_UNSEEN, chars, places)
+    chars, places, lost = _without(_LOST, chars, places)
+    chars, places, pinyin = _without(_PINYIN, chars, places)
+    cleaned.lost += lost
+    cleaned.pinyin += pinyin
+    cleaned.full_width += sum(char in _FORMS for char in chars)
+    chars = [_FORMS.get(char) or _SPACES.get(char, char) for char in chars]
     if traditional:
         chars = _simplified(chars, cleaned)
     text = "".join(chars)
@@ -120,18 +119,16 @@ def clean(
         titled = _TITLED.match(text)
         first = titled.end() if titled is not None else 0
         head, chars = chars[:first], chars[first:]
-        chars, after = _drop(_SPACE, chars, places[first:], None, "")
+        chars, after, _ = _without(_SPACE, chars, places[first:])
         chars, places = head + chars, places[:first] + after
     else:  # columns held apart by spaces
-        chars, places = _drop(_SPACE, chars, places, None, "", keep=_WIDE)
+        chars, places, _ = _without(_SPACE, chars, places, keep=_WIDE)
     text = "".join(chars)
     if len(text) != len(chars):  # one sign became several characters
-        wide: list[int] = []
-        for char, place in zip(chars, places, strict=True):
-            wide.extend([place] * len(char))
-        places = wide
-    places.append(end)
-    return Text(text, array("I", places))
+        places = [
+            place for char, place in zip(chars, places, strict=True) for _ in range(len(char))
+        ]
+    return Text(text, array("I", [*places, end]))
 
 
 class Cleaner:
@@ -146,22 +143,14 @@ class Cleaner:
         return clean(raw, start, self.cleaned, traditional=self._traditional, places=places)
 
 
-def _drop(
-    pattern: re.Pattern[str],
-    chars: list[str],
-    places: list[int],
-    cleaned: Cleaned | None,
-    name: str,
-    keep: int = 0,
-) -> tuple[list[str], list[int]]:
-    text = "".join(one if len(one) == 1 else "\ufffc" for one in chars)
-    gaps = [match.span() for match in pattern.finditer(text)]
-    if keep:
-        gaps = [(first, last) for first, last in gaps if last - first < keep]
+def _without(
+    pattern: re.Pattern[str], chars: list[str], places: list[int], keep: int = 0
+) -> tuple[list[str], list[int], int]:
+    """Characters and places without what a pattern finds, and how often it did; ``keep``: finds as long as that stay."""
+    text = _one_each(chars)
+    gaps = [one.span() for one in pattern.finditer(text) if not keep or len(one[0]) < keep]
     if not gaps:
-        return chars, places
-    if cleaned is not None:
-        setattr(cleaned, name, getattr(cleaned, name) + len(gaps))
+        return chars, places, 0
     kept_chars: list[str] = []
     kept_places: list[int] = []
     last = 0
@@ -169,25 +158,30 @@ def _drop(
         kept_chars += chars[last:first]
         kept_places += places[last:first]
         last = end
-    return kept_chars + chars[last:], kept_places + places[last:]
+    return kept_chars + chars[last:], kept_places + places[last:], len(gaps)
+
+
+def _one_each(chars: list[str]) -> str:
+    """The text of characters, with a stand-in for what became several (㎡)."""
+    return "".join(one if len(one) == 1 else "\ufffc" for one in chars)
 
 
 def _simplified(chars: list[str], cleaned: Cleaned) -> list[str]:
-    text = "".join(one if len(one) == 1 else "\ufffc" for one in chars)
+    text = _one_each(chars)
     simple = _converter().convert(text)
-    if len(simple) != len(
-        text
-    ):  # a phrase changed its length: phrase by phrase, then character by character
+    if len(simple) != len(text):  # a phrase changed its length: phrase by phrase
         simple = _PHRASE.sub(lambda found: _phrase(found[0]), text)
-    result = list(chars)
-    for at, (old, new) in enumerate(zip(text, simple, strict=True)):
-        if old != new and len(chars[at]) == 1:
-            result[at] = new
-            cleaned.traditional += 1
-    return result
+    changed = [
+        old != new and len(char) == 1 for char, old, new in zip(chars, text, simple, strict=True)
+    ]
+    cleaned.traditional += sum(changed)
+    return [
+        new if is_new else char for char, new, is_new in zip(chars, simple, changed, strict=True)
+    ]
 
 
 def _phrase(text: str) -> str:
+    """A phrase in simplified characters; character by character when its length would change."""
     found: str = _converter().convert(text)
     return found if len(found) == len(text) else "".join(_one(char) for char in text)
 
@@ -200,8 +194,6 @@ def _one(char: str) -> str:
 
 @lru_cache(maxsize=1)
 def _converter() -> Any:
-    from plancheck.extract.extra import module  # noqa: PLC0415 - the extra, on use
-
     return module("opencc").OpenCC("tw2s")
 
 

@@ -10,30 +10,39 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from plancheck.domain.catalogue import Catalogue
-from plancheck.domain.quantity.unit_table import parse_unit
+from plancheck.domain.catalogue import Catalogue, Indicator
+from plancheck.domain.quantity.unit import parse_unit
 from plancheck.domain.source import Path
-from plancheck.domain.target.target import TargetKind
+from plancheck.domain.target.target import Target, TargetKind
 from plancheck.extract.match import readable
-from plancheck.extract.model import Class, Commitment, Extraction, Metadata, Row, Value
-from plancheck.i18n import known, translate
+from plancheck.extract.model import Class, Commitment, Extraction, Row, Value
+from plancheck.extract.table.heads import NATURES
+from plancheck.i18n import in_brackets, join, known, translate
 
-NATURES = {"binding": "约束性", "expected": "预期性"}
-TABLE = "主要指标"
+Data = dict[str, Any]
+# How plan@1 writes a nature: the first of the words that a table may have for it.
+_NATURE_WORDS = {nature: word for word, nature in reversed(NATURES.items())}
+_NOT_NOTED = frozenset({"near", "unmatched"})  # the candidates are named instead
+# One number and what follows it: 95%, 1,200张.
+_POINT = re.compile(r"[\d.,]+\s*[^\d≥≤<>～-]*")
+_NUMBER = re.compile(r"[\d.]+")  # A number alone.
 
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
     """plan@1 data with comments. ``looks``: how many entries a person must look at."""
 
-    data: dict[str, Any]
+    data: Data
     comments: dict[Path, list[str]] = field(default_factory=dict)
     looks: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
 class Wanted:
-    """What the text does not say and the user or the surroundings supply."""
+    """What the text does not say and the user or the surroundings supply.
+
+    ``cited``: plan ids by the titles that the document cites. ``quotes``: add the document's words as comments.
+    """
 
     id: str
     lang: str
@@ -45,21 +54,19 @@ class Wanted:
 
 def draft(extraction: Extraction, catalogue: Catalogue | None, wanted: Wanted) -> Draft:
     """The plan@1 data of an extraction; its metadata must hold title, place and period."""
-    maker = _DraftBuilder(extraction, catalogue, wanted)
-    return maker.make()
+    return _DraftBuilder(extraction, catalogue, wanted).plan()
 
 
 def ancestors(
     extraction: Extraction, catalogue: Catalogue | None, wanted: Wanted, places: dict[str, str]
 ) -> dict[str, Draft]:
     """The other levels' columns as partial plan files. ``places``: code by the level's name in the table."""
-    found = {}
-    for level in extraction.levels:
-        if any(row.own == level for row in extraction.rows) or level not in places:
-            continue
-        maker = _DraftBuilder(extraction, catalogue, wanted)
-        found[level] = maker.other(level, places[level])
-    return found
+    own = {row.own for row in extraction.rows}
+    return {
+        level: _DraftBuilder(extraction, catalogue, wanted).quoted(level, places[level])
+        for level in extraction.levels
+        if level not in own and level in places
+    }
 
 
 class _DraftBuilder:
@@ -71,240 +78,196 @@ class _DraftBuilder:
         self.looks = 0
         self.used: set[str] = set()
 
-    def t(self, key: str, **params: str) -> str:
-        """A text of the draft in the user's language."""
-        return translate(self.wanted.lang, f"extract.{key}", **params)
-
-    def make(self) -> Draft:
-        meta = self.extraction.metadata
-        data = self.head(meta)
+    def plan(self) -> Draft:
+        """The document's own plan."""
+        meta, wanted = self.extraction.metadata, self.wanted
         self.comments[()] = [
-            self.t("drafted", name=self.extraction.document.name),
-            self.t("look-mark"),
+            self._text("drafted", name=self.extraction.document.name),
+            self._text("look-mark"),
         ]
-        if not self.wanted.parents:
-            self.comments["record",] = [self.t("parents-missing")]
-        data["record"] = "partial"
-        self.comments.setdefault(("record",), []).append(self.t("record-claim"))
-        cites = [self.citation(title) for title in meta.cites]
-        if cites:
-            data["cites"] = cites
-        data["sources"] = [{"id": "text", "title": meta.title, "kind": "primary"}]
-        rows = [
-            one for one in (self.row(row, at) for at, row in enumerate(self.extraction.rows)) if one
+        no_parents = [] if wanted.parents else [self._text("parents-missing")]
+        self.comments["record",] = [*no_parents, self._text("record-claim")]
+        document = {
+            "number": meta.number, "issuer": meta.issuer, "issued": meta.issued, "dated": meta.dated, "status": meta.status
+        }  # fmt: skip
+        cites = [
+            {"title": title} | ({"plan": wanted.cited[title]} if title in wanted.cited else {})
+            for title in meta.cites
         ]
-        promises = [self.promise(one, at) for at, one in enumerate(self.extraction.commitments)]
-        if rows:
-            data["indicators"] = rows
-        if promises:
-            data["commitments"] = promises
+        data = {
+            "format": "plancheck/plan@1",
+            "id": wanted.id,
+            "title": meta.title,
+            "document": {key: value for key, value in document.items() if value},
+            "jurisdiction": meta.jurisdiction,
+            "field": wanted.field,
+            "period": {"start": meta.start, "end": meta.end}
+            | ({"outlook": meta.outlook} if meta.outlook else {}),
+            "parents": list(wanted.parents),
+            "record": "partial",
+            "cites": cites,
+            "sources": [{"id": "text", "title": meta.title, "kind": "primary"}],
+            "indicators": [self._row(row, at) for at, row in enumerate(self.extraction.rows)],
+            "commitments": [
+                self._promise(one, at) for at, one in enumerate(self.extraction.commitments)
+            ],
+        }
+        data = {key: value for key, value in data.items() if value not in ({}, [])}
         return Draft(data=data, comments=self.comments, looks=self.looks)
 
-    def head(self, meta: Metadata) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "format": "plancheck/plan@1",
-            "id": self.wanted.id,
-            "title": meta.title,
-        }
-        document = {
-            "number": meta.number,
-            "issuer": meta.issuer,
-            "issued": meta.issued,
-            "dated": meta.dated,
-            "status": meta.status,
-        }
-        document = {key: value for key, value in document.items() if value}
-        if document:
-            data["document"] = document
-        data["jurisdiction"] = meta.jurisdiction
-        data["field"] = self.wanted.field
-        period = {"start": meta.start, "end": meta.end}
-        if meta.outlook:
-            period["outlook"] = meta.outlook
-        data["period"] = period
-        if self.wanted.parents:
-            data["parents"] = list(self.wanted.parents)
-        return data
-
-    def citation(self, title: str) -> dict[str, Any]:
-        entry: dict[str, Any] = {"title": title}
-        if title in self.wanted.cited:
-            entry["plan"] = self.wanted.cited[title]
-        return entry
-
-    # -- rows
-
-    def row(self, row: Row, at: int) -> dict[str, Any] | None:
-        own = row.own_targets
-        last = self.extraction.metadata.end
-        final = [one for one in own if one.year in {None, last}] or own[-1:]
-        bases = row.own_baselines
-        path: Path = ("indicators", at)
-        entry, notes = self.entry(row, final[0] if final else None, bases[-1] if bases else None)
-        notes += self.notes(row.cls, row.reason, row.candidates)
-        if notes:
-            self.looks += 1
-            self.comments[path] = notes
-        return entry
-
-    def entry(
-        self, row: Row, target: Value | None, base: Value | None
-    ) -> tuple[dict[str, Any], list[str]]:
-        notes: list[str] = []
-        indicator = (
-            self.catalogue.indicators.get(row.indicator)
-            if self.catalogue and row.indicator
-            else None
-        )
-        entry: dict[str, Any] = {}
-        name = row.name
-        if name in self.used or (indicator is not None and indicator.id in self.used):
-            # A plan names each indicator once; which row is the other one is for a person to say.
-            indicator = None
-            name = f"{name}（{row.row}）"
-            notes.append(self.t("name-again"))
-        self.used |= {name} if indicator is None else {name, indicator.id}
-        if indicator is not None:
-            entry["id"] = indicator.id
-        entry["row"] = row.row
-        if indicator is None or indicator.name["zh"] != name:
-            entry["name"] = name
-        unit = row.unit
-        if unit is not None and parse_unit(unit) is None:
-            notes.append(self.t("unit-unknown", unit=unit))
-            unit = None
-        if unit is not None and (indicator is None or indicator.unit.name != unit):
-            entry["unit"] = unit
-        if row.nature:
-            entry["nature"] = NATURES[row.nature]
-        effective = unit or (indicator.unit.name if indicator is not None else None)
-        if base is not None and base.year is not None:
-            if readable(base.text, effective) is not None and re.fullmatch(
-                r"[\d.,]+\s*[^\d≥≤<>～-]*", base.text
-            ):
-                entry["baseline"] = {"year": base.year, "value": _with_unit(base.text, effective)}
-            else:
-                notes.append(self.t("baseline-unread", text=base.text))
-        text = target.text if target is not None else ""
-        better = indicator.better if indicator is not None else None
-        if target is None:
-            entry["target"] = {"qualitative": "—"}
-            notes.append(self.t("target-missing"))
-        elif readable(text, effective, better) is None:
-            entry["target"] = {"qualitative": text}
-            notes.append(self.t("target-unread", text=text))
-        else:
-            entry["target"] = text
-        entry["at"] = f"{TABLE}/{row.row}"
-        return entry, notes
-
-    def other(self, level: str, code: str) -> Draft:
+    def quoted(self, level: str, code: str) -> Draft:
         """Another level's columns, as far as this document quotes them."""
         meta = self.extraction.metadata
-        data: dict[str, Any] = {
+        entries: list[Data] = []
+        for row in self.extraction.rows:
+            targets = [one for one in row.targets if one.level == level]
+            bases = [one for one in row.baselines if one.level == level]
+            if targets:
+                entry, notes = self._entry(row, targets[-1], bases[-1] if bases else None)
+                entry |= {"source": "quoting", "evidence": "quoted"}
+                if row.nature:
+                    entry["nature_evidence"] = "inferred"
+                self._comment(("indicators", len(entries)), notes)
+                entries.append(entry)
+        data = {
             "format": "plancheck/plan@1",
             "id": f"{code.lower()}-{meta.start}",
-            "title": self.t("quoted-title", level=level, title=meta.title or ""),
+            "title": self._text("quoted-title", level=level, title=meta.title or ""),
             "jurisdiction": code,
             "field": self.wanted.field,
             "period": {"start": meta.start, "end": meta.end},
             "record": "partial",
             "sources": [{"id": "quoting", "title": meta.title, "kind": "quoted"}],
+            "indicators": entries,
         }
-        entries: list[dict[str, Any]] = []
-        for row in self.extraction.rows:
-            targets = [one for one in row.targets if one.level == level]
-            bases = [one for one in row.baselines if one.level == level]
-            if not targets:
-                continue
-            entry, notes = self.entry(row, targets[-1], bases[-1] if bases else None)
-            entry["source"] = "quoting"
-            entry["evidence"] = "quoted"
-            if entry.get("nature"):
-                entry["nature_evidence"] = "inferred"
-            if notes:
-                self.comments["indicators", len(entries)] = notes
-                self.looks += 1
-            entries.append(entry)
-        data["indicators"] = entries
-        self.comments[()] = [self.t("quoted-head", level=level)]
+        self.comments[()] = [self._text("quoted-head", level=level)]
         return Draft(data=data, comments=self.comments, looks=self.looks)
 
-    # -- promises
+    # -- entries
 
-    def promise(self, one: Commitment, at: int) -> dict[str, Any]:
-        path: Path = ("commitments", at)
-        indicator = (
-            self.catalogue.indicators.get(one.indicator)
-            if self.catalogue and one.indicator
-            else None
-        )
-        entry: dict[str, Any] = {"id": f"p{at + 1}"}
+    def _row(self, row: Row, at: int) -> Data:
+        own, bases = row.own_targets, row.own_baselines
+        final = [one for one in own if one.year in {None, self.extraction.metadata.end}] or own[-1:]
+        entry, notes = self._entry(row, final[0] if final else None, bases[-1] if bases else None)
+        self._comment(("indicators", at), notes + self._notes(row, row.candidates))
+        return entry
+
+    def _entry(self, row: Row, target: Value | None, base: Value | None) -> tuple[Data, list[str]]:
+        """A row's entry with the values of a level, and what must be looked at."""
         notes: list[str] = []
+        indicator = self._indicator(row.indicator)
+        name = row.name
+        if name in self.used or (indicator is not None and indicator.id in self.used):
+            # A plan names each indicator once; which row is the other one is for a person to say.
+            indicator = None
+            name = f"{name}（{row.row}）"
+            notes.append(self._text("name-again"))
+        self.used |= {name} if indicator is None else {name, indicator.id}
+        entry: Data = {} if indicator is None else {"id": indicator.id}
+        entry["row"] = row.row
+        if indicator is None or indicator.name["zh"] != name:
+            entry["name"] = name
+        unit = self._unit(row.unit, indicator, entry, notes)
+        if row.nature:
+            entry["nature"] = _NATURE_WORDS[row.nature]
+        if base is not None and base.year is not None:
+            if readable(base.text, unit) is not None and _POINT.fullmatch(base.text):
+                number = base.text.replace(",", "")
+                bare = unit is not None and _NUMBER.fullmatch(number)
+                entry["baseline"] = {"year": base.year, "value": f"{number}{unit}" if bare else number}  # fmt: skip
+            else:
+                notes.append(self._text("baseline-unread", text=base.text))
+        if target is None:
+            entry["target"] = {"qualitative": "—"}
+            notes.append(self._text("target-missing"))
+        elif self._read(target.text, unit, indicator) is None:
+            entry["target"] = {"qualitative": target.text}
+            notes.append(self._text("target-unread", text=target.text))
+        else:
+            entry["target"] = target.text
+        entry["at"] = row.section
+        return entry, notes
+
+    def _promise(self, one: Commitment, at: int) -> Data:
+        indicator = self._indicator(one.indicator)
+        notes: list[str] = []
+        entry: Data = {"id": f"p{at + 1}"}
         if indicator is not None:
             entry["indicator"] = indicator.id
         else:
-            entry["subject"] = one.subject or self.t("no-subject")
-        unit = one.unit
-        if unit is not None and parse_unit(unit) is None:
-            notes.append(self.t("unit-unknown", unit=unit))
-            unit = None
-        if unit is not None and (indicator is None or indicator.unit.name != unit):
-            entry["unit"] = unit
+            entry["subject"] = one.subject or self._text("no-subject")
+        unit = self._unit(one.unit, indicator, entry, notes)
         if one.per is not None and (indicator is None or indicator.per.value != one.per):
             entry["per"] = one.per
-        effective = unit or (indicator.unit.name if indicator is not None else None)
-        better = indicator.better if indicator is not None else None
         written = one.target
-        target = readable(written, effective, better)
-        if target is None and len(one.number) == 1 and effective is not None:
+        target = self._read(written, unit, indicator)
+        if target is None and len(one.number) == 1 and unit is not None:
             # 全部, 一户不落: what the words mean, when the format has no such word.
-            written = f"{'≤' if one.op == '≤' else ''}{one.number[0]}{effective}"
-            target = readable(written, effective, better)
-        value: Any = written
-        if target is None:
-            value = {"qualitative": one.target}
-            notes.append(self.t("target-unread", text=one.target))
+            written = f"{'≤' if one.op == '≤' else ''}{one.number[0]}{unit}"
+            target = self._read(written, unit, indicator)
         end = self.extraction.metadata.end
-        if (
-            one.year is not None
-            and end is not None
-            and one.year < end
-            and target is not None
-            and target.kind is TargetKind.SET
-        ):
-            value = {"value": written, "year": one.year}
-        entry["target"] = value
+        early = one.year is not None and end is not None and one.year < end
+        if target is None:
+            entry["target"] = {"qualitative": one.target}
+            notes.append(self._text("target-unread", text=one.target))
+        elif early and target.kind is TargetKind.SET:
+            entry["target"] = {"value": written, "year": one.year}
+        else:
+            entry["target"] = written
         entry["at"] = one.section or "—"
         if one.hedge:
             entry["hedge"] = one.hedge
-        notes += self.notes(one.cls, one.reason, one.candidates if indicator is None else [])
-        if notes:
-            self.looks += 1
-        if self.wanted.quotes and one.quote:
-            notes.append(self.t("quote", text=one.quote))
-        if notes:
-            self.comments[path] = notes
+        notes += self._notes(one, one.candidates if indicator is None else [])
+        quote = [self._text("quote", text=one.quote)] if self.wanted.quotes and one.quote else []
+        self._comment(("commitments", at), notes, quote)
         return entry
 
-    def notes(self, cls: Class, reason: str, candidates: list[str]) -> list[str]:
+    def _indicator(self, name: str | None) -> Indicator | None:
+        return self.catalogue.indicators.get(name) if self.catalogue and name else None
+
+    def _unit(
+        self, unit: str | None, indicator: Indicator | None, entry: Data, notes: list[str]
+    ) -> str | None:
+        """The unit of an entry, written into it where it is not the indicator's own."""
+        own = indicator.unit.name if indicator is not None else None
+        if unit is not None and parse_unit(unit) is None:
+            notes.append(self._text("unit-unknown", unit=unit))
+            unit = None
+        if unit is not None and unit != own:
+            entry["unit"] = unit
+        return unit or own
+
+    def _read(self, text: str, unit: str | None, indicator: Indicator | None) -> Target | None:
+        return readable(text, unit, indicator.better if indicator is not None else None)
+
+    # -- comments
+
+    def _text(self, key: str, **params: str) -> str:
+        """A text of the draft in the user's language."""
+        return translate(self.wanted.lang, f"extract.{key}", **params)
+
+    def _comment(self, path: Path, notes: list[str], quote: list[str] | None = None) -> None:
+        """Comment an entry with what must be looked at, and a quote."""
+        self.looks += bool(notes)
+        comments = [*notes, *(quote or [])]
+        if comments:
+            self.comments[path] = comments
+
+    def _notes(self, one: Row | Commitment, candidates: list[str]) -> list[str]:
         """What a person must look at, a line each."""
-        notes = []
-        for name in reason.split(", ") if reason else []:
-            key = f"why-{name}"
-            if name in {"near", "unmatched"} or not known(self.wanted.lang, f"extract.{key}"):
-                continue
-            notes.append(self.t("look", why=self.t(key)))
-        if cls is Class.LOOK and not notes and not candidates:
-            notes.append(self.t("look", why=self.t("why-unsure")))
+        lang = self.wanted.lang
+        reasons = [
+            name
+            for name in one.reason.split(", ")
+            if name not in _NOT_NOTED and known(lang, f"extract.why-{name}")
+        ]
+        if one.cls is Class.LOOK and not reasons and not candidates:
+            reasons = ["unsure"]
+        notes = [self._text("look", why=self._text(f"why-{name}")) for name in reasons]
         if candidates and self.catalogue is not None:
-            names = "、".join(
-                f"{one}（{self.catalogue.indicators[one].name['zh']}）" for one in candidates
+            names = (
+                f"{name}{in_brackets(lang, self.catalogue.indicators[name].name['zh'])}"
+                for name in candidates
             )
-            notes.append(self.t("near", names=names))
+            notes.append(self._text("near", names=join(lang, names)))
         return notes
-
-
-def _with_unit(text: str, unit: str | None) -> str:
-    flat = text.replace(",", "")
-    return f"{flat}{unit}" if unit is not None and re.fullmatch(r"[\d.]+", flat) else flat

@@ -4,79 +4,54 @@ from __future__ import annotations
 
 from typing import Any
 
-from plancheck.extract.model import Commitment, Extraction, Row, Value
+from plancheck.extract.model import Commitment, Extraction, Row
 
 Data = dict[str, Any]
 
 
 def data_of(extraction: Extraction) -> Data:
     """extract@1 as plain data; unknown is ``None``, numbers are strings of exact decimals."""
-    meta = extraction.metadata
-    cleaned = extraction.document.cleaned
-    period = (
-        None if meta.start is None and meta.end is None else {"start": meta.start, "end": meta.end}
-    )
+    meta, cleaned = extraction.metadata, extraction.document.cleaned
+    known = meta.start is not None or meta.end is not None
     return {
         "format": "plancheck/extract@1",
         "document": {
-            "title": meta.title,
-            "number": meta.number,
-            "issuer": meta.issuer,
+            **_keys(meta, "title", "number", "issuer"),
             "issued": meta.issued or meta.dated,
-            "status": meta.status,
-            "jurisdiction": meta.jurisdiction,
-            "period": period,
+            **_keys(meta, "status", "jurisdiction"),
+            "period": _keys(meta, "start", "end") if known else None,
         },
         "rows": [_row(row) for row in extraction.rows],
         "commitments": [_commitment(one) for one in extraction.commitments],
         "cleaned": {
-            "pinyin": cleaned.pinyin,
-            "traditional": cleaned.traditional,
+            **_keys(cleaned, "pinyin", "traditional"),
             "full-width": cleaned.full_width,
             "lost": cleaned.lost,
         },
     }
 
 
+def _keys(one: object, *names: str) -> Data:
+    return {name: getattr(one, name) for name in names}
+
+
 def _row(row: Row) -> Data:
     return {
-        "row": row.row,
-        "name": row.name,
-        "indicator": row.indicator,
-        "unit": row.unit,
-        "nature": row.nature,
-        "baselines": [_value(one) for one in row.baselines],
-        "targets": [_value(one) for one in row.targets],
-        "start": row.start,
-        "end": row.end,
-        "page": row.page,
+        **_keys(row, "row", "name", "indicator", "unit", "nature"),
+        "baselines": [_keys(one, "level", "year", "text") for one in row.baselines],
+        "targets": [_keys(one, "level", "year", "text") for one in row.targets],
+        **_keys(row, "start", "end", "page"),
         "class": row.cls.value,
         "reason": row.reason,
     }
 
 
-def _value(value: Value) -> Data:
-    return {"level": value.level, "year": value.year, "text": value.text}
-
-
 def _commitment(one: Commitment) -> Data:
-    number: Any = list(one.number)
-    if len(number) == 1:
-        number = number[0]
+    number: Any = list(one.number) if len(one.number) > 1 else next(iter(one.number), None)
     return {
-        "section": one.section,
-        "subject": one.subject,
-        "op": one.op,
-        "number": number or None,
-        "unit": one.unit,
-        "per": one.per,
-        "year": one.year,
-        "hedge": one.hedge,
-        "indicator": one.indicator,
-        "start": one.start,
-        "end": one.end,
-        "page": one.page,
-        "quote": one.quote,
+        **_keys(one, "section", "subject", "op"),
+        "number": number,
+        **_keys(one, "unit", "per", "year", "hedge", "indicator", "start", "end", "page", "quote"),
         "class": one.cls.value,
         "reason": one.reason,
     }

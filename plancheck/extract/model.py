@@ -53,6 +53,11 @@ class Row:
     reason: str = ""
 
     @property
+    def section(self) -> str:
+        """The place of the row as plan@1 writes it."""
+        return f"主要指标/{self.row}"
+
+    @property
     def own_targets(self) -> list[Value]:
         """The targets of this plan's level."""
         return [one for one in self.targets if one.level in {self.own, None}]

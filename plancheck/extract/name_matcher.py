@@ -8,18 +8,17 @@ from functools import cached_property
 
 from plancheck.domain.catalogue import Catalogue
 from plancheck.extract.extra import module
+from plancheck.extract.table.heads import WORDS
 
-SURE = 90.0
-NEAR = 62.0
-MARGIN = 6.0
+SURE = 90.0  # likeness of 100 from which on a name is an indicator's
+NEAR = 62.0  # from which on it is shown as a candidate
+MARGIN = 6.0  # by which the next indicator must be less alike
+# What printing adds to a name, and what says that it is of the whole place.
 _NOISE = re.compile(
     r"[\s“”\"《》（）()、，,。：:·•*]|^(?:全市|全区|全县|全省|我市|我区|我县|本市|本区)|的"
 )
 # Words that part one indicator from another, however alike the rest is.
-_PARTING = (
-    ("养老", "医疗"), ("困难", "重度"), ("生活", "护理"), ("农村", "城镇"), ("城乡", "城镇"), ("男", "女"), ("新增", "累计"),
-    ("就业率", "失业率"), ("学前", "高中"), ("小学", "初中"), ("义务教育", "高中"), ("人数", "比例"), ("数量", "比例"), ("增长", "占比"), ("儿童", "老年"),
-)  # fmt: skip
+_PARTING = WORDS.values("parting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,42 +62,32 @@ class Matcher:
         return [one for one in near if one in meant]
 
     def _match(self, name: str) -> Match:
-        if not name or not self.names:
-            return Match(None, [])
-        if name in self.names:
-            return Match(self.names[name], [])
+        if not name or not self.names or self.catalogue is None or name in self.names:
+            return Match(self.names.get(name), [])
         fuzz = module("rapidfuzz.fuzz")
-        scores: dict[str, float] = {}
-        best_name: dict[str, str] = {}
+        best: dict[str, tuple[float, str]] = {}  # by indicator: its likest name
         for known, identity in self.names.items():
-            score = float(fuzz.ratio(name, known))
-            if score > scores.get(identity, -1):
-                scores[identity], best_name[identity] = score, known
-        ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-        near = [identity for identity, score in ranked[:3] if score >= NEAR]
-        first, score = ranked[0]
-        second = ranked[1][1] if len(ranked) > 1 else 0.0
-        if (
-            score >= SURE
-            and score - second >= MARGIN
-            and not _parted(name, best_name[first])
-            and not self._confusable(first, near[1:])
-        ):
-            return Match(first, [])
-        return Match(None, near)
+            best[identity] = max(best.get(identity, (-1.0, "")), (float(fuzz.ratio(name, known)), known), key=_score)  # fmt: skip
+        ranked = sorted(best, key=lambda identity: (-best[identity][0], identity))
+        near = [identity for identity in ranked[:3] if best[identity][0] >= NEAR]
+        first = ranked[0]
+        score, known = best[first]
+        second = best[ranked[1]][0] if len(ranked) > 1 else 0.0
+        confusable = {one.id for one in self.catalogue.indicators[first].confusable}
+        if score < SURE or score - second < MARGIN or _parted(name, known):
+            return Match(None, near)
+        return Match(None, near) if confusable.intersection(near[1:]) else Match(first, [])
 
-    def _confusable(self, identity: str, others: list[str]) -> bool:
-        if self.catalogue is None:
-            return False
-        known = {one.id for one in self.catalogue.indicators[identity].confusable}
-        return any(other in known for other in others)
+
+def _score(pair: tuple[float, str]) -> float:
+    return pair[0]
 
 
 def _parted(first: str, second: str) -> bool:
     return any(
         (one in first and other in second and one not in second)
         or (other in first and one in second and other not in second)
-        for one, other in _PARTING
+        for one, other in _PARTING.items()
     )
 
 

@@ -17,8 +17,8 @@ from plancheck.extract.vocabulary import Vocabulary
 
 _WORDS = Vocabulary.load("outline")
 _PAST_TITLE = _WORDS.compiled("past-titles")
-_PAST_ENDING = re.compile(f"{_WORDS.any_of('past-endings')}$")
-_TASK_TITLE = re.compile(rf"^[“\"]?{_WORDS.any_of('task-verbs')}")
+_PAST_ENDING = re.compile(f"{_WORDS.any_of('past-endings')}$")  # At the end of a title.
+_TASK_TITLE = re.compile(rf"^[“\"]?{_WORDS.any_of('task-verbs')}")  # At its beginning.
 _FUTURE_TITLE = _WORDS.compiled("future-titles")
 # What makes a section inside one about the past speak of the future.
 _AIM = re.compile(r"目标|任务|举措|总体要求|指标")

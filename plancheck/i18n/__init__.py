@@ -166,3 +166,22 @@ def known(lang: str, key: str) -> bool:
 def keys(lang: str) -> frozenset[str]:
     """Every key of a language."""
     return frozenset(key for part in ("core", *_PARTS.values()) for key in _table(lang, part))
+
+
+class Language:
+    """The words of one language, for what writes many of them."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def say(self, key: str, /, **params: object) -> str:
+        """The words of a key; see ``translate``."""
+        return translate(self.lang, key, **params)
+
+    def join(self, items: Iterable[str], mark: str = "separator") -> str:
+        """Items in one line; see ``join``."""
+        return join(self.lang, items, mark)
+
+    def in_brackets(self, text: str) -> str:
+        """The text in brackets; see ``in_brackets``."""
+        return in_brackets(self.lang, text)

@@ -81,4 +81,4 @@ def test_near_names_of_waivers_are_looked_for_a_few_times_only(tmp_path, inside,
     waivers = "".join(entry.format(number) for number in range(1, 500))
     (tmp_path / "w.yaml").write_text("format: plancheck/waivers@1\nwaivers:\n" + waivers, "utf-8")
     inside("verify", "cty.yaml", "--waivers", "w.yaml", "--format", "json", cwd=tmp_path)
-    assert len(asked) == suppressions.MOST_NEAR
+    assert len(asked) == suppressions.MOST_SUGGESTED

@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 
 from plancheck.app.diff.gate import DEFAULT_GATE, DiffGate
 from plancheck.domain.change import ChangeKind, PlanChange
-from plancheck.domain.quantity.direction import as_floor
-from plancheck.domain.quantity.interval import Direction, Interval
+from plancheck.domain.quantity.interval import Direction, Interval, as_floor
 from tests.conftest import ROOT, examples
+from tests.engine.test_compare import diff, promise, read, row
 from tests.judge.weakening import DOWN, GRID, UP, said, weaker, written
-from tests.unit.engine.test_compare import diff, promise, read, row
 
 CASES = ROOT / "tests/cases/judge"
 GATE = DiffGate.read(DEFAULT_GATE)

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from plancheck import api
 from tests.conftest import ROOT, examples
-from tests.packs.made import pack, plan, rule
+from tests.io.packs.made import pack, plan, rule
 
 AS_OF = date(2026, 11, 30)
 CASES = ROOT / "tests/cases/judge"

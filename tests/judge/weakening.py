@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from plancheck.domain.quantity.interval import Direction
-from tests.unit.engine.test_compare import promise
+from tests.engine.test_compare import promise
 
 UP, DOWN = Direction.UP, Direction.DOWN
 # Each form with the direction that its words give, and which end it keeps open.

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from plancheck import __version__
-from plancheck.app.diff.gate import DEFAULT_GATE, GATES, DiffGate
+from plancheck.app.diff.gate import GATES, DiffGate
 from plancheck.app.diff.sides import Side, open_sides
 from plancheck.app.workspace.options import Output, VerifyRequest
 from plancheck.app.workspace.problem_log import ProblemLog
@@ -23,7 +23,6 @@ from plancheck.domain.problem import Problem
 from plancheck.engine.diff.compare import compare, only, verdict_changes
 from plancheck.io.files.overwrite import check
 from plancheck.io.files.write import write_whole
-from plancheck.io.repository.inputs import STDIN_NAME
 from plancheck.report.diff.rows import Ending, document, plan_row
 from plancheck.report.rows.result import problem_row
 
@@ -179,6 +178,3 @@ def _pair(before: Side, was: Plan, after: Side, now: Plan) -> PlanChange:
     if not alike:
         change.verdicts = verdict_changes(change.pairs, before.judge(was), after.judge(now))
     return change
-
-
-__all__ = ["DEFAULT_GATE", "STDIN_NAME", "DiffGate", "DiffStyle", "diff_and_report"]

@@ -28,7 +28,7 @@ from plancheck.io.repository.repository import Entry
 class Side:
     """One version: the plans in its files by id.
 
-    ``unread``: ids (or, of a file whose id can't be told, names from the folder) of plans that could not be
+    ``unread``: ids (or, of a file without a known id, names from the folder) of plans that could not be
     read, so that they are not taken for dropped or added. ``lost``: nothing could be read at all.
     """
 
@@ -118,7 +118,7 @@ class Side:
 def open_sides(
     old: str, new: str, request: VerifyRequest
 ) -> tuple[tuple[Side, Side], list[Problem]]:
-    """Both versions with the files that they mean; what can't be found is told for both."""
+    """Both versions with the files that they mean; what can't be found is reported for both."""
     registry = PackRegistry(named=request.rules)
     shared: dict[str, Entry] = {}
     revisions: dict[str, Revision] = {}

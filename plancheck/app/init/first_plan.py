@@ -18,7 +18,7 @@ from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Plan
 from plancheck.domain.problem import InputError, Problem, UsageError
 from plancheck.domain.requirement import Requirement
-from plancheck.domain.source import Path
+from plancheck.domain.source import PLAN_LANGUAGE, Path
 from plancheck.engine.plan_context import PlanContext
 from plancheck.io.diagnosis.diagnose import diagnose
 from plancheck.io.files.paths import real
@@ -175,7 +175,7 @@ class DraftBuilder:
         title = (self.request.title or "").strip()
         if not title:
             pack = self.registry.of(self.field)[0]
-            title = f"{self.place.name}{pack.title['zh']}（{self.start}—{self.end}年）"
+            title = f"{self.place.name}{pack.title[PLAN_LANGUAGE]}（{self.start}—{self.end}年）"
         return {
             "format": "plancheck/plan@1",
             "id": self.id,

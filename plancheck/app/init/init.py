@@ -1,6 +1,6 @@
 """``init``: a configuration, a first plan from what the plans above ask, and the wiring of editor and CI.
 
-Nothing is asked back and nothing is overwritten: a file that is there stays as it is and is told. What the first
+Nothing is asked back and nothing is overwritten: a file that is there stays as it is and is reported. What the first
 plan leaves open says so (``target: 待定``), so that checking it shows gaps and never a pass that nobody decided.
 """
 
@@ -28,6 +28,7 @@ from plancheck.io.yaml.document import MAX_BYTES
 GATE = ".plancheck/ci/gate.sh"
 SHIPPED = ("plan", "waivers", "known", "config", "catalogue", "pack", "rules")
 CI = ("github", "gitlab", "pre-commit")
+# what Python makes of bytes in arguments that are no text
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 

@@ -1,7 +1,4 @@
-"""A rule's worked examples: small plans made from a few keys, judged by the one rule, compared.
-
-The plans go through the same reader as files do, so an example can't say what a file could not.
-"""
+"""Runs a rule's worked examples: judges their plans by the one rule, and compares what comes out."""
 
 from __future__ import annotations
 
@@ -13,39 +10,20 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from plancheck.app.rules.example_plans import ExamplePlans, Unusable
 from plancheck.app.workspace.lineage_builder import LineageBuilder, LookupResult
 from plancheck.domain.case import Case
-from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.finding import Finding, Verdict
-from plancheck.domain.jurisdiction.jurisdiction import ancestors_codes, lookup
 from plancheck.domain.plan import Plan
 from plancheck.domain.problem import Problem
 from plancheck.domain.quantity.interval import plain
 from plancheck.domain.target.numerals import TargetError
-from plancheck.domain.target.parse import parse_point
+from plancheck.domain.target.target import parse_point
 from plancheck.engine.evaluate import evaluate
 from plancheck.engine.field_context import FieldContext
-from plancheck.io.load.catalogue import read_catalogue
-from plancheck.io.load.plan import read_plan
-from plancheck.io.yaml.document import Document
 from plancheck.rule.field import Field
 from plancheck.rule.rule import Example, Pack, Rule
 
-TEST_INDICATOR = "example-indicator"
-NEAR_INDICATOR = "near-indicator"
-_TEST_ENTRY: dict[str, Any] = {
-    "name": {"zh": "示例指标", "en": "Example indicator"},
-    "unit": "%",
-    "domain": [0, 100],
-    "better": "up",
-    "cascade": "floor",
-    "per": "end",
-}
-_NEAR_ENTRY = _TEST_ENTRY | {"name": {"zh": "相近指标", "en": "Near indicator"}}
-_NEAR = {"id": NEAR_INDICATOR, "why": {"zh": "统计对象不同", "en": "Another population"}}
-_PLACES = {"nation": "CN", "province": "330000", "prefecture": "330400", "county": "330482"}
-_PLAN_KEYS = {"level", "record", "status", "issued", "dated", "published", "jurisdiction", "cites",
-              "period", "statements", "named", "supersedes"}  # fmt: skip
 _ORDER = [Verdict.ERROR, Verdict.FAIL, Verdict.GAP, Verdict.REVIEW, Verdict.PASS,
           Verdict.NOT_APPLICABLE]  # fmt: skip
 _DISTANCES = ("shortfall", "margin")
@@ -82,10 +60,10 @@ def run_examples(pack: Pack, rule: Rule) -> Iterator[Outcome]:
         expected = {key: _plain(key, value) for key, value in example.data["expect"].items()}
         outcome = Outcome(rule=rule, example=example, expected=expected, got={}, seconds=0)
         try:
-            finding = _Stage(pack, rule, example.data).play()
+            finding = _judge(ExamplePlans(pack, rule, example.data))
             outcome.got = _got(finding)
             outcome.finding = finding
-        except _Unusable as unusable:
+        except Unusable as unusable:
             outcome.problems = unusable.problems
         outcome.seconds = time.perf_counter() - started
         yield outcome
@@ -116,210 +94,73 @@ def _got(finding: Finding) -> dict[str, str]:
     return got
 
 
-class _Unusable(Exception):  # noqa: N818 - carries what is wrong with an example
-    """The example's plans can't be read."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(", ".join(problem.code for problem in problems))
-        self.problems = problems
-
-
-class _Stage:
-    """The plans of one example, set up and judged."""
-
-    def __init__(self, pack: Pack, rule: Rule, data: dict[str, Any]) -> None:
-        self.pack = pack
-        self.rule = rule
-        self.data = data
-        self.problems: list[Problem] = []
-        self.indicator, self.catalogue = self._subject()
-        own = (data.get("plan") or {}).get("jurisdiction")
-        own = str(own) if own else _PLACES[(data.get("plan") or {}).get("level", "county")]
-        self.place = own
-        self.above = {_level(code): code for code in ancestors_codes(own)}
-
-    def _subject(self) -> tuple[str, Catalogue]:
-        given = self.data.get("indicator")
-        if given is None and self.rule.select.indicators:
-            given = self.rule.select.indicators[0]
-        if isinstance(given, str):
-            return given, self.pack.catalogue
-        document = Document("example")
-        document.data = {
-            "format": "plancheck/catalogue@1",
-            "field": self.pack.field,
-            "indicators": {
-                TEST_INDICATOR: _TEST_ENTRY | {"confusable": [_NEAR]} | (given or {}),
-                NEAR_INDICATOR: _NEAR_ENTRY,
-            },
-        }
-        read = read_catalogue(document)
-        if read is None or document.problems:
-            raise _Unusable(document.problems)
-        indicators: dict[str, Indicator] = self.pack.catalogue.indicators | read.indicators
-        catalogue = Catalogue(
-            field=self.pack.field, indicators=indicators, series=self.pack.catalogue.series
-        )
-        return TEST_INDICATOR, catalogue
-
-    def play(self) -> Finding:
-        """Judge the example's plan by the rule; the worst result stands for all."""
-        above = self.data.get("ancestors") or (
-            [self.data["ancestor"]] if "ancestor" in self.data else []
-        )
-        ancestors: list[Plan] = []
-        names: dict[str, str] = {}
-        for number, raw in enumerate(above):
-            level = raw.get("level", "province")
-            identity = f"example-{level}-{number + 1}"
-            names.setdefault(level, identity)
-            ancestors.append(self._plan(identity, raw, level, [], names))
-        for one in ancestors:  # every ancestor serves those above it
-            one.parents = ()
-        parents = [
-            one.id for one, raw in zip(ancestors, above, strict=True) if raw.get("named", True)
-        ]
-        own = self.data.get("plan") or {}
-        plan = self._plan("example-plan", own, own.get("level", "county"), parents, names)
-        lower = [
-            self._plan(f"example-lower-{number + 1}", raw, "", ["example-plan"], names)
-            for number, raw in enumerate(self.data.get("lower") or ())
-        ]
-        if self.problems:
-            raise _Unusable(self.problems)
-        known = {one.id: one for one in (*ancestors, plan, *lower)}
-        field = Field(
-            catalogue=self.catalogue, parameters=self.pack.parameters, rules=self.pack.rules
-        )
-        shared = FieldContext(
-            field=field,
-            fields={self.pack.field: field},
-            as_of=_day(self.data.get("as_of")) or AS_OF,
-            series=self._series(),
-        )
-        lineages = LineageBuilder(
-            find=lambda identity, _: LookupResult(plan=known.get(identity)),
-            report=self.problems.append,
-            fields=shared.fields,
-        )
-        lineage = lineages.of(plan)
-        by_place: dict[str, tuple[Plan, ...]] = {}
-        for one in ancestors:
-            code = one.jurisdiction.code
-            by_place[code] = (*by_place.get(code, ()), one)
-        case = Case(
-            plan=plan,
-            lineage=lineage,
-            lineages=lineages.of_referring((*lineage.ancestors, *lower)),
-            lower=tuple(lower),
-            above=by_place,
-        )
-        judgement = evaluate(case, shared, (self.rule,))
-        if self.problems:
-            raise _Unusable(self.problems)
-        return min(judgement.findings, key=lambda one: _ORDER.index(one.verdict))
-
-    def _series(self) -> Mapping[str, Decimal]:
-        found = {}
-        for name, text in (self.data.get("series") or {}).items():
-            series = self.catalogue.series.get(name)
-            if series is None:
-                known = ", ".join(self.catalogue.series) or "—"
-                raise _Unusable(
-                    [Problem(code="unknown-series", params={"value": name, "known": known})]
-                )
-            try:
-                found[name], _ = parse_point(str(text), unit=series.unit)
-            except TargetError:
-                params = {"name": name, "value": str(text)}
-                raise _Unusable([Problem(code="series-unreadable", params=params)]) from None
-        return found
-
-    def _plan(
-        self,
-        identity: str,
-        raw: dict[str, Any],
-        level: str,
-        parents: list[str],
-        names: dict[str, str],
-    ) -> Plan:
-        code = raw.get("jurisdiction") or (
-            self.place
-            if identity == "example-plan"
-            else self.above.get(level, _PLACES.get(level, ""))
-        )
-        head = {
-            key: str(raw[key]) for key in ("issued", "dated", "published", "status") if key in raw
-        }
-        data: dict[str, Any] = {
-            "format": "plancheck/plan@1",
-            "id": identity,
-            "title": f"示例规划 {identity}",
-            "jurisdiction": str(code),
-            "field": self.pack.field,
-            "period": raw.get("period") or {"start": 2021, "end": 2025},
-            "record": raw.get("record", "complete"),
-        }
-        if head:
-            data["document"] = head
-        if parents:
-            data["parents"] = parents
-        if "supersedes" in raw:
-            data["supersedes"] = names.get(raw["supersedes"], raw["supersedes"])
-        if "cites" in raw:
-            data["cites"] = [self._citation(one, names) for one in raw["cites"]]
-        statements = raw.get("statements")
-        if statements is None:
-            own = {key: value for key, value in raw.items() if key not in _PLAN_KEYS}
-            statements = [own] if "target" in own else []
-        for number, one in enumerate(statements):
-            self._statement(data, number, one)
-        document = Document(identity)
-        document.data = data
-        plan = read_plan(
-            document, {self.pack.field: self.catalogue}, {self.pack.field: self.pack.parameters}
-        )
-        self.problems += document.problems
-        if plan is None or self.problems:
-            raise _Unusable(self.problems)
-        return plan
-
-    @staticmethod
-    def _citation(raw: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-        cited = {key: (str(value) if key in {"issued", "repealed"} else value)
-                 for key, value in raw.items()}  # fmt: skip
-        if "plan" in cited:
-            cited["plan"] = names.get(cited["plan"], cited["plan"])
-        return cited
-
-    def _statement(self, data: dict[str, Any], number: int, raw: dict[str, Any]) -> None:
-        given = {key: value for key, value in raw.items() if key not in {"in", "year", "indicator"}}
-        if "year" in raw:
-            target = given.get("target")
-            given["target"] = (
-                {**target, "year": raw["year"]}
-                if isinstance(target, dict)
-                else {"value": target, "year": raw["year"]}
-            )
-        if "baseline" in given and not isinstance(given["baseline"], dict):
-            given["baseline"] = {"year": 2020, "value": given["baseline"]}
-        named = (
-            {}
-            if "name" in raw or "subject" in raw
-            else {"id": raw.get("indicator") or self.indicator}
-        )
-        if raw.get("in", "table" if number == 0 else "prose") == "table":
-            data.setdefault("indicators", []).append({**named, "row": number + 1, **given})
-        else:
-            subject = {"subject": given.pop("name")} if "name" in given else {}
-            about = {"indicator": named["id"]} if named else subject
-            entry = {"id": f"statement-{number + 1}", **about, **given}
-            data.setdefault("commitments", []).append(entry)
+def _judge(made: ExamplePlans) -> Finding:
+    """Judge the example's plan by the rule; the worst result stands for all."""
+    above = made.data.get("ancestors") or (
+        [made.data["ancestor"]] if "ancestor" in made.data else []
+    )
+    ancestors: list[Plan] = []
+    names: dict[str, str] = {}
+    for number, raw in enumerate(above):
+        level = raw.get("level", "province")
+        identity = f"example-{level}-{number + 1}"
+        names.setdefault(level, identity)
+        ancestors.append(made.plan(identity, raw, level, [], names))
+    for one in ancestors:  # every ancestor serves those above it
+        one.parents = ()
+    parents = [one.id for one, raw in zip(ancestors, above, strict=True) if raw.get("named", True)]
+    own = made.data.get("plan") or {}
+    plan = made.plan("example-plan", own, own.get("level", "county"), parents, names)
+    lower = [
+        made.plan(f"example-lower-{number + 1}", raw, "", ["example-plan"], names)
+        for number, raw in enumerate(made.data.get("lower") or ())
+    ]
+    if made.problems:
+        raise Unusable(made.problems)
+    known = {one.id: one for one in (*ancestors, plan, *lower)}
+    field = Field(catalogue=made.catalogue, parameters=made.pack.parameters, rules=made.pack.rules)
+    shared = FieldContext(
+        field=field,
+        fields={made.pack.field: field},
+        as_of=_day(made.data.get("as_of")) or AS_OF,
+        series=_series(made),
+    )
+    lineages = LineageBuilder(
+        find=lambda identity, _: LookupResult(plan=known.get(identity)),
+        report=made.problems.append,
+        fields=shared.fields,
+    )
+    lineage = lineages.of(plan)
+    by_place: dict[str, tuple[Plan, ...]] = {}
+    for one in ancestors:
+        code = one.jurisdiction.code
+        by_place[code] = (*by_place.get(code, ()), one)
+    case = Case(
+        plan=plan,
+        lineage=lineage,
+        lineages=lineages.of_referring((*lineage.ancestors, *lower)),
+        lower=tuple(lower),
+        above=by_place,
+    )
+    judgement = evaluate(case, shared, (made.rule,))
+    if made.problems:
+        raise Unusable(made.problems)
+    return min(judgement.findings, key=lambda one: _ORDER.index(one.verdict))
 
 
-def _level(code: str) -> str:
-    place = lookup(code)
-    return place.level.key if place else ""
+def _series(made: ExamplePlans) -> Mapping[str, Decimal]:
+    found = {}
+    for name, text in (made.data.get("series") or {}).items():
+        series = made.catalogue.series.get(name)
+        if series is None:
+            known = ", ".join(made.catalogue.series) or "—"
+            raise Unusable([Problem(code="unknown-series", params={"value": name, "known": known})])
+        try:
+            found[name], _ = parse_point(str(text), unit=series.unit)
+        except TargetError:
+            params = {"name": name, "value": str(text)}
+            raise Unusable([Problem(code="series-unreadable", params=params)]) from None
+    return found
 
 
 def _day(value: Any) -> date | None:
@@ -329,4 +170,4 @@ def _day(value: Any) -> date | None:
         return date.fromisoformat(str(value))
     except ValueError:
         params = {"name": "as_of", "value": str(value)}
-        raise _Unusable([Problem(code="bad-date", params=params)]) from None
+        raise Unusable([Problem(code="bad-date", params=params)]) from None

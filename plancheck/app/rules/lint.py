@@ -15,7 +15,7 @@ from typing import Any
 from plancheck.checks import KINDS
 from plancheck.domain.jurisdiction.jurisdiction import lookup, territory
 from plancheck.domain.problem import Problem
-from plancheck.domain.source import ParameterValue, Path
+from plancheck.domain.source import PLAN_LANGUAGE, ParameterValue, Path
 from plancheck.io.load.format_key import sniff
 from plancheck.io.load.pack import is_head, pack_files
 from plancheck.io.yaml.document import Document
@@ -23,6 +23,7 @@ from plancheck.io.yaml.reader import read_file
 from plancheck.rule.rule import LawParameter, Pack, Rule
 
 TEXTS = ("title", "why", "message", "remedy")
+# a placeholder such as {indicator}
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _WORSE = {"fail", "gap"}
 
@@ -69,9 +70,10 @@ def _text(document: Document, path: Path, raw: dict[str, Any], name: str) -> Non
     if not texts:
         document.report("lacking-text", (*path, "id"), rule=rule, name=name)
         return
-    if texts["zh"].strip() == texts["en"].strip():
-        document.report("lacking-translation", (*path, name, "en"), rule=rule, name=name)
-    for lang in ("zh", "en"):
+    own = texts[PLAN_LANGUAGE].strip()
+    for lang in texts:
+        if lang != PLAN_LANGUAGE and texts[lang].strip() == own:
+            document.report("lacking-translation", (*path, name, lang), rule=rule, name=name)
         if set(_PLACEHOLDER.sub("", texts[lang])) & set("{}"):
             document.report("brace-alone", (*path, name, lang), rule=rule, name=name)
 

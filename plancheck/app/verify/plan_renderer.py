@@ -12,7 +12,7 @@ from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.records import dataclass
 from plancheck.report.formats.registry import View, load
 from plancheck.report.rows.names import Names, names_of
-from plancheck.report.rows.result import piece_of, result_row
+from plancheck.report.rows.result import rendered_of, result_row
 from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
 from plancheck.rule.rule import Rule
 
@@ -84,7 +84,7 @@ class PlanRenderer:
         if "table" in formats:
             listed, counted = self.listed(result, rules)
         names = names_of(result, result.findings if others else listed, rules, lang)
-        rendered = piece_of(result, names, self.gate.trips, lang)
+        rendered = rendered_of(result, names, self.gate.trips, lang)
         if "json" in formats:
             from plancheck.report.formats import json  # noqa: PLC0415 - on use
 

@@ -66,14 +66,16 @@ class Suppressions:
         from plancheck.io.load.known_findings import entry_row  # noqa: PLC0415 - start-up
 
         plan, findings = result.plan, result.findings
-        told = waive(findings, self._waivers_of.get(plan.id, ()), ran, as_of)
+        problems = waive(findings, self._waivers_of.get(plan.id, ()), ran, as_of)
         met = recognise(findings, self._known_of.get(plan.id, ()), skipped)
         gone, left = met.gone, met.open
         if plan.damaged:  # what matched nothing may be about a statement that can't be read
-            told = {one: why for one, why in told.items() if why is not WaiverProblem.UNMATCHED}
+            problems = {
+                one: why for one, why in problems.items() if why is not WaiverProblem.UNMATCHED
+            }
             gone, left = [], [*left, *gone]
         suppressed: Row = {
-            "waivers": {str(number): problem.value for number, problem in told.items()},
+            "waivers": {str(number): problem.value for number, problem in problems.items()},
             "gone": gone,
             "worse": met.worse,
             "open": left,
@@ -124,35 +126,37 @@ class Conclusion:
 
 
 def conclude(
-    suppressions: Suppressions, pieces: Iterable[tuple[str, Mapping[str, Any]]], run: Workspace
+    suppressions: Suppressions, plans: Iterable[tuple[str, Mapping[str, Any]]], workspace: Workspace
 ) -> Conclusion:
-    """Sum up what became of every waiver and known finding. ``pieces``: each judged plan's id and what it suppressed."""
+    """Sum up what became of every waiver and known finding. ``plans``: each judged plan's id and what it suppressed."""
     if not suppressions:
-        deque(pieces, maxlen=0)  # whoever gives them counts them on the way
+        deque(plans, maxlen=0)  # whoever gives them counts them on the way
         return Conclusion(problems=[], strangers={}, gone=[], worse=[], noted=[])
     from plancheck.engine.suppress.waivers import WaiverProblem  # noqa: PLC0415 - start-up
     from plancheck.io.load.known_findings import finding_of  # noqa: PLC0415 - start-up
 
-    told: dict[int, WaiverProblem] = {}
+    problems: dict[int, WaiverProblem] = {}
     met: dict[str, set[int]] = defaultdict(set)
     fresh: list[KnownFinding] = []
     judged = set()
-    for plan, suppressed in pieces:
+    for plan, suppressed in plans:
         judged.add(plan)
         for number, problem in suppressed.get("waivers", {}).items():
-            told[int(number)] = WaiverProblem(problem)
+            problems[int(number)] = WaiverProblem(problem)
         for kind in ("gone", "worse", "open"):
             met[kind].update(suppressed.get(kind, ()))
         fresh.extend(finding_of(row, -1, _NOWHERE) for row in suppressed.get("noted", ()))
-    strangers = _strangers(suppressions.waivers, judged, run)
+    strangers = _strangers(suppressions.waivers, judged, workspace)
     for waiver in suppressions.waivers:
         if waiver.plan in strangers:
-            told[waiver.number] = WaiverProblem.UNMATCHED
+            problems[waiver.number] = WaiverProblem.UNMATCHED
     left = [
         one for one in suppressions.known if one.plan not in judged or one.number in met["open"]
     ]
     return Conclusion(
-        problems=[(one, told[one.number]) for one in suppressions.waivers if one.number in told],
+        problems=[
+            (one, problems[one.number]) for one in suppressions.waivers if one.number in problems
+        ],
         strangers=strangers,
         gone=[one for one in suppressions.known if one.number in met["gone"]],
         worse=[one for one in suppressions.known if one.number in met["worse"]],
@@ -160,26 +164,26 @@ def conclude(
     )
 
 
-MOST_NEAR = 20
+MOST_SUGGESTED = 20
 """For how many unknown names the nearest known one is looked for: each is held against every plan there is."""
 
 
-def _strangers(waivers: Sequence[Waiver], judged: set[str], run: Workspace) -> dict[str, str]:
+def _strangers(waivers: Sequence[Waiver], judged: set[str], workspace: Workspace) -> dict[str, str]:
     """The plans that waivers name and that are neither judged nor in the folders of this run."""
     unknown = dict.fromkeys(one.plan for one in waivers if one.plan not in judged)
     if not unknown:
         return {}
-    library, files = run.repository, run.inputs.files
+    repository, files = workspace.repository, workspace.inputs.files
     # What was judged by another process, or is broken, is known by its file.
-    known = judged | {library.headers.maybe(name).plan or "" for name in files if name != STDIN}
+    known = judged | {repository.headers.maybe(name).plan or "" for name in files if name != STDIN}
     folders = dict.fromkeys(
-        folder for name in dict.fromkeys(map(_beside, files)) for folder in library.places(name)
+        folder for name in dict.fromkeys(map(_beside, files)) for folder in repository.places(name)
     )
     for folder in folders:
-        known.update(library.ids_in(folder))
+        known.update(repository.ids_in(folder))
     ordered = sorted(known)
     strangers = [name for name in unknown if name not in known]
-    near = {name: "".join(close_words(name, ordered, 0.6)) for name in strangers[:MOST_NEAR]}
+    near = {name: "".join(close_words(name, ordered, 0.6)) for name in strangers[:MOST_SUGGESTED]}
     return {name: near.get(name, "") for name in strangers}
 
 

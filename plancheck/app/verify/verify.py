@@ -104,7 +104,7 @@ def verify_and_report(
 
             written.append((known, iter([write_known(end.noted)])))
         else:
-            notes.append(translate(style.lang, "settled.not-written", path=known))
+            notes.append(translate(style.lang, "suppression.not-written", path=known))
     write_whole(written, read, known)
     return Report(
         problems=reported,

@@ -193,7 +193,7 @@ class LineageBuilder:
         return self._direct[plan.id]
 
     def _one(self, plan: Plan, parent: Parent) -> Plan | None:
-        """The parent's plan, or ``None`` with the reason noted (a broken file is told by its reader)."""
+        """The parent's plan, or ``None`` with the reason noted (a broken file is reported by its reader)."""
         if parent.id == plan.id:
             self._note("parent-self", parent, id=parent.id)
             return None

@@ -68,16 +68,6 @@ class Settings:
         value = getattr(self.config, name.rpartition(".")[2], None)
         return None if value in ((), {}) else value
 
-    @property
-    def waivers(self) -> str | None:
-        """The configured file of waivers, as it is to be opened."""
-        return self.config.waivers if self.config is not None else None
-
-    @property
-    def known(self) -> str | None:
-        """The configured file of known findings, as it is to be opened."""
-        return self.config.known if self.config is not None else None
-
     def join(self, options: VerifyRequest, *, judge: bool = True) -> None:
         """Put what is configured into options made of flags; raises ``InputError`` for a path that is not there.
 
@@ -135,7 +125,7 @@ class Settings:
             else:
                 self.remember(f"severity.{name}", grade, config.origin(("severity", name)))
 
-    def told(self, name: str, work: Callable[[], Value]) -> Value:
+    def placed(self, name: str, work: Callable[[], Value]) -> Value:
         """Run what reads a configured value; a complaint about it gets the setting's place."""
         try:
             return work()

@@ -99,7 +99,7 @@ class Workspace:
             first = self.repository.judged.setdefault(identity, shown)
             if first != shown:
                 self.twice[shown] = first
-        for identity, name in guesses:  # so that plans below are told that it can't be read
+        for identity, name in guesses:  # so that plans below report that it can't be read
             self.repository.judged.setdefault(identity, name)
 
     def lowest_first(self) -> list[int]:

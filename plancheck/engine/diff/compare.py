@@ -22,7 +22,7 @@ from plancheck.domain.comparison import changes
 from plancheck.domain.finding import Finding, Verdict
 from plancheck.domain.plan import Plan
 from plancheck.domain.plan_result import PlanResult
-from plancheck.domain.resolved import Resolved
+from plancheck.domain.resolution import Resolved
 from plancheck.domain.said import Said
 from plancheck.engine.diff.matching import match
 
@@ -47,17 +47,12 @@ def compare(old: Plan, new: Plan, *, before: Resolve, after: Resolve) -> PlanCha
 
 def only(plan: Plan, *, added: bool) -> PlanChange:
     """A plan that stands in one version only: all its statements are added, or dropped."""
-    if added:
-        pairs = [
-            Pair(old=None, new=one, changes=(Change(kind=ChangeKind.ADDED),))
-            for one in plan.statements
-        ]
-        return PlanChange(old=None, new=plan, pairs=tuple(pairs))
-    pairs = [
-        Pair(old=one, new=None, changes=(Change(kind=ChangeKind.DROPPED),))
+    changes = (Change(kind=ChangeKind.ADDED if added else ChangeKind.DROPPED),)
+    pairs = (
+        Pair(old=None if added else one, new=one if added else None, changes=changes)
         for one in plan.statements
-    ]
-    return PlanChange(old=plan, new=None, pairs=tuple(pairs))
+    )
+    return PlanChange(old=None if added else plan, new=plan if added else None, pairs=tuple(pairs))
 
 
 # ---------------------------------------------------------------- what became of one statement
@@ -97,25 +92,20 @@ def _naming(one: Statement, other: Statement) -> Iterable[Change]:
 
 
 def _wording(one: Statement, other: Statement, *, same_target: bool) -> Iterable[Change]:
-    if same_target and one.target.text != other.target.text:
-        yield Change(
-            kind=ChangeKind.REWORDED, what="target", old=one.target.text, new=other.target.text
-        )
-    for what in ("at", "note"):
-        was, now = getattr(one, what), getattr(other, what)
-        if was != now:
-            yield Change(kind=ChangeKind.REWORDED, what=what, old=was, new=now)
-    if one.evidence is not other.evidence:
-        yield Change(
-            kind=ChangeKind.REWORDED,
-            what="evidence",
-            old=one.evidence.value,
-            new=other.evidence.value,
-        )
-    grounds = [side.nature_evidence for side in (one, other)]
-    if grounds[0] is not grounds[1]:
-        words = [ground.value if ground else None for ground in grounds]
-        yield Change(kind=ChangeKind.REWORDED, what="nature-evidence", old=words[0], new=words[1])
+    """What is written otherwise and means the same."""
+    before, after = (
+        {
+            "target": side.target.text if same_target else None,
+            "at": side.at,
+            "note": side.note,
+            "evidence": side.evidence.value,
+            "nature-evidence": side.nature_evidence.value if side.nature_evidence else None,
+        }
+        for side in (one, other)
+    )
+    for what, was in before.items():
+        if was != after[what]:
+            yield Change(kind=ChangeKind.REWORDED, what=what, old=was, new=after[what])
 
 
 # ---------------------------------------------------------------- the plan as a whole
@@ -177,14 +167,14 @@ def _lists(old: list[str], new: list[str], kinds: tuple[Mark, Mark]) -> Iterable
 
 # ---------------------------------------------------------------- verdicts
 
-_TOLD = frozenset({Verdict.FAIL, Verdict.GAP, Verdict.REVIEW, Verdict.ERROR})
+_REPORTED = frozenset({Verdict.FAIL, Verdict.GAP, Verdict.REVIEW, Verdict.ERROR})
 _HARD = {Verdict.ERROR: 3, Verdict.GAP: 2, Verdict.FAIL: 1}
 
 
 def verdict_changes(
     pairs: Iterable[Pair], old: PlanResult, new: PlanResult
 ) -> tuple[VerdictChange, ...]:
-    """The findings that are new, gone, worse or better; passes are told by what they came from or turn into.
+    """The findings that are new, gone, worse or better; passes are left out but for what they came from or turn into.
 
     Results belong together by rule, requirement and statement (whatever it is called now; one that was dropped is
     none of the later version, whoever has its id now); those left over by rule, source and indicator, for a
@@ -207,7 +197,7 @@ def verdict_changes(
     found += [_turn(one, None) for one in ones] + [_turn(None, other) for other in others]
     changes = [one for one in found if one is not None]
     order = list(Turn)
-    return tuple(sorted(changes, key=lambda one: (order.index(one.turn), *_place(one))))
+    return tuple(sorted(changes, key=lambda one: (order.index(one.turn), *_position(one))))
 
 
 def _subject(one: Finding, names: dict[tuple[str, str | None], str]) -> tuple[str, ...]:
@@ -251,8 +241,8 @@ def _pair_up(
 
 
 def _turn(one: Finding | None, other: Finding | None) -> VerdictChange | None:
-    was = one is not None and one.verdict in _TOLD
-    now = other is not None and other.verdict in _TOLD
+    was = one is not None and one.verdict in _REPORTED
+    now = other is not None and other.verdict in _REPORTED
     if not was and not now:
         return None
     if not was or not now:
@@ -278,7 +268,7 @@ def _worse(one: Finding, other: Finding) -> Turn | None:
     return None if one.reason is other.reason else Turn.OTHER
 
 
-def _place(one: VerdictChange) -> tuple[Any, ...]:
+def _position(one: VerdictChange) -> tuple[Any, ...]:
     finding = one.new or one.old
     if finding is None:
         raise AssertionError

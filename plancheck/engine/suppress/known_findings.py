@@ -1,6 +1,6 @@
 """Findings that were known before: they count as known only while they are no worse than they were.
 
-Whatever can't be told is worse: a known finding must never hide a new one.
+What can't be decided counts as worse: a known finding must never hide a new one.
 """
 
 from __future__ import annotations
@@ -52,14 +52,14 @@ def recognise(
     return met
 
 
-# From the worse reason to the better one; any other change of reason can't be told.
+# From the worse reason to the better one; any other change of reason can't be decided.
 _BETTER: Mapping[Reason, frozenset[str]] = {
     Reason.BOUNDARY_EXCLUDED: frozenset({Reason.BELOW_REQUIREMENT}),
 }
 
 
 def worse(finding: Finding, entry: KnownFinding) -> bool:
-    """Whether a finding is worse than it was noted, or may be: what can't be told is worse.
+    """Whether a finding is worse than it was noted, or may be: what can't be decided is worse.
 
     What an older version did not note is not held against it.
     """

@@ -1,6 +1,6 @@
 """Which findings a waiver covers, and which waivers do not do what their author thinks.
 
-A waiver never changes a verdict; it is noted on the finding. Whatever can't be told is not covered.
+A waiver never changes a verdict; it is noted on the finding. What can't be decided is not covered.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ def waive(
 ) -> dict[int, WaiverProblem]:
     """Mark the findings of one plan that its waivers cover; the waivers to be reported, by number.
 
-    ``ran``: the rules of this run; of a waiver of another rule nothing can be told. Of two that cover the same
+    ``ran``: the rules of this run; a waiver of another rule is not reported. Of two that cover the same
     finding the first counts.
     """
-    told: dict[int, WaiverProblem] = {}
+    problems: dict[int, WaiverProblem] = {}
     for waiver in waivers:
         if waiver.rule not in ran:
             continue
@@ -46,8 +46,8 @@ def waive(
         if problem is None and waiver.end is None:
             problem = WaiverProblem.ENDLESS
         if problem is not None:
-            told[waiver.number] = problem
-    return told
+            problems[waiver.number] = problem
+    return problems
 
 
 def _dated(waiver: Waiver, as_of: date) -> WaiverProblem | None:

@@ -164,7 +164,7 @@ def _likeness(pair: tuple[float, Stock]) -> float:
 
 def _at_row(statement: Statement, row: Row, state: State, what: str, found: list[str]) -> StatementEvidence:  # fmt: skip
     return StatementEvidence(
-        statement=statement, state=state, what=what, found=" / ".join(found), section=f"主要指标/{row.row}",
+        statement=statement, state=state, what=what, found=" / ".join(found), section=row.section,
         start=row.start, end=row.end, page=row.page,
     )  # fmt: skip
 

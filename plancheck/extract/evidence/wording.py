@@ -18,9 +18,9 @@ from plancheck.extract.prose.read import texts
 _ALL = re.compile(
     r"[应愿能需](?P<verb>.)尽(?P=verb)|不漏一|全部|全面(?:完成|实现|建成|达到|落实|推行|开展)|都[^市]|均|各[^种类项方]|所有|一律|普遍|每[一个名户所]|全覆盖|[\u4e00-\u9fff]覆盖"
 )
-_NONE = re.compile(r"零拒绝|清零|消除|归零|无.{0,6}家庭")
-_SENTENCE = re.compile(r"[^。；;！!？?\n]{1,1000}")
-_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
+_NONE = re.compile(r"零拒绝|清零|消除|归零|无.{0,6}家庭")  # What says "none of them".
+_SENTENCE = re.compile(r"[^。；;！!？?\n]{1,1000}")  # A sentence without its mark, bounded.
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")  # Words, not only a number and its unit.
 _WHOLE = Decimal(100)
 
 

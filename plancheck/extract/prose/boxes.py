@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from plancheck.extract.blocks import Table, Text
 from plancheck.extract.outline import Part
 
-_NUMBER = re.compile(r"\d{1,2}[.．、]?")
+_NUMBER = re.compile(r"\d{1,2}[.．、]?")  # The number of a row.
 # 1. （1） ① at the start of a line or after a sentence.
 _ITEM = re.compile(
     r"(?:^|(?<=[\s。；;\n]))(?P<dotted>\d{1,2})\s*[.．、]\s*(?!\d)"

@@ -15,32 +15,36 @@ _BARE_UNITS = frozenset(WORDS.words("bare-units"))
 # Words before a number (``$``: directly before it).
 # 第3届, 〔2021〕, B12, 1.2-3
 _CODE = re.compile(r"(?:[第届〔\[+·.:A-Za-z]|[\dA-Za-z]\s*[-—~])$")
-_REACHED = re.compile(r"(?:达到|达|提高到|缩短到|缩短至|控制在)\s*$")
+_REACHED = re.compile(r"(?:达到|达|提高到|缩短到|缩短至|控制在)\s*$")  # A level that is reached.
 # How large the one thing is that is built.
 _OWN_AREA = re.compile(r"[，,；;](?:总)?(?:建筑|占地|用地)(?:总)?面积(?:约|为)?$")
 # What the place is like.
 _OF_PLACE = re.compile(r"(?:管?辖|(?:[省市区县]|陆域|海域|国土|总)面积(?:为|约)?)\s*$")
-_EACH = re.compile(r"每(?![年月周季])[一-鿿]{1,4}$")
-_LIFE = re.compile(r"寿命[^，。；]{0,12}$")
-_INCOME = re.compile(rf"{WORDS.any_of('income')}[^，。；]{{0,14}}$")
+_EACH = re.compile(r"每(?![年月周季])[一-鿿]{1,4}$")  # 每户.
+_LIFE = re.compile(r"寿命[^，。；]{0,12}$")  # The years of a life expectancy.
+_INCOME = re.compile(rf"{WORDS.any_of('income')}[^，。；]{{0,14}}$")  # Money that is earned.
+# Money that is spent by the year.
 _SPENDING = re.compile(r"(?:每年|年均|累计)[^，。；]{0,16}(?:安排|投入)")
-_RATE_OF_PAY = re.compile(r"标准(?:为|是)?\s*$")
+_RATE_OF_PAY = re.compile(r"标准(?:为|是)?\s*$")  # A rate of pay.
 _MONEY = WORDS.compiled("money")
+# A change by so much.
 _CHANGE = re.compile(
     r"(?:提高|提升|增长|增加|下降|降低|减少|缩小|高于|低于|达到|翻)[^，。；]{0,10}$"
 )
-_SCORE = re.compile(r"(?:满意度|评分|得分|指数)[^，。；]{0,8}$")
+_SCORE = re.compile(r"(?:满意度|评分|得分|指数)[^，。；]{0,8}$")  # A score.
+# The name of a measure.
 _MEASURE = re.compile(
     r"(?:率|比例|比重|面积|人数|总数|数量|次数|户数|床位|寿命|规模)(?:达到|达|为|在)?\s*$"
 )
 # 每100人, 满3年, 按20%
 _RATIO = re.compile(r"(?:按照?|依照|以|每|满|逢|凡)\s*$")
-_QUOTE_OPENS = re.compile(r"[“\"'‘][^”\"'’]{0,15}$")
+_QUOTE_OPENS = re.compile(r"[“\"'‘][^”\"'’]{0,15}$")  # An open quotation.
 
 # Words after a number (from where it ends).
 _PAID = re.compile(r"[^，。；]{0,4}(?:给予|奖|补)")
-_NO_UNIT = re.compile(rf"\s*{WORDS.any_of('not-units')}")
-_LEVEL_FROM = re.compile(r"\s*[一-鿿]{1,6}(?:及)?(?:以上|以下|以内)的")
+_NO_UNIT = re.compile(rf"\s*{WORDS.any_of('not-units')}")  # Words that are no unit: 5号.
+_LEVEL_FROM = re.compile(r"\s*[一-鿿]{1,6}(?:及)?(?:以上|以下|以内)的")  # 2个县级以上的.
+# 3个方面.
 _PERIOD_OR_PART = re.compile(r"\s*(?:工作日|月|小时|星期|季度|方面|环节|层次|阶段|专题)")
 # 26项指标 describe the plan.
 _INDICATORS = re.compile(r"\s*[项个](?:主要|核心|具体|量化|发展)?指标")
@@ -52,11 +56,11 @@ _SUBJECT_OF_RATE = re.compile(
 _STARTING_POINT = re.compile(
     r"\s*(?:逐步|稳步)?(?:提高|提升|增加|增长|扩大|上升|下降|降低|降|缩短|压减|减少|发展)(?:到|至)"
 )
-_PHONE = re.compile(r"热线|电话|传真|邮编|联系|客服")
-_QUOTE_CLOSES = re.compile(r"[^“\"'‘]{0,15}[”\"'’]")
-_NOUN = re.compile(r"\s*的?[一-鿿]")
-_LISTED = re.compile(r"\s*[、和及]")
-_POLICY = re.compile(r"\s*(?:支持|鼓励|引导|允许|对|凡|符合)")
+_PHONE = re.compile(r"热线|电话|传真|邮编|联系|客服")  # A telephone number.
+_QUOTE_CLOSES = re.compile(r"[^“\"'‘]{0,15}[”\"'’]")  # The end of a quotation.
+_NOUN = re.compile(r"\s*的?[一-鿿]")  # A noun that the number belongs to.
+_LISTED = re.compile(r"\s*[、和及]")  # Another one of a list.
+_POLICY = re.compile(r"\s*(?:支持|鼓励|引导|允许|对|凡|符合)")  # A rule about whom it concerns.
 
 # In the clause of a number.
 _PARAMETER = WORDS.compiled("parameters")
@@ -64,9 +68,9 @@ _PARAMETER = WORDS.compiled("parameters")
 _NORM = re.compile(
     r"按照?[^，。；]{0,12}(?:每|人均|间距|半径)|(?:配建|配置|配备|建设)标准[^，。；]{0,12}$"
 )
-_NORM_VERB = re.compile(r"配建|配置|配备|布设|设置|标准|规划建设")
-_ELIGIBLE = re.compile(r"(?:[（(][^（）()]*[)）])?的")
-_OF_TARGET = re.compile(r"的(?:目标|任务|要求|水平|标准|规模|比例)")
+_NORM_VERB = re.compile(r"配建|配置|配备|布设|设置|标准|规划建设")  # Verbs of such norms.
+_ELIGIBLE = re.compile(r"(?:[（(][^（）()]*[)）])?的")  # The number ends an attribute: 60岁的.
+_OF_TARGET = re.compile(r"的(?:目标|任务|要求|水平|标准|规模|比例)")  # Nouns that mean a target.
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,21 +7,23 @@ import re
 from plancheck.extract.prose.clause import HAVE, NEAR, REACH, WORDS, clause, verb_near
 from plancheck.extract.prose.quantity import Quantity
 
+# The name of a measure, directly before a number.
 _MEASURED = re.compile(f"{WORDS.any_of('measures')}$")
-_DENIED = re.compile(r"(?:未|没有|尚未|不能|难以)[^，。；]{0,6}$")
+_DENIED = re.compile(r"(?:未|没有|尚未|不能|难以)[^，。；]{0,6}$")  # A denial before a word of all.
 # 为400户家庭提供
 _FOR = re.compile(r"[为对向]\s*$")
+# What is done for so many.
 _PROVIDE = re.compile(r"提供|开展|实施|进行|配备|配发|发放|改造|适配|培训")
-_WORDS_ONLY = re.compile(r"[^\d，。；]{2,30}")
-_HAN_END = re.compile(r"[一-鿿]\s*$")
+_WORDS_ONLY = re.compile(r"[^\d，。；]{2,30}")  # A name without figures.
+_HAN_END = re.compile(r"[一-鿿]\s*$")  # A name before the number.
 
 # Around one Chinese numeral, which may count nothing.
 # 建成产教融合基地两个
 _COUNT_AT_END = re.compile(r"[一-鿿]{2,}\s*$")
-_NO_COUNT_BEFORE = re.compile(r"(?:唯|统|逐|之|第)\s*$")
+_NO_COUNT_BEFORE = re.compile(r"(?:唯|统|逐|之|第)\s*$")  # 唯一, 统一, 逐一, 第一.
 # 一户一策
 _PAIRED_AFTER = re.compile(r"[一-鿿]{0,2}一")
-_PAIRED_BEFORE = re.compile(r"一[一-鿿]$")
+_PAIRED_BEFORE = re.compile(r"一[一-鿿]$")  # 一户一.
 _NO_COUNT_AFTER = WORDS.compiled("no-count")
 # 建成一所
 _BUILDS_COUNT = re.compile(

@@ -24,8 +24,8 @@ _NAMED = re.compile(
     r"|《[^《》]{1,80}》|〔[^〔〕]{1,12}〕\s*第?\s*\d*\s*号?"
     r"|[（(][^（）()]{0,12}[〔\[]\d{4}[〕\]]\d+号[)）]"
 )
-_BETWEEN = re.compile(r"\s*(?:[、和及与,，]|以及)\s*")
-_AND = re.compile(r"[、和及与]")
+_BETWEEN = re.compile(r"\s*(?:[、和及与,，]|以及)\s*")  # What parts two numbers side by side.
+_AND = re.compile(r"[、和及与]")  # What parts names in a list.
 _HEDGES: dict[str, list[str]] = WORDS.values("hedges")
 _WEAK_HEDGES = frozenset({"探索", "鼓励", "条件允许"})
 _WHOLE_PERIOD = WORDS.compiled("whole-period")

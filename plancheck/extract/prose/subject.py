@@ -8,20 +8,20 @@ from plancheck.extract.prose.clause import NEAR, WORDS, clause
 from plancheck.extract.prose.quantity import QUANTITY
 
 _LEAST = 2  # characters of a name
-_LEADING = re.compile(f"^{WORDS.any_of('leading')}+")
+_LEADING = re.compile(f"^{WORDS.any_of('leading')}+")  # Words before a name.
 # Possessive: 达到 could be taken as one word or as two.
 _TRAILING = re.compile(f"{WORDS.any_of('trailing')}++$")
-_AFTER = re.compile(r"[^，。；;,、]{2,24}")
-_REST = re.compile(r"[^，。；;,、]{2,30}")
-_EACH = re.compile(r"(?:每个?|各)[一-鿿（）、]{1,10}$")
+_AFTER = re.compile(r"[^，。；;,、]{2,24}")  # The words of a clause behind a number.
+_REST = re.compile(r"[^，。；;,、]{2,30}")  # The same, longer.
+_EACH = re.compile(r"(?:每个?|各)[一-鿿（）、]{1,10}$")  # 每个县, 各乡镇: not yet what is counted.
+# Verbs alone.
 _VERBS = re.compile(rf"(?:全市|全区|全县|全省|每年|共|累计|各地)?{WORDS.any_of('build')}{{1,3}}")
-_MASKED = re.compile(r"比?〇{2,}")
-_AND = re.compile(r"[、和与]|及(?![时格])")
-_EACH_OF = re.compile(r"均|都|分别|各")
-_RATE = re.compile(
-    r"(?:参保率|入学率|覆盖率|普及率|达标率|合格率|满意率|完成率|比例|率)$"
-)  # fmt: skip
-_PERSONS = re.compile(r"目标人群$|对象$")
+_MASKED = re.compile(r"比?〇{2,}")  # What ``Sentence`` made unreadable.
+_AND = re.compile(r"[、和与]|及(?![时格])")  # What parts names that share a number.
+_EACH_OF = re.compile(r"均|都|分别|各")  # Words that hand it out.
+# The ending that the names share.
+_RATE = re.compile(r"(?:参保率|入学率|覆盖率|普及率|达标率|合格率|满意率|完成率|比例|率)$")
+_PERSONS = re.compile(r"目标人群$|对象$")  # Endings that name persons.
 
 
 def subject(text: str, at: int, context: str) -> str:

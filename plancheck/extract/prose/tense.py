@@ -11,7 +11,7 @@ from plancheck.extract.prose.clause import WORDS
 # 到2025年底, 2025年底前
 _YEAR = re.compile(r"(?P<by>到\s*+)?(?P<year>20\d\d)\s*+年(?:底|末)?(?:前|之前)?")
 _PAST = WORDS.compiled("past")
-_TASK = re.compile(rf"\s*{WORDS.any_of('goes-on')}")
+_TASK = re.compile(rf"\s*{WORDS.any_of('goes-on')}")  # A task at the start of a sentence.
 FIVE_YEARS: dict[str, tuple[int, int]] = WORDS.values("five-years")
 
 

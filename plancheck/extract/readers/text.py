@@ -13,15 +13,15 @@ from plancheck.extract.readers.markup import table_blocks
 _HEAD = re.compile(r"\s{0,3}(#{1,6})")
 _GROUP = 20  # characters of a line that names a group of rows
 _PIPES = 2
-_PIPE = re.compile(r"[|｜]")
+_PIPE = re.compile(r"[|｜]")  # A pipe of either width.
 _RULES = frozenset(" \t|｜:+=—-\u3000")
 _MARKUP = re.compile(
     r"\*\*|__|`|(?<=\s)\*(?=\S)|^\s*>\s?(?!\s*\d)|&nbsp;|<br\s{0,3}/?>", re.IGNORECASE
 )
 # A mark of quotation, but not the comparison of a cell: >99%.
 _BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
-_OPEN = re.compile(r"<table\b", re.IGNORECASE)
-_CLOSE = re.compile(r"</table\s{0,9}>", re.IGNORECASE)
+_OPEN = re.compile(r"<table\b", re.IGNORECASE)  # The start of a table in HTML.
+_CLOSE = re.compile(r"</table\s{0,9}>", re.IGNORECASE)  # Its end.
 
 
 def read(raw: bytes, name: str) -> Document:

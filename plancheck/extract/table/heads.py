@@ -9,10 +9,11 @@ from plancheck.extract.vocabulary import Vocabulary
 
 WORDS = Vocabulary.load("table")
 NAME = WORDS.compiled("name")
-INDICATOR = re.compile(r"指\s*标")
+INDICATOR = re.compile(r"指\s*标")  # The word that every table of indicators has.
 NUMBER = WORDS.compiled("number")
 NATURES: dict[str, str] = WORDS.values("natures")
 NONE = WORDS.compiled("none")
+# A unit, with a multiple.
 UNITS = re.compile(f"{WORDS.any_of('ratio-units')}|[万亿百千]?{WORDS.any_of('units')}")
 # ≥95%, 〔1800〕, 3-5（累计）
 VALUE = re.compile(
@@ -30,8 +31,8 @@ _CATEGORY = WORDS.compiled("category")
 _OTHER = WORDS.compiled("other")
 _OF_TARGET = WORDS.compiled("target", "baseline", "year")
 _OF_VALUE = WORDS.compiled("target", "baseline", "year", "growth")
-_YEAR = re.compile(r"(?P<year>20\d\d)\s*年?")
-_ROW_NUMBER = re.compile(r"\s*\d{1,3}\s*[.．、]?\s*")
+_YEAR = re.compile(r"(?P<year>20\d\d)\s*年?")  # A year in a head.
+_ROW_NUMBER = re.compile(r"\s*\d{1,3}\s*[.．、]?\s*")  # The number of a row, alone.
 
 
 @dataclass(slots=True)

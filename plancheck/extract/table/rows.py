@@ -24,7 +24,7 @@ from plancheck.extract.table.heads import (
 MIN_ROWS = 3
 _TEXT = 40  # characters of a value at most
 _VALUE_WORDS = WORDS.compiled("value-words")
-_NUMBER = re.compile(r"\d{1,3}")
+_NUMBER = re.compile(r"\d{1,3}")  # The number of a row.
 # 12. 名称
 _NUMBERED = re.compile(r"(?P<number>\d{1,3})\s*[.．、]\s*(?=\D)")
 # 名称（%）

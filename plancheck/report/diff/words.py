@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from plancheck.i18n import in_brackets, join, known, translate
+from plancheck.i18n import Language, known
 from plancheck.report.diff.rows import Ending
 from plancheck.report.rows import Row
 from plancheck.report.text.amounts import amount
@@ -17,15 +17,8 @@ NONE = "—"
 BRIEF = 24
 
 
-class Words:
+class Words(Language):
     """What changed, in one language; every text comes out safe to show."""
-
-    def __init__(self, lang: str) -> None:
-        self.lang = lang
-
-    def say(self, key: str, **params: object) -> str:
-        """A text in the chosen language."""
-        return translate(self.lang, key, **params)
 
     def sign(self, kind: str) -> str:
         """A sign beside the word, so that colour is never needed."""
@@ -61,7 +54,7 @@ class Words:
         if change["year"] is not None:
             name += self.say("diff.in-year", year=change["year"])
         if kind == "renamed":
-            name += in_brackets(self.lang, self.say(f"diff.what-{what}"))
+            name += self.in_brackets(self.say(f"diff.what-{what}"))
         values = [self.value(kind, what, change[side]) for side in ("old", "new")]
         return self.say("diff.from-to", name=name, old=values[0], new=values[1])
 
@@ -146,7 +139,7 @@ class Words:
             parts.append(" ".join(visible(shorten(part, 60)) for part in asked if part))
         if result["reason"] != "met":
             parts.append(self.say(f"reason.{result['reason']}"))
-        return join(self.lang, parts, "colon")
+        return self.join(parts, "colon")
 
     def ground(self, row: Row) -> str:
         """The rule, and the plan above that asks."""
@@ -164,7 +157,7 @@ class Words:
             for name, count in counts.items()
             if count
         ]
-        return join(self.lang, items, "comma") or self.say("diff.none")
+        return self.join(items, "comma") or self.say("diff.none")
 
     def summary(self, summary: Row, plans: Sequence[Row], ending: Ending) -> list[str]:
         """What it comes to, line by line."""
@@ -182,7 +175,7 @@ class Words:
     def gate(self, ending: Ending) -> str:
         """How the gate stands."""
         code = ending.exit_code
-        gate = join(self.lang, (self.say(f"diff.gate-{word}") for word in ending.gate))
+        gate = self.join(self.say(f"diff.gate-{word}") for word in ending.gate)
         keys = {0: "diff.clear", 1: "diff.tripped", 2: "diff.broken"}
         if code == 0 and ending.gate == ["never"]:
             return self.say("diff.off")

@@ -36,11 +36,11 @@ def section(view: View) -> str:
     return "".join(_line(_cells(row, view.plan, view.names, view.lang)) for row in view.rows)
 
 
-def document(pieces: Sequence[RenderedPlan], ending: RunSummary) -> Iterator[str]:
+def document(plans: Sequence[RenderedPlan], summary: RunSummary) -> Iterator[str]:
     """The head, what could not be read, every result."""
-    lang = ending.lang
+    lang = summary.lang
     yield "\ufeff" + _line({name: translate(lang, f"column.{name}") for name in COLUMNS})
-    for error in ending.errors:
+    for error in summary.errors:
         cells = {
             "verdict": translate(lang, "output.input"),
             "severity": translate(lang, "severity.error"),
@@ -50,14 +50,14 @@ def document(pieces: Sequence[RenderedPlan], ending: RunSummary) -> Iterator[str
             **{name: error[name] for name in ("path", "line", "column")},
         }
         yield _line(cells)
-    if ending.exit_code == phrases.NOTHING_DECIDED:
+    if summary.exit_code == phrases.NOTHING_DECIDED:
         text = translate(lang, "output.nothing")
         yield _line({"verdict": translate(lang, "verdict.review"), "message": text})
-    if ending.skipped_rules:
+    if summary.skipped_rules:
         word = translate(lang, "output.remark")
-        yield _line({"verdict": word, "reason": LEFT_OUT, "message": left_out(ending)})
-    for piece in pieces:
-        yield piece.text("csv")
+        yield _line({"verdict": word, "reason": LEFT_OUT, "message": left_out(summary)})
+    for rendered in plans:
+        yield rendered.text("csv")
 
 
 def _cells(row: Row, plan: Row, names: Names, lang: str) -> Row:

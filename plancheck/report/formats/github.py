@@ -39,16 +39,16 @@ def section(view: View) -> str:
     return "".join(lines)
 
 
-def document(pieces: Sequence[RenderedPlan], ending: RunSummary) -> Iterator[str]:
+def document(plans: Sequence[RenderedPlan], summary: RunSummary) -> Iterator[str]:
     """What could not be read first, then the findings, last the counts."""
-    title = f"{phrases.TITLE}: {translate(ending.lang, 'output.input')}"
-    for error in ending.errors:
-        yield _command("error", error, title, phrases.error_text(error, ending.lang))
-    for piece in pieces:
-        yield piece.text("github")
-    told = (phrases.shown(text) for _, text in remarks(ending))
-    text = "\n".join([phrases.outcome(ending), phrases.totals(ending), *told])
-    yield _command(_LAST.get(ending.exit_code, "error"), None, phrases.TITLE, text)
+    title = f"{phrases.TITLE}: {translate(summary.lang, 'output.input')}"
+    for error in summary.errors:
+        yield _command("error", error, title, phrases.error_text(error, summary.lang))
+    for rendered in plans:
+        yield rendered.text("github")
+    told = (phrases.shown(text) for _, text in remarks(summary))
+    text = "\n".join([phrases.outcome(summary), phrases.totals(summary), *told])
+    yield _command(_LAST.get(summary.exit_code, "error"), None, phrases.TITLE, text)
 
 
 def _command(name: str, place: Row | None, title: str, text: str) -> str:

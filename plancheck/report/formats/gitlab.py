@@ -43,34 +43,37 @@ def section(view: View) -> str:
     return ",\n ".join(lines)
 
 
-def document(pieces: Sequence[RenderedPlan], ending: RunSummary) -> Iterator[str]:
+def document(plans: Sequence[RenderedPlan], summary: RunSummary) -> Iterator[str]:
     """The list of issues; what could not be read, a run that decided nothing, and rules left out are issues too."""
     lead = "\n "
     yield "["
-    for text in (*map(dump, _broken(pieces, ending)), *(piece.text("gitlab") for piece in pieces)):
+    for text in (
+        *map(dump, _broken(plans, summary)),
+        *(rendered.text("gitlab") for rendered in plans),
+    ):
         if text:
             yield lead + text
             lead = ",\n "
     yield "]\n" if lead == "\n " else "\n]\n"
 
 
-def _broken(pieces: Sequence[RenderedPlan], ending: RunSummary) -> Iterator[Row]:
+def _broken(plans: Sequence[RenderedPlan], summary: RunSummary) -> Iterator[Row]:
     seen: Counter[tuple[str, str]] = Counter()
-    word = translate(ending.lang, "output.input")
-    for error in ending.errors:
+    word = translate(summary.lang, "output.input")
+    for error in summary.errors:
         code = error["code"] or "input"
         seen[error["path"], code] += 1
         key = f"{error['path']}\x1f{code}\x1f{seen[error['path'], code]}"
-        text = f"[{word}] {phrases.error_text(error, ending.lang)}"
+        text = f"[{word}] {phrases.error_text(error, summary.lang)}"
         yield _issue(text, code, _print(key), "blocker", error["path"], error["line"])
-    if ending.exit_code == phrases.NOTHING_DECIDED:
-        path = pieces[0].plan["path"] if pieces else "."
-        text = translate(ending.lang, "output.nothing")
+    if summary.exit_code == phrases.NOTHING_DECIDED:
+        path = plans[0].plan["path"] if plans else "."
+        text = translate(summary.lang, "output.nothing")
         yield _issue(text, "nothing-decided", _print("nothing-decided"), "major", path, None)
-    if ending.skipped_rules:
-        path = pieces[0].plan["path"] if pieces else "."
+    if summary.skipped_rules:
+        path = plans[0].plan["path"] if plans else "."
         yield _issue(
-            phrases.shown(left_out(ending)), LEFT_OUT, _print(LEFT_OUT), "info", path, None
+            phrases.shown(left_out(summary)), LEFT_OUT, _print(LEFT_OUT), "info", path, None
         )
 
 

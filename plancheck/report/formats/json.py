@@ -146,35 +146,35 @@ def _place(location: Location) -> bytes:
     return b', "line": %d, "column": %d}' % (location.line, location.column)
 
 
-def document(pieces: Sequence[RenderedPlan], ending: RunSummary) -> Iterator[bytes]:
+def document(plans: Sequence[RenderedPlan], summary: RunSummary) -> Iterator[bytes]:
     """The whole report, part by part; the same report gives the same bytes."""
     head = {
         "format": "plancheck/report@1",
-        "tool": {"name": "plancheck", "version": ending.version},
-        "lang": ending.lang,
-        "as_of": ending.as_of,
-        "packs": ending.packs,
+        "tool": {"name": "plancheck", "version": summary.version},
+        "lang": summary.lang,
+        "as_of": summary.as_of,
+        "packs": summary.packs,
     }
     tail = {
-        "unmatched_rules": ending.unmatched_rules,
-        "skipped_rules": list(ending.skipped_rules),
-        "unmatched_waivers": ending.unmatched_waivers,
-        "summary": ending.total,
-        "exit_code": ending.exit_code,
+        "unmatched_rules": summary.unmatched_rules,
+        "skipped_rules": list(summary.skipped_rules),
+        "unmatched_waivers": summary.unmatched_waivers,
+        "summary": summary.total,
+        "exit_code": summary.exit_code,
     }
     yield ("{\n" + "".join(f"{_entry(key, value)},\n" for key, value in head.items())).encode()
-    yield from _list("plans", (dump(piece.plan).encode() for piece in pieces))
-    yield f"{_entry('errors', ending.errors)},\n".encode()
-    drain = getattr(pieces, "drain", None)  # plans on disk free it part by part
-    parts = drain("json") if drain else (one.raw("json") for one in pieces)
+    yield from _list("plans", (dump(rendered.plan).encode() for rendered in plans))
+    yield f"{_entry('errors', summary.errors)},\n".encode()
+    drain = getattr(plans, "drain", None)  # plans on disk free it part by part
+    parts = drain("json") if drain else (one.raw("json") for one in plans)
     yield from _list("results", filter(None, parts))
-    yield from _list("unjudged", filter(None, map(_unjudged, pieces)))
+    yield from _list("unjudged", filter(None, map(_unjudged, plans)))
     yield (",\n".join(_entry(key, value) for key, value in tail.items()) + "\n}\n").encode()
 
 
-def _unjudged(piece: RenderedPlan) -> bytes:
+def _unjudged(rendered: RenderedPlan) -> bytes:
     """The rows of a plan's statements that nothing touched; all but their names is the same."""
-    rows = piece.unjudged if piece.untouched else []
+    rows = rendered.unjudged if rendered.untouched else []
     if not rows:
         return b""
     lead = f'{{"plan": {dump(rows[0]["plan"])}, "statement": '

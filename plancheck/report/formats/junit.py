@@ -57,13 +57,13 @@ def section(view: View) -> str:
     )
 
 
-def document(pieces: Sequence[RenderedPlan], ending: RunSummary) -> Iterator[str]:
+def document(plans: Sequence[RenderedPlan], summary: RunSummary) -> Iterator[str]:
     """All testsuites; what could not be read is a testsuite of errors, the rules that were left out one of skipped tests."""
-    broken, extra = _broken(ending)
-    left, apart = _left_out(ending)
+    broken, extra = _broken(summary)
+    left, apart = _left_out(summary)
     total: Counter[str] = broken + left
-    for piece in pieces:
-        head = piece.text("junit").partition("\n")[0]
+    for rendered in plans:
+        head = rendered.text("junit").partition("\n")[0]
         total.update(dict(zip(KINDS, map(int, head.split()), strict=True)))
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f'<testsuites name="{phrases.TITLE}" {_counts(total)} time="0">\n'
@@ -71,8 +71,8 @@ def document(pieces: Sequence[RenderedPlan], ending: RunSummary) -> Iterator[str
         yield _suite(f"{phrases.TITLE} inputs", broken, extra)
     if left["tests"]:
         yield _suite(f"{phrases.TITLE} rules", left, apart)
-    for piece in pieces:
-        yield piece.text("junit").partition("\n")[2]
+    for rendered in plans:
+        yield rendered.text("junit").partition("\n")[2]
     yield "</testsuites>\n"
 
 
@@ -137,11 +137,11 @@ def _ground(row: Row, view: View) -> str:
     return "\n".join(map(_x, lines))
 
 
-def _broken(ending: RunSummary) -> tuple[Counter[str], str]:
+def _broken(summary: RunSummary) -> tuple[Counter[str], str]:
     """The testcases of what could not be read, and of a run that decided nothing."""
     cases = []
     seen: Counter[tuple[str, str]] = Counter()
-    for error in ending.errors:
+    for error in summary.errors:
         code = error["code"] or "input"
         seen[error["path"], code] += 1
         again = seen[error["path"], code]
@@ -154,19 +154,19 @@ def _broken(ending: RunSummary) -> tuple[Counter[str], str]:
         )
         message = phrases.shown(error["message"])
         cases.append(_error("inputs", name, place, code, message, [where, error["hint"] or ""]))
-    if ending.exit_code == phrases.NOTHING_DECIDED:
-        message = translate(ending.lang, "output.nothing")
+    if summary.exit_code == phrases.NOTHING_DECIDED:
+        message = translate(summary.lang, "output.nothing")
         cases.append(_error("outcome", "decided", "", "nothing-decided", message, []))
     return Counter({"tests": len(cases), "errors": len(cases)}), "".join(cases)
 
 
-def _left_out(ending: RunSummary) -> tuple[Counter[str], str]:
+def _left_out(summary: RunSummary) -> tuple[Counter[str], str]:
     """The testcases of the rules that were not run."""
     cases = [
         f'  <testcase classname="{phrases.TITLE}.rules" name="{_x(name)}" time="0">\n'
-        + _skipped(translate(ending.lang, "output.left-out"))
+        + _skipped(translate(summary.lang, "output.left-out"))
         + "  </testcase>\n"
-        for name in ending.skipped_rules
+        for name in summary.skipped_rules
     ]
     return Counter({"tests": len(cases), "skipped": len(cases)}), "".join(cases)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 
-from plancheck.i18n import translate
+from plancheck.i18n import Language, translate
 from plancheck.report.formats import phrases
 from plancheck.report.formats.registry import View
 from plancheck.report.rows import Row
@@ -43,37 +43,34 @@ def section(view: View) -> str:
     return f"{counts}\n{json.dumps(kept, ensure_ascii=False)}"
 
 
-def document(pieces: Sequence[RenderedPlan], ending: RunSummary) -> Iterator[str]:
+def document(plans: Sequence[RenderedPlan], summary: RunSummary) -> Iterator[str]:
     """The whole comment."""
-    page = _Page(pieces, ending)
+    page = _Page(plans, summary)
     page.head()
     page.errors()
-    counts = [_counts(piece) for piece in pieces]
+    counts = [_counts(rendered) for rendered in plans]
     page.tripping([one["trips"] for one in counts])
     for name in _ORDER[1:]:
-        for piece, count in zip(pieces, counts, strict=True):
-            page.folded(name, piece, count[name])
+        for rendered, count in zip(plans, counts, strict=True):
+            page.folded(name, rendered, count[name])
     yield page.text()
 
 
-def _counts(piece: RenderedPlan) -> dict[str, int]:
-    head = piece.text("markdown").partition("\n")[0]
+def _counts(rendered: RenderedPlan) -> dict[str, int]:
+    head = rendered.text("markdown").partition("\n")[0]
     return dict(zip(_ORDER, map(int, head.split()), strict=True))
 
 
-class _Page:
+class _Page(Language):
     """Lines up to the limit, and a count of those that had no room."""
 
-    def __init__(self, pieces: Sequence[RenderedPlan], ending: RunSummary) -> None:
-        self.pieces = pieces
-        self.ending = ending
+    def __init__(self, plans: Sequence[RenderedPlan], summary: RunSummary) -> None:
+        super().__init__(summary.lang)
+        self.plans = plans
+        self.summary = summary
         self.lines: list[str] = []
         self.used = 0
         self.left_out = 0
-
-    def say(self, key: str, **params: object) -> str:
-        """A text in the report's language."""
-        return translate(self.ending.lang, key, **params)
 
     def add(self, *lines: str) -> None:
         """Lines that have their place."""
@@ -92,46 +89,48 @@ class _Page:
 
     def head(self) -> None:
         """The outcome in one line; the counts; what only the whole run knows."""
-        ending = self.ending
-        mark = _MARKS.get(ending.exit_code, "❌")
-        self.add(f"### {mark} {phrases.TITLE}: {phrases.outcome(ending)}", "")
-        self.add(plain(phrases.totals(ending)))
+        summary = self.summary
+        mark = _MARKS.get(summary.exit_code, "❌")
+        self.add(f"### {mark} {phrases.TITLE}: {phrases.outcome(summary)}", "")
+        self.add(plain(phrases.totals(summary)))
         for line in self.coverage():
             self.add("", plain(line))
-        for _, text in remarks(ending):
+        for _, text in remarks(summary):
             self.add("", plain(phrases.shown(text)))
-        unmatched = getattr(ending, "unmatched_waivers", [])
+        unmatched = getattr(summary, "unmatched_waivers", [])
         if unmatched:
             self.add("", plain(self.say("output.unmatched-waivers", count=len(unmatched))))
-        if ending.exit_code == phrases.NOTHING_DECIDED:
+        if summary.exit_code == phrases.NOTHING_DECIDED:
             self.add("", plain(self.say("output.nothing")))
 
     def coverage(self) -> Iterator[str]:
         """How much was not judged or compared, so that no findings do not read as compliance."""
-        pieces = self.pieces
-        unjudged = sum(piece.untouched for piece in pieces)
+        plans = self.plans
+        unjudged = sum(rendered.untouched for rendered in plans)
         if unjudged:
-            total = sum(piece.statements for piece in pieces)
+            total = sum(rendered.statements for rendered in plans)
             yield self.say("summary.unjudged", count=unjudged, total=total)
-        alone = [piece for piece in pieces if not piece.plan["compared"]]
-        if alone and len(pieces) > 1:
-            names = ", ".join(phrases.shown(piece.plan["id"], 100) for piece in alone[:_NAMED])
+        alone = [rendered for rendered in plans if not rendered.plan["compared"]]
+        if alone and len(plans) > 1:
+            names = ", ".join(
+                phrases.shown(rendered.plan["id"], 100) for rendered in alone[:_NAMED]
+            )
             more = "…" if len(alone) > _NAMED else ""
             yield f"{self.say('summary.compared-nobody')} ({names}{more})"
         elif alone:
             yield self.say("summary.compared-nobody")
-        elif len(pieces) == 1:
-            yield self.say("summary.compared", items=", ".join(self.compared(pieces[0])))
+        elif len(plans) == 1:
+            yield self.say("summary.compared", items=", ".join(self.compared(plans[0])))
         yield from filter(
-            None, (aside_line(self.ending, len(pieces)), *uncompared_lines(self.ending))
+            None, (aside_line(self.summary, len(plans)), *uncompared_lines(self.summary))
         )
 
-    def compared(self, piece: RenderedPlan) -> Iterator[str]:
+    def compared(self, rendered: RenderedPlan) -> Iterator[str]:
         """Of each ancestor, how many of its known targets were compared."""
-        for one in compared(piece):
+        for one in compared(rendered):
             yield self.say(
                 "summary.compared-item" if one["known"] else "summary.compared-none",
-                name=phrases.shown(piece.labels.get(one["source"], one["source"]), 200),
+                name=phrases.shown(rendered.labels.get(one["source"], one["source"]), 200),
                 compared=one["compared"],
                 known=one["known"],
                 record=self.say("summary.compared-partial") if one["record"] == "partial" else "",
@@ -139,7 +138,7 @@ class _Page:
 
     def errors(self) -> None:
         """What could not be read."""
-        errors = self.ending.errors
+        errors = self.summary.errors
         if not errors:
             return
         self.add("", f"**{self.say('output.inputs', count=len(errors))}**", "")
@@ -147,7 +146,7 @@ class _Page:
             place = ":".join(
                 str(error[key]) for key in ("path", "line", "column") if error[key] is not None
             )
-            line = f"- {code(place) if place else ''} {plain(phrases.error_text(error, self.ending.lang))}"
+            line = f"- {code(place) if place else ''} {plain(phrases.error_text(error, self.summary.lang))}"
             if self.fits(line):
                 self.add(line)
             else:
@@ -158,17 +157,17 @@ class _Page:
         if not any(counts):
             return
         self.add("", f"#### {self.say('output.tripping', count=sum(counts))}")
-        for piece, count in zip(self.pieces, counts, strict=True):
-            self.table("trips", piece, count, ["", f"**{plain(self.name(piece))}**", ""], [])
+        for rendered, count in zip(self.plans, counts, strict=True):
+            self.table("trips", rendered, count, ["", f"**{plain(self.name(rendered))}**", ""], [])
 
-    def folded(self, name: str, piece: RenderedPlan, count: int) -> None:
+    def folded(self, name: str, rendered: RenderedPlan, count: int) -> None:
         """A table that opens when it is asked for."""
-        title = self.say(f"output.{name}", plan=self.name(piece), count=count)
+        title = self.say(f"output.{name}", plan=self.name(rendered), count=count)
         head = ["", f"<details><summary>{html(title)}</summary>", ""]
-        self.table(name, piece, count, head, ["", "</details>"])
+        self.table(name, rendered, count, head, ["", "</details>"])
 
     def table(
-        self, name: str, piece: RenderedPlan, count: int, before: list[str], after: list[str]
+        self, name: str, rendered: RenderedPlan, count: int, before: list[str], after: list[str]
     ) -> None:
         """As many lines of a plan's group as have room, between what stands before and after them."""
         heads = [self.say(f"column.{one}") for one in _COLUMNS]
@@ -176,7 +175,7 @@ class _Page:
         if not count or not self.fits(*before, *after):
             self.left_out += count
             return
-        lines: list[str] = json.loads(piece.text("markdown").partition("\n")[2])[name]
+        lines: list[str] = json.loads(rendered.text("markdown").partition("\n")[2])[name]
         if not self.fits(*before, *lines[:1], *after):
             self.left_out += count
             return
@@ -191,9 +190,9 @@ class _Page:
         self.add(*after)
         self.left_out += count - told
 
-    def name(self, piece: RenderedPlan) -> str:
+    def name(self, rendered: RenderedPlan) -> str:
         """A plan by its place and title."""
-        plan = piece.plan
+        plan = rendered.plan
         return self.say(
             "output.plan-title",
             place=phrases.shown(plan["jurisdiction"]["name"], 100),

@@ -96,15 +96,15 @@ def error_text(error: Row, lang: str) -> str:
     return translate(lang, "output.with-hint", text=text, hint=shown(error["hint"]))
 
 
-def totals(ending: RunSummary) -> str:
+def totals(summary: RunSummary) -> str:
     """The counts in one line."""
-    counts, errors = counts_of(ending.total, ending.lang)
-    return join(ending.lang, [*counts, *errors], "semicolon")
+    counts, errors = counts_of(summary.total, summary.lang)
+    return join(summary.lang, [*counts, *errors], "semicolon")
 
 
-def outcome(ending: RunSummary) -> str:
+def outcome(summary: RunSummary) -> str:
     """How the run ended, in words."""
-    return translate(ending.lang, f"output.verdict-{ending.exit_code}", count=ending.tripped)
+    return translate(summary.lang, f"output.verdict-{summary.exit_code}", count=summary.tripped)
 
 
 def uri(path: str) -> str:

@@ -1,7 +1,7 @@
 """The output formats by name: one module a format, imported when it is asked for.
 
-A module has two functions. ``section(view)`` gives a judged plan's part as text; ``document(pieces, ending)`` yields
-the parts of the whole, taking each plan's text from ``piece.text(name)``. Two are made otherwise: the table is laid
+A module has two functions. ``section(view)`` gives a judged plan's part as text; ``document(plans, summary)`` yields
+the parts of the whole, taking each plan's text from ``rendered.text(name)``. Two are made otherwise: the table is laid
 out for a terminal and has options of its own (``formats.table``), report@1 is made for speed (``formats.json``).
 """
 

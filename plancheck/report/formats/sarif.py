@@ -34,9 +34,9 @@ def section(view: View) -> str:
     return "\n".join(line(row, result(row, view.names, view.lang)) for row in rows)
 
 
-def document(pieces: Sequence[RenderedPlan], ending: RunSummary) -> Iterator[str]:
+def document(plans: Sequence[RenderedPlan], summary: RunSummary) -> Iterator[str]:
     """The log with its one run."""
-    yield from log("sarif", pieces, ending, {})
+    yield from log("sarif", plans, summary, {})
 
 
 def line(row: Row, made: Row) -> str:
@@ -44,16 +44,16 @@ def line(row: Row, made: Row) -> str:
     return f"{row['rule']}\t{dump(made)}"
 
 
-def log(name: str, pieces: Sequence[RenderedPlan], ending: RunSummary, more: Row) -> Iterator[str]:
+def log(name: str, plans: Sequence[RenderedPlan], summary: RunSummary, more: Row) -> Iterator[str]:
     """A whole log. ``more``: properties of the run that the format adds."""
-    rules = list({rule.id: rule for rule in reversed(ending.rules())}.values())[::-1]
+    rules = list({rule.id: rule for rule in reversed(summary.rules())}.values())[::-1]
     index = {rule.id: number for number, rule in enumerate(rules)}
-    lang = words(ending.lang, "label.locale")
+    lang = words(summary.lang, "label.locale")
     driver = {
         "name": phrases.TITLE,
-        "version": ending.version,
+        "version": summary.version,
         "language": lang,
-        "rules": [descriptor(rule, ending.lang) for rule in rules],
+        "rules": [descriptor(rule, summary.lang) for rule in rules],
     }
     head = {
         "tool": {"driver": driver},
@@ -62,7 +62,7 @@ def log(name: str, pieces: Sequence[RenderedPlan], ending: RunSummary, more: Row
         "originalUriBaseIds": {
             ROOT: {"description": {"text": "The folder in which plancheck was run."}}
         },
-        "invocations": [_invocation(ending)],
+        "invocations": [_invocation(summary)],
         **more,
     }
     yield f'{{\n "$schema": {dump(SCHEMA)},\n "version": "2.1.0",\n "runs": [{{\n'
@@ -70,8 +70,8 @@ def log(name: str, pieces: Sequence[RenderedPlan], ending: RunSummary, more: Row
         yield f"  {json.dumps(key)}: {dump(value)},\n"
     yield '  "results": ['
     lead = "\n   "
-    for piece in pieces:
-        for kept in filter(None, piece.text(name).split("\n")):
+    for rendered in plans:
+        for kept in filter(None, rendered.text(name).split("\n")):
             rule, _, made = kept.partition("\t")
             found = f'"ruleIndex": {index[rule]}, ' if rule in index else ""
             yield f"{lead}{{{found}{made[1:]}"
@@ -154,29 +154,29 @@ def _braces(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
-def _invocation(ending: RunSummary) -> Row:
+def _invocation(summary: RunSummary) -> Row:
     notifications = [
         {
             "descriptor": {"id": error["code"] or "input"},
             "level": "error",
-            "message": {"text": escaped(phrases.error_text(error, ending.lang))},
+            "message": {"text": escaped(phrases.error_text(error, summary.lang))},
             "locations": [location(error)],
         }
-        for error in ending.errors
+        for error in summary.errors
     ]
-    if ending.exit_code == phrases.NOTHING_DECIDED:
-        text = translate(ending.lang, "output.nothing")
+    if summary.exit_code == phrases.NOTHING_DECIDED:
+        text = translate(summary.lang, "output.nothing")
         notifications.append(
             {"descriptor": {"id": "nothing-decided"}, "level": "warning", "message": {"text": text}}
         )
     told = [
         {"descriptor": {"id": code}, "level": "note", "message": {"text": _safe(text)}}
-        for code, text in remarks(ending)
+        for code, text in remarks(summary)
     ]
     return {
-        "executionSuccessful": ending.exit_code < BROKEN,
-        "exitCode": ending.exit_code,
-        "exitCodeDescription": phrases.outcome(ending),
+        "executionSuccessful": summary.exit_code < BROKEN,
+        "exitCode": summary.exit_code,
+        "exitCodeDescription": phrases.outcome(summary),
         "toolExecutionNotifications": notifications,
         "toolConfigurationNotifications": told,
     }

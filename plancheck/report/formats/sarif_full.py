@@ -27,28 +27,28 @@ def section(view: View) -> str:
     return "\n".join(sarif.line(row, _result(row, view)) for row in view.rows)
 
 
-def document(pieces: Sequence[RenderedPlan], ending: RunSummary) -> Iterator[str]:
+def document(plans: Sequence[RenderedPlan], summary: RunSummary) -> Iterator[str]:
     """The log with its one run; what no result holds stands in the run's properties."""
     artifacts = [
         {
-            "location": sarif.artifact(piece.plan["path"]),
-            "description": {"text": sarif.escaped(phrases.shown(piece.plan["title"], 300))},
+            "location": sarif.artifact(rendered.plan["path"]),
+            "description": {"text": sarif.escaped(phrases.shown(rendered.plan["title"], 300))},
             "roles": ["analysisTarget"],
         }
-        for piece in pieces
+        for rendered in plans
     ]
     properties = {
-        "as_of": ending.as_of,
-        "packs": ending.packs,
-        "plans": [piece.plan for piece in pieces],
-        "unjudged": [row for piece in pieces for row in piece.unjudged],
-        "unmatched_rules": ending.unmatched_rules,
-        "skipped_rules": list(ending.skipped_rules),
-        "unmatched_waivers": getattr(ending, "unmatched_waivers", []),
-        "summary": ending.total,
+        "as_of": summary.as_of,
+        "packs": summary.packs,
+        "plans": [rendered.plan for rendered in plans],
+        "unjudged": [row for rendered in plans for row in rendered.unjudged],
+        "unmatched_rules": summary.unmatched_rules,
+        "skipped_rules": list(summary.skipped_rules),
+        "unmatched_waivers": getattr(summary, "unmatched_waivers", []),
+        "summary": summary.total,
     }
     more: Row = {"artifacts": artifacts} if artifacts else {}
-    yield from sarif.log("sarif-full", pieces, ending, more | {"properties": properties})
+    yield from sarif.log("sarif-full", plans, summary, more | {"properties": properties})
 
 
 def _result(row: Row, view: View) -> Row:

@@ -45,15 +45,15 @@ def section(
 
 
 def document(
-    pieces: Sequence[RenderedPlan], ending: RunSummary, options: TableOptions
+    plans: Sequence[RenderedPlan], summary: RunSummary, options: TableOptions
 ) -> Iterator[str]:
     """The whole output, part by part: for several plans the matrix first, then the sections, the summary."""
-    if len(pieces) > 1:
-        yield from SummaryWriter(options).matrix(pieces)
-    for piece in pieces:
-        yield piece.text("table")
+    if len(plans) > 1:
+        yield from SummaryWriter(options).matrix(plans)
+    for rendered in plans:
+        yield rendered.text("table")
     frame = SummaryWriter(options)
-    frame.summary(pieces, ending)
+    frame.summary(plans, summary)
     yield frame.text()
 
 
@@ -262,7 +262,7 @@ class _Section(CellWriter):
             line = [
                 self.mark(worst["verdict"]),
                 self.grade_of(worst),
-                Cell(shown.subject(worst, self.names, self.options.lang, NAME_LENGTH)),
+                Cell(shown.subject(worst, self.names, self.lang, NAME_LENGTH)),
                 Cell(self.join(dict.fromkeys(asked), "semicolon")),
             ]
             self.row(line, widths)

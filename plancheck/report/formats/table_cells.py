@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from plancheck.i18n import in_brackets
 from plancheck.report.rows import Row
 from plancheck.report.rows.names import Names, reason_key
 from plancheck.report.text import shown
@@ -67,7 +66,7 @@ class CellWriter(Writer):
     def subject(self, line: list[Row]) -> str:
         """The indicator's name; how many more share the line."""
         row = line[0]
-        text = shown.subject(row, self.names, self.options.lang, NAME_LENGTH)
+        text = shown.subject(row, self.names, self.lang, NAME_LENGTH)
         text = text or shorten(visible(self.names.rules[row["rule"]].title), 60)
         if len(line) > 1:
             text += self.say("table.and-more", count=len(line))
@@ -83,7 +82,7 @@ class CellWriter(Writer):
         row = line[0]
         if len(line) > 1 or row["stated"] is None:
             return "—" if row["stated"] else ""
-        return shorten(visible(shown.stated(row, self.options.lang, self.names)), 40)
+        return shorten(visible(shown.stated(row, self.lang, self.names)), 40)
 
     def required(self, row: Row) -> str:
         """What is asked, and who asks."""
@@ -91,7 +90,7 @@ class CellWriter(Writer):
         if requirement is None:
             return ""
         owner = shorten(visible(self.owner(row)), 40)
-        text = shorten(visible(shown.required(row, self.options.lang, self.names)), 40)
+        text = shorten(visible(shown.required(row, self.lang, self.names)), 40)
         later = self.say("table.later") if requirement["later"] else ""
         return f"{text} {owner}{later}".strip()
 
@@ -115,9 +114,7 @@ class CellWriter(Writer):
             given = row[key]
             if given is not None and (key == "margin" or given["value"] != "0"):
                 under = key == "shortfall" and row["fingerprint"] in self.names.under
-                words = amount(
-                    self.options.lang, given["value"], given["unit"], under=under, brief=True
-                )
+                words = amount(self.lang, given["value"], given["unit"], under=under, brief=True)
                 zero = key == "margin" and given["value"] == "0"
                 word = "table.margin-zero" if zero else f"table.{key}"
                 parts.append(self.say(word, amount=words))
@@ -127,12 +124,12 @@ class CellWriter(Writer):
                 named = [self.say(f"field.{one}") for one in row["fields"]]
                 words += f": {self.join(named)}"
             parts.append(words)
-        told = (shown.only(row, self.options.lang), self.names.tolerances.get(row["fingerprint"]))
+        told = (shown.only(row, self.lang), self.names.tolerances.get(row["fingerprint"]))
         parts += filter(None, told)
         if row["inherited_from"]:
             place = self.names.places.get(row["inherited_from"]) or str(row["inherited_from"])
             parts.append(self.say("table.above-failing", place=visible(place)))
-        parts += marks(row, self.options.lang)
+        parts += marks(row, self.lang)
         return "\n".join(parts)
 
     def reason(self, row: Row) -> str:
@@ -146,11 +143,11 @@ class CellWriter(Writer):
 
     def suppressed(self, row: Row) -> str:
         """The marks of a result in brackets, for a line of several."""
-        found = marks(row, self.options.lang)
+        found = marks(row, self.lang)
         if not found:
             return ""
-        return in_brackets(self.options.lang, self.join(found, "comma"))
+        return self.in_brackets(self.join(found, "comma"))
 
     def waived(self, row: Row) -> str:
         """The waiver of a result in words."""
-        return waiver_words(row["waiver"], self.options.lang)
+        return waiver_words(row["waiver"], self.lang)

@@ -28,14 +28,14 @@ PART = 200
 class SummaryWriter(Writer):
     """What stands around the plans' parts: the matrix of several plans, the summary."""
 
-    def matrix(self, pieces: Sequence[RenderedPlan]) -> Iterator[str]:
+    def matrix(self, plans: Sequence[RenderedPlan]) -> Iterator[str]:
         """Plan × verdict, in the order of the territories, part by part: no more than a part is in memory."""
         shown = ("fail", "gap", "review", "pass")
         severities = ("error", "warning")
         codes: list[str] = []
         suppressed: dict[str, bool] = dict.fromkeys(("waived", "known"), False)
         widest: dict[str, list[int]] = {}  # by place: its name, and with a plan's title
-        for facts in (piece.facts for piece in pieces):
+        for facts in (rendered.facts for rendered in plans):
             codes.append(sys.intern(facts.plan["jurisdiction"]["code"]))
             for key in suppressed:
                 suppressed[key] |= facts.total[key] > 0
@@ -47,7 +47,7 @@ class SummaryWriter(Writer):
             Cell(self.say("table.plan"), "bold"),
             *(self.mark(verdict) for verdict in shown),
             *(self.grade(severity) for severity in severities),
-            *(Cell(self.say(f"settled.head-{key}"), "dim") for key in extra),
+            *(Cell(self.say(f"suppression.head-{key}"), "dim") for key in extra),
         ]
         counts = [max(cells(head.text), 5) + 1 for head in heads[1:]]
         widths = [max(self.options.width - sum(counts) - len(counts), 12), *counts]
@@ -56,10 +56,8 @@ class SummaryWriter(Writer):
         self.tell()
         self.row(heads, widths, right=1)
         self.tell("─" * (sum(widths) + len(widths) - 1))
-        for number, at in enumerate(
-            sorted(range(len(pieces)), key=lambda at: territory(codes[at]))
-        ):
-            facts = pieces[at].facts
+        for number, at in enumerate(sorted(range(len(plans)), key=lambda at: territory(codes[at]))):
+            facts = plans[at].facts
             total, graded = facts.total, facts.total["by_severity"]
             line = [
                 Cell(self.plan_name(facts.plan, titled=often[codes[at]] > 1)),
@@ -84,27 +82,27 @@ class SummaryWriter(Writer):
             name += f" ({self.say(about)})"
         return name
 
-    def summary(self, pieces: Sequence[RenderedPlan], ending: RunSummary) -> None:
+    def summary(self, plans: Sequence[RenderedPlan], summary: RunSummary) -> None:
         """What came out, what was not decided, how much was compared, and the gate."""
-        say, options, total = self.say, self.options, ending.total
+        say, options, total = self.say, self.options, summary.total
         counts, errors = counts_of(total, options.lang)
         out = [self.join(counts, "semicolon"), *errors]
-        out += self.undecided(ending.reasons)
-        out += self.coverage(pieces)
-        aside = aside_line(ending, len(pieces))
-        out += filter(None, (aside, *uncompared_lines(ending)))
-        if ending.skipped:
-            out.append(say("summary.skipped", count=ending.skipped))
+        out += self.undecided(summary.reasons)
+        out += self.coverage(plans)
+        aside = aside_line(summary, len(plans))
+        out += filter(None, (aside, *uncompared_lines(summary)))
+        if summary.skipped:
+            out.append(say("summary.skipped", count=summary.skipped))
         brief = not (options.everything or options.explain)
-        out += [text for _, text in remarks(ending, brief=brief)]
+        out += [text for _, text in remarks(summary, brief=brief)]
         self.tell()
         self.tell(out[0], "bold")
         for line in out[1:]:
             loud = line in {aside, say("summary.compared-nobody")}
             self.tell(line, "bold yellow" if loud else "dim")
-        for line in (*waiver_lines(ending), *known_lines(ending)):
+        for line in (*waiver_lines(summary), *known_lines(summary)):
             self.tell(line, "yellow")
-        self.gate(ending)
+        self.gate(summary)
 
     def undecided(self, reasons: Counter[str]) -> list[str]:
         """The reasons of the reviews, counted."""
@@ -116,20 +114,20 @@ class SummaryWriter(Writer):
         ]
         return [self.say("summary.undecided", reasons=self.join(items, "comma"))]
 
-    def coverage(self, pieces: Sequence[RenderedPlan]) -> list[str]:
+    def coverage(self, plans: Sequence[RenderedPlan]) -> list[str]:
         """Statements that nothing touched; for one plan, how much of each ancestor was compared."""
         say = self.say
-        unjudged = sum(piece.untouched for piece in pieces)
+        unjudged = sum(rendered.untouched for rendered in plans)
         out = []
-        statements = sum(piece.statements for piece in pieces)
+        statements = sum(rendered.statements for rendered in plans)
         if unjudged:
             out.append(say("summary.unjudged", count=unjudged, total=statements))
-        if len(pieces) == 1:
-            piece = pieces[0]
+        if len(plans) == 1:
+            rendered = plans[0]
             items = []
-            for one in compared(piece):
+            for one in compared(rendered):
                 partial = say("summary.compared-partial") if one["record"] == "partial" else ""
-                name = piece.labels[one["source"]]
+                name = rendered.labels[one["source"]]
                 key = "summary.compared-item" if one["known"] else "summary.compared-none"
                 items.append(
                     say(
@@ -143,9 +141,9 @@ class SummaryWriter(Writer):
                 out.append(say("summary.compared-nobody"))
         return out
 
-    def gate(self, ending: RunSummary) -> None:
+    def gate(self, summary: RunSummary) -> None:
         """How the gate stands, in words."""
-        options, code = self.options, ending.exit_code
+        options, code = self.options, summary.exit_code
         gate = self.say(f"summary.gate-{options.gate}")
         off = options.gate == "never"  # nothing is held back, reviews neither
         if options.strict:
@@ -155,13 +153,13 @@ class SummaryWriter(Writer):
         elif code == 3:  # noqa: PLR2004
             text, style = self.say("summary.gate-nothing"), "bold yellow"
         elif code == 1:
-            text = self.say("summary.gate-tripped", gate=gate, count=ending.tripped)
+            text = self.say("summary.gate-tripped", gate=gate, count=summary.tripped)
             style = "bold red"
         elif off:
             text, style = self.say("summary.gate-off"), "bold green"
         else:
-            suppressed = ending.total["waived"] or ending.total["known"]
-            key = "settled.gate-clear" if suppressed else "summary.gate-clear"
+            suppressed = summary.total["waived"] or summary.total["known"]
+            key = "suppression.gate-clear" if suppressed else "summary.gate-clear"
             text, style = self.say(key, gate=gate), "bold green"
         if options.explain:
             text += self.say("summary.exit", code=code)

@@ -2,93 +2,43 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
-
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from plancheck.domain.jurisdiction.jurisdiction import NATION_CODE
 from plancheck.domain.target.quoting import with_unit
-from plancheck.i18n import in_brackets, join, translate
 from plancheck.report.rows import Row
 from plancheck.report.text.escape import fold, shorten, visible
+from plancheck.report.text.layout import Cell, TableOptions, Writer
 
-STYLES = {"pass": "green", "fail": "red", "review": "cyan", "gap": "yellow"}
 
-
-class Page:
+class Page(Writer):
     """A page of folded lines and simple tables."""
 
     def __init__(self, lang: str, width: int, *, colour: bool) -> None:
-        self.lang = lang
+        super().__init__(TableOptions(lang=lang, width=width, colour=colour))
         self.width = width
-        self.stream = io.StringIO()
-        self.console = Console(
-            file=self.stream,
-            width=width,
-            force_terminal=colour,
-            color_system="standard" if colour else None,
-            no_color=not colour,
-            highlight=False,
-            markup=False,
-            emoji=False,
-            legacy_windows=False,
-        )
-
-    def say(self, key: str, **params: object) -> str:
-        """A text in the chosen language."""
-        return translate(self.lang, key, **params)
-
-    def join(self, items: Iterable[str], mark: str = "separator") -> str:
-        """Items in one line, in the chosen language."""
-        return join(self.lang, items, mark)
-
-    def in_brackets(self, text: str) -> str:
-        """The text in the language's own brackets."""
-        return in_brackets(self.lang, text)
 
     def line(self, text: str = "", style: str = "", indent: int = 0) -> None:
         """A line, folded; every folded part is indented."""
-        lines = fold(visible(text), max(self.width - indent, 20))
-        self.console.print(Text("\n".join(" " * indent + one for one in lines), style=style))
+        for line in fold(visible(text), max(self.width - indent, 20)):
+            self.whole(" " * indent + line, style)
 
     def whole(self, text: str, style: str = "") -> None:
-        """A line that is never folded (a place to click on, a line of a file); its text is safe already."""
-        self.console.print(Text(text, style=style), soft_wrap=True)
-
-    def block(self, text: str, style: str = "") -> None:
-        """Lines that are folded and safe already."""
-        self.console.print(Text(text, style=style))
+        """Text that is not folded (a place to click on, a line of a file); it is safe already."""
+        self.parts += [(text, style), ("\n", "")]
 
     def table(
         self, heads: Sequence[str], rows: Iterable[Sequence[str]], shares: Sequence[int]
     ) -> None:
         """A table of texts that are safe already; ``shares`` divide the width (a negative one is fixed)."""
         fixed = sum(-share for share in shares if share < 0)
-        gaps = len(shares) - 1
-        rest = max(self.width - fixed - gaps, 20)
+        rest = max(self.width - fixed - len(shares) + 1, 20)
         whole = sum(share for share in shares if share > 0) or 1
         widths = [-share if share < 0 else max(rest * share // whole, 6) for share in shares]
-        grid = Table.grid(padding=(0, 1), pad_edge=False)
-        for width in widths:
-            grid.add_column(width=width, overflow="fold")
-        grid.add_row(*(Text("\n".join(fold(head, width)), style="bold")
-                       for head, width in zip(heads, widths, strict=True)))  # fmt: skip
-        grid.add_row(*(Text("─" * width, style="dim") for width in widths))
+        self.row([Cell(head, "bold") for head in heads], widths)
+        self.row([Cell("─" * width, "dim") for width in widths], widths)
         for row in rows:
-            grid.add_row(
-                *(
-                    Text("\n".join(fold(shorten(cell, 200), width)))
-                    for cell, width in zip(row, widths, strict=True)
-                )
-            )
-        self.console.print(grid)
-
-    def text(self) -> str:
-        """What was written, without spaces at line ends."""
-        return "\n".join(line.rstrip() for line in self.stream.getvalue().split("\n"))
+            self.row([Cell(shorten(cell, 200)) for cell in row], widths)
 
 
 def show_page(row: Row, page: Page) -> str:

@@ -42,7 +42,7 @@ def _chain(chain: Any, page: Page) -> None:
         lead = label + " " * (width - cells(label))
         for text, style in _texts(link, page, first=link is first, titled=twice):
             lines = fold(visible(text), max(page.width - width, 20))
-            page.block(lead + ("\n" + " " * width).join(lines), style)
+            page.whole(lead + ("\n" + " " * width).join(lines), style)
             lead = " " * width
 
 

@@ -15,7 +15,7 @@ from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.problem import Problem
 from plancheck.domain.quantity.interval import plain
 from plancheck.domain.requirement import Requirement
-from plancheck.domain.resolved import Resolved
+from plancheck.domain.resolution import Resolved
 from plancheck.domain.source import PLAN_LANGUAGE, Location
 from plancheck.domain.waiver import Waiver
 from plancheck.report.rows import Row
@@ -273,7 +273,7 @@ def summary_row(judgement: PlanResult) -> Row:
     }
 
 
-def piece_of(
+def rendered_of(
     judgement: PlanResult, names: Names, trips: Callable[[Finding], bool], lang: str
 ) -> RenderedPlan:
     """What a report keeps of a judged plan, its texts aside."""

@@ -1,6 +1,6 @@
 """What is kept of a judged plan once its parts are written: counts and texts, no rows.
 
-Reports of many plans are put together from such pieces, so that memory stays flat and processes can share
+Reports of many plans are put together from rendered plans, so that memory stays flat and processes can share
 the work.
 """
 
@@ -22,7 +22,7 @@ from plancheck.rule.rule import Rule
 class PlanSummary:
     """What is kept of a judged plan beside its texts. ``labels``: its ancestors' names by id.
 
-    ``settled``: what became of the waivers and known findings that name it. ``decided``: whether anything was decided;
+    ``suppressed``: what became of the waivers and known findings that name it. ``decided``: whether anything was decided;
     ``aside``: plans above are known, but none of this planning cycle; ``coming``: ids of those of the next one; ``uncompared``: those
     that nothing was compared with, by the reason.
     """
@@ -39,7 +39,7 @@ class PlanSummary:
     uncompared: dict[str, list[str]] = with_default(default_factory=dict)
 
     def row(self) -> Row:
-        """As plain data; ``Facts(**row)`` reads it again."""
+        """As plain data; ``PlanSummary(**row)`` reads it again."""
         return {one.name: getattr(self, one.name) for one in fields(self)}
 
 
@@ -53,7 +53,7 @@ def unpacked(raw: bytes) -> bytes:
 
 
 class RenderedPlan:
-    """One plan of a report: its facts, and its part in each format, in UTF-8, compressed where it is ``packed``.
+    """One plan of a report: its summary, and its part in each format, in UTF-8, compressed where it is ``packed``.
 
     ``statements``: how many it has; ``untouched``: how many of them no requirement touched; ``tripped``: how many of
     its results trip the gate.
@@ -82,13 +82,13 @@ class RenderedPlan:
     def kept(
         cls, numbers: Sequence[int], facts: Callable[[], PlanSummary], texts: dict[str, bytes]
     ) -> RenderedPlan:
-        """A piece that was put away: facts and texts are looked up when somebody asks for them."""
-        piece = cls.__new__(cls)
-        piece.statements, piece.tripped, piece.untouched, packed = numbers
-        piece.packed = bool(packed)
-        piece.texts = texts
-        piece._facts = facts  # noqa: SLF001 - its own
-        return piece
+        """A rendered plan that was put away: facts and texts are looked up when somebody asks for them."""
+        rendered = cls.__new__(cls)
+        rendered.statements, rendered.tripped, rendered.untouched, packed = numbers
+        rendered.packed = bool(packed)
+        rendered.texts = texts
+        rendered._facts = facts  # noqa: SLF001 - its own
+        return rendered
 
     @property
     def numbers(self) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from plancheck.report.stream.rendered_plan import PlanSummary, RenderedPlan, unp
 
 
 class RenderedPlans(Sequence[RenderedPlan]):
-    """The pieces of many plans in the order of their ranks, put away until the report is put together.
+    """The rendered plans of a long run in the order of their ranks, put away until the report is put together.
 
     Of each plan some numbers are left in memory.
     """
@@ -23,17 +23,17 @@ class RenderedPlans(Sequence[RenderedPlan]):
     def __init__(self, formats: Iterable[str]) -> None:
         self._formats = tuple(formats)
         self._facts = Spool()
-        self._texts = Spool()  # one after the other, of each piece one for each format
+        self._texts = Spool()  # one after the other, of each plan one for each format
         self._numbers = array("L")
         self._ranks = array("L")
         self._order: Sequence[int] | None = None
 
-    def add(self, piece: RenderedPlan, rank: int) -> None:
-        """Put a piece away."""
-        self._facts.put(json.dumps(piece.facts.row(), separators=(",", ":")).encode())
+    def add(self, rendered: RenderedPlan, rank: int) -> None:
+        """Put a rendered plan away."""
+        self._facts.put(json.dumps(rendered.facts.row(), separators=(",", ":")).encode())
         for name in self._formats:
-            self._texts.put(piece.texts[name])
-        self._numbers.extend(piece.numbers)
+            self._texts.put(rendered.texts[name])
+        self._numbers.extend(rendered.numbers)
         self._ranks.append(rank)
         self._order = None
 
@@ -48,24 +48,24 @@ class RenderedPlans(Sequence[RenderedPlan]):
 
     def __getitem__(self, number: int | slice) -> RenderedPlan | list[RenderedPlan]:
         if isinstance(number, slice):
-            return [self._piece(at) for at in self._ordered()[number]]
-        return self._piece(self._ordered()[number])
+            return [self._plan(at) for at in self._ordered()[number]]
+        return self._plan(self._ordered()[number])
 
     def drain(self, form: str) -> Iterator[bytes]:
-        """Every piece's part in a format, for the last time where it is the only one: the disk is free again soon."""
+        """Every plan's part in a format, for the last time where it is the only one: the disk is free again soon."""
         if len(self._formats) > 1:
-            yield from (piece.raw(form) for piece in self)
+            yield from (rendered.raw(form) for rendered in self)
             return
         order = self._ordered()
         for at, raw in zip(order, self._texts.drain(order), strict=True):
-            yield unpacked(raw) if self._piece(at).packed else raw
+            yield unpacked(raw) if self._plan(at).packed else raw
 
     def _ordered(self) -> Sequence[int]:
         if self._order is None:
             self._order = array("L", sorted(range(len(self)), key=self._ranks.__getitem__))
         return self._order
 
-    def _piece(self, at: int) -> RenderedPlan:
+    def _plan(self, at: int) -> RenderedPlan:
         numbers = self._numbers[at * self.NUMBERS : (at + 1) * self.NUMBERS]
         return RenderedPlan.kept(
             numbers, partial(self._facts_of, at), _Texts(partial(self._text, at))
@@ -79,7 +79,7 @@ class RenderedPlans(Sequence[RenderedPlan]):
 
 
 class _Texts(dict[str, bytes]):
-    """The texts of a piece that was put away; each is looked up when it is asked for."""
+    """The texts of a rendered plan that was put away; each is looked up when it is asked for."""
 
     __slots__ = ("_look_up",)
 

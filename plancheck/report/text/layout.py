@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import field
 from typing import NamedTuple
 
 from plancheck.domain.records import dataclass
-from plancheck.i18n import join, translate
+from plancheck.i18n import Language
 from plancheck.report.rows import Row
 from plancheck.report.text.escape import cells, fold
 
@@ -35,10 +35,11 @@ class TableOptions:
     line_of: Callable[[str, int], str] = field(default=lambda path, line: "")
 
 
-class Writer:
+class Writer(Language):
     """Lines of styled text, laid out in columns; rich draws them when colour is wanted."""
 
     def __init__(self, options: TableOptions) -> None:
+        super().__init__(options.lang)
         self.options = options
         self.parts: list[tuple[str, str]] = []
 
@@ -48,14 +49,6 @@ class Writer:
             return _coloured(self.parts)
         whole = "".join(text for text, _ in self.parts)
         return "\n".join(line.rstrip() for line in whole.split("\n"))
-
-    def say(self, key: str, **params: object) -> str:
-        """A text in the chosen language."""
-        return translate(self.options.lang, key, **params)
-
-    def join(self, items: Iterable[str], mark: str = "separator") -> str:
-        """Items in one line, in the chosen language."""
-        return join(self.options.lang, items, mark)
 
     def tell(self, text: str = "", style: str = "dim", indent: int = 0) -> None:
         """A line of its own, folded; every folded part is indented."""

@@ -13,7 +13,7 @@ from plancheck.domain.jurisdiction.jurisdiction import lookup
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.quantity.interval import plain
 from plancheck.domain.requirement import Requirement
-from plancheck.domain.resolved import Resolved, domain_of
+from plancheck.domain.resolution import Resolved, domain_of
 from plancheck.domain.source import PLAN_LANGUAGE
 from plancheck.domain.target.target import TargetKind, format_set
 from plancheck.i18n import fill, join, known, of_language, translate, words
@@ -28,6 +28,7 @@ class Values(Mapping[str, str]):
 
     def __init__(self, finding: Finding, lang: str) -> None:
         self.finding = finding
+        self.statement, self.requirement = finding.statement, finding.requirement
         self.lang = lang
         self.details = finding.details
         if finding.late is not None:
@@ -70,44 +71,32 @@ class Values(Mapping[str, str]):
 
 _VALUES: dict[str, Callable[[Values], str | None]] = {
     "indicator": lambda of: of.finding.name[of.lang] if of.finding.name else "",
-    "stated": lambda of: (
-        of.finding.statement.quoted + meant(of.finding, of.lang) if of.finding.statement else ""
-    ),
+    "stated": lambda of: of.statement.quoted + meant(of.finding, of.lang) if of.statement else "",
     "required": lambda of: of.required(),
-    "asked": lambda of: of.finding.requirement.quoted if of.finding.requirement else "",
-    "owner": lambda of: of.finding.requirement.owner[of.lang] if of.finding.requirement else "",
+    "asked": lambda of: of.requirement.quoted if of.requirement else "",
+    "owner": lambda of: of.requirement.owner[of.lang] if of.requirement else "",
     "place": lambda of: of.finding.plan.jurisdiction.name,
     "plan": lambda of: of.finding.plan.title,
-    "year": lambda of: str(of.finding.statement.year) if of.finding.statement else "",
+    "year": lambda of: str(of.statement.year) if of.statement else "",
     "required_year": lambda of: (
-        str(of.finding.requirement.year)
-        if of.finding.requirement and of.finding.requirement.year
-        else ""
+        str(of.requirement.year) if of.requirement and of.requirement.year else ""
     ),
-    "nature": lambda of: (
-        nature_word(of.lang, of.finding.statement.nature) if of.finding.statement else ""
-    ),
+    "nature": lambda of: nature_word(of.lang, of.statement.nature) if of.statement else "",
     "required_nature": lambda of: (
-        nature_word(of.lang, of.finding.requirement.nature) if of.finding.requirement else ""
+        nature_word(of.lang, of.requirement.nature) if of.requirement else ""
     ),
     "shortfall": lambda of: of.amount(of.finding.shortfall, under=of.finding.under),
     "margin": lambda of: of.amount(of.finding.margin),
-    "counted": lambda of: of.counted(of.finding.statement),
-    "required_counted": lambda of: of.counted(of.finding.requirement),
+    "counted": lambda of: of.counted(of.statement),
+    "required_counted": lambda of: of.counted(of.requirement),
     "unit": lambda of: of.finding.distance_unit,
     "fields": lambda of: join(
         of.lang, [translate(of.lang, f"field.{name}") for name in of.finding.fields or ()]
     ),
-    "near": lambda of: of.details.get(f"near_{of.lang}") or of.details.get("near"),
     "title": lambda of: of.details.get("title", "").strip("《》"),
-    "hedge": lambda of: of.finding.statement.hedge if of.finding.statement else "",
-    "population": lambda of: population_of(of.finding.statement) if of.finding.statement else "",
-    "required_population": lambda of: of.details.get("required_population"),
-    "missing": lambda of: of.details.get(f"missing_{of.lang}") or of.details.get("missing"),
-    "date": lambda of: of.details.get(f"date_{of.lang}"),
-    "baseline": lambda of: of.details.get("baseline"),
-    "baseline_year": lambda of: of.details.get("baseline_year"),
-    "at": lambda of: of.finding.statement.at if of.finding.statement else "",
+    "hedge": lambda of: of.statement.hedge if of.statement else "",
+    "population": lambda of: population_of(of.statement) if of.statement else "",
+    "at": lambda of: of.statement.at if of.statement else "",
 }
 
 

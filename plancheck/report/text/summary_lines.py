@@ -37,19 +37,19 @@ def counts_of(total: Row, lang: str) -> tuple[list[str], list[str]]:
     return parts, [translate(lang, "summary.errors", count=errors)] if errors else []
 
 
-def aside_line(ending: RunSummary, plans: int) -> str:
+def aside_line(summary: RunSummary, plans: int) -> str:
     """That of some plans nothing of this cycle was compared; empty where that is not so. ``plans``: how many there are."""
-    if not ending.aside:
+    if not summary.aside:
         return ""
     key = "summary.aside" if plans == 1 else "summary.aside-some"
-    return translate(ending.lang, key, count=ending.aside)
+    return translate(summary.lang, key, count=summary.aside)
 
 
-def uncompared_lines(ending: RunSummary) -> Iterator[str]:
+def uncompared_lines(summary: RunSummary) -> Iterator[str]:
     """The plans above that nothing was compared with, named once, a line for each reason."""
-    for why, names in ending.uncompared.items():
-        named = join(ending.lang, (visible(shorten(one, 200)) for one in names))
-        yield translate(ending.lang, f"summary.{why}", names=named)
+    for why, names in summary.uncompared.items():
+        named = join(summary.lang, (visible(shorten(one, 200)) for one in names))
+        yield translate(summary.lang, f"summary.{why}", names=named)
 
 
 def uncompared(judgement: PlanResult, lang: str) -> dict[str, list[str]]:
@@ -70,51 +70,51 @@ def _name(plan: Plan, lang: str) -> str:
     return f"{name}《{plan.title.strip('《》')}》"
 
 
-def compared(piece: RenderedPlan) -> Iterator[Row]:
+def compared(rendered: RenderedPlan) -> Iterator[Row]:
     """What was compared with each plan above; those of the next cycle ask nothing and are left out."""
-    return (one for one in piece.plan["compared"] if one["source"] not in piece.facts.coming)
+    return (one for one in rendered.plan["compared"] if one["source"] not in rendered.facts.coming)
 
 
 LEFT_OUT = "rules-left-out"
 _MANY = 8
 
 
-def remarks(ending: RunSummary, *, brief: bool = False) -> Iterator[tuple[str, str]]:
+def remarks(summary: RunSummary, *, brief: bool = False) -> Iterator[tuple[str, str]]:
     """Each remark's code and its text in one line. ``brief``: for a planner, by titles, and many left out are counted."""
-    if ending.unmatched_rules:
-        names = _named(ending.unmatched_rules, ending, brief=brief)
-        yield "rules-unmatched", translate(ending.lang, "summary.unmatched-rules", names=names)
-    if ending.skipped_rules:
-        count = len(ending.skipped_rules)
+    if summary.unmatched_rules:
+        names = _named(summary.unmatched_rules, summary, brief=brief)
+        yield "rules-unmatched", translate(summary.lang, "summary.unmatched-rules", names=names)
+    if summary.skipped_rules:
+        count = len(summary.skipped_rules)
         many = brief and count > _MANY
         yield (
             LEFT_OUT,
-            translate(ending.lang, "summary.off-many", count=count) if many else left_out(ending),
+            translate(summary.lang, "summary.off-many", count=count) if many else left_out(summary),
         )
 
 
-def left_out(ending: RunSummary) -> str:
+def left_out(summary: RunSummary) -> str:
     """The rules that an option or the configuration left out, in one line; empty for none."""
-    ids = ending.skipped_rules
+    ids = summary.skipped_rules
     return (
-        translate(ending.lang, "summary.off", count=len(ids), names=_named(ids, ending))
+        translate(summary.lang, "summary.off", count=len(ids), names=_named(ids, summary))
         if ids
         else ""
     )
 
 
-def _named(ids: Sequence[str], ending: RunSummary, *, brief: bool = False) -> str:
+def _named(ids: Sequence[str], summary: RunSummary, *, brief: bool = False) -> str:
     """Rules in a sentence, those that ran by id and title; ``brief``: by title."""
-    titles = {rule.id: rule.title[ending.lang] for rule in ending.rules()}
+    titles = {rule.id: rule.title[summary.lang] for rule in summary.rules()}
     if brief:
         names = [f"“{titles.get(one, one)}”" for one in ids]
     else:
         key = "summary.rule-named"
         names = [
-            translate(ending.lang, key, id=one, title=titles[one]) if one in titles else one
+            translate(summary.lang, key, id=one, title=titles[one]) if one in titles else one
             for one in ids
         ]
-    return join(ending.lang, names)
+    return join(summary.lang, names)
 
 
 NAMED = 10
@@ -122,16 +122,20 @@ NAMED = 10
 
 def marks(row: Row, lang: str) -> list[str]:
     """How a result stands besides its verdict: waived, known."""
-    return [translate(lang, f"settled.{key}") for key in ("waiver", "known") if row[key]]
+    return [translate(lang, f"suppression.{key}") for key in ("waiver", "known") if row[key]]
 
 
 def waiver_words(waiver: Row, lang: str) -> str:
     """Why, who and until when."""
     until = waiver["until"]
-    end = translate(lang, "settled.until", date=until) if until else translate(lang, "settled.ever")
+    end = (
+        translate(lang, "suppression.until", date=until)
+        if until
+        else translate(lang, "suppression.ever")
+    )
     return translate(
         lang,
-        "settled.words",
+        "suppression.words",
         reason=visible(waiver["reason"]),
         approved_by=visible(waiver["approved_by"]),
         start=waiver["from"],
@@ -139,40 +143,40 @@ def waiver_words(waiver: Row, lang: str) -> str:
     )
 
 
-def waiver_lines(ending: RunSummary) -> list[str]:
+def waiver_lines(summary: RunSummary) -> list[str]:
     """The waivers that do not do what their author thinks, a line each, with their place."""
-    return [_waiver_line(row, ending) for row in ending.unmatched_waivers]
+    return [_waiver_line(row, summary) for row in summary.unmatched_waivers]
 
 
-def _waiver_line(row: Row, ending: RunSummary) -> str:
-    lang, problem = ending.lang, row["problem"]
-    words = translate(lang, f"settled.problem-{problem}")
+def _waiver_line(row: Row, summary: RunSummary) -> str:
+    lang, problem = summary.lang, row["problem"]
+    words = translate(lang, f"suppression.problem-{problem}")
     if problem == "unmatched" and row["indicator"] is None and is_numbered(row["statement"]):
-        words = translate(lang, "settled.row-number")
-    near = ending.strangers.get(row["plan"])
+        words = translate(lang, "suppression.row-number")
+    near = summary.strangers.get(row["plan"])
     if near is not None:
-        key = "settled.stranger-near" if near else "settled.stranger"
+        key = "suppression.stranger-near" if near else "suppression.stranger"
         words = translate(lang, key, plan=_short(row["plan"]), near=visible(near))
     place = row["location"]
     return translate(
         lang,
-        "settled.waiver-line",
+        "suppression.waiver-line",
         problem=words,
         subject=subject(row),
         place=f"{visible(place['path'])}:{place['line']}:{place['column']}",
     )
 
 
-def known_lines(ending: RunSummary) -> list[str]:
+def known_lines(summary: RunSummary) -> list[str]:
     """The known findings that are found no more, and those that are worse than noted."""
     found = []
-    for key, rows in (("gone", ending.gone), ("worse", ending.worse)):
+    for key, rows in (("gone", summary.gone), ("worse", summary.worse)):
         if rows:
             names = [subject(row) for row in rows[:NAMED]]
             if len(rows) > NAMED:
                 names.append("…")
-            joined = join(ending.lang, names, "semicolon")
-            words = translate(ending.lang, f"settled.{key}", count=len(rows), names=joined)
+            joined = join(summary.lang, names, "semicolon")
+            words = translate(summary.lang, f"suppression.{key}", count=len(rows), names=joined)
             found.append(words)
     return found
 

@@ -10,7 +10,7 @@ _SKIP = frozenset({"script", "style", "noscript", "template", "head", "nav", "se
 PARTS = frozenset({"p", "div", "section", "article", "main", "header", "footer", "aside", "blockquote", "pre", "li", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "form", "fieldset", "figure", "figcaption", "address", "center", "hr", "body", "html", "caption", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "details", "summary"})  # fmt: skip
 _NEVER_FRAME = frozenset({"td", "th", "tr", "tbody", "p", "table", "body"})
 _LISTS = frozenset({"ul", "ol", "div", "section", "dl"})
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN = re.compile(r"[\u3400-\u9fff]")  # A Chinese character.
 # Names of what frames a page.
 _FRAME = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|footer|foot|breadcrumb|crumbs?|sidebar|share|copyright|toolbar|pager|pagination|search|login|comment|related|recommend|friendlink|links?)(?:$|[\s_-])",
@@ -21,6 +21,7 @@ _MAIN = re.compile(
     r"trs_editor|trs_uedit|ucap-content|view_content|article[-_]?(?:content|body|con)|news[-_]?(?:content|con)|pages[-_]content|main[-_]?content|content[-_]?(?:text|body|main)|con_text|^zoom$|^article$|^content$|^main$",
     re.IGNORECASE,
 )
+# A style that hides.
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 ENOUGH = 0.6  # of the text: what holds as much is the main part
 _LINKED = 0.5  # of an element's text in links: a menu

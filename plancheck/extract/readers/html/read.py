@@ -31,6 +31,7 @@ from plancheck.extract.readers.refusal import refused
 _META = re.compile(
     rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}(?P<name>[A-Za-z0-9_-]{2,30})", re.IGNORECASE
 )
+# The declaration of XML, which the parser of HTML takes for text.
 _PROLOG = re.compile(r"<\?xml[^>]{0,500}\?>")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # White space with a line end in it, or without.

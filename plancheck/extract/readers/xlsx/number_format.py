@@ -7,8 +7,9 @@ import re
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 
+# Text in quotes, an escaped sign, padding, a colour or condition.
 _LITERAL = re.compile(r'"([^"]{0,50})"|\\(.)|_.|\*.|\[[^\]]{0,30}\]')
-_DATE = re.compile(r"[yd年]|m", re.IGNORECASE)
+_DATE = re.compile(r"[yd年]|m", re.IGNORECASE)  # Letters of a date.
 _DECIMALS = 30
 """As many decimals as a spreadsheet shows."""
 _EXACT = Context(prec=100)

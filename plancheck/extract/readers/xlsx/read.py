@@ -20,7 +20,7 @@ from plancheck.extract.readers.xlsx.number_format import shown
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_PLACE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
+_PLACE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")  # The place of a cell: $B$12.
 _BUILT_IN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 14: "yyyy-mm-dd", 15: "yyyy-mm-dd", 16: "m-d", 17: "yyyy-mm",
     22: "yyyy-mm-dd", 31: 'yyyy"年"m"月"d"日"', 27: 'yyyy"年"m"月"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
