@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from plancheck.domain.jurisdiction.jurisdiction import Jurisdiction, lookup, named, nearest
+from plancheck.domain.jurisdiction.jurisdiction import Jurisdiction, lookup, named
+from plancheck.domain.jurisdiction.suggest import nearest
 from plancheck.domain.problem import UsageError
 
 # lower-case letters, digits and hyphens, not a hyphen first

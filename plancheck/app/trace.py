@@ -14,11 +14,12 @@ from plancheck.domain.answering import comparisons
 from plancheck.domain.catalogue import Cascade, Indicator
 from plancheck.domain.claim import Nature, Statement
 from plancheck.domain.finding import Reason
+from plancheck.domain.judge import Outcome, judge
 from plancheck.domain.jurisdiction.jurisdiction import territory
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Plan
 from plancheck.domain.problem import Problem, UsageError
-from plancheck.domain.requirement import Outcome, Requirement, judge, same_context
+from plancheck.domain.requirement import Requirement, same_context
 from plancheck.domain.source import PLAN_LANGUAGE
 
 

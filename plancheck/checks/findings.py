@@ -8,8 +8,9 @@ from plancheck.checks.kind import Context
 from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.claim import Nature, Statement
 from plancheck.domain.finding import Finding, Reason, Ruling, Verdict
-from plancheck.domain.requirement import Outcome, Requirement
-from plancheck.domain.resolution import Resolved
+from plancheck.domain.judge import Outcome
+from plancheck.domain.requirement import Requirement
+from plancheck.domain.resolved import Resolved
 from plancheck.domain.source import Text
 from plancheck.i18n import LANGUAGES
 from plancheck.rule.rule import Rule

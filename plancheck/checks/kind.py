@@ -14,7 +14,7 @@ from plancheck.domain.lineage import Lineage
 from plancheck.domain.plan import Plan
 from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement
-from plancheck.domain.resolution import Resolved
+from plancheck.domain.resolved import Resolved
 from plancheck.domain.source import Path
 from plancheck.rule.rule import Rule
 

@@ -13,7 +13,7 @@ from plancheck.domain.quantity.interval import Direction, Interval
 from plancheck.domain.quantity.unit import comparable, ratio
 from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement, strictest
-from plancheck.domain.resolution import Resolved
+from plancheck.domain.resolved import Resolved
 from plancheck.rule.expression import NUMBER, TEXT, TRUTH, Value
 
 PARTS = ("low", "high", "baseline")

@@ -4,35 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal, localcontext
+from decimal import Decimal
 
 from plancheck.checks.findings import outcome_finding
 from plancheck.checks.kind import Context
 from plancheck.domain.catalogue import Indicator, Per
 from plancheck.domain.claim import Statement, judged_population
 from plancheck.domain.finding import Finding
+from plancheck.domain.judge import Outcome, judge
+from plancheck.domain.quantity.direction import bound
 from plancheck.domain.quantity.interval import Direction, plain
-from plancheck.domain.quantity.operators import bound
-from plancheck.domain.quantity.unit import (
-    PERCENT,
-    POINTS,
-    Unit,
-    UnitTable,
-    comparable,
-    difference_unit,
-    numbered,
-    ratio,
-)
-from plancheck.domain.requirement import Outcome, Requirement, judge
-from plancheck.domain.resolution import Resolved
-from plancheck.domain.source import Text
+from plancheck.domain.quantity.unit import PERCENT, POINTS, Unit, comparable, difference_unit, ratio
+from plancheck.domain.quantity.unit_table import UnitTable
+from plancheck.domain.requirement import Requirement
+from plancheck.domain.resolved import Resolved
 from plancheck.domain.target.numerals import TargetError, clean
-from plancheck.i18n import LANGUAGES, texts, translate
+from plancheck.i18n import LANGUAGES, translate
 from plancheck.rule.rule import Rule
 
 _STEP = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,8})?)(.+)")  # a number and its unit: 0.5个百分点
-_DIGITS = 60  # more than any file may hold, so that nothing is lost on the way
-_CENT = Decimal("0.01")
 _PARTS = frozenset({"%", "成"})  # a point of a rate, or a part of what there is? Nobody can tell
 
 
@@ -149,29 +139,3 @@ def against_year(
     else:
         outcome = Outcome("pass", "met", unit=difference_unit(statement.unit))
     return outcome_finding(rule, context, statement, resolved, requirement, outcome)
-
-
-def pace(statement: Statement, required: Requirement, better: Direction) -> Text | None:
-    """The value for the statement's year with its unit, said to be about that where it is rounded; ``None``: no line can be drawn."""
-    start, due, wanted = statement.baseline, required.year, required.floor(better)
-    end = None
-    if wanted is not None and better is not Direction.NONE:
-        end = wanted.high if better is Direction.DOWN else wanted.low
-    if start is None or start.value is None or due is None or end is None:
-        return None
-    if not start.year <= statement.year < due:
-        return None
-    if statement.per is not Per.END or not comparable(statement.unit, required.unit):
-        return None
-    if statement.unit is not None and required.unit is not None:
-        end *= ratio(required.unit, statement.unit)
-    with localcontext() as context:
-        context.prec = _DIGITS
-        passed, whole = statement.year - start.year, due - start.year
-        value = start.value + (end - start.value) * passed / whole
-        shown = value.quantize(_CENT)
-    unit = statement.unit.name if statement.unit is not None else ""
-    text = numbered(plain(shown), unit)
-    if shown == value:
-        return dict.fromkeys(LANGUAGES, text)
-    return texts("subject.about", text=text)

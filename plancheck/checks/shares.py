@@ -10,11 +10,12 @@ from plancheck.checks.kind import Context
 from plancheck.common.exact import minus
 from plancheck.domain.catalogue import Per
 from plancheck.domain.claim import Statement
+from plancheck.domain.judge import Outcome
 from plancheck.domain.plan import Plan
 from plancheck.domain.quantity.interval import EMPTY, Direction, Interval, measure
 from plancheck.domain.quantity.unit import ratio
 from plancheck.domain.records import dataclass
-from plancheck.domain.requirement import Outcome, same_context
+from plancheck.domain.requirement import same_context
 from plancheck.domain.target.approximate import Side, stated_side
 from plancheck.domain.target.target import TargetKind
 

@@ -6,9 +6,11 @@ import re
 import unicodedata
 from datetime import date
 
+# A day with signs (2022年5月26日, 2022-5-26, 2022/5/26) or as eight digits.
 _DAY = re.compile(
     r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})"
 )
+# A year, with or without its month: 2022年5月, 2022-05, 2022.
 _MONTH = re.compile(r"(\d{4})\s*(年|[-年/.]\s*(\d{1,2})\s*月?)?")
 
 

@@ -12,10 +12,11 @@ from dataclasses import replace
 
 from plancheck.domain.catalogue import Indicator
 from plancheck.domain.claim import Statement
+from plancheck.domain.judge import judge
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Plan
-from plancheck.domain.requirement import Requirement, judge, same_context
-from plancheck.domain.resolution import Resolved
+from plancheck.domain.requirement import Requirement, same_context
+from plancheck.domain.resolved import Resolved
 
 Resolve = Callable[[Statement, Plan], Resolved]
 

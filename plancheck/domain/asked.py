@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from plancheck.domain.claim import Evidence, Nature, Statement
+from plancheck.domain.judge import same_relative
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.quantity.interval import Direction
 from plancheck.domain.quantity.unit import ratio
-from plancheck.domain.requirement import Requirement, same_context, same_relative, strictest
+from plancheck.domain.requirement import Requirement, same_context, strictest
 from plancheck.domain.target.approximate import asked_side, same_words
 from plancheck.domain.target.target import TargetKind
 

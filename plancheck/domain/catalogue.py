@@ -10,7 +10,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from plancheck.domain.quantity.interval import Direction, Interval
-from plancheck.domain.quantity.unit import Unit, UnitTable, built_in, comparable
+from plancheck.domain.quantity.unit import Unit, comparable
+from plancheck.domain.quantity.unit_table import UnitTable, built_in
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location, Text
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
+from plancheck.domain.quantity.direction import agreed, reached, turned, way_of
 from plancheck.domain.quantity.interval import Direction
-from plancheck.domain.quantity.operators import agreed, reached, turned, way_of
-from plancheck.domain.quantity.unit import PERCENT, Unit, UnitTable, comparable, ratio
+from plancheck.domain.quantity.unit import PERCENT, Unit, comparable, ratio
+from plancheck.domain.quantity.unit_table import UnitTable
 from plancheck.domain.target.numerals import (
     NUMERALS,
     TargetError,

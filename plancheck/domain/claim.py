@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import pkgutil
 from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
 from plancheck.domain.catalogue import Indicator, Per, normal_name
-from plancheck.domain.jurisdiction.every_place import every_place
 from plancheck.domain.quantity.interval import EVERYTHING, Direction, Interval
 from plancheck.domain.quantity.unit import Unit
 from plancheck.domain.records import dataclass
@@ -228,3 +230,20 @@ def same_population(one: str | None, other: str | None) -> bool:
     if one is None or other is None:
         return one is other
     return one == other or normal_name(one) == normal_name(other)
+
+
+# Brackets and separators between the kinds of places; full-width ones are plain in a normal name.
+_BETWEEN = str.maketrans("", "", "()、,/和及与")
+
+
+@cache
+def every_place(population: str) -> bool:
+    """Whether a population names every place of the territory, and nobody in particular."""
+    return normal_name(population).translate(_BETWEEN) in _wordings()
+
+
+@cache
+def _wordings() -> frozenset[str]:
+    raw = pkgutil.get_data("plancheck", "data/places.json")
+    words = json.loads(raw or b"{}")
+    return frozenset(lead + level for lead in words["leads"] for level in words["levels"])

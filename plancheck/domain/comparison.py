@@ -13,8 +13,8 @@ from decimal import Decimal
 
 from plancheck.domain.change import Change, ChangeKind
 from plancheck.domain.claim import Nature, same_population
-from plancheck.domain.quantity.interval import Interval, as_floor, measure
-from plancheck.domain.quantity.operators import bound
+from plancheck.domain.quantity.direction import as_floor, bound
+from plancheck.domain.quantity.interval import Interval, measure
 from plancheck.domain.quantity.unit import PERCENT, comparable, difference_unit, ratio
 from plancheck.domain.said import Said
 from plancheck.domain.target.target import TargetKind as Form

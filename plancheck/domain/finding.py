@@ -8,15 +8,17 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from plancheck.domain.claim import Statement
 from plancheck.domain.plan import Plan
 from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement
-from plancheck.domain.resolution import Resolved
+from plancheck.domain.resolved import Resolved
 from plancheck.domain.source import Basis, Location, Text
-from plancheck.domain.waiver import Waiver
+
+if TYPE_CHECKING:
+    from plancheck.domain.waiver import Waiver  # start-up: most runs have none
 
 
 class Verdict(StrEnum):

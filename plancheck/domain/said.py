@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, fields
 
 from plancheck.domain.catalogue import Per, normal_name
 from plancheck.domain.claim import Nature, Statement, same_population
+from plancheck.domain.quantity.direction import bound, reached
 from plancheck.domain.quantity.interval import Direction, Interval
-from plancheck.domain.quantity.operators import bound, reached
 from plancheck.domain.quantity.unit import Unit
-from plancheck.domain.resolution import Resolved, domain_of, resolve_change, resolve_set
+from plancheck.domain.resolution import resolve_change, resolve_set
+from plancheck.domain.resolved import Resolved, domain_of
 from plancheck.domain.target.target import Target
 from plancheck.domain.target.target import TargetKind as Form
 

@@ -16,12 +16,13 @@ from plancheck.domain.case import Case
 from plancheck.domain.catalogue import Indicator
 from plancheck.domain.claim import Evidence, Nature, Statement
 from plancheck.domain.finding import Finding, Rank, Reason, Ruling, Severity, Verdict
+from plancheck.domain.judge import judge
 from plancheck.domain.jurisdiction.jurisdiction import NATION_CODE
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import SEVERAL, Plan
 from plancheck.domain.plan_result import Compared, Found, PlanResult, StatementResult
 from plancheck.domain.records import dataclass
-from plancheck.domain.requirement import Requirement, judge
+from plancheck.domain.requirement import Requirement
 from plancheck.domain.source import Basis
 from plancheck.engine.field_context import FieldContext
 from plancheck.engine.plan_context import PlanContext

@@ -13,7 +13,7 @@ from plancheck.domain.claim import Claim
 from plancheck.domain.lineage import Lineage
 from plancheck.domain.plan import Plan
 from plancheck.domain.records import dataclass
-from plancheck.domain.resolution import Resolved
+from plancheck.domain.resolved import Resolved
 from plancheck.domain.source import ParameterValue
 from plancheck.engine.shared_scope import FindingCache, SharedScope
 from plancheck.rule.field import Field

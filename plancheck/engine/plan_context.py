@@ -16,7 +16,8 @@ from plancheck.domain.lineage import Lineage
 from plancheck.domain.plan import Plan
 from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement
-from plancheck.domain.resolution import Resolved, domain_of, resolve_start
+from plancheck.domain.resolution import resolve_start
+from plancheck.domain.resolved import Resolved, domain_of
 from plancheck.engine.field_context import FieldContext
 from plancheck.engine.requirements import (
     from_law,

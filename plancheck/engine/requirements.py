@@ -9,12 +9,13 @@ from plancheck.domain.catalogue import Indicator
 from plancheck.domain.claim import Evidence, Statement
 from plancheck.domain.plan import Plan
 from plancheck.domain.quantity.interval import EVERYTHING, Direction, Interval
-from plancheck.domain.quantity.unit import Unit, UnitTable
+from plancheck.domain.quantity.unit import Unit
+from plancheck.domain.quantity.unit_table import UnitTable
 from plancheck.domain.requirement import Requirement, asked_population
-from plancheck.domain.resolution import Resolved, place_set
+from plancheck.domain.resolved import Resolved, place_set
 from plancheck.domain.source import PLAN_LANGUAGE, Basis, ParameterValue, Text, Translations
 from plancheck.domain.target.numerals import TargetError
-from plancheck.domain.target.target import parse_target
+from plancheck.domain.target.parse import parse_target
 from plancheck.i18n import texts
 from plancheck.rule.rule import LawParameter
 

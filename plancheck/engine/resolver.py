@@ -5,12 +5,13 @@ from __future__ import annotations
 from plancheck.domain.case import Case
 from plancheck.domain.claim import Statement
 from plancheck.domain.plan import Plan
+from plancheck.domain.quantity.direction import bound, reached, related
 from plancheck.domain.quantity.interval import EVERYTHING, Direction, Interval
-from plancheck.domain.quantity.operators import bound, reached
 from plancheck.domain.quantity.unit import PERCENT, comparable, ratio
 from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import same_context, strictest
-from plancheck.domain.resolution import Resolved, place_set, related, resolve_change, resolve_set
+from plancheck.domain.resolution import resolve_change, resolve_set
+from plancheck.domain.resolved import Resolved, place_set
 from plancheck.domain.target.target import TargetKind
 from plancheck.engine.field_context import FieldContext
 from plancheck.engine.requirements import least_asked, stricter

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from plancheck.domain.catalogue import Catalogue, Indicator
-from plancheck.domain.quantity.unit import parse_unit
+from plancheck.domain.quantity.unit_table import parse_unit
 from plancheck.domain.source import Path
 from plancheck.domain.target.target import Target, TargetKind
 from plancheck.extract.match import readable

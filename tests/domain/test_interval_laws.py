@@ -19,9 +19,11 @@ from plancheck.domain.quantity.interval import (
     parse_interval,
     plain,
 )
-from plancheck.domain.quantity.unit import PERCENT, Unit, parse_unit
-from plancheck.domain.resolution import place_set
-from plancheck.domain.target.target import format_set, parse_target
+from plancheck.domain.quantity.unit import PERCENT, Unit
+from plancheck.domain.quantity.unit_table import parse_unit
+from plancheck.domain.resolved import place_set
+from plancheck.domain.target.parse import parse_target
+from plancheck.domain.target.target import format_set
 from tests.conftest import examples
 
 law = examples(200)

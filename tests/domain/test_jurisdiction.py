@@ -17,8 +17,8 @@ from plancheck.domain.jurisdiction.jurisdiction import (
     children,
     lookup,
     named,
-    nearest,
 )
+from plancheck.domain.jurisdiction.suggest import nearest
 
 
 def place(code: str) -> Jurisdiction:

@@ -19,10 +19,11 @@ from plancheck.domain.finding import Finding, Reason, Ruling, Verdict
 from plancheck.domain.known_finding import KnownFinding
 from plancheck.domain.quantity.interval import Direction, Interval
 from plancheck.domain.quantity.unit import PERCENT
-from plancheck.domain.resolution import place_set
+from plancheck.domain.resolved import place_set
 from plancheck.domain.source import Location
 from plancheck.domain.target.numerals import TargetError
-from plancheck.domain.target.target import TargetKind, parse_target
+from plancheck.domain.target.parse import parse_target
+from plancheck.domain.target.target import TargetKind
 from plancheck.domain.waiver import Granted
 from plancheck.engine.suppress.known_findings import noted, worse
 from plancheck.engine.suppress.weakening import Strength, strength_of_granted

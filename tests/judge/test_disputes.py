@@ -10,8 +10,8 @@ import pytest
 
 from plancheck import api
 from plancheck.app.workspace.options import VerifyRequest
+from plancheck.domain.claim import every_place
 from plancheck.domain.finding import Finding
-from plancheck.domain.jurisdiction.every_place import every_place
 from plancheck.domain.titles import names_draft, normal_title
 from tests.conftest import ROOT
 from tests.judge.making import LIVING, MINIMUM, found, plan, row, verify

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from plancheck import api
 from plancheck.domain.catalogue import Per
 from plancheck.domain.quantity.interval import Direction, Interval
-from plancheck.domain.quantity.unit import PERCENT, Unit, parse_unit
+from plancheck.domain.quantity.unit import PERCENT, Unit
+from plancheck.domain.quantity.unit_table import parse_unit
 from plancheck.domain.target.numerals import TargetError
-from plancheck.domain.target.target import TargetKind, parse_change, parse_start, parse_target
+from plancheck.domain.target.parse import parse_change, parse_start, parse_target
+from plancheck.domain.target.target import TargetKind
 from plancheck.io.yaml.writer import dump
 from tests.judge.making import AS_OF, found, plan, row, verify
 

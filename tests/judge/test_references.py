@@ -14,11 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plancheck import api
+from plancheck.domain.quantity.direction import bound, related
 from plancheck.domain.quantity.interval import Direction, Interval
-from plancheck.domain.quantity.operators import bound
 from plancheck.domain.quantity.unit import PERCENT
-from plancheck.domain.resolution import related
-from plancheck.domain.target.target import parse_target
+from plancheck.domain.target.parse import parse_target
 from tests.conftest import ROOT
 
 AS_OF = date(2026, 11, 30)

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from plancheck import api
 from plancheck.domain.quantity.interval import Direction
-from plancheck.domain.quantity.unit import PERCENT, POINTS, UnitError, built_in, comparable, ratio
-from plancheck.domain.target.target import parse_target
+from plancheck.domain.quantity.unit import PERCENT, POINTS, comparable, ratio
+from plancheck.domain.quantity.unit_table import UnitError, built_in
+from plancheck.domain.target.parse import parse_target
 from plancheck.io.yaml.writer import dump
 from tests.conftest import ROOT, validator
 from tests.judge.making import AS_OF

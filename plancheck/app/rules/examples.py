@@ -18,7 +18,7 @@ from plancheck.domain.plan import Plan
 from plancheck.domain.problem import Problem
 from plancheck.domain.quantity.interval import plain
 from plancheck.domain.target.numerals import TargetError
-from plancheck.domain.target.target import parse_point
+from plancheck.domain.target.parse import parse_point
 from plancheck.engine.evaluate import evaluate
 from plancheck.engine.field_context import FieldContext
 from plancheck.rule.field import Field

@@ -15,8 +15,9 @@ from plancheck.domain.problem import InputError, UsageError
 from plancheck.domain.quantity.unit import comparable, ratio
 from plancheck.domain.records import dataclass
 from plancheck.domain.target.numerals import TargetError
-from plancheck.domain.target.target import parse_point
-from plancheck.rule.rule import Rule, SeverityPolicy
+from plancheck.domain.target.parse import parse_point
+from plancheck.rule.rule import Rule
+from plancheck.rule.scope import SeverityPolicy
 
 _ID = re.compile(
     r"[a-z0-9-]+\Z"

@@ -15,10 +15,12 @@ from plancheck.checks.kind import APART, OPEN, VALUE, CheckKind, Context
 from plancheck.domain.catalogue import normal_name
 from plancheck.domain.claim import Nature, Statement, judged_population, population_of
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.quantity.interval import Direction, Interval, as_floor, measure
+from plancheck.domain.judge import Outcome, judge
+from plancheck.domain.quantity.direction import as_floor
+from plancheck.domain.quantity.interval import Direction, Interval, measure
 from plancheck.domain.quantity.unit import comparable, difference_unit, ratio
-from plancheck.domain.requirement import Outcome, Requirement, judge, strictest
-from plancheck.domain.resolution import Resolved
+from plancheck.domain.requirement import Requirement, strictest
+from plancheck.domain.resolved import Resolved
 from plancheck.rule.rule import Rule
 
 

@@ -13,11 +13,12 @@ from plancheck.domain.jurisdiction.jurisdiction import ancestors_codes, lookup
 from plancheck.domain.lineage import Lineage
 from plancheck.domain.plan import Citation, Plan, Record
 from plancheck.domain.requirement import Requirement
-from plancheck.domain.resolution import Resolved
+from plancheck.domain.resolved import Resolved
 from plancheck.domain.titles import names_draft, names_plan, normal_title
 from plancheck.i18n import LANGUAGES, join, texts
 from plancheck.rule.rule import Rule
 
+# The year of a document number, in any of its brackets: 平政发〔2022〕32号.
 _YEAR_OF_NUMBER = re.compile(r"[〔\[［（(](\d{4})[〕\]］）)]")
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from plancheck.checks.findings import plan_finding
 from plancheck.checks.kind import CheckKind, Context
-from plancheck.domain.document_dates import Dated, fault_of
 from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.plan import Dated, fault_of
 from plancheck.domain.requirement import Requirement
-from plancheck.domain.resolution import Resolved
+from plancheck.domain.resolved import Resolved
 from plancheck.domain.source import Location, Text
 from plancheck.i18n import LANGUAGES, texts, translate
 from plancheck.rule.rule import Rule

@@ -6,46 +6,24 @@ requirement on the statement's indicator; without one, once a statement.
 
 from __future__ import annotations
 
-import keyword
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
-from typing import Any
+from collections.abc import Iterable, Iterator
 
+from plancheck.checks.condition import Params, compiled_of, read
 from plancheck.checks.findings import in_words, outcome_finding, statement_finding
 from plancheck.checks.kind import APART, VALUE, CheckKind, Context, ParameterError, ParameterSpec
-from plancheck.checks.named_values import KINDS, WORDS, Scene, Values, names_of, split
+from plancheck.checks.named_values import KINDS, Scene, Values, names_of, split
 from plancheck.checks.requirements import ancestor_requirements
 from plancheck.domain.answering import answers
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator
 from plancheck.domain.claim import Statement, population_of
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.records import dataclass
-from plancheck.domain.requirement import Requirement, incomparable
-from plancheck.domain.resolution import Resolved
+from plancheck.domain.judge import incomparable
+from plancheck.domain.requirement import Requirement
+from plancheck.domain.resolved import Resolved
 from plancheck.domain.source import Location
 from plancheck.i18n import LANGUAGES, texts, translate
-from plancheck.rule.expression import Compiled, ExpressionError, Fault, Unknown, compile_expression
+from plancheck.rule.expression import Fault, Unknown
 from plancheck.rule.rule import Rule
-
-
-@dataclass(slots=True, eq=False)
-class Params:
-    """The compiled condition, the guard, and what a false condition comes to.
-
-    ``compares``: the condition sets the plan's numbers against the requirement's; ``counts``: it speaks of the plan's
-    numbers. ``others``: further indicators by the names that the condition uses. ``written``: condition and guard as
-    the rule file has them, for reading.
-    """
-
-    condition: Compiled
-    when: Compiled | None
-    verdict: Verdict
-    reason: Reason
-    compares: bool = False
-    counts: bool = False
-    others: Mapping[str, str] = field(default_factory=dict)
-    written: Mapping[str, str] = field(default_factory=dict)
 
 
 def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable[Finding]:
@@ -202,59 +180,6 @@ def _reads_baseline(rule: Rule) -> bool:
     return any("baseline" in written for written in rule.params.written.values())
 
 
-_NUMBERS = re.compile(r"\b(low|high|baseline)\b")  # names of the plan's own numbers
-_ALIAS = re.compile(r"[a-z][a-z0-9_]*")  # a name that a rule may give to an indicator
-
-
-def _compiled(raw: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Compiled]:
-    """Condition and guard over some names; raises ``ParameterError``."""
-    compiled: dict[str, Compiled] = {}
-    for key in ("condition", "when"):
-        if key in raw:
-            try:
-                compiled[key] = compile_expression(str(raw[key]), names, WORDS)
-            except ExpressionError as error:
-                raise ParameterError(
-                    error.code,
-                    (key,),
-                    column=str(error.column),
-                    width=str(error.width),
-                    **error.params,
-                ) from None
-    return compiled
-
-
-def _read(raw: dict[str, Any]) -> Params:
-    others: dict[str, str] = raw.get("with") or {}
-    for alias in others:
-        taken = {*KINDS, *names_of(one for one in others if one != alias)}
-        if not _ALIAS.fullmatch(alias) or keyword.iskeyword(alias) or taken & {*names_of([alias])}:
-            raise ParameterError("alias-unusable", ("with", alias), name=alias)
-    compiled = _compiled(raw, KINDS | names_of(others))
-    otherwise = raw.get("otherwise") or {}
-    try:
-        reason = Reason(otherwise.get("reason", Reason.BELOW_REQUIREMENT))
-    except ValueError:
-        raise ParameterError(
-            "unknown-reason",
-            ("otherwise", "reason"),
-            value=str(otherwise.get("reason")),
-            near=", ".join(Reason),
-        ) from None
-    return Params(
-        condition=compiled["condition"],
-        when=compiled.get("when"),
-        verdict=Verdict(otherwise.get("verdict", "fail")),
-        reason=reason,
-        compares="required_low" in str(raw["condition"])
-        or "required_high" in str(raw["condition"]),
-        counts=bool(others) or any(_NUMBERS.search(str(raw[key])) for key in compiled),
-        others=others,
-        written={key: str(raw[key]) for key in compiled}
-        | ({"with": ", ".join(f"{name}: {one}" for name, one in others.items())} if others else {}),
-    )
-
-
 def _refuses(rule: Rule, catalogue: Catalogue) -> Iterator[ParameterError]:
     """Values of a requirement without one; further indicators beside no one indicator in particular."""
     params: Params = rule.params
@@ -263,7 +188,7 @@ def _refuses(rule: Rule, catalogue: Catalogue) -> Iterator[ParameterError]:
         if "required_" not in text:
             continue
         try:
-            _compiled({key: text}, own | names_of(params.others))
+            compiled_of({key: text}, own | names_of(params.others))
         except ParameterError as error:
             where = {one: error.params[one] for one in ("name", "column", "width")}
             yield ParameterError("expression-no-requirement", (key,), **where)
@@ -320,7 +245,7 @@ KIND = CheckKind(
             },
         ),
     ),
-    read=_read,
+    read=read,
     worst=lambda params: params.verdict.value,
     compared_as=lambda params: VALUE if params.compares else None,
 )

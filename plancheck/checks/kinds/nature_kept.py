@@ -19,7 +19,7 @@ from plancheck.domain.claim import Evidence, Nature, Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.plan import Plan
 from plancheck.domain.requirement import Requirement
-from plancheck.domain.resolution import Resolved
+from plancheck.domain.resolved import Resolved
 from plancheck.i18n import LANGUAGES, join, texts
 from plancheck.rule.rule import Rule
 

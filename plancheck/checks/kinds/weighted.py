@@ -15,11 +15,11 @@ from plancheck.checks.shares import Share, Sum, shares_of
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.judge import Outcome
 from plancheck.domain.plan import Plan
 from plancheck.domain.quantity.interval import Direction, Interval
 from plancheck.domain.quantity.unit import difference_unit
-from plancheck.domain.requirement import Outcome
-from plancheck.domain.resolution import domain_of
+from plancheck.domain.resolved import domain_of
 from plancheck.domain.target.approximate import Side
 from plancheck.rule.rule import Rule
 

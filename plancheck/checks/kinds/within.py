@@ -6,14 +6,9 @@ The requirement comes from ancestors, from law, from a literal, or from the plan
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
-from plancheck.checks.findings import (
-    in_words,
-    missing_verdict,
-    outcome_finding,
-    selected_indicators,
-)
+from plancheck.checks.comparison import compare
+from plancheck.checks.findings import missing_verdict, outcome_finding, selected_indicators
 from plancheck.checks.kind import (
     APART,
     MISSING,
@@ -24,18 +19,18 @@ from plancheck.checks.kind import (
     ParameterError,
     ParameterSpec,
 )
-from plancheck.checks.pace import against_step, against_year, pace, read_step
-from plancheck.checks.requirements import answered, unreadable_parents
+from plancheck.checks.pace import against_step, against_year, read_step
+from plancheck.checks.references import against_ancestors
+from plancheck.checks.requirements import unreadable_parents
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator, Per
 from plancheck.domain.claim import Statement, judged_population
 from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.judge import by_sign
 from plancheck.domain.lineage import Cycle
-from plancheck.domain.quantity.interval import EVERYTHING, Direction, Interval
+from plancheck.domain.quantity.interval import Direction
 from plancheck.domain.quantity.unit import comparable
-from plancheck.domain.requirement import Outcome, Requirement, by_sign, judge
-from plancheck.domain.resolution import Resolved
-from plancheck.domain.target.target import TargetKind
-from plancheck.i18n import LANGUAGES, texts
+from plancheck.domain.requirement import Requirement
+from plancheck.i18n import texts
 from plancheck.rule.rule import Rule
 
 
@@ -45,7 +40,7 @@ def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable
     if ask is None or indicator is None or not rule.select.statement(statement):
         return
     if ask.ancestors:
-        yield from _against_ancestors(rule, context, statement, indicator)
+        yield from against_ancestors(rule, context, statement, indicator)
     elif not context.plan.governs(statement):
         return
     elif ask.step is not None:
@@ -113,137 +108,6 @@ def _given(rule: Rule, context: Context, indicator: Indicator) -> Requirement | 
 def _speaks_of(rule: Rule, indicator: Indicator) -> bool:
     wanted = rule.select.indicators
     return (wanted is None or indicator.id in wanted) and rule.select.cascade(indicator.cascade)
-
-
-def domain_in(indicator: Indicator, requirement: Requirement) -> Interval:
-    """The indicator's domain when the requirement stands in its unit; else no domain is known."""
-    return indicator.domain if requirement.unit == indicator.unit else EVERYTHING
-
-
-def compare(
-    rule: Rule, context: Context, statement: Statement, requirement: Requirement
-) -> Finding:
-    """One statement against one requirement."""
-    indicator = statement.indicator
-    better = indicator.better if indicator else Direction.UP
-    resolved = context.resolve(statement, context.plan)
-    outcome = judge(
-        statement,
-        resolved,
-        requirement,
-        better=better,
-    )
-    details = _sides(statement, resolved, requirement, better) if requirement.disputed else {}
-    reason = outcome.reason
-    if reason == Reason.NOT_DUE and (on_the_way := pace(statement, requirement, better)):
-        details |= in_words("pace", on_the_way)
-    if requirement.cycle is Cycle.FORMER and outcome.verdict == "fail":
-        reason = Reason.BELOW_FORMER_LEVEL
-    return outcome_finding(
-        rule, context, statement, resolved, requirement, outcome, reason=reason, details=details
-    )
-
-
-def _sides(
-    statement: Statement, resolved: Resolved, requirement: Requirement, better: Direction
-) -> dict[str, str]:
-    """Name one source in force that the statement meets and one that it does not."""
-    found = {}
-    for one in (requirement, *requirement.disputed):
-        alone = replace(one, disputed=())
-        verdict = judge(statement, resolved, alone, better=better).verdict
-        side = "met" if verdict == "pass" else "unmet"
-        found[f"{side}_text"] = one.quoted or ""
-        found |= in_words(f"{side}_owner", one.owner)
-    return found
-
-
-def _against_ancestors(
-    rule: Rule, context: Context, statement: Statement, indicator: Indicator
-) -> Iterator[Finding]:
-    refers = statement.target.kind in {TargetKind.DEFERRED, TargetKind.LAW}
-    if refers and rule.ask is not None and Cycle.CURRENT in rule.ask.cycles:
-        if context.plan.governs(statement):
-            yield from _refers(rule, context, statement, indicator)
-    elif _holds_below(rule, indicator) and not statement.undecided:
-        for requirement, point in answered(rule, context, statement, indicator):
-            yield compare(rule, context, point, requirement)
-
-
-def _holds_below(rule: Rule, indicator: Indicator) -> bool:
-    """Whether what ancestors ask on an indicator holds for every lower plan: never a total, nor what is their own business."""
-    return indicator.cascade is Cascade.FLOOR and rule.select.cascade(indicator.cascade)
-
-
-def _refers(
-    rule: Rule, context: Context, statement: Statement, indicator: Indicator
-) -> Iterator[Finding]:
-    """A target that defers to a higher plan or to law names its own requirement, whatever its cascade."""
-    resolved = context.resolve(statement, context.plan)
-    floor = _holds_below(rule, indicator)
-    if resolved.unresolved is None or resolved.series is not None:
-        named = resolved.source
-        for requirement, point in answered(rule, context, statement, indicator):
-            if floor or (named is not None and requirement.source == named.id):
-                yield compare(rule, context, point, requirement)
-        if named is not None and context.lineage.cycle(named) is not Cycle.CURRENT:
-            for requirement in context.asked_by(named, indicator)[:1]:  # it was named all the same
-                yield compare(rule, context, statement, requirement)
-        if named is None and not floor:  # the law it refers to is its one requirement
-            law = _law(context, statement, indicator)
-            if law is not None:
-                yield compare(rule, context, statement, law)
-        return
-    if statement.target.kind is TargetKind.LAW:
-        yield outcome_finding(
-            rule,
-            context,
-            statement,
-            resolved,
-            _law(context, statement, indicator) or _nobody(indicator),
-            Outcome("review", "deferred-unresolved"),
-        )
-        return
-    lead = resolved.source
-    asked: Requirement | None = None
-    if lead is not None:
-        asked = next(iter(context.asked_by(lead, indicator)), None) or Requirement(
-            source=lead.id,
-            kind="ancestor",
-            owner=dict.fromkeys(LANGUAGES, lead.jurisdiction.name),
-            text=None,
-            resolved=Resolved(unresolved="deferred-unresolved"),
-            unit=indicator.unit,
-            plan=lead,
-            location=lead.location,
-            later=context.lineage.later(lead, context.as_of),
-            cycle=context.lineage.cycle(lead),
-        )
-    yield outcome_finding(
-        rule,
-        context,
-        statement,
-        resolved,
-        asked or _nobody(indicator),
-        Outcome("review", "deferred-unresolved"),
-    )
-
-
-def _law(context: Context, statement: Statement, indicator: Indicator) -> Requirement | None:
-    """The law parameter that a target refers to, by name or as the only one on its indicator."""
-    laws = (statement.target.law,) if statement.target.law else context.laws_on(indicator)
-    return context.law(laws[0], indicator, context.plan) if len(laws) == 1 else None
-
-
-def _nobody(indicator: Indicator) -> Requirement:
-    return Requirement(
-        source="",
-        kind="ancestor",
-        owner=texts("subject.higher-plan"),
-        text=None,
-        resolved=Resolved(unresolved="deferred-unresolved"),
-        unit=indicator.unit,
-    )
 
 
 def _against_baseline(

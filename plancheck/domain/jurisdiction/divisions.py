@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from functools import cache, lru_cache
 
 ABOLISHED = "abolished"
+# A code of GB/T 2260.
 SIX_DIGITS = re.compile(r"[0-9]{6}")
 
 VIRTUAL_NAMES = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})

@@ -10,7 +10,6 @@ from __future__ import annotations
 import enum
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import cache
 
 from plancheck.domain.jurisdiction.divisions import (
@@ -23,27 +22,13 @@ from plancheck.domain.jurisdiction.divisions import (
 )
 from plancheck.domain.records import dataclass
 
-__all__ = [
-    "NATION_CODE",
-    "Jurisdiction",
-    "Level",
-    "ancestors_codes",
-    "children",
-    "lookup",
-    "named",
-    "nearest",
-    "presumed",
-    "short_name",
-    "territory",
-]
-
 NATION_CODE = "CN"
 
 _NATION_NAME = "全国"
 
 # Length of a code, and of a code of the statistical coding (统计用区划代码), which lengthens it.
-_DIGITS = 6
-_STATISTICAL_DIGITS = 12
+DIGITS = 6
+STATISTICAL_DIGITS = 12
 
 # 直辖市: 北京, 天津, 上海, 重庆.
 _MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
@@ -175,7 +160,7 @@ def _children(code: str, _: str) -> tuple[str, ...]:
         return tuple(one for one in provinces if one[:2] not in _NOT_MAINLAND)
     if entry(code) is None:
         return ()
-    return tuple(one for one in in_force(f"{territory(code)}[0-9]+") if _parent(one) == code)
+    return tuple(one for one in in_force(f"{territory(code)}[0-9]+") if parent(one) == code)
 
 
 def ancestors_codes(code: str) -> tuple[str, ...]:
@@ -188,7 +173,7 @@ def ancestors_codes(code: str) -> tuple[str, ...]:
         return ()
     chain: list[str] = []
     while code != NATION_CODE:
-        code = _parent(code)
+        code = parent(code)
         chain.append(code)
     return tuple(chain)
 
@@ -255,44 +240,6 @@ def _over(rest: str, code: str) -> bool:
     return not rest
 
 
-def nearest(code: str) -> str | None:
-    """Return the code that was likely meant (最接近的代码), for a message; None: no idea.
-
-    A known place is its own answer, and a virtual row gives the place over it. Else the code is
-    tidied (spaces, full-width digits, the 12 digits of the statistical coding, missing zeros).
-    Else, if its province is known, the answer is in that province: a code one slip away, or the
-    code of the same prefecture nearest in number, or the province. If not: a code one slip away.
-    """
-    text = unicodedata.normalize("NFKC", code).strip().upper()
-    if text in (NATION_CODE, "0" * _DIGITS):
-        return NATION_CODE
-    if not (text.isascii() and text.isdigit()) or len(text) > _STATISTICAL_DIGITS:
-        return None
-    if not text[_DIGITS:].strip("0"):
-        text = text[:_DIGITS]
-    for guess in (text, text.ljust(_DIGITS, "0")):
-        found = lookup(guess)
-        if found is not None:
-            return _parent(guess) if found.virtual else guess
-    return _nearest_in_force(text)
-
-
-def _nearest_in_force(text: str) -> str | None:
-    """Return the code in force nearest to unknown digits (最接近的现行代码)."""
-    province = text[:2] if text[:2] + "0000" in in_force() else ""
-    slips = {
-        (_distance(text, other, swapped), other)
-        for other, swapped in _slips(text)
-        if other in in_force() and other.startswith(province)
-    }
-    if slips:
-        return min(slips)[1]
-    if not province:
-        return None
-    same = {(_distance(text, other, False), other) for other in in_force() if other[:4] == text[:4]}
-    return min(same)[1] if same else province + "0000"
-
-
 def territory(code: str) -> str:
     """Return the digits that the codes in a place begin with (代码前缀)."""
     return "" if code == NATION_CODE else code[: 2 * _level(code)]
@@ -305,7 +252,7 @@ def _level(code: str) -> Level:
     return Level.PREFECTURE if code.endswith("00") else Level.COUNTY
 
 
-def _parent(code: str) -> str:
+def parent(code: str) -> str:
     """Return the code of the place over a code of the table (上一级), skipping virtual rows."""
     if code.endswith("0000"):
         return NATION_CODE
@@ -313,29 +260,3 @@ def _parent(code: str) -> str:
     if direct or code.endswith("00"):
         return code[:2] + "0000"
     return code[:4] + "00"
-
-
-def _slips(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield what one slip of the hand (笔误) may have come from, and whether it was a swap."""
-    digits = "0123456789"
-    for at in range(len(text) + 1):
-        head, tail = text[:at], text[at:]
-        if len(tail) > 1:
-            yield head + tail[1] + tail[0] + tail[2:], True
-        if tail:
-            yield head + tail[1:], False
-        for digit in digits:
-            yield head + digit + tail, False
-            if tail:
-                yield head + digit + tail[1:], False
-
-
-def _distance(text: str, other: str, swapped: bool) -> tuple[bool, int, int]:
-    """Return how far a known code is from what was written (距离); the smaller, the nearer.
-
-    Two digits swapped come first, then the more digits alike in front, then the number.
-    """
-    alike = 0
-    while text[: alike + 1] == other[: alike + 1] and alike < len(text):
-        alike += 1
-    return (not swapped, -alike, abs(int(text) - int(other)))

@@ -150,6 +150,7 @@ class Interval:
 
 
 _ZERO = Decimal(0)
+# A decimal as ``format_decimal`` writes it.
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 EMPTY = Interval(_ZERO, _ZERO, low_open=True, high_open=True)
 EVERYTHING = Interval(None, None)
@@ -188,23 +189,6 @@ class Distance:
     amount: Decimal | None
     boundary_only: bool = False
     under: bool = False
-
-
-# A comparison that caps what is better the other way: ≤50% of what is better up.
-_CAPS = {Direction.UP: "≤<", Direction.DOWN: "≥>", Direction.NONE: ""}
-
-
-def as_floor(interval: Interval, op: str | None, better: Direction) -> Interval:
-    """The set with everything better, as a floor asks it. ``op``: the comparison that the set was written with.
-
-    A cap on what is better up (≤50%), or the reverse, stays as it is written: completed, it would ask nothing.
-    """
-    return interval if is_cap(op, better) else interval.completed(better)
-
-
-def is_cap(op: str | None, better: Direction) -> bool:
-    """Whether a comparison bounds what is better (≤50% of what is better up)."""
-    return op is not None and op in _CAPS[better]
 
 
 def measure(stated: Interval, required: Interval, better: Direction) -> Distance:

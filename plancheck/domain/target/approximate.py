@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from plancheck.domain.quantity.interval import (
-    EMPTY,
-    Direction,
-    Distance,
-    Interval,
-    as_floor,
-    measure,
-)
-from plancheck.domain.resolution import Resolved
+from plancheck.domain.quantity.direction import as_floor
+from plancheck.domain.quantity.interval import EMPTY, Direction, Distance, Interval, measure
+from plancheck.domain.resolved import Resolved
 
 
 class Side(NamedTuple):

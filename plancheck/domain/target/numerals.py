@@ -7,7 +7,8 @@ import unicodedata
 from decimal import Decimal
 from typing import NamedTuple
 
-from plancheck.domain.quantity.unit import PERCENT, Unit, UnitTable, built_in
+from plancheck.domain.quantity.unit import PERCENT, Unit
+from plancheck.domain.quantity.unit_table import UnitTable, built_in
 from plancheck.domain.target.words import Pattern
 
 MAX_WHOLE_DIGITS = 15

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from plancheck.domain.quantity.unit import numbered
 from plancheck.domain.target.numerals import TargetError
-from plancheck.domain.target.target import parse_target
+from plancheck.domain.target.parse import parse_target
 from plancheck.domain.target.words import Pattern
 
 # The last number of a written form with the bracket that closes it (累计数 stand in brackets), and what follows it.

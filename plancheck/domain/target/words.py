@@ -43,5 +43,6 @@ class Pattern:
         return self._ready().sub(repl, form)
 
     def _ready(self) -> re.Pattern[str]:
+        # Compiled on first use: most plans need few of the patterns.
         self.compiled = self.compiled or re.compile(self.text, self.flags)
         return self.compiled

@@ -22,7 +22,7 @@ from plancheck.domain.comparison import changes
 from plancheck.domain.finding import Finding, Verdict
 from plancheck.domain.plan import Plan
 from plancheck.domain.plan_result import PlanResult
-from plancheck.domain.resolution import Resolved
+from plancheck.domain.resolved import Resolved
 from plancheck.domain.said import Said
 from plancheck.engine.diff.matching import match
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from plancheck.domain.claim import Statement
 from plancheck.domain.quantity.interval import Interval
-from plancheck.domain.quantity.unit import comparable, parse_unit
+from plancheck.domain.quantity.unit import comparable
+from plancheck.domain.quantity.unit_table import parse_unit
 from plancheck.domain.target.numerals import clean
 from plancheck.domain.target.target import Target, TargetKind
 from plancheck.extract.blocks import unspaced

@@ -17,7 +17,8 @@ from plancheck.domain.catalogue import (
     normal_name,
 )
 from plancheck.domain.quantity.interval import Direction, Interval
-from plancheck.domain.quantity.unit import Unit, UnitError, UnitTable, built_in
+from plancheck.domain.quantity.unit import Unit
+from plancheck.domain.quantity.unit_table import UnitError, UnitTable, built_in
 from plancheck.domain.source import Path, Text, Translations
 from plancheck.io.load.format_key import expect
 from plancheck.io.schema.validate import validate

@@ -11,7 +11,7 @@ from typing import Any
 
 from plancheck.common.suggest import closest as close_words
 from plancheck.domain.catalogue import Catalogue, Indicator, Series
-from plancheck.domain.quantity.unit import UnitError, UnitTable, built_in
+from plancheck.domain.quantity.unit_table import UnitError, UnitTable, built_in
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Path
 from plancheck.io.files import installed_packs

@@ -7,16 +7,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from plancheck.domain.document_dates import Dated
-from plancheck.domain.jurisdiction.jurisdiction import (
-    Jurisdiction,
-    lookup,
-    nearest,
-    presumed,
-    territory,
-)
+from plancheck.domain.jurisdiction.jurisdiction import Jurisdiction, lookup, presumed, territory
 from plancheck.domain.jurisdiction.place_names import names_place, other_place
-from plancheck.domain.plan import Approval, Parent, Role
+from plancheck.domain.jurisdiction.suggest import nearest
+from plancheck.domain.plan import Approval, Dated, Parent, Role
 from plancheck.domain.problem import Problem
 from plancheck.domain.source import Path
 from plancheck.io.yaml.document import Document

@@ -13,7 +13,8 @@ from plancheck.domain.claim import Nature
 from plancheck.domain.known_finding import KnownFinding
 from plancheck.domain.problem import InputError
 from plancheck.domain.quantity.interval import Direction, Interval, parse_interval, plain
-from plancheck.domain.quantity.unit import Unit, parse_unit
+from plancheck.domain.quantity.unit import Unit
+from plancheck.domain.quantity.unit_table import parse_unit
 from plancheck.domain.said import Said, Start
 from plancheck.domain.source import Location, Path
 from plancheck.domain.target.target import TargetKind

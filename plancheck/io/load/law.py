@@ -8,10 +8,11 @@ from typing import Any
 
 from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.jurisdiction.jurisdiction import lookup
-from plancheck.domain.quantity.unit import Unit, UnitTable, comparable
+from plancheck.domain.quantity.unit import Unit, comparable
+from plancheck.domain.quantity.unit_table import UnitTable
 from plancheck.domain.source import Basis, Disputed, ParameterValue, Path, Translations
 from plancheck.domain.target.numerals import TargetError
-from plancheck.domain.target.target import parse_target
+from plancheck.domain.target.parse import parse_target
 from plancheck.io.load.fields import read_day
 from plancheck.io.load.plan import outside
 from plancheck.io.yaml.document import Document

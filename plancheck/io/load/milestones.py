@@ -8,7 +8,7 @@ from typing import Any
 
 from plancheck.domain.claim import Statement
 from plancheck.domain.quantity.unit import Unit
-from plancheck.domain.resolution import place_target
+from plancheck.domain.resolved import place_target
 from plancheck.domain.source import Path
 from plancheck.domain.target.target import Target
 from plancheck.io.yaml.document import Document

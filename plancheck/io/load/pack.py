@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from plancheck.common.suggest import closest
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.problem import InputError, Problem
-from plancheck.domain.quantity.unit import UnitTable
+from plancheck.domain.quantity.unit_table import UnitTable
 from plancheck.domain.source import Location, Path
 from plancheck.io.diagnosis.diagnose import diagnose
 from plancheck.io.files import installed_packs

@@ -14,7 +14,7 @@ from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.claim import Baseline, Claim, Evidence, Nature, Statement
 from plancheck.domain.plan import SEVERAL, Citation, Period, Plan, Record, Source, Status
 from plancheck.domain.quantity.unit import comparable, ratio
-from plancheck.domain.resolution import domain_of, place_set, place_target
+from plancheck.domain.resolved import domain_of, place_set, place_target
 from plancheck.domain.source import Location, Path
 from plancheck.domain.target.target import Target, TargetKind
 from plancheck.io.load.faults import GROUPS, Entry, at_fault

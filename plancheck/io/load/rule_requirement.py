@@ -10,11 +10,12 @@ from plancheck.domain.lineage import Cycle
 from plancheck.domain.quantity.unit import PERCENT, comparable
 from plancheck.domain.source import Path
 from plancheck.domain.target.numerals import TargetError
-from plancheck.domain.target.target import parse_target
+from plancheck.domain.target.parse import parse_target
 from plancheck.io.load.plan import outside
 from plancheck.io.load.rule_scope import natures_of
 from plancheck.io.yaml.document import Document
-from plancheck.rule.rule import LawParameter, RequirementSource, Scope
+from plancheck.rule.rule import LawParameter
+from plancheck.rule.scope import RequirementSource, Scope
 
 _SOURCES = ("ancestors", "law", "literal", "baseline")
 _CYCLES: dict[str, tuple[Cycle, ...]] = {

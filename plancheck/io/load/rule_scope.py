@@ -9,12 +9,13 @@ from plancheck.common.suggest import closest
 from plancheck.domain.catalogue import Cascade
 from plancheck.domain.claim import Evidence, Nature
 from plancheck.domain.finding import Reason, Severity
-from plancheck.domain.jurisdiction.jurisdiction import Level, lookup, nearest, territory
+from plancheck.domain.jurisdiction.jurisdiction import Level, lookup, territory
+from plancheck.domain.jurisdiction.suggest import nearest
 from plancheck.domain.plan import Record
 from plancheck.domain.source import Path
 from plancheck.io.load.plan import NATURES, STATUSES
 from plancheck.io.yaml.document import Document
-from plancheck.rule.rule import Scope, SeverityPolicy
+from plancheck.rule.scope import Scope, SeverityPolicy
 
 _NATURES: dict[str, Nature | None] = {
     "binding": Nature.BINDING,

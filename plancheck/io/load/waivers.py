@@ -10,10 +10,11 @@ from typing import Any
 from plancheck.common.suggest import closest
 from plancheck.domain.catalogue import Catalogue, Indicator, Per
 from plancheck.domain.problem import InputError
-from plancheck.domain.quantity.unit import Unit, UnitTable, built_in
+from plancheck.domain.quantity.unit import Unit
+from plancheck.domain.quantity.unit_table import UnitTable, built_in
 from plancheck.domain.source import Path
 from plancheck.domain.target.numerals import TargetError
-from plancheck.domain.target.target import parse_start, parse_target
+from plancheck.domain.target.parse import parse_start, parse_target
 from plancheck.domain.waiver import Granted, Waiver
 from plancheck.io.diagnosis.diagnose import diagnose
 from plancheck.io.load.fields import WORDS, as_written, read_day

@@ -10,7 +10,8 @@ from plancheck.domain.jurisdiction.jurisdiction import lookup
 from plancheck.domain.source import cited
 from plancheck.i18n import join, translate
 from plancheck.report.pages.page import Page
-from plancheck.rule.rule import Pack, RequirementSource, Rule, Scope, SeverityPolicy
+from plancheck.rule.rule import Pack, Rule
+from plancheck.rule.scope import RequirementSource, Scope, SeverityPolicy
 
 
 def list_page(packs: list[Pack], page: Page) -> str:

@@ -15,7 +15,7 @@ from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.problem import Problem
 from plancheck.domain.quantity.interval import plain
 from plancheck.domain.requirement import Requirement
-from plancheck.domain.resolution import Resolved
+from plancheck.domain.resolved import Resolved
 from plancheck.domain.source import PLAN_LANGUAGE, Location
 from plancheck.domain.waiver import Waiver
 from plancheck.report.rows import Row

@@ -6,7 +6,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from plancheck.domain.quantity.interval import plain
-from plancheck.domain.quantity.unit import Unit, parse_unit
+from plancheck.domain.quantity.unit import Unit
+from plancheck.domain.quantity.unit_table import parse_unit
 from plancheck.i18n import known, translate
 
 

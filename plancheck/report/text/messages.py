@@ -13,7 +13,7 @@ from plancheck.domain.jurisdiction.jurisdiction import lookup
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.quantity.interval import plain
 from plancheck.domain.requirement import Requirement
-from plancheck.domain.resolution import Resolved, domain_of
+from plancheck.domain.resolved import Resolved, domain_of
 from plancheck.domain.source import PLAN_LANGUAGE
 from plancheck.domain.target.target import TargetKind, format_set
 from plancheck.i18n import fill, join, known, of_language, translate, words
