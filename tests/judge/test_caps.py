@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.judge.making import found, plan, row, verify
+from tests.making import found, plan, row, verify
 
 RATE = "employment-rate"
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plancheck import api
-from tests.judge.making import AS_OF, LIVING, PUBLIC, found, plan, row, verify
+from tests.making import AS_OF, LIVING, PUBLIC, found, plan, row, verify
 
 CASES = Path(__file__).parents[1] / "cases/judge"
 ABOVE = plan("above", "330000", [row("employment-rate", "≥90%")], document={"issued": "2021-06-01"})

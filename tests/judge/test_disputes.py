@@ -14,8 +14,8 @@ from plancheck.domain.claim import every_place
 from plancheck.domain.finding import Finding
 from plancheck.domain.titles import names_draft, normal_title
 from tests.conftest import ROOT
-from tests.judge.making import LIVING, MINIMUM, found, plan, row, verify
 from tests.judging import judge_files
+from tests.making import LIVING, MINIMUM, found, plan, row, verify
 
 CARE, NURSING, PENSION = (
     "professional-care-coverage",

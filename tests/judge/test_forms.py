@@ -19,7 +19,7 @@ from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_change, parse_start, parse_target
 from plancheck.domain.target.target import TargetKind
 from plancheck.io.yaml.writer import dump
-from tests.judge.making import AS_OF, found, plan, row, verify
+from tests.making import AS_OF, found, plan, row, verify
 
 UP, DOWN, NONE = Direction.UP, Direction.DOWN, Direction.NONE
 

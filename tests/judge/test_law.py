@@ -19,7 +19,7 @@ from plancheck.io.files import installed_packs
 from plancheck.io.load.pack import read_pack
 from plancheck.io.yaml.writer import dump
 from plancheck.rule.rule import LawParameter
-from tests.judge.making import LIVING, MINIMUM, PUBLIC, found, plan, row, verify
+from tests.making import LIVING, MINIMUM, PUBLIC, found, plan, row, verify
 
 # Read a second time from the facts, apart from rules/disability/pack.yaml. "day": the first on which the value
 # is known to hold; the first four digits alone: those of the year in the document's number, which holds from the next.

@@ -10,7 +10,7 @@ import pytest
 
 from plancheck import api
 from plancheck.io.yaml.writer import dump
-from tests.judge.making import AS_OF, found, plan, row, verify
+from tests.making import AS_OF, found, plan, row, verify
 
 CASES = Path(__file__).parents[1] / "cases/judge"
 NAME = "残疾人就业率"

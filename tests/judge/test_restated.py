@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.judge.making import found, plan, row, verify
+from tests.making import found, plan, row, verify
 
 RATE = "employment-rate"
 

@@ -9,7 +9,7 @@ import pytest
 
 from plancheck import api
 from plancheck.io.yaml.writer import dump
-from tests.judge.making import AS_OF
+from tests.making import AS_OF
 
 SUBSIDIES = ["living-subsidy-coverage", "nursing-subsidy-coverage"]
 INSURANCES = ["basic-pension-rate", "basic-medical-rate", "minimum-living-coverage"]

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from plancheck import api
 from tests.conftest import ROOT, examples
-from tests.io.packs.made import pack, plan, rule
+from tests.making import pack, plan_file, rule
 
 AS_OF = date(2026, 11, 30)
 CASES = ROOT / "tests/cases/judge"
@@ -44,11 +44,11 @@ def summed(
     """The results on a prefecture's total; ``lower``: rows (or whole plans' keys) by county."""
     shutil.rmtree(folder, ignore_errors=True)
     rows = total if isinstance(total, list) else [total]
-    plan(folder, "top", PREFECTURE, *rows, **more)
+    plan_file(folder, "top", PREFECTURE, *rows, **more)
     for number, (code, said) in enumerate(lower.items()):
         keys = dict(said) if "rows" in said or "commitments" in said else {"rows": [said]}
         rows = keys.pop("rows", [])
-        plan(folder, f"low-{number}", code.partition("#")[0], *rows, parents=["top"], **keys)
+        plan_file(folder, f"low-{number}", code.partition("#")[0], *rows, parents=["top"], **keys)
     report = api.verify(folder / "top.yaml", rules=[rules], as_of=AS_OF)
     assert not report.errors, [one.message for one in report.errors]
     return [one for one in report.results if one.rule == "sums"]
@@ -477,7 +477,7 @@ def test_sums_are_those_of_an_oracle(sums, tmp_path_factory, name, total, places
     shuffled = random.Random(seed)  # noqa: S311 - an order, no secret
     for _ in range(2):
         shutil.rmtree(folder)
-        plan(folder, "top", PREFECTURE, {"id": name} | stated(name, total))
+        plan_file(folder, "top", PREFECTURE, {"id": name} | stated(name, total))
         order = list(range(4))
         shuffled.shuffle(order)
         for at, place in enumerate(order):
@@ -487,7 +487,7 @@ def test_sums_are_those_of_an_oracle(sums, tmp_path_factory, name, total, places
             ]
             shuffled.shuffle(entries)
             keys = {"parents": ["top"], "commitments": entries}
-            plan(folder, f"low-{at}", COUNTIES[place], **keys)
+            plan_file(folder, f"low-{at}", COUNTIES[place], **keys)
         told = json.dumps([name, total, places], ensure_ascii=False, default=str)
         for judged in (folder / "top.yaml", folder):  # alone, and after the plans below it
             report = api.verify(judged, rules=[sums], as_of=AS_OF)

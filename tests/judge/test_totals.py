@@ -9,7 +9,7 @@ import pytest
 
 from plancheck import api
 from plancheck.io.yaml.writer import dump
-from tests.judge.making import found, plan, row, verify
+from tests.making import found, plan, row, verify
 
 
 def pack(folder: Path, rule: dict[str, Any]) -> str:

@@ -19,7 +19,7 @@ from plancheck.domain.quantity.unit_table import UnitError, built_in
 from plancheck.domain.target.parse import parse_target
 from plancheck.io.yaml.writer import dump
 from tests.conftest import ROOT, validator
-from tests.judge.making import AS_OF
+from tests.making import AS_OF
 
 TABLE = json.loads((ROOT / "plancheck/data/units.json").read_text("utf-8"))
 UNITS = """\

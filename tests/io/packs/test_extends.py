@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from tests.conftest import ROOT
-from tests.io.packs.made import DOCTORS, pack, plan, rule
+from tests.making import DOCTORS, pack, plan_file, rule
 
 AS_OF = ("--as-of", "2026-11-21")
 
@@ -16,9 +16,9 @@ AS_OF = ("--as-of", "2026-11-21")
 def desk(tmp_path):
     """A province and a county below it, and the field's own pack, which extends the installed one."""
     pack(tmp_path / "base", "health", extends=("common",), indicators={"doctors": DOCTORS})
-    plan(tmp_path / "plans", "province", "330000", {"id": "doctors", "target": "3"})
+    plan_file(tmp_path / "plans", "province", "330000", {"id": "doctors", "target": "3"})
     county = {"id": "doctors", "target": "1"}
-    plan(tmp_path / "plans", "county", "330482", county, parents=["province"])
+    plan_file(tmp_path / "plans", "county", "330482", county, parents=["province"])
     return tmp_path
 
 

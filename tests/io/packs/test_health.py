@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from plancheck import api
 from tests.conftest import examples
-from tests.io.packs.made import pack, plan, rule
+from tests.making import pack, plan_file, rule
 
 PACK = Path(__file__).parent / "health" / "pack"
 AS_OF = date(2026, 11, 30)
@@ -32,7 +32,7 @@ def results(found: api.Report, rule_id: str) -> list[api.Result]:
 
 
 def county(folder: Path, *rows, **more) -> Path:
-    return plan(folder, "county", "330482", *rows, **{"period": PERIOD} | more)
+    return plan_file(folder, "county", "330482", *rows, **{"period": PERIOD} | more)
 
 
 def test_every_example_of_the_pack_comes_out(inside):
@@ -142,9 +142,9 @@ def test_the_strictest_of_several_statements_counts_whatever_their_order(tmp_pat
 def prefecture(folder: Path, target: str, lower: dict[str, list[dict]], **more) -> api.Report:
     shutil.rmtree(folder, ignore_errors=True)
     row = {"id": "managed-rate", "target": target, "nature": "binding"}
-    plan(folder, "top", "360500", row, period=PERIOD)
+    plan_file(folder, "top", "360500", row, period=PERIOD)
     for code, rows in lower.items():
-        plan(folder, f"low-{code}", code, *rows, parents=["top"], period=PERIOD, **more)
+        plan_file(folder, f"low-{code}", code, *rows, parents=["top"], period=PERIOD, **more)
     return report(folder, "top")
 
 
@@ -191,7 +191,9 @@ def test_what_weighs_is_the_baseline_of_each_place(tmp_path):
 def test_two_plans_of_a_place_that_disagree_on_its_weight_give_none(tmp_path):
     lower = {"360502": rate("70%", "60万人"), "360521": rate("80%", "30万人")}
     prefecture(tmp_path / "p", "70%", lower)
-    plan(tmp_path / "p", "other", "360502", *rate("70%", "50万人"), parents=["top"], period=PERIOD)
+    plan_file(
+        tmp_path / "p", "other", "360502", *rate("70%", "50万人"), parents=["top"], period=PERIOD
+    )
     (one,) = results(report(tmp_path / "p", "top"), "rate-attainable")
     assert (one.verdict, one.reason) == ("review", "sum-incomplete")
 
@@ -290,7 +292,7 @@ def test_steps_of_plans_that_otherwise_say_the_same_are_their_own(tmp_path):
         ("c", "330483", [{"year": 2028, "value": "3.3人"}]),
     ):  # fmt: skip
         more = {"milestones": steps} if steps else {}
-        plan(tmp_path, name, code, row | more, period=PERIOD)
+        plan_file(tmp_path, name, code, row | more, period=PERIOD)
     found = api.verify(tmp_path, rules=[PACK], as_of=AS_OF)
     assert not found.errors
     told = {one.plan: one.verdict.value for one in results(found, "doctors-step")}
