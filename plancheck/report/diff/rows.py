@@ -18,12 +18,11 @@ from plancheck.domain.change import (
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding
 from plancheck.domain.plan import Plan
-from plancheck.domain.quantity.interval import plain
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.source import PLAN_LANGUAGE
 from plancheck.i18n import translate
 from plancheck.report.rows import Row
-from plancheck.report.rows.result import place
+from plancheck.report.rows.result import distance_row, jurisdiction_row, place
 from plancheck.report.text.messages import message_of
 from plancheck.rule.rule import Rule
 
@@ -100,11 +99,7 @@ def plan_row(
     listed = [pair for pair in change.pairs if pair.changes or everything]
     return {
         "id": plan.id,
-        "jurisdiction": {
-            "code": plan.jurisdiction.code,
-            "name": plan.jurisdiction.name,
-            "level": plan.jurisdiction.level.key,
-        },
+        "jurisdiction": jurisdiction_row(plan.jurisdiction),
         "state": state,
         "old": _version(change.old),
         "new": _version(change.new),
@@ -149,9 +144,6 @@ def _pair(pair: Pair, *, trips: bool) -> Row:
 
 
 def _change(one: Change) -> Row:
-    distance = None
-    if one.distance is not None:
-        distance = {"value": plain(one.distance), "unit": one.unit}
     return {
         "kind": one.kind.value,
         "what": one.what,
@@ -159,7 +151,7 @@ def _change(one: Change) -> Row:
         "reason": one.reason,
         "old": one.old,
         "new": one.new,
-        "distance": distance,
+        "distance": distance_row(one.distance, one.unit),
     }
 
 
@@ -215,14 +207,11 @@ def _owner(requirement: Requirement | None, lang: str) -> str | None:
 def _result(one: Finding | None) -> Row | None:
     if one is None:
         return None
-    short = None
-    if one.shortfall is not None:
-        short = {"value": plain(one.shortfall), "unit": one.distance_unit}
     return {
         "verdict": one.verdict.value,
         "severity": one.severity.value if one.severity else None,
         "reason": one.reason.value,
-        "shortfall": short,
+        "shortfall": distance_row(one.shortfall, one.distance_unit),
     }
 
 

@@ -149,11 +149,17 @@ def _broken(summary: RunSummary) -> tuple[Counter[str], str]:
         place = f' file="{_x(error["path"])}"' + (
             f' line="{error["line"]}"' if error["line"] else ""
         )
-        where = ":".join(
-            str(error[key]) for key in ("path", "line", "column") if error[key] is not None
-        )
         message = phrases.shown(error["message"])
-        cases.append(_error("inputs", name, place, code, message, [where, error["hint"] or ""]))
+        cases.append(
+            _error(
+                "inputs",
+                name,
+                place,
+                code,
+                message,
+                [phrases.error_place(error), error["hint"] or ""],
+            )
+        )
     if summary.exit_code == phrases.NOTHING_DECIDED:
         message = translate(summary.lang, "output.nothing")
         cases.append(_error("outcome", "decided", "", "nothing-decided", message, []))

@@ -16,7 +16,12 @@ from plancheck.report.rows import Row
 from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
 from plancheck.report.text import shown
 from plancheck.report.text.escape import visible
-from plancheck.report.text.summary_lines import aside_line, compared, remarks, uncompared_lines
+from plancheck.report.text.summary_lines import (
+    aside_line,
+    compared_items,
+    remarks,
+    uncompared_lines,
+)
 
 LIMIT = 60_000
 """How long the comment gets, in UTF-16 units; GitHub takes 65,536 characters."""
@@ -97,9 +102,9 @@ class _Page(Language):
             self.add("", plain(line))
         for _, text in remarks(summary):
             self.add("", plain(phrases.shown(text)))
-        unmatched = getattr(summary, "unmatched_waivers", [])
-        if unmatched:
-            self.add("", plain(self.say("output.unmatched-waivers", count=len(unmatched))))
+        if summary.unmatched_waivers:
+            count = len(summary.unmatched_waivers)
+            self.add("", plain(self.say("output.unmatched-waivers", count=count)))
         if summary.exit_code == phrases.NOTHING_DECIDED:
             self.add("", plain(self.say("output.nothing")))
 
@@ -120,21 +125,10 @@ class _Page(Language):
         elif alone:
             yield self.say("summary.compared-nobody")
         elif len(plans) == 1:
-            yield self.say("summary.compared", items=", ".join(self.compared(plans[0])))
+            yield self.say("summary.compared", items=", ".join(compared_items(plans[0], self.lang)))
         yield from filter(
             None, (aside_line(self.summary, len(plans)), *uncompared_lines(self.summary))
         )
-
-    def compared(self, rendered: RenderedPlan) -> Iterator[str]:
-        """Of each ancestor, how many of its known targets were compared."""
-        for one in compared(rendered):
-            yield self.say(
-                "summary.compared-item" if one["known"] else "summary.compared-none",
-                name=phrases.shown(rendered.labels.get(one["source"], one["source"]), 200),
-                compared=one["compared"],
-                known=one["known"],
-                record=self.say("summary.compared-partial") if one["record"] == "partial" else "",
-            )
 
     def errors(self) -> None:
         """What could not be read."""
@@ -143,10 +137,9 @@ class _Page(Language):
             return
         self.add("", f"**{self.say('output.inputs', count=len(errors))}**", "")
         for error in errors:
-            place = ":".join(
-                str(error[key]) for key in ("path", "line", "column") if error[key] is not None
-            )
-            line = f"- {code(place) if place else ''} {plain(phrases.error_text(error, self.summary.lang))}"
+            place = phrases.error_place(error)
+            text = plain(phrases.error_text(error, self.lang))
+            line = f"- {code(place) if place else ''} {text}"
             if self.fits(line):
                 self.add(line)
             else:

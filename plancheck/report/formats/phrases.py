@@ -88,6 +88,11 @@ def severity(row: Row) -> str:
     return row["severity"] or "note"
 
 
+def error_place(error: Row) -> str:
+    """Where an input is wrong, as far as that is known."""
+    return ":".join(str(error[key]) for key in ("path", "line", "column") if error[key] is not None)
+
+
 def error_text(error: Row, lang: str) -> str:
     """What is wrong with an input, with what to do about it."""
     text = shown(error["message"])

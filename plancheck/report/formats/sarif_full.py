@@ -44,7 +44,7 @@ def document(plans: Sequence[RenderedPlan], summary: RunSummary) -> Iterator[str
         "unjudged": [row for rendered in plans for row in rendered.unjudged],
         "unmatched_rules": summary.unmatched_rules,
         "skipped_rules": list(summary.skipped_rules),
-        "unmatched_waivers": getattr(summary, "unmatched_waivers", []),
+        "unmatched_waivers": summary.unmatched_waivers,
         "summary": summary.total,
     }
     more: Row = {"artifacts": artifacts} if artifacts else {}

@@ -13,7 +13,7 @@ from plancheck.report.text.escape import cells, shorten, visible
 from plancheck.report.text.layout import SEVERITY_STYLES, STYLES, Cell, Writer
 from plancheck.report.text.summary_lines import (
     aside_line,
-    compared,
+    compared_items,
     counts_of,
     known_lines,
     remarks,
@@ -114,32 +114,15 @@ class SummaryWriter(Writer):
         ]
         return [self.say("summary.undecided", reasons=self.join(items, "comma"))]
 
-    def coverage(self, plans: Sequence[RenderedPlan]) -> list[str]:
+    def coverage(self, plans: Sequence[RenderedPlan]) -> Iterator[str]:
         """Statements that nothing touched; for one plan, how much of each ancestor was compared."""
-        say = self.say
         unjudged = sum(rendered.untouched for rendered in plans)
-        out = []
-        statements = sum(rendered.statements for rendered in plans)
         if unjudged:
-            out.append(say("summary.unjudged", count=unjudged, total=statements))
+            total = sum(rendered.statements for rendered in plans)
+            yield self.say("summary.unjudged", count=unjudged, total=total)
         if len(plans) == 1:
-            rendered = plans[0]
-            items = []
-            for one in compared(rendered):
-                partial = say("summary.compared-partial") if one["record"] == "partial" else ""
-                name = rendered.labels[one["source"]]
-                key = "summary.compared-item" if one["known"] else "summary.compared-none"
-                items.append(
-                    say(
-                        key, name=visible(name), compared=one["compared"], known=one["known"],
-                        record=partial,
-                    )
-                )  # fmt: skip
-            if items:
-                out.append(say("summary.compared", items=self.join(items, "comma")))
-            else:
-                out.append(say("summary.compared-nobody"))
-        return out
+            items = self.join(compared_items(plans[0], self.lang), "comma")
+            yield self.say("summary.compared" if items else "summary.compared-nobody", items=items)
 
     def gate(self, summary: RunSummary) -> None:
         """How the gate stands, in words."""

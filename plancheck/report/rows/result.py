@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from plancheck.checks import KINDS
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Severity, Verdict
+from plancheck.domain.jurisdiction.jurisdiction import Jurisdiction
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.problem import Problem
@@ -39,11 +40,7 @@ def plan_row(judgement: PlanResult) -> Row:
         "path": plan.path,
         "status": plan.status.value if plan.status else None,
         "record": plan.record.value,
-        "jurisdiction": {
-            "code": plan.jurisdiction.code,
-            "name": plan.jurisdiction.name,
-            "level": plan.jurisdiction.level.key,
-        },
+        "jurisdiction": jurisdiction_row(plan.jurisdiction),
         "ancestors": [one.source.id for one in judgement.compared],
         "compared": [
             {
@@ -55,6 +52,11 @@ def plan_row(judgement: PlanResult) -> Row:
             for one in judgement.compared
         ],
     }
+
+
+def jurisdiction_row(place: Jurisdiction) -> Row:
+    """A territory."""
+    return {"code": place.code, "name": place.name, "level": place.level.key}
 
 
 def result_row(finding: Finding, rule: Rule, lang: str) -> Row:
@@ -115,15 +117,14 @@ def whole_row(finding: Finding, rule: Rule, lang: str) -> Row:
         },
         "requirement": _requirement(finding.requirement, rule),
         "stated": _stated(statement, finding.resolved),
-        "shortfall": _distance(finding.shortfall, finding.distance_unit),
-        "margin": _distance(finding.margin, finding.distance_unit),
+        "shortfall": distance_row(finding.shortfall, finding.distance_unit),
+        "margin": distance_row(finding.margin, finding.distance_unit),
         "inherited_from": finding.inherited_from.id if finding.inherited_from else None,
         "fields": list(finding.fields) if finding.fields is not None else None,
         "message": message_of(finding, rule, lang),
         "remedy": remedy_of(finding, rule, lang),
         "basis": [
-            # Message and remedy alone change with the language.
-            one.row(PLAN_LANGUAGE)
+            one.row(PLAN_LANGUAGE)  # message and remedy alone change with the language
             for one in (*(finding.requirement.basis if finding.requirement else ()), *finding.basis)
         ],
         "location": place(finding.location),
@@ -181,7 +182,8 @@ def _stated(statement: Statement | None, resolved: Resolved | None) -> Row | Non
     }
 
 
-def _distance(value: Decimal | None, unit: str | None) -> Row | None:
+def distance_row(value: Decimal | None, unit: str | None) -> Row | None:
+    """A distance, exact."""
     return None if value is None else {"value": plain(value), "unit": unit}
 
 
@@ -198,27 +200,15 @@ def _waiver(waiver: Waiver | None) -> Row | None:
 
 def unmatched_waiver_row(waiver: Waiver, problem: str) -> Row:
     """A waiver that does not do what its author thinks."""
-    return {
-        "rule": waiver.rule,
-        "plan": waiver.plan,
-        "indicator": waiver.indicator,
-        "statement": waiver.statement,
-        "requirement": waiver.requirement,
-        "problem": problem,
-        "location": place(waiver.location),
-    }
+    keys = ("rule", "plan", "indicator", "statement", "requirement")
+    row = {key: getattr(waiver, key) for key in keys}
+    return row | {"problem": problem, "location": place(waiver.location)}
 
 
 def known_row(entry: KnownFinding) -> Row:
     """A known finding that is told at the end: gone, or worse."""
-    return {
-        "plan": entry.plan,
-        "rule": entry.rule,
-        "indicator": entry.indicator,
-        "statement": entry.statement,
-        "requirement": entry.requirement,
-        "location": place(entry.location),
-    }
+    keys = ("plan", "rule", "indicator", "statement", "requirement")
+    return {key: getattr(entry, key) for key in keys} | {"location": place(entry.location)}
 
 
 def place(location: Location) -> Row:

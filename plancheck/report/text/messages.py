@@ -54,8 +54,7 @@ class Values(Mapping[str, str]):
 
     def required(self) -> str:
         """What is asked, and what that comes to where it is a reference or a change."""
-        requirement = self.finding.requirement
-        text = requirement.quoted if requirement is not None else None
+        text = self.requirement.quoted if self.requirement is not None else None
         return f"{text}{asked_of(self.finding, self.lang)}" if text else ""
 
     def amount(self, value: Decimal | None, *, under: bool = False) -> str:

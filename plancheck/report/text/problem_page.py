@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from plancheck.domain.problem import Problem
-from plancheck.i18n import in_brackets, join, known, of_language, translate
+from plancheck.i18n import LANGUAGES, in_brackets, join, known, of_language, translate
 from plancheck.report.text.escape import cells, shorten, visible
 
 WIDEST = 100
+_LISTS = {"known", "options", "near", "names", "paths", "searched"}
 
 
 def message_of_problem(problem: Problem, lang: str) -> str:
@@ -29,27 +30,15 @@ def hint_of(problem: Problem, lang: str) -> str | None:
 
 def _fill(problem: Problem, lang: str, key: str) -> str:
     # What a file says is cut; what may be written there is not.
-    lists = {
-        "known",
-        "options",
-        "near",
-        "near_zh",
-        "near_en",
-        "known_zh",
-        "known_en",
-        "names",
-        "paths",
-        "searched",
-    }
-    params = {
-        name: value if name in lists else shorten(value, 200)
-        for name, value in problem.params.items()
-    }
-    for name in lists & params.keys():
-        if params[name] == "—":
+    params = dict(problem.params)
+    for name, value in params.items():
+        base, _, code = name.rpartition("_")
+        if (base if code in LANGUAGES else name) not in _LISTS:
+            params[name] = shorten(value, 200)
+        elif value == "—":
             params[name] = translate(lang, "label.none")
         elif name in {"known", "options", "names"}:
-            params[name] = _in_sentence(params[name], lang)
+            params[name] = _in_sentence(value, lang)
     for name in problem.params:
         base = name.rpartition("_")[0]
         found = of_language(params, base, lang) if base else None

@@ -70,9 +70,19 @@ def _name(plan: Plan, lang: str) -> str:
     return f"{name}《{plan.title.strip('《》')}》"
 
 
-def compared(rendered: RenderedPlan) -> Iterator[Row]:
-    """What was compared with each plan above; those of the next cycle ask nothing and are left out."""
-    return (one for one in rendered.plan["compared"] if one["source"] not in rendered.facts.coming)
+def compared_items(rendered: RenderedPlan, lang: str) -> Iterator[str]:
+    """Of each plan above, how many of its known targets were compared; those of the next cycle ask nothing."""
+    for one in rendered.plan["compared"]:
+        if one["source"] not in rendered.facts.coming:
+            partial = one["record"] == "partial"
+            yield translate(
+                lang,
+                "summary.compared-item" if one["known"] else "summary.compared-none",
+                name=visible(shorten(rendered.labels.get(one["source"], one["source"]), 200)),
+                compared=one["compared"],
+                known=one["known"],
+                record=translate(lang, "summary.compared-partial") if partial else "",
+            )
 
 
 LEFT_OUT = "rules-left-out"
