@@ -147,7 +147,7 @@ def verify(
     known: PathLike | None = None,
     fail_on: Severity | str = Severity.ERROR,
     strict: bool = False,
-    lang: str = "zh",
+    lang: str = LANGUAGES[0],
 ) -> Report:
     """Judge plan files, folders or globs; the report is that of ``plancheck verify --format json``.
 
@@ -183,7 +183,7 @@ def verify_text(
     known: PathLike | None = None,
     fail_on: Severity | str = Severity.ERROR,
     strict: bool = False,
-    lang: str = "zh",
+    lang: str = LANGUAGES[0],
 ) -> Report:
     """Judge the YAML text of one plan, as if it lay in a file called ``name``; see ``verify`` for the rest.
 
@@ -202,7 +202,7 @@ def load_plan(
     path: PathLike,
     *,
     rules: PathLike | Iterable[PathLike] | None = None,
-    lang: str = "zh",
+    lang: str = LANGUAGES[0],
 ) -> Plan:
     """The plan in a file, by the catalogues of its field's packs (``rules``: of these packs).
 
@@ -216,7 +216,7 @@ def load_plan(
         return entry.plan
 
 
-def load_pack(path_or_id: PathLike, *, lang: str = "zh") -> Pack:
+def load_pack(path_or_id: PathLike, *, lang: str = LANGUAGES[0]) -> Pack:
     """A rule pack: an installed one by its id (``disability``), any other by its folder.
 
     Raises ``UsageError`` when there is none, ``InputError`` with every problem of its files.

@@ -7,21 +7,18 @@ decimals, codes are the enumerations of the domain.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 from plancheck.domain.catalogue import Per
 from plancheck.domain.claim import Evidence, Nature
 from plancheck.domain.finding import Reason, Severity, Verdict
 from plancheck.domain.plan import Record, Status
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,9 +288,7 @@ def report_of(text: str) -> Report:
     return report
 
 
-@cache
-def _hints(cls: type[Any]) -> Mapping[str, Any]:
-    return get_type_hints(cls)
+_hints = cache(get_type_hints)
 
 
 def key_of(one: Any) -> str | None:

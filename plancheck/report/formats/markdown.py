@@ -29,6 +29,7 @@ _KEPT = 300  # lines kept of a plan's group; more have no room anyway
 _CELL = 400
 _NAMED = 10
 _MARKS = {0: "✅", 1: "❌", 2: "❌", 3: "⚠️"}
+# Worst first.
 _VERDICT_MARKS = {"error": "‼", "fail": "✗", "gap": "○", "review": "?"}
 _COLUMNS = ("verdict", "subject", "stated", "required", "message", "where")
 _ORDER = ("trips", "others", "waivers", "knowns")
@@ -202,10 +203,8 @@ def _group(row: Row, view: View) -> str:
 
 
 def _badness(row: Row) -> tuple[int, int]:
-    severities = ("error", "warning", "note")
-    verdicts = ("error", "fail", "gap", "review")
     grade = "error" if row["verdict"] == "error" else row["severity"] or "note"
-    return severities.index(grade), verdicts.index(row["verdict"])
+    return ("error", "warning", "note").index(grade), list(_VERDICT_MARKS).index(row["verdict"])
 
 
 def _grade(row: Row, lang: str) -> str:
