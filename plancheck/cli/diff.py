@@ -44,16 +44,16 @@ def diff(
     lang: Lang = "",
     debug: Debug = False,
 ) -> int:
-    from plancheck.app.diff.diff import DiffStyle, diff_and_report  # noqa: PLC0415 - start-up
+    from plancheck.app.diff.diff import diff_and_report  # noqa: PLC0415 - start-up
     from plancheck.app.diff.gate import DiffGate  # noqa: PLC0415 - start-up
-    from plancheck.app.workspace.options import outputs_of  # noqa: PLC0415
+    from plancheck.app.workspace.options import Style, outputs_of  # noqa: PLC0415
     from plancheck.report.formats.registry import DIFF_FORMATS  # noqa: PLC0415
 
     gate = DiffGate.read(fail_on)
     outputs = outputs_of(formats or ["table"], DIFF_FORMATS)
     options = options_of([old, new], rules=rules, folders=folders, as_of=as_of, values=values)
     settings_of(config, no_config=no_config).join(options, judge=False)
-    style = DiffStyle(
+    style = Style(
         lang=LANG, width=terminal.width(), colour=terminal.colour(), everything=everything
     )
     report = diff_and_report(old, new, options, gate, outputs, style)

@@ -332,11 +332,11 @@ def test_drawn_plans_are_told_the_same_together_and_alone(tmp_path_factory, plan
         plan = made.workspace.entry(name).plan
         if plan is None or plan.defective:
             continue
-        alike = told(made, made.one(made.run.case(plan)))
+        alike = told(made, made.judge(made.gatherer.case(plan)))
         apart = session(Path(name), folders=(str(folder),))
         other = apart.workspace.entry(name).plan
         assert other is not None
-        assert alike == told(apart, apart.one(apart.run.case(other)))
+        assert alike == told(apart, apart.judge(apart.gatherer.case(other)))
         problems = [
             [astuple(one) for one in each.workspace.entry(name).document.problems]
             for each in (made, apart)

@@ -14,8 +14,8 @@ from typing import Any
 from plancheck import __version__
 from plancheck.app.diff.gate import GATES, DiffGate
 from plancheck.app.diff.sides import Side, open_sides
-from plancheck.app.workspace.options import Output, VerifyRequest
-from plancheck.app.workspace.problem_log import ProblemLog
+from plancheck.app.workspace.options import Output, Style, VerifyRequest
+from plancheck.app.workspace.workspace import ProblemLog
 from plancheck.domain.change import PlanChange
 from plancheck.domain.finding import Verdict
 from plancheck.domain.plan import Plan
@@ -27,16 +27,6 @@ from plancheck.report.diff.rows import Ending, document, plan_row
 from plancheck.report.rows.result import problem_row
 
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiffStyle:
-    """How reports look."""
-
-    lang: str
-    width: int
-    colour: bool
-    everything: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,7 +44,7 @@ def diff_and_report(
     request: VerifyRequest,
     gate: DiffGate,
     outputs: list[Output],
-    style: DiffStyle,
+    style: Style,
 ) -> DiffReport:
     """Compare two versions and write every report; files are written whole or not at all."""
     sides, lost = open_sides(old, new, request)

@@ -6,9 +6,8 @@ from collections.abc import Collection
 from dataclasses import field, replace
 
 from plancheck.app.workspace.lineage_builder import LineageBuilder, PlanFinder
-from plancheck.app.workspace.problem_log import ProblemLog
 from plancheck.app.workspace.selection import Selection
-from plancheck.app.workspace.workspace import Workspace
+from plancheck.app.workspace.workspace import ProblemLog, Workspace
 from plancheck.checks import KINDS
 from plancheck.checks.kind import Below
 from plancheck.common.bounded_cache import BoundedCache

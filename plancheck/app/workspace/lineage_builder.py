@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import field
 
-from plancheck.app.workspace.problem_log import ProblemLog
+from plancheck.app.workspace.workspace import ProblemLog
 from plancheck.domain.field_view import seen_from
 from plancheck.domain.lineage import Lineage
 from plancheck.domain.plan import SEVERAL, Parent, Plan
@@ -170,11 +170,7 @@ class LineageBuilder:
                 known = searched.plan
                 if known is None and not searched.unreadable:
                     params = {"id": citation.plan, "searched": searched.searched or "—"}
-                    self.report(
-                        Problem(
-                            code="cites-plan-unknown", location=citation.location, params=params
-                        )
-                    )
+                    self._note("cites-plan-unknown", citation.location, **params)
             if known is not None:
                 found.append(known)
         return tuple(found)
@@ -195,17 +191,19 @@ class LineageBuilder:
     def _one(self, plan: Plan, parent: Parent) -> Plan | None:
         """The parent's plan, or ``None`` with the reason noted (a broken file is reported by its reader)."""
         if parent.id == plan.id:
-            self._note("parent-self", parent, id=parent.id)
+            self._note("parent-self", parent.location, id=parent.id)
             return None
         found = self.find(parent.id, plan)
         if found.plan is None:
             if not found.unreadable:
                 code = "parent-unknown-near" if found.near else "parent-unknown"
-                self._note(code, parent, id=parent.id, searched=found.searched, near=found.near)
+                self._note(
+                    code, parent.location, id=parent.id, searched=found.searched, near=found.near
+                )
             return None
         other = found.plan
         if plan.id in self._above(other):
-            self._note("parent-cycle", parent, id=parent.id, plan=plan.id)
+            self._note("parent-cycle", parent.location, id=parent.id, plan=plan.id)
             return None
         names = {
             "id": parent.id,
@@ -216,10 +214,10 @@ class LineageBuilder:
         if same and parent.role is not None:
             return other
         if other.jurisdiction.level >= plan.jurisdiction.level:
-            self._note("parent-same-place" if same else "parent-level", parent, **names)
+            self._note("parent-same-place" if same else "parent-level", parent.location, **names)
             return None
         if not other.jurisdiction.contains(plan.jurisdiction):
-            self._note("parent-territory", parent, **names)
+            self._note("parent-territory", parent.location, **names)
             return None
         return other
 
@@ -246,16 +244,11 @@ class LineageBuilder:
         for statement in lineage.plan.statements:
             target = statement.target
             if target.kind is TargetKind.DEFERRED and target.plan and target.plan not in known:
-                self.report(
-                    Problem(
-                        code="target-plan-unknown",
-                        location=statement.target_location,
-                        params={"id": target.plan, "known": ", ".join(sorted(known)) or "—"},
-                    )
-                )
+                params = {"id": target.plan, "known": ", ".join(sorted(known)) or "—"}
+                self._note("target-plan-unknown", statement.target_location, **params)
 
-    def _note(self, code: str, parent: Parent, /, **params: str) -> None:
-        self.report(Problem(code=code, location=parent.location, params=params))
+    def _note(self, code: str, location: Location, /, **params: str) -> None:
+        self.report(Problem(code=code, location=location, params=params))
 
 
 def _asks(plan: Plan, child: Plan, parent: Parent, other: Plan) -> bool:
