@@ -14,15 +14,15 @@ from plancheck.extract.prose.tense import Span
 from plancheck.extract.table.find import find
 
 
-def extract(document: Document, known: Metadata | None = None) -> Extraction:
-    """What a document holds. ``known``: what the user says of it, which wins over the text."""
+def extract(document: Document, given: Metadata | None = None) -> Extraction:
+    """What a document holds. ``given``: what the user says of it, which wins over the text."""
     parts = list(outline(document))
     found, begin = metadata.read(parts)
-    if known is not None:
-        found = _over(found, known)
-    place = lookup(found.jurisdiction) if found.jurisdiction else None
+    if given is not None:
+        found = _over(found, given)
+    division = lookup(found.jurisdiction) if found.jurisdiction else None
     base = found.start - 1 if found.start is not None else None
-    table = find(parts, base, place.name if place is not None else None)
+    table = find(parts, base, division.name if division is not None else None)
     skip = set(range(begin + 1)) if begin else set()
     if table is not None:
         skip |= table.places
@@ -41,13 +41,9 @@ def extract(document: Document, known: Metadata | None = None) -> Extraction:
     )
 
 
-def _over(found: Metadata, known: Metadata) -> Metadata:
-    said = {
-        name: value
-        for name in Metadata.__slots__
-        if (value := getattr(known, name)) not in (None, [])
-    }
-    return replace(found, **said)
+def _over(found: Metadata, given: Metadata) -> Metadata:
+    values = {name: getattr(given, name) for name in Metadata.__slots__}
+    return replace(found, **{name: one for name, one in values.items() if one not in (None, [])})
 
 
 def _number(rows: list[Row]) -> None:

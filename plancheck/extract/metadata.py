@@ -91,7 +91,7 @@ def read(parts: list[Part]) -> tuple[Metadata, int]:
     number = _number(head) or stamped.get("number")
     day = _date(lines, at, parts) or stamped.get("date")
     issuer = _issuer(lines, at)
-    place = _place(title, issuer, head)
+    division = _division(title, issuer, head)
     found = Metadata(
         title=title,
         number=number,
@@ -99,7 +99,7 @@ def read(parts: list[Part]) -> tuple[Metadata, int]:
         issued=None if draft else day,
         dated=day if draft else None,
         status="draft" if draft else "issued" if number or printed else None,
-        jurisdiction=place.code if place is not None else None,
+        jurisdiction=division.code if division is not None else None,
         cites=_cites(parts, at, title),
     )
     period = period_of(title or "", parts)
@@ -219,23 +219,23 @@ def _issuer(lines: Lines, title_at: int) -> str | None:
     return None
 
 
-def _place(title: str | None, issuer: str | None, head: list[str]) -> Jurisdiction | None:
+def _division(title: str | None, issuer: str | None, head: list[str]) -> Jurisdiction | None:
     """The place that the title or the issuer begins with, when it is one place only."""
-    full = _places(issuer or "")
-    short = _places(_BEFORE_PLACE.sub("", title or ""))
+    full = _divisions(issuer or "")
+    short = _divisions(_BEFORE_PLACE.sub("", title or ""))
     both = [place for place in short if any(place.code == other.code for other in full)]
     for found in (short, full, both):
         if len(found) == 1:
             return found[0]
     for line in head:
-        places = _places(line)
+        places = _divisions(line)
         if len(places) == 1 and (not short or places[0] in short):
             return places[0]
     nation = named("全国") if re.match(r"国家|全国", title or "") else ()
     return nation[0] if nation else None
 
 
-def _places(text: str) -> tuple[Jurisdiction, ...]:
+def _divisions(text: str) -> tuple[Jurisdiction, ...]:
     """The places that the longest beginning of a text may mean, else the one that a bare name does."""
     text = unspaced(text)
     for end in range(min(len(text), 24), 1, -1):

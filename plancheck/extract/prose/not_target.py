@@ -78,7 +78,7 @@ class Candidate:
     """A quantity with what stands around it.
 
     ``before``: up to the number, with its comparison; ``lead``: up to the comparison; ``after``: behind all of it.
-    ``clause``: the whole clause, ``said``: its part up to the quantity, ``rest``: its part behind.
+    ``clause``: the whole clause, ``head``: its part up to the quantity, ``rest``: its part behind.
     """
 
     text: str
@@ -88,7 +88,7 @@ class Candidate:
     lead: str
     after: str
     clause: str
-    said: str
+    head: str
     rest: str
 
     @classmethod
@@ -105,7 +105,7 @@ class Candidate:
             lead=text[max(0, start - NEAR) : start],
             after=text[end : end + NEAR],
             clause=text[left:right],
-            said=text[left:start],
+            head=text[left:start],
             rest=text[end:right],
         )
 
@@ -131,7 +131,7 @@ def _is_which(c: Candidate) -> bool:
     """超过100人的单位, 培育产值超5000万元的企业10家: which ones, not how many."""
     return (
         c.rest.startswith("的")
-        and (not verb_near(c.said[-12:]) or QUANTITY.search(c.rest) is not None)
+        and (not verb_near(c.head[-12:]) or QUANTITY.search(c.rest) is not None)
         and not re.search(r"[%％]", c.match[0])
         and not _OF_TARGET.match(c.rest)
     )
@@ -182,7 +182,7 @@ _OTHERS: tuple[Reason, ...] = (
     ("starting-point", lambda c: _STARTING_POINT.match(c.after)),
     ("eligible", lambda c: _ELIGIBLE.fullmatch(c.rest) or c.rest.startswith(("为合格", "为达标", "方可", "可以", "视为"))),
     ("parameter", lambda c: _PARAMETER.search(c.clause)),
-    ("norm", lambda c: _NORM.search(c.clause[: len(c.said) + 1]) and _NORM_VERB.search(c.clause)),
+    ("norm", lambda c: _NORM.search(c.clause[: len(c.head) + 1]) and _NORM_VERB.search(c.clause)),
     ("which", _is_which),
     ("phone", lambda c: _PHONE.search(c.after[:8])),
     # “1+8”, “5个一批”

@@ -15,8 +15,8 @@ _MARKS = (
 )
 
 
-def decode(raw: bytes, name: str, said: str = "") -> str:
-    """The text of a file; raises ``InputError`` when no encoding fits. ``said``: what a page claims, tried last."""
+def decode(raw: bytes, name: str, claimed: str = "") -> str:
+    """The text of a file; raises ``InputError`` when no encoding fits. ``claimed``: what a page says of itself, tried last."""
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
             try:
@@ -32,8 +32,8 @@ def decode(raw: bytes, name: str, said: str = "") -> str:
             if "\0" not in text[:500]:
                 return text
         raise refused("document-binary", name)
-    claimed = [said] if said.lower().replace("-", "") in {"big5", "big5hkscs"} else []
-    for encoding in ("utf-8", *claimed, "gb18030", "big5"):
+    big5 = [claimed] if claimed.lower().replace("-", "") in {"big5", "big5hkscs"} else []
+    for encoding in ("utf-8", *big5, "gb18030", "big5"):
         try:
             return raw.decode(encoding)
         except (UnicodeDecodeError, LookupError):

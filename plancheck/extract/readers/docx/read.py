@@ -65,10 +65,11 @@ class _Reader:
     builder: Builder
     styles: dict[str, Style]
     numbering: Numbering
-    held: tuple[str, str, int | None] | None = None  # its end is deleted: it goes on in the next
+    # Text, number and level of a paragraph whose end is deleted: it goes on in the next.
+    unfinished: tuple[str, str, int | None] | None = None
 
     def blocks(self, parent: Any) -> None:
-        for child in parent:
+        for child in _unwrapped(parent, _AROUND_BLOCKS):
             name = tag(child)
             if name == "p":
                 self._paragraph(child)
@@ -80,29 +81,27 @@ class _Reader:
                 content = child.find(f"{W}sdtContent")
                 if content is not None and value(gallery).lower() != "table of contents":
                     self.blocks(content)
-            elif name in _AROUND_BLOCKS:
-                self.blocks(child)
             elif name == "AlternateContent":
                 for box in _text_boxes(child):
                     self.blocks(box)
 
     def flush(self) -> None:
-        if self.held is not None:
-            text, number, level = self.held
+        if self.unfinished is not None:
+            text, number, level = self.unfinished
             self.builder.paragraph(text, number=number, level=level)
-            self.held = None
+            self.unfinished = None
 
     def _paragraph(self, element: Any) -> None:
         line, number, level, style = self._line(element)
-        if style is not None and (style.name.startswith("toc ") or style.name.startswith("目录 ")):
+        if style is not None and style.name.startswith(("toc ", "目录 ")):
             return
         text = "".join(line.text)
-        if self.held is not None:
-            before = self.held
-            text, number, level = before[0] + text, before[1] or number, before[2]
-            self.held = None
+        if self.unfinished is not None:
+            begun, first, level = self.unfinished
+            text, number = begun + text, first or number
+            self.unfinished = None
         if element.find(f"{W}pPr/{W}rPr/{W}del") is not None:
-            self.held = (text, number, level)
+            self.unfinished = (text, number, level)
         elif text.strip() or number:
             if style is not None and style.name in {"title", "标题"} and not self.builder.title:
                 self.builder.title = text.strip().replace("\n", "")
@@ -114,37 +113,28 @@ class _Reader:
 
     def _line(self, element: Any) -> tuple[_Line, str, int | None, Style | None]:
         properties = element.find(f"{W}pPr")
-        key = ""
-        own: int | None = None
-        number: str | None = None
-        depth: int | None = None
-        if properties is not None:
-            key = value(properties, "pStyle")
-            own = level_of(properties)
-            number, depth = number_of(properties)
+        key = value(properties, "pStyle")
+        level = level_of(properties)
+        number, depth = number_of(properties)
         style = self.styles.get(key) or self.styles.get("")
         if style is not None:
-            if own is None:
-                own = style.level
+            level = style.level if level is None else level
             if number is None and style.number is not None:
                 number = style.number
-                depth = (
-                    self.numbering.depth_of(number, key, style.depth) if depth is None else depth
-                )
+                if depth is None:
+                    depth = self.numbering.depth_of(number, key, style.depth)
         shown = self.numbering.next(number, depth or 0) if number and number != "0" else ""
         line = _Line()
         if style is None or not style.hidden:
             self._runs(element, line)
-        return line, shown, own if own is not None and own <= _BODY_LEVEL else None, style
+        return line, shown, level if level is not None and level <= _BODY_LEVEL else None, style
 
     def _runs(self, element: Any, line: _Line) -> None:
-        for child in element:
+        for child in _unwrapped(element, _INSIDE):
             name = tag(child)
             if name == "r":
                 if not is_on(child.find(f"{W}rPr/{W}vanish")):
                     self._run(child, line)
-            elif name in _INSIDE:
-                self._runs(child, line)
             elif name in {"oMath", "oMathPara"}:
                 line.text += [one.text for one in child.iter() if tag(one) == "t" and one.text]
 
@@ -210,22 +200,21 @@ class _Reader:
         line += [RawCell(self._content(cell, inner))] * across
 
     def _content(self, cell: Any, inner: list[Any]) -> str:
+        """The text of a cell, a line a paragraph; the tables in it are put to ``inner``."""
         lines: list[str] = []
-        waiting = [iter(cell)]
-        while waiting:
-            child = next(waiting[-1], None)
-            if child is None:
-                waiting.pop()
-                continue
-            name = tag(child)
-            if name == "p":
-                line, number, _, _ = self._line(child)
-                lines.append(number + "".join(line.text))
-                waiting += [iter(box) for box in reversed(line.boxes)]
-            elif name == "tbl":
-                inner.append(child)
-            elif name in _IN_CELL:
-                waiting.append(iter(child))
+
+        def gather(parent: Any) -> None:
+            for child in _unwrapped(parent, _IN_CELL):
+                name = tag(child)
+                if name == "p":
+                    line, number, _, _ = self._line(child)
+                    lines.append(number + "".join(line.text))
+                    for box in line.boxes:
+                        gather(box)
+                elif name == "tbl":
+                    inner.append(child)
+
+        gather(cell)
         return "\n".join(lines).strip("\n")
 
 
@@ -237,19 +226,18 @@ def _begun(line: list[RawCell]) -> int:
     return column
 
 
+def _unwrapped(element: Any, around: frozenset[str]) -> Iterator[Any]:
+    """The children of an element, and in place of those that only wrap others (``around``) what they hold."""
+    for child in element:
+        if tag(child) in around:
+            yield from _unwrapped(child, around)
+        else:
+            yield child
+
+
 def _children(element: Any, wanted: str) -> Iterator[Any]:
     """Rows or cells, also those wrapped in content controls."""
-    waiting = [iter(element)]
-    while waiting:
-        child = next(waiting[-1], None)
-        if child is None:
-            waiting.pop()
-            continue
-        name = tag(child)
-        if name == wanted:
-            yield child
-        elif name in _AROUND_CELLS:
-            waiting.append(iter(child))
+    return (one for one in _unwrapped(element, _AROUND_CELLS) if tag(one) == wanted)
 
 
 def _text_boxes(element: Any) -> list[Any]:

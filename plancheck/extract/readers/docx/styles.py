@@ -47,7 +47,7 @@ def level_of(properties: Any) -> int | None:
 
 def number_of(properties: Any) -> tuple[str | None, int | None]:
     """The list of paragraph properties and the level in it."""
-    found = properties.find(f"{W}numPr")
+    found = properties.find(f"{W}numPr") if properties is not None else None
     if found is None:
         return None, None
     number = found.find(f"{W}numId")
@@ -60,9 +60,8 @@ def styles_of(root: Any) -> dict[str, Style]:
     for one in root.iterfind(f"{W}style") if root is not None else ():
         style = Style(value(one, "name").lower(), value(one, "basedOn"))
         properties = one.find(f"{W}pPr")
-        if properties is not None:
-            style.level = level_of(properties)
-            style.number, style.depth = number_of(properties)
+        style.level = level_of(properties)
+        style.number, style.depth = number_of(properties)
         style.hidden = is_on(one.find(f"{W}rPr/{W}vanish"))
         kind, _, level = style.name.rpartition(" ")
         if style.level is None and kind in {"heading", "标题"} and level.isdecimal() and len(level) == 1:  # fmt: skip

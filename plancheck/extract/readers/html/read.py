@@ -44,8 +44,8 @@ _ORDERS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "uppe
 
 def read(raw: bytes, name: str) -> Document:
     """Read a web page; raises ``InputError`` when there is no text in it."""
-    said = _META.search(raw[:4096])
-    text = decode(raw, name, said["name"].decode("ascii") if said is not None else "")
+    claimed = _META.search(raw[:4096])
+    text = decode(raw, name, claimed["name"].decode("ascii") if claimed is not None else "")
     return from_html(text, name)
 
 

@@ -46,19 +46,24 @@ class Line:
         return text
 
 
-def middle(char: Char) -> tuple[float, float]:
-    """The middle of a character, across and down."""
-    return (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+def across(char: Char) -> float:
+    """The middle of a character from the left."""
+    return float(char["x0"] + char["x1"]) / 2
+
+
+def down(char: Char) -> float:
+    """The middle of a character from the top."""
+    return float(char["top"] + char["bottom"]) / 2
 
 
 def lines_of(chars: list[Char], page: int) -> list[Line]:
     """Characters that stand at one height, left to right."""
     upright = [one for one in chars if one.get("upright", True) and one["text"] not in {"", "\n"}]
-    upright.sort(key=lambda char: (middle(char)[1], char["x0"]))
+    upright.sort(key=lambda char: (down(char), char["x0"]))
     rows: list[list[Char]] = []
     height = 0.0
     for char in upright:
-        here = middle(char)[1]
+        here = down(char)
         if rows and abs(here - height) <= 0.45 * max(char["size"], 4):
             rows[-1].append(char)
         else:

@@ -12,7 +12,16 @@ from typing import Any
 from plancheck.extract.blocks import unspaced
 from plancheck.extract.readers.builder import RawParagraph, RawTable
 from plancheck.extract.readers.grid import RawCell, RawRows
-from plancheck.extract.readers.pdf.lines import BEGINS, Char, Line, Word, join, lines_of, middle
+from plancheck.extract.readers.pdf.lines import (
+    BEGINS,
+    Char,
+    Line,
+    Word,
+    across,
+    down,
+    join,
+    lines_of,
+)
 
 COLUMNS = 3
 _ROWS = 3
@@ -32,8 +41,8 @@ class Grid:
 
 def inside(char: Char, box: tuple[float, float, float, float]) -> bool:
     """Whether the middle of a character lies in a box."""
-    across, down = middle(char)
-    return bool(box[0] <= across <= box[2] and box[1] <= down <= box[3])
+    left, top, right, bottom = box
+    return top <= down(char) <= bottom and left <= across(char) <= right
 
 
 # -- with rules
@@ -59,15 +68,14 @@ def _ruled(page: Any, table: Any, number: int) -> Grid | None:
         return None
     owners: dict[tuple[int, int], int] = {}
     for at, (left, top, right, bottom) in enumerate(boxes):
-        for down in range(_nearest(tops, top), _nearest(tops, bottom)):
-            for across in range(_nearest(lefts, left), _nearest(lefts, right)):
-                owners.setdefault((down, across), at)
+        for row in range(_nearest(tops, top), _nearest(tops, bottom)):
+            for column in range(_nearest(lefts, left), _nearest(lefts, right)):
+                owners.setdefault((row, column), at)
     # The characters of each box; of a place that no box covers, by the place.
     chars: dict[int | tuple[int, int], list[Char]] = {}
     for char in page.chars:
         if inside(char, table.bbox):
-            x, y = middle(char)
-            place = (_slot(tops, y), _slot(lefts, x))
+            place = (_slot(tops, down(char)), _slot(lefts, across(char)))
             chars.setdefault(owners.get(place, place), []).append(char)
     cells = [RawCell(_cell_text(chars.get(at, []), number)) for at in range(len(boxes))]
     rows = [[RawCell("") for _ in lefts[1:]] for _ in tops[1:]]

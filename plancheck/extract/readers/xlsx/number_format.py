@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 
 # Text in quotes, an escaped sign, padding, a colour or condition.
-_LITERAL = re.compile(r'"([^"]{0,50})"|\\(.)|_.|\*.|\[[^\]]{0,30}\]')
+_LITERAL = re.compile(r'"(?P<quoted>[^"]{0,50})"|\\(?P<escaped>.)|_.|\*.|\[[^\]]{0,30}\]')
 _DATE = re.compile(r"[yd年]|m", re.IGNORECASE)  # Letters of a date.
 _DECIMALS = 30
 """As many decimals as a spreadsheet shows."""
@@ -18,7 +18,7 @@ _DIGITS = 15  # what a spreadsheet holds of a number
 
 
 def shown(value: str, code: str, epoch: datetime) -> str:
-    """A stored number as its format shows it: ``0.95`` as ``95%``, a day as a date, the rest as plain digits.
+    """A stored number as its format shows it: ``0.95`` as ``95%``, a day as a date, the rest as codes digits.
 
     >>> shown("0.95", "0%", datetime(1899, 12, 30))
     '95%'
@@ -35,14 +35,14 @@ def shown(value: str, code: str, epoch: datetime) -> str:
         number = number.quantize(Decimal(1).scaleb(number.adjusted() - _DIGITS + 1))
     parts = code.split(";")
     section = parts[1] if number < 0 and len(parts) > 1 else parts[2] if not number and len(parts) > 2 else parts[0]  # noqa: PLR2004  # fmt: skip
-    plain = _LITERAL.sub("", section)
-    if _DATE.search(plain) and "0" not in plain and "General" not in plain:
-        return _date(number, section, epoch) or _plain(number)
-    literal = [found[1] or found[2] or "" for found in _LITERAL.finditer(section)]
-    digits = re.search(r"[0#?][0#?,]*(?:\.([0#?]+))?", plain)
+    codes = _LITERAL.sub("", section)
+    if _DATE.search(codes) and "0" not in codes and "General" not in codes:
+        return _date(number, section, epoch) or _exact(number)
+    literal = [found["quoted"] or found["escaped"] or "" for found in _LITERAL.finditer(section)]
+    digits = re.search(r"[0#?][0#?,]*(?:\.([0#?]+))?", codes)
     if digits is None:
-        return "".join(literal) if literal and not plain.strip() else _plain(number)
-    if "%" in plain:
+        return "".join(literal) if literal and not codes.strip() else _exact(number)
+    if "%" in codes:
         number = number.scaleb(2)
     decimals = (digits[1] or "")[:_DECIMALS]
     places, least = len(decimals), len(decimals.rstrip("#?"))
@@ -57,10 +57,10 @@ def shown(value: str, code: str, epoch: datetime) -> str:
 
 
 def _kept(found: re.Match[str]) -> str:
-    return found[1] or found[2] or ""
+    return found["quoted"] or found["escaped"] or ""
 
 
-def _plain(number: Decimal) -> str:
+def _exact(number: Decimal) -> str:
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 

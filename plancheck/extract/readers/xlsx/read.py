@@ -20,7 +20,7 @@ from plancheck.extract.readers.xlsx.number_format import shown
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_PLACE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")  # The place of a cell: $B$12.
+_REFERENCE = re.compile(r"\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d{1,7})")  # A cell: $B$12.
 _BUILT_IN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 14: "yyyy-mm-dd", 15: "yyyy-mm-dd", 16: "m-d", 17: "yyyy-mm",
     22: "yyyy-mm-dd", 31: 'yyyy"年"m"月"d"日"', 27: 'yyyy"年"m"月"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
@@ -103,8 +103,8 @@ def _sheet(tree: Any, book: _Book, builder: Builder, name: str) -> None:
         line: dict[int, RawCell] = {}
         column = -1
         for cell in row.iterfind(f"{_S}c"):
-            place = _PLACE.fullmatch(cell.get("r", ""))
-            column = _column(place[1]) if place is not None else column + 1
+            reference = _REFERENCE.fullmatch(cell.get("r", ""))
+            column = column + 1 if reference is None else _column(reference["column"])
             text = _shown(cell, book)
             if text.strip() and column < MAX_COLUMNS:
                 line[column] = RawCell(text)
@@ -114,41 +114,41 @@ def _sheet(tree: Any, book: _Book, builder: Builder, name: str) -> None:
         if line:
             rows[at] = line
     _merge(tree, rows)
-    held: list[tuple[int, dict[int, RawCell]]] = []
+    run: list[tuple[int, dict[int, RawCell]]] = []
     last = -2
     for at in sorted(rows):
         line = rows[at]
-        if held and at > last + 1:
-            _put(held, builder)
-            held = []
+        if run and at > last + 1:
+            _put(run, builder)
+            run = []
         last = at
         filled = {id(cell): cell for cell in line.values()}
-        if len(filled) == 1 and not held:
+        if len(filled) == 1 and not run:
             builder.paragraph(next(iter(filled.values())).text.replace("\n", ""))
             continue
-        held.append((at, line))
-    _put(held, builder)
+        run.append((at, line))
+    _put(run, builder)
 
 
-def _put(held: list[tuple[int, dict[int, RawCell]]], builder: Builder) -> None:
-    if not held:
+def _put(run: list[tuple[int, dict[int, RawCell]]], builder: Builder) -> None:
+    if not run:
         return
-    first = min(min(line) for _, line in held)
-    last = max(max(line) for _, line in held)
+    first = min(min(line) for _, line in run)
+    last = max(max(line) for _, line in run)
     # A column that no row fills is no column.
-    used = [at for at in range(first, last + 1) if any(at in line for _, line in held)]
-    builder.table([[line.get(at) or RawCell("") for at in used] for _, line in held])
+    used = [at for at in range(first, last + 1) if any(at in line for _, line in run)]
+    builder.table([[line.get(at) or RawCell("") for at in used] for _, line in run])
 
 
 def _merge(tree: Any, rows: dict[int, dict[int, RawCell]]) -> None:
     """Fill merged places; only rows and columns that hold something, so that a wild range costs nothing."""
     for one in tree.iterfind(f"{_S}mergeCells/{_S}mergeCell"):
         first, _, last = one.get("ref", "").partition(":")
-        start, end = _PLACE.fullmatch(first), _PLACE.fullmatch(last)
+        start, end = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last)
         if start is None or end is None:
             continue
-        top, left = int(start[2]) - 1, _column(start[1])
-        bottom, right = int(end[2]) - 1, min(_column(end[1]), MAX_COLUMNS - 1)
+        top, left = int(start["row"]) - 1, _column(start["column"])
+        bottom, right = int(end["row"]) - 1, min(_column(end["column"]), MAX_COLUMNS - 1)
         cell = rows.get(top, {}).get(left)
         if cell is None:
             continue
