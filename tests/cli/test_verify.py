@@ -888,3 +888,17 @@ def test_two_reports_never_go_to_one_file_however_it_is_named(inside, tmp_path):
     ran = inside(*run, cwd=tmp_path)
     assert (ran.code, ran.out) == (2, "")
     assert not (tmp_path / "o").exists()
+
+
+def test_what_is_wrong_with_a_folder_is_told_by_several_processes_too(plancheck, tmp_path):
+    text = (ROOT / "plans/pinghu.yaml").read_text("utf-8")
+    for number in range(32):
+        file = tmp_path / f"plan-{number}.yaml"
+        file.write_text(text.replace("id: ", f"id: n{number}-", 1), "utf-8")
+    (tmp_path / "note.yaml.txt").write_text("", "utf-8")
+    told = [
+        plancheck("verify", tmp_path, *AS_OF, "--plans", ROOT / "plans", "--jobs", jobs).err
+        for jobs in ("1", "2")
+    ]
+    assert "note.yaml.txt: error:" in told[0]
+    assert told[0] == told[1]

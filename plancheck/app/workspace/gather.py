@@ -218,9 +218,10 @@ class Gatherer:
         """Let go of a judged plan that no other builds on (memory of long runs); its counts are kept for sums."""
         if self.workspace.higher:
             self.lower.keep(plan)
-        entries = list(self.workspace.repository.entries.values())
-        county = plan.jurisdiction.level is Level.COUNTY  # else those that its sums looked at go
-        for one in [plan] if county else [entry.plan for entry in entries]:
+        plans: list[Plan | None] = [plan]
+        if plan.jurisdiction.level is not Level.COUNTY:  # those that its sums looked at go
+            plans = [entry.plan for entry in self.workspace.repository.entries.values()]
+        for one in plans:
             if one is None or one.jurisdiction.level is not Level.COUNTY or one.path == STDIN_NAME:
                 continue
             self.workspace.repository.forget(one.path)
