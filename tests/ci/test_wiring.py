@@ -600,6 +600,20 @@ CHILD = PLAN.format(id="county-2021", target="{target}").replace(
 )
 
 
+@pytest.mark.parametrize(("target", "code"), [("≥66%", 0), ("≥50%", 1)])
+@pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook["id"])
+def test_the_command_of_a_hook_judges(hook, target, code, tmp_path, inside):
+    """As pre-commit calls it, but for the environment that it installs."""
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans/province.yaml").write_text(PARENT, "utf-8")
+    text = CHILD.format(target=target).replace("预期性", "约束性")
+    (tmp_path / "plans/county.yaml").write_text(text, "utf-8")
+    files = ["plans/county.yaml"] if hook["pass_filenames"] else []
+    arguments = [*hook["entry"].split()[1:], *hook.get("args", ()), *files]
+    assert inside(*arguments, cwd=tmp_path, lang="en").code == code
+
+
+@pytest.mark.slow
 def test_pre_commit_blocks_a_bad_plan_and_lets_a_good_one_pass(real_place, hooks):
     """Installs the hook as its users do; the plan above is not among the changed files and is found all the same."""
     place = real_place
@@ -622,6 +636,7 @@ def test_pre_commit_blocks_a_bad_plan_and_lets_a_good_one_pass(real_place, hooks
     assert "plans/county.yaml:3:1: error" in told
 
 
+@pytest.mark.slow
 def test_a_changed_plan_above_is_held_against_the_plans_below(real_place, hooks):
     place = real_place
     place.write("plans/province.yaml", PARENT)
@@ -635,6 +650,7 @@ def test_a_changed_plan_above_is_held_against_the_plans_below(real_place, hooks)
     assert "Passed" in told
 
 
+@pytest.mark.slow
 def test_a_commit_without_plans_runs_nothing(real_place, hooks):
     real_place.write("notes.yaml", "a: 1\n")
     code, told = pre_commit(real_place, hooks, "plancheck")

@@ -66,7 +66,7 @@ def test_verify_speaks_it_and_falls_back_to_english(home):
         ("verify", "plans", "--explain"),
         ("verify", "plans/pinghu.yaml", "--all", "--format", "json"),
         *(
-            ("verify", "plans/beilin.yaml", "--format", name)
+            pytest.param(("verify", "plans/beilin.yaml", "--format", name), marks=pytest.mark.slow)
             for name in ("sarif-full", "junit", "github", "gitlab", "markdown", "csv")
         ),
         ("show", "plans/pinghu.yaml"),
