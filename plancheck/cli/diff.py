@@ -11,9 +11,7 @@ from plancheck.cli.language import LANG
 from plancheck.cli.options import (
     AsOf,
     ConfigFile,
-    Debug,
     Folders,
-    Lang,
     NoConfig,
     Rules,
     Set,
@@ -41,8 +39,6 @@ def diff(
     everything: Annotated[bool, typer.Option("--all")] = False,
     config: ConfigFile = None,
     no_config: NoConfig = False,
-    lang: Lang = "",
-    debug: Debug = False,
 ) -> int:
     from plancheck.app.diff.diff import diff_and_report  # noqa: PLC0415 - start-up
     from plancheck.app.diff.gate import DiffGate  # noqa: PLC0415 - start-up

@@ -8,7 +8,7 @@ import typer
 
 from plancheck.cli import terminal
 from plancheck.cli.language import LANG
-from plancheck.cli.options import Debug, Lang, Rules, heed_divisions, options_of
+from plancheck.cli.options import Rules, heed_divisions, options_of
 from plancheck.domain.problem import UsageError
 
 
@@ -18,8 +18,6 @@ def evidence(
     output: Annotated[str, typer.Option("--format", metavar="table|json")] = "table",
     everything: Annotated[bool, typer.Option("--all")] = False,
     rules: Rules = None,
-    lang: Lang = "",
-    debug: Debug = False,
 ) -> int:
     from plancheck.app.evidence import evidence as hold  # noqa: PLC0415 - start-up
 
@@ -41,8 +39,7 @@ def evidence(
         terminal.write(render(row))
     else:
         from plancheck.report.pages.evidence import evidence_page  # noqa: PLC0415
-        from plancheck.report.pages.page import Page  # noqa: PLC0415
 
-        page = Page(LANG, terminal.width(), colour=terminal.colour())
+        page = terminal.page(LANG)
         terminal.write(evidence_page(row, page, everything=everything))
     return int(row["exit_code"])

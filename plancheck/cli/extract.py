@@ -10,7 +10,7 @@ import typer
 
 from plancheck.cli import terminal
 from plancheck.cli.language import LANG
-from plancheck.cli.options import Debug, Folders, Lang, Rules, heed_divisions
+from plancheck.cli.options import Folders, Rules, heed_divisions
 from plancheck.domain.problem import UsageError
 
 
@@ -28,8 +28,6 @@ def extract(
     rules: Rules = None,
     ancestors: Annotated[str | None, typer.Option("--ancestors", metavar="DIR")] = None,
     quotes: Annotated[bool, typer.Option("--quotes")] = False,
-    lang: Lang = "",
-    debug: Debug = False,
 ) -> int:
     from plancheck.app.extract import ExtractRequest, as_data, as_plan, summary  # noqa: PLC0415 - start-up
     from plancheck.i18n import join, translate  # noqa: PLC0415

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from plancheck.cli.language import LANG
-from plancheck.i18n import fill, known, words
+from plancheck.i18n import LANGUAGES, fill, known, words
 
 # The parser's own phrases; ``i18n/LL/cli.toml`` has what stands for each.
 _PARSER = {
@@ -36,10 +36,15 @@ class _Worded:
 
     name: str | None
     help: str | None
+    params: list[Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.help = words(LANG, f"help.{self.name}")
+        # Every command takes these; they are read before the command line is parsed (``language``, ``main``).
+        metavar = "|".join(LANGUAGES)
+        self.params.append(TyperOption(param_decls=["--lang"], metavar=metavar, expose_value=False))
+        self.params.append(TyperOption(param_decls=["--debug"], is_flag=True, expose_value=False))
 
     def get_help(self, ctx: Any) -> str:
         """The help text."""

@@ -11,7 +11,7 @@ import typer
 
 from plancheck.cli import terminal
 from plancheck.cli.language import LANG
-from plancheck.cli.options import Debug, Lang, heed_divisions
+from plancheck.cli.options import heed_divisions
 
 if TYPE_CHECKING:
     from plancheck.app.init.init import Started
@@ -29,8 +29,6 @@ def init(
     ci: Annotated[
         list[str] | None, typer.Option("--ci", metavar="github|gitlab|pre-commit|none")
     ] = None,
-    lang: Lang = "",
-    debug: Debug = False,
 ) -> int:
     from plancheck.app.init.first_plan import InitRequest  # noqa: PLC0415 - start-up
     from plancheck.app.init.init import init as start  # noqa: PLC0415

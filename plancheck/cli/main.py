@@ -55,11 +55,7 @@ def _version(wanted: bool) -> None:
 
 
 @app.callback()
-def top(
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True),
-    lang: str = typer.Option("", "--lang", metavar="|".join(LANGUAGES)),
-    debug: bool = typer.Option(False, "--debug"),
-) -> None:
+def top(version: bool = typer.Option(False, "--version", callback=_version, is_eager=True)) -> None:
     """Options that stand before the command."""
 
 

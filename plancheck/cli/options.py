@@ -24,9 +24,6 @@ Rules = Annotated[list[str] | None, typer.Option("--rules", metavar="PACK|PATH")
 Folders = Annotated[list[str] | None, typer.Option("--plans", metavar="DIR")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
 Set = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE")]
-Lang = Annotated[str, typer.Option("--lang", metavar="|".join(LANGUAGES))]
-Debug = Annotated[bool, typer.Option("--debug")]
-
 ConfigFile = Annotated[str | None, typer.Option("--config", metavar="FILE")]
 NoConfig = Annotated[bool, typer.Option("--no-config")]
 NoCache = Annotated[bool, typer.Option("--no-cache")]

@@ -11,9 +11,7 @@ from plancheck.cli.language import LANG
 from plancheck.cli.options import (
     AsOf,
     ConfigFile,
-    Debug,
     Folders,
-    Lang,
     NoConfig,
     Rules,
     Set,
@@ -25,7 +23,6 @@ from plancheck.domain.problem import Problem, UsageError
 if TYPE_CHECKING:
     from plancheck.app.rules.examples import Outcome
     from plancheck.domain.source import Location
-    from plancheck.report.pages.page import Page
     from plancheck.rule.rule import Pack
 
 APP = typer.Typer(
@@ -44,19 +41,11 @@ def rules(
     packs: Rules = None,
     config: ConfigFile = None,
     no_config: NoConfig = False,
-    lang: Lang = "",
-    debug: Debug = False,
 ) -> int:
     if context.invoked_subcommand is None:
         return _list(_named(packs, config, no_config=no_config))
     context.obj = (packs, config, no_config)
     return 0
-
-
-def _page() -> Page:
-    from plancheck.report.pages.page import Page  # noqa: PLC0415 - start-up
-
-    return Page(LANG, terminal.width(), colour=terminal.colour())
 
 
 def _named(
@@ -82,7 +71,7 @@ def _packs(names: list[str] | None) -> list[Pack]:
 def _list(names: list[str] | None) -> int:
     from plancheck.report.pages.rules import list_page  # noqa: PLC0415 - start-up
 
-    terminal.write(list_page(_packs(names), _page()))
+    terminal.write(list_page(_packs(names), terminal.page(LANG)))
     return 0
 
 
@@ -92,8 +81,6 @@ def list_rules(
     packs: Rules = None,
     config: ConfigFile = None,
     no_config: NoConfig = False,
-    lang: Lang = "",
-    debug: Debug = False,
 ) -> int:
     return _list(_named(packs, config, no_config=no_config, group=context.obj))
 
@@ -109,8 +96,6 @@ def explain(
     values: Set = None,
     config: ConfigFile = None,
     no_config: NoConfig = False,
-    lang: Lang = "",
-    debug: Debug = False,
 ) -> int:
     from plancheck.app.rules.apply import apply  # noqa: PLC0415
     from plancheck.report.pages.rule_runs import applied_page  # noqa: PLC0415
@@ -140,7 +125,7 @@ def explain(
         )  # a rule of the same name in another field is not what was asked for
         matching = [one for one in matching if one[1].field in fields] or matching
     matching = list({rule.location: (rule, pack) for rule, pack in reversed(matching)}.values())
-    page = _page()
+    page = terminal.page(LANG)
     for number, (rule, pack) in enumerate(reversed(matching)):
         if number:
             page.line()
@@ -159,8 +144,6 @@ def test_rules(
     verbose: Annotated[bool, typer.Option("--all", "-v")] = False,
     config: ConfigFile = None,
     no_config: NoConfig = False,
-    lang: Lang = "",
-    debug: Debug = False,
 ) -> int:
     from plancheck.app.rules.examples import run_examples  # noqa: PLC0415
     from plancheck.app.rules.lint import faults  # noqa: PLC0415
@@ -185,6 +168,6 @@ def test_rules(
                 seen.add(rule.location)
                 outcomes.extend(run_examples(pack, rule))
         lacking.extend(faults(pack, wanted))
-    terminal.write(test_page(outcomes, lacking, len(seen), _page(), verbose=verbose))
+    terminal.write(test_page(outcomes, lacking, len(seen), terminal.page(LANG), verbose=verbose))
     clean = bool(seen) and not lacking and all(one.passed for one in outcomes)
     return 0 if clean else 1

@@ -7,14 +7,11 @@ from typing import Annotated
 import typer
 
 from plancheck.cli import terminal
-from plancheck.cli.options import Debug, Lang
 from plancheck.domain.problem import UsageError
 
 
 def schema(
     name: Annotated[str, typer.Argument(metavar="NAME", help="plancheck.io.schema.parts:NAMES")],
-    lang: Lang = "",
-    debug: Debug = False,
 ) -> int:
     from plancheck.io.schema.parts import NAMES, schema_text  # noqa: PLC0415 - start-up
 

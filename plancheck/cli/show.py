@@ -11,9 +11,7 @@ from plancheck.cli.language import LANG
 from plancheck.cli.options import (
     AsOf,
     ConfigFile,
-    Debug,
     Folders,
-    Lang,
     NoConfig,
     Rules,
     Set,
@@ -32,8 +30,6 @@ def show(
     values: Set = None,
     config: ConfigFile = None,
     no_config: NoConfig = False,
-    lang: Lang = "",
-    debug: Debug = False,
 ) -> int:
     from plancheck.app.show import show as understand  # noqa: PLC0415 - start-up
 
@@ -50,8 +46,8 @@ def show(
 
         terminal.write(render(row))
     else:
-        from plancheck.report.pages.page import Page, show_page  # noqa: PLC0415
+        from plancheck.report.pages.page import show_page  # noqa: PLC0415
 
-        page = Page(LANG, terminal.width(), colour=terminal.colour())
+        page = terminal.page(LANG)
         terminal.write(show_page(row, page))
     return 2 if any(problem.stops for problem in problems) else 0

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from plancheck.domain.problem import Problem
+    from plancheck.report.pages.page import Page
 
 PIPE_WIDTH = 100
 NARROWEST, WIDEST = 40, 400
@@ -131,6 +132,13 @@ def width() -> int:
 def colour() -> bool:
     """Colour on a terminal, unless ``NO_COLOR`` asks otherwise."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def page(lang: str) -> Page:
+    """A page as wide as the terminal."""
+    from plancheck.report.pages.page import Page  # noqa: PLC0415 - start-up
+
+    return Page(lang, width(), colour=colour())
 
 
 def write(text: str) -> None:

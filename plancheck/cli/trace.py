@@ -11,9 +11,7 @@ from plancheck.cli.language import LANG
 from plancheck.cli.options import (
     AsOf,
     ConfigFile,
-    Debug,
     Folders,
-    Lang,
     NoConfig,
     Rules,
     Set,
@@ -35,13 +33,10 @@ def trace(
     values: Set = None,
     config: ConfigFile = None,
     no_config: NoConfig = False,
-    lang: Lang = "",
-    debug: Debug = False,
 ) -> int:
     from pathlib import Path  # noqa: PLC0415 - start-up
 
     from plancheck.app.trace import trace as follow  # noqa: PLC0415
-    from plancheck.report.pages.page import Page  # noqa: PLC0415
     from plancheck.report.pages.trace import trace_page  # noqa: PLC0415
 
     options = options_of(plan, rules=rules, folders=folders, as_of=as_of, values=values)
@@ -50,7 +45,7 @@ def trace(
         options.plans = ("plans" if Path("plans").is_dir() else ".",)
     chain = follow(indicator, options)
     terminal.complain(chain.problems, LANG)
-    page = Page(LANG, terminal.width(), colour=terminal.colour())
+    page = terminal.page(LANG)
     terminal.write(trace_page(chain, page))
     if any(problem.stops for problem in chain.problems):
         return 2

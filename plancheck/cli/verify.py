@@ -15,10 +15,8 @@ from plancheck.cli.language import CONFIG, LANG, SOURCE
 from plancheck.cli.options import (
     AsOf,
     ConfigFile,
-    Debug,
     Folders,
     Known,
-    Lang,
     NoCache,
     NoConfig,
     NoWaivers,
@@ -67,8 +65,6 @@ def verify(
     config: ConfigFile = None,
     no_config: NoConfig = False,
     show_config: Annotated[bool, typer.Option("--show-config")] = False,
-    lang: Lang = "",
-    debug: Debug = False,
 ) -> int:
     from plancheck.app.verify.verify import verify_and_report  # noqa: PLC0415 - start-up
     from plancheck.app.workspace.options import Gate, Style, outputs_of  # noqa: PLC0415
@@ -117,7 +113,6 @@ def _show(settings: Settings, options: VerifyRequest) -> int:
     """What is in force and from where; a configuration that could not be judged by is told first."""
     from plancheck.app.verify.session import Session  # noqa: PLC0415 - start-up
     from plancheck.report.pages.config import config_page  # noqa: PLC0415
-    from plancheck.report.pages.page import Page  # noqa: PLC0415
 
     options.plans = ()
     Session.open(options).selection.check()
@@ -125,6 +120,6 @@ def _show(settings: Settings, options: VerifyRequest) -> int:
     settings.remember("lang", LANG, chosen)
     rows = [(one.name, one.value, one.origin) for one in settings.rows]
     path = settings.config.path if settings.config is not None else None
-    page = Page(LANG, terminal.width(), colour=terminal.colour())
+    page = terminal.page(LANG)
     terminal.write(config_page(path, rows, page))
     return 0
