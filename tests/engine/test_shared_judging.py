@@ -23,7 +23,7 @@ from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.waiver import Waiver
 from plancheck.engine.field_context import FieldContext
 from plancheck.engine.shared_scope import FindingCache
-from plancheck.io.load.plan import StatementCache
+from plancheck.io.load.statement_cache import StatementCache
 from plancheck.report.formats import json as json_format
 from plancheck.report.formats import table
 from plancheck.report.rows.result import result_row, whole_row

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from plancheck.common.suggest import closest
 from plancheck.domain.catalogue import (
     Cascade,
     Catalogue,
@@ -21,6 +20,7 @@ from plancheck.domain.quantity.unit import Unit
 from plancheck.domain.quantity.unit_table import UnitError, UnitTable, built_in
 from plancheck.domain.source import Path, Text, Translations
 from plancheck.io.load.format_key import expect
+from plancheck.io.load.indicator import report_indicator
 from plancheck.io.schema.validate import validate
 from plancheck.io.yaml.document import Document
 
@@ -97,21 +97,6 @@ def read_catalogue(
         )
     return Catalogue(
         field=document.data["field"], indicators=indicators, series=series, units=units
-    )
-
-
-def report_indicator(
-    document: Document, where: Path, name: str, indicators: Mapping[str, Indicator], field: str
-) -> None:
-    """Report an indicator that a catalogue does not have."""
-    near = closest(name, indicators, 0.5)
-    document.report(
-        "unknown-indicator-near" if near else "unknown-indicator",
-        where,
-        value=name,
-        near="".join(near),
-        near_name=indicators[near[0]].name["zh"] if near else "",
-        field=field,
     )
 
 

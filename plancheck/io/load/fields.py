@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
+from plancheck.common.package import ROOT
 from plancheck.domain.source import Path
 from plancheck.io.yaml.document import Document
 
-# The Chinese words of the other enumerations, beside the English ones.
-WORDS = {
-    "完整": "complete", "部分": "partial",
-    "期末": "end", "每年": "year", "累计": "period", "规划期": "period", "每周": "week", "每月": "month",
-    "不明": "unknown",
-    "原文": "primary", "转引": "quoted", "引用": "quoted", "报道": "reported", "推断": "inferred",
-    "无": "none",
-}  # fmt: skip
+_DATA: dict[str, Any] = json.loads((ROOT / "data" / "plan_words.json").read_text("utf-8"))
+WORDS: dict[str, str] = _DATA["words"]
+"""The Chinese words of enumerations, beside the English ones that they mean."""
+
+
+def in_english(word: str) -> str:
+    """The English word of an enumeration for one in either language."""
+    return WORDS.get(word, word)
 
 
 def as_written(document: Document, path: Path, value: object) -> str:
@@ -56,4 +58,4 @@ class Fields:
     def word(self, data: Any, path: Path, key: str) -> str | None:
         """A word of an enumeration, in English."""
         value = self.text(data, path, key)
-        return None if value is None else WORDS.get(value, value)
+        return None if value is None else in_english(value)

@@ -11,6 +11,7 @@ from plancheck.domain.claim import Baseline
 from plancheck.domain.quantity.direction import reached, way_of
 from plancheck.domain.quantity.unit import Unit, comparable, ratio
 from plancheck.domain.quantity.unit_table import UnitTable, built_in
+from plancheck.domain.resolved import domain_of, place_set
 from plancheck.domain.source import Path
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_change, parse_start, parse_target, vague
@@ -273,3 +274,19 @@ def _fraction(value: Any, unit: Unit | None) -> bool:
     return (
         isinstance(value, Decimal) and unit is not None and unit.percentage and 0 < abs(value) < 1
     )
+
+
+def outside(read: Target, indicator: Indicator | None) -> str | None:
+    """The domain that a target's numbers lie outside of, in words; ``None``: they lie inside.
+
+    The domain of the indicator, else the one that the unit alone has.
+    """
+    unit, bounds = read.unit, read.bounds
+    if bounds is None:
+        return None
+    if indicator is not None and unit is not None and comparable(unit, indicator.unit):
+        bounds, unit = bounds.scaled(ratio(unit, indicator.unit)), indicator.unit
+    domain = domain_of(unit, indicator)
+    if not place_set(bounds, domain)[1]:
+        return None
+    return f"{domain}{unit.name if unit is not None else ''}"

@@ -13,18 +13,13 @@ from plancheck.domain.jurisdiction.suggest import nearest
 from plancheck.domain.plan import Approval, Dated, Parent, Role
 from plancheck.domain.problem import Problem
 from plancheck.domain.source import Path
+from plancheck.io.load.fields import in_english
 from plancheck.io.yaml.document import Document
 
 Day = Callable[[Any, Path, str], date | None]
 """Reads a day under a key; what is no day is reported."""
-
-ROLES = {
-    "outline": Role.OUTLINE,
-    "纲要": Role.OUTLINE,
-    "special": Role.SPECIAL,
-    "专项规划": Role.SPECIAL,
-}
 _PLACE = ("jurisdiction",)
+_ROLES = {role.value: role for role in Role}
 
 
 def read_parents(document: Document, data: Any, bad: set[Path]) -> Iterator[Parent]:
@@ -38,7 +33,9 @@ def read_parents(document: Document, data: Any, bad: set[Path]) -> Iterator[Pare
         if isinstance(raw, str):
             yield Parent(id=raw, location=location)
         elif isinstance(raw, dict) and isinstance(raw.get("id"), str):
-            yield Parent(id=raw["id"], location=location, role=ROLES.get(raw.get("as") or ""))
+            written = raw.get("as")
+            role = _ROLES.get(in_english(written)) if isinstance(written, str) else None
+            yield Parent(id=raw["id"], location=location, role=role)
 
 
 def read_dates(document: Document, head: Any, day: Day) -> tuple[Dated, ...]:

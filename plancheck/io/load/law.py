@@ -14,7 +14,7 @@ from plancheck.domain.source import Basis, Disputed, ParameterValue, Path, Trans
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_target
 from plancheck.io.load.fields import read_day
-from plancheck.io.load.plan import outside
+from plancheck.io.load.figures import outside
 from plancheck.io.yaml.document import Document
 from plancheck.rule.rule import LawParameter, Rule
 

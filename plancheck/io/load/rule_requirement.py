@@ -11,7 +11,7 @@ from plancheck.domain.quantity.unit import PERCENT, comparable
 from plancheck.domain.source import Path
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_target
-from plancheck.io.load.plan import outside
+from plancheck.io.load.figures import outside
 from plancheck.io.load.rule_scope import natures_of
 from plancheck.io.yaml.document import Document
 from plancheck.rule.rule import LawParameter

@@ -11,9 +11,9 @@ from plancheck.domain.claim import Evidence, Nature
 from plancheck.domain.finding import Reason, Severity
 from plancheck.domain.jurisdiction.jurisdiction import Level, lookup, territory
 from plancheck.domain.jurisdiction.suggest import nearest
-from plancheck.domain.plan import Record
+from plancheck.domain.plan import Record, Status
 from plancheck.domain.source import Path
-from plancheck.io.load.plan import NATURES, STATUSES
+from plancheck.io.load.fields import in_english
 from plancheck.io.yaml.document import Document
 from plancheck.rule.scope import Scope, SeverityPolicy
 
@@ -48,14 +48,16 @@ def read_scope(
         pers=None if pers is None else frozenset(pers),
         where=raw.get("in"),
         levels=None if levels is None else frozenset(_LEVELS[key] for key in levels),
-        statuses=None if statuses is None else frozenset(STATUSES[key] for key in statuses),
+        statuses=None
+        if statuses is None
+        else frozenset(Status(in_english(key)) for key in statuses),
         records=None if records is None else frozenset(map(Record, records)),
     )
 
 
 def natures_of(raw: list[str] | str) -> frozenset[Nature | None]:
     """Return the natures that are named; ``absent``: that none is stated."""
-    return frozenset(NATURES.get(word, _NATURES.get(word)) for word in _many(raw) or ())
+    return frozenset(_NATURES[in_english(word)] for word in _many(raw) or ())
 
 
 def _many(raw: Any) -> list[Any] | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from plancheck.common.suggest import closest
 from plancheck.domain.catalogue import Catalogue, Indicator, Per
+from plancheck.domain.claim import Nature
 from plancheck.domain.problem import InputError
 from plancheck.domain.quantity.unit import Unit
 from plancheck.domain.quantity.unit_table import UnitTable, built_in
@@ -17,9 +18,9 @@ from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_start, parse_target
 from plancheck.domain.waiver import Granted, Waiver
 from plancheck.io.diagnosis.diagnose import diagnose
-from plancheck.io.load.fields import WORDS, as_written, read_day
+from plancheck.io.load.fields import as_written, in_english, read_day
+from plancheck.io.load.figures import outside
 from plancheck.io.load.format_key import expect, no_blocks
-from plancheck.io.load.plan import NATURES, outside
 from plancheck.io.schema.validate import validate
 from plancheck.io.yaml.document import Document
 from plancheck.io.yaml.reader import read_file
@@ -143,11 +144,11 @@ class _Entry:
         return Granted(
             text=text,
             unit=unit,
-            per=Per(WORDS.get(per, per)) if per is not None else None,
+            per=Per(in_english(per)) if per is not None else None,
             year=said.get("year"),
-            nature=NATURES.get(said.get("nature", "")),
+            nature=Nature(in_english(said["nature"])) if said.get("nature") else None,
             population=said.get("population"),
-            hedge=hedge if hedge is not None and WORDS.get(hedge, hedge) != "none" else None,
+            hedge=hedge if hedge is not None and in_english(hedge) != "none" else None,
             baseline=self.baseline(start, unit, indicator) if start is not None else None,
         )
 

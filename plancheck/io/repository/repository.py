@@ -16,7 +16,8 @@ from plancheck.domain.problem import Problem
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location
 from plancheck.io.files import paths
-from plancheck.io.load.plan import StatementCache, read_plan
+from plancheck.io.load.plan import read_plan
+from plancheck.io.load.statement_cache import StatementCache
 from plancheck.io.repository.header import FileHeader, HeaderIndex
 from plancheck.io.repository.inputs import STDIN_NAME, SUFFIXES, cannot_open
 from plancheck.io.yaml.document import MAX_BYTES, Document
