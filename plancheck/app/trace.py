@@ -9,7 +9,7 @@ from decimal import Decimal
 from plancheck.app.verify.session import Session
 from plancheck.app.workspace.options import VerifyRequest
 from plancheck.app.workspace.pack_registry import PackRegistry
-from plancheck.common.suggest import closest as close_words
+from plancheck.common.suggest import closest
 from plancheck.domain.answering import comparisons
 from plancheck.domain.catalogue import Cascade, Indicator
 from plancheck.domain.claim import Nature, Statement
@@ -202,7 +202,7 @@ def _indicator(name: str, registry: PackRegistry, fields: list[str]) -> Indicato
         if found is not None:
             return found
         names += [indicator.name[PLAN_LANGUAGE] for indicator in catalogue.nearest(name, 3, 25)]
-        names += close_words(name, catalogue.indicators, 0.5, 2)
+        names += closest(name, catalogue.indicators, 0.5, 2)
     if not names or "/" in name or "\\" in name or name.endswith((".yaml", ".yml")):
         raise UsageError("indicator-unknown-far", value=name)  # or the arguments are swapped
     raise UsageError("indicator-unknown", value=name, near="、".join(names))

@@ -156,7 +156,7 @@ def test_a_value_that_is_accepted_now_and_was_not_then_is_never_kept(
 
 @pytest.mark.parametrize("then", ["九成多", "九十人", "90人", "", "x" * 300])
 def test_what_cannot_be_read_is_not_kept(then: str) -> None:
-    assert strength(then, statement("90%")) is Strength.UNTOLD
+    assert strength(then, statement("90%")) is Strength.INCOMPARABLE
 
 
 def test_nothing_is_weaker_than_any_target() -> None:

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
-from plancheck.common.suggest import closest as close_words
+from plancheck.common.suggest import closest
 from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location
@@ -183,7 +183,7 @@ def _strangers(waivers: Sequence[Waiver], judged: set[str], workspace: Workspace
         known.update(repository.ids_in(folder))
     ordered = sorted(known)
     strangers = [name for name in unknown if name not in known]
-    near = {name: "".join(close_words(name, ordered, 0.6)) for name in strangers[:MOST_SUGGESTED]}
+    near = {name: "".join(closest(name, ordered, 0.6)) for name in strangers[:MOST_SUGGESTED]}
     return {name: near.get(name, "") for name in strangers}
 
 

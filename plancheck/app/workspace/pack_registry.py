@@ -9,7 +9,7 @@ from pathlib import Path as FilePath
 from typing import TypeVar
 
 from plancheck.app.workspace.options import WorkspaceOptions
-from plancheck.common.suggest import closest as close_words
+from plancheck.common.suggest import closest
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.jurisdiction.divisions import use_divisions
 from plancheck.domain.plan import SEVERAL
@@ -50,7 +50,7 @@ class PackRegistry:
             return read_pack(folder, _OnDemand(self._catalogue), given=self._folders)
         known = installed_packs.packs()
         if name not in known:
-            near = close_words(name, known, 0.5)
+            near = closest(name, known, 0.5)
             raise UsageError(
                 "pack-unknown", value=name, known=", ".join(known) or "—", near="".join(near)
             )

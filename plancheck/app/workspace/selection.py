@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from plancheck.app.workspace.options import OFF, VerifyRequest
 from plancheck.app.workspace.pack_registry import PackRegistry, titled
-from plancheck.common.suggest import closest as close_words
+from plancheck.common.suggest import closest
 from plancheck.domain.finding import Severity
 from plancheck.domain.problem import InputError, UsageError
 from plancheck.domain.quantity.unit import comparable, ratio
@@ -129,7 +129,7 @@ class Selection:
                 listed = ", ".join(sorted(known)) or "—"
                 raise UsageError("set-unknown-series", value=name, known=listed)
             if self.request.rules == config.packs:  # else it is meant for the configured packs
-                near = ", ".join(close_words(name, known, 0.4) or sorted(known)) or "—"
+                near = ", ".join(closest(name, known, 0.4) or sorted(known)) or "—"
                 setting = ("series", name)
                 params = {"value": name, "near": near}
                 problem = config.problem("config-series-unknown", setting, at_key=True, **params)
@@ -142,9 +142,7 @@ def rules_near(value: str, rules: Iterable[Rule]) -> dict[str, str]:
     """The rules that an unknown name may stand for, with their titles in each language."""
     by_id = {rule.id: rule for rule in rules}
     titles = {title: rule.id for rule in by_id.values() for title in rule.title.values()}
-    near = close_words(value, by_id, 0.4) or [
-        titles[one] for one in close_words(value, titles, 0.4)
-    ]
+    near = closest(value, by_id, 0.4) or [titles[one] for one in closest(value, titles, 0.4)]
     return titled("near", {name: by_id[name].title for name in near or by_id})
 
 

@@ -62,12 +62,11 @@ def _cover(findings: Sequence[Finding], waiver: Waiver) -> WaiverProblem | None:
         return WaiverProblem.UNMATCHED
     problems: set[WaiverProblem] = set()
     for finding in meant:
-        held = Strength.KEPT
+        strength, end = Strength.KEPT, finding.plan.period.end
         if waiver.stated is not None:
-            held = strength_of_granted(waiver.stated, finding.statement, finding.plan.period.end)
-        if held is not Strength.KEPT:
-            weak = held is Strength.WEAKER
-            problems.add(WaiverProblem.WEAKER if weak else WaiverProblem.INCOMPARABLE)
+            strength = strength_of_granted(waiver.stated, finding.statement, end)
+        if strength is not Strength.KEPT:
+            problems.add(WaiverProblem(strength.value))
         elif finding.waiver is not None:
             problems.add(WaiverProblem.DUPLICATE)
         else:
@@ -76,17 +75,15 @@ def _cover(findings: Sequence[Finding], waiver: Waiver) -> WaiverProblem | None:
 
 
 def _means(waiver: Waiver, finding: Finding) -> bool:
-    if finding.verdict not in WAIVABLE or finding.rule != waiver.rule:
-        return False
-    if finding.plan.id != waiver.plan:
-        return False
-    if waiver.indicator is not None and finding.indicator != waiver.indicator:
-        return False
-    if waiver.statement is not None and not _names(waiver, finding.statement):
-        return False
-    if waiver.requirement is None:
-        return True
-    return finding.requirement is not None and finding.requirement.source == waiver.requirement
+    """Whether a waiver is about a finding: all that it names is the finding's."""
+    source = finding.requirement.source if finding.requirement is not None else None
+    return (
+        finding.verdict in WAIVABLE
+        and (finding.rule, finding.plan.id) == (waiver.rule, waiver.plan)
+        and waiver.indicator in {None, finding.indicator}
+        and (waiver.statement is None or _names(waiver, finding.statement))
+        and waiver.requirement in {None, source}
+    )
 
 
 def _names(waiver: Waiver, statement: Statement | None) -> bool:

@@ -22,18 +22,18 @@ from plancheck.domain.waiver import Granted
 
 
 class Strength(StrEnum):
-    """How the target of today lies to that of then; ``UNTOLD``: they can't be compared."""
+    """How the target of today lies to that of then; ``INCOMPARABLE``: they can't be compared."""
 
     KEPT = "kept"
     WEAKER = "weaker"
-    UNTOLD = "untold"
+    INCOMPARABLE = "incomparable"
 
 
 _WEAKER = frozenset(
     {ChangeKind.LOOSENED, ChangeKind.WEAKENED, ChangeKind.LATER, ChangeKind.HEDGE_ADDED}
 )
 # Another unit of a number is incomparable, that of a word means nothing.
-_UNTOLD = frozenset(
+_INCOMPARABLE = frozenset(
     {
         ChangeKind.INCOMPARABLE,
         ChangeKind.HEDGE_CHANGED,
@@ -49,13 +49,13 @@ def strength(then: Said, statement: Statement | None) -> Strength:
     if statement is None:
         return Strength.WEAKER
     if statement.broken:
-        return Strength.UNTOLD
+        return Strength.INCOMPARABLE
     now = Said.alone(statement)
     kinds = {one.kind for one in changes(then, now)}
     if kinds & _WEAKER:
         return Strength.WEAKER
-    # Words that became a number may fail where nobody could tell before.
-    return Strength.UNTOLD if kinds & _UNTOLD or then.rank < now.rank else Strength.KEPT
+    # Words that became a number may fail where nothing could be decided before.
+    return Strength.INCOMPARABLE if kinds & _INCOMPARABLE or then.rank < now.rank else Strength.KEPT
 
 
 def strength_of_granted(then: Granted, statement: Statement | None, end: int) -> Strength:
@@ -68,15 +68,15 @@ def strength_of_granted(then: Granted, statement: Statement | None, end: int) ->
     try:
         stated = _stated(then, own, statement, end)
     except TargetError:
-        return Strength.UNTOLD
+        return Strength.INCOMPARABLE
     if stated.outside:
-        return Strength.UNTOLD  # granted for a value that can't be: it holds for nothing
+        return Strength.INCOMPARABLE  # granted for a value that can't be: it holds for nothing
     found = strength(replace(Said.alone(stated), year_stated=True), statement)
     # A bare number may have been granted in another unit than the plan writes now, and must not shrink with it: it is
     # believed only in a unit that is larger than the catalogue's.
     number = stated.interval is not None and stated.target.bounds != Interval(_ZERO, _ZERO)
     if silent and number and found is Strength.KEPT and not _larger(own, home):
-        return Strength.UNTOLD
+        return Strength.INCOMPARABLE
     return found
 
 
@@ -87,7 +87,7 @@ def strength_of_text(then: str, statement: Statement | None) -> Strength:
     try:
         target, unit = _target(then, statement.target.unit or statement.unit, statement)
     except TargetError:
-        return Strength.UNTOLD
+        return Strength.INCOMPARABLE
     return strength(Said.alone(_with(statement, target, unit)), statement)
 
 
