@@ -119,11 +119,11 @@ class PlancheckError(Exception):
     """What stops a call. ``problems``: each with place, message and hint; ``str()``: all of them, as text."""
 
     def __init__(self, found: Iterable[domain.Problem], lang: str) -> None:
-        told = list(found)
+        problems = list(found)
         self.problems: tuple[Problem, ...] = tuple(
-            Problem(**problem_row(problem, lang)) for problem in told
+            Problem(**problem_row(problem, lang)) for problem in problems
         )
-        super().__init__("\n".join(render(problem, lang) for problem in told))
+        super().__init__("\n".join(render(problem, lang) for problem in problems))
 
 
 class UsageError(PlancheckError):

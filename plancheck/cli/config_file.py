@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 OWN = "plancheck.toml"
 SHARED = "pyproject.toml"
-LOOK = 1_000_000
+MOST_BYTES = 1_000_000
 PLAIN, PLAIN_DOTS = 100_000, 200
 # A line that may open our table: [tool.plancheck…, tool.plancheck…, [tool] or tool = {…}.
 _TABLE = re.compile(
@@ -73,7 +73,7 @@ def _may_hold(path: str) -> bool:
     """Whether a ``pyproject.toml`` looks as if it had our table; what can't be read is left to the reader."""
     try:
         with open(path, "rb") as stream:
-            return _TABLE.search(stream.read(LOOK)) is not None
+            return _TABLE.search(stream.read(MOST_BYTES)) is not None
     except OSError:
         return True
 
@@ -94,7 +94,7 @@ def _language(path: str) -> tuple[str | None, bool]:
         return None, True
     try:
         with open(path, "rb") as stream:
-            raw = stream.read(LOOK)
+            raw = stream.read(MOST_BYTES)
     except OSError:
         return None, True
     if b"lang" not in raw:

@@ -8,7 +8,7 @@ import typer
 
 from plancheck.cli import terminal
 from plancheck.cli.language import LANG
-from plancheck.cli.options import Rules, heed_divisions, options_of
+from plancheck.cli.options import Rules, options_of, use_configured_divisions
 from plancheck.domain.problem import UsageError
 
 
@@ -19,7 +19,7 @@ def evidence(
     everything: Annotated[bool, typer.Option("--all")] = False,
     rules: Rules = None,
 ) -> int:
-    from plancheck.app.evidence import evidence as hold  # noqa: PLC0415 - start-up
+    from plancheck.app.evidence import evidence as check  # noqa: PLC0415 - start-up
 
     if output not in {"table", "json"}:
         raise UsageError("format-name", value=output, known="table, json")
@@ -28,8 +28,8 @@ def evidence(
         if plan == "-":
             raise UsageError("evidence-stdin")
         raw = terminal.read_input()
-    heed_divisions()
-    row, problems = hold(options_of([plan], rules=rules), document, raw)
+    use_configured_divisions()
+    row, problems = check(options_of([plan], rules=rules), document, raw)
     terminal.complain(problems, LANG)
     if row is None:
         return 2

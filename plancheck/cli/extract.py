@@ -10,7 +10,7 @@ import typer
 
 from plancheck.cli import terminal
 from plancheck.cli.language import LANG
-from plancheck.cli.options import Folders, Rules, heed_divisions
+from plancheck.cli.options import Folders, Rules, use_configured_divisions
 from plancheck.domain.problem import UsageError
 
 
@@ -35,7 +35,7 @@ def extract(
 
     if output not in {"yaml", "json"}:
         raise UsageError("format-name", value=output, known="yaml, json")
-    heed_divisions()
+    use_configured_divisions()
     request = ExtractRequest(
         document=document,
         lang=LANG,

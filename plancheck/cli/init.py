@@ -11,7 +11,7 @@ import typer
 
 from plancheck.cli import terminal
 from plancheck.cli.language import LANG
-from plancheck.cli.options import heed_divisions
+from plancheck.cli.options import use_configured_divisions
 
 if TYPE_CHECKING:
     from plancheck.app.init.init import Started
@@ -33,7 +33,7 @@ def init(
     from plancheck.app.init.first_plan import InitRequest  # noqa: PLC0415 - start-up
     from plancheck.app.init.init import init as start  # noqa: PLC0415
 
-    heed_divisions()
+    use_configured_divisions()
     request = InitRequest(
         folder=folder,
         jurisdiction=jurisdiction,

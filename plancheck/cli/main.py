@@ -67,7 +67,7 @@ def main(arguments: list[str]) -> int:
             terminal.flush()
             return code
         except terminal.OutputError as error:
-            terminal.complain(_told(error) or [], language.LANG)
+            terminal.complain(_problems_of(error) or [], language.LANG)
             return EXIT_USAGE
 
 
@@ -90,7 +90,7 @@ def _run(arguments: list[str]) -> int:
         return EXIT_USAGE
     except Exception as error:
         debug = "--debug" in arguments or bool(os.environ.get("PLANCHECK_DEBUG"))
-        problems = None if debug and isinstance(error, OSError) else _told(error)
+        problems = None if debug and isinstance(error, OSError) else _problems_of(error)
         if problems is not None:
             terminal.complain(problems, lang)
             return EXIT_USAGE
@@ -99,7 +99,7 @@ def _run(arguments: list[str]) -> int:
         return _internal(error, lang)
 
 
-def _told(error: Exception) -> list[Problem] | None:
+def _problems_of(error: Exception) -> list[Problem] | None:
     """The problems that an error of ours stands for; ``None`` for a bug."""
     from plancheck.domain.problem import InputError, Problem, UsageError  # noqa: PLC0415 - start-up
 
@@ -128,14 +128,14 @@ def _system(error: OSError) -> Problem:
 
 def _check_arguments(arguments: list[str]) -> None:
     wanted = language.requested(arguments) or os.environ.get("PLANCHECK_LANG")
-    slipped = [one for one in arguments if one[:1] in {"—", "–", "－", "―"}]
-    if not slipped and (not wanted or wanted in LANGUAGES):
+    dashed = [one for one in arguments if one[:1] in {"—", "–", "－", "―"}]
+    if not dashed and (not wanted or wanted in LANGUAGES):
         return
     from plancheck.domain.problem import UsageError  # noqa: PLC0415 - start-up
 
     if wanted and wanted not in LANGUAGES:
         raise UsageError("lang-unknown", value=wanted, known=", ".join(LANGUAGES))
-    value = slipped[0]  # Word and input methods make these of --
+    value = dashed[0]  # Word and input methods make these of --
     raise UsageError("long-dash", value=value, near=f"--{value.lstrip('—–－―-')}")
 
 
@@ -148,29 +148,29 @@ def _usage(error: Any) -> Problem:
     context = getattr(error, "ctx", None)
     command = getattr(context, "command", None)
     parameter = getattr(error, "param", None)
-    said = str(getattr(error, "message", ""))
+    message = str(getattr(error, "message", ""))
     if kind == "NoSuchOption":
         names = [one for param in getattr(command, "params", ()) for one in param.opts]
-        near = close_words(error.option_name, names, 0.5)
-        params = {"value": error.option_name, "near": "".join(near) or "--help"}
+        closest = close_words(error.option_name, names, 0.5)
+        params = {"value": error.option_name, "near": "".join(closest) or "--help"}
         return Problem(code="option-unknown", params=params)
     if kind == "MissingParameter":
         name = parameter.make_metavar(context) if parameter else "—"
         return Problem(code="argument-missing", params={"name": str(name)})
-    if kind == "BadOptionUsage" and "does not take" in said:
+    if kind == "BadOptionUsage" and "does not take" in message:
         return Problem(code="option-no-value", params={"name": error.option_name})
     if kind == "BadOptionUsage":
         return Problem(code="option-value", params={"name": error.option_name})
     if kind == "BadParameter":
         name = parameter.opts[0] if parameter and parameter.opts else "—"
         return Problem(code="option-value", params={"name": name})
-    if said.startswith("No such command"):
-        value = said.split("'")[1] if "'" in said else said
+    if message.startswith("No such command"):
+        value = message.split("'")[1] if "'" in message else message
         commands = command.list_commands(context) if command else []
-        near = close_words(value, commands, 0.4)
-        params = {"value": value, "near": "".join(near) or ", ".join(commands)}
+        closest = close_words(value, commands, 0.4)
+        params = {"value": value, "near": "".join(closest) or ", ".join(commands)}
         return Problem(code="command-unknown", params=params)
-    value = said.rpartition("(")[2].rstrip(").") if "(" in said else said
+    value = message.rpartition("(")[2].rstrip(").") if "(" in message else message
     return Problem(code="argument-extra", params={"value": value})
 
 

@@ -75,7 +75,7 @@ def settings_of(config: str | None, *, no_config: bool) -> Settings:
     return Settings(config=found)
 
 
-def heed_divisions() -> None:
+def use_configured_divisions() -> None:
     """Use the division codes of the configuration, in a command that needs nothing else of it.
 
     One that can't be read is told by those that do.

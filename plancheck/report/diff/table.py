@@ -67,15 +67,15 @@ class _Table(Writer):
     def plan(self, plan: Row, *, everything: bool) -> None:
         """One plan."""
         words = self.words
-        self.tell()
-        self.tell(title(plan), "bold")
-        self.tell(paths(plan))
+        self.write()
+        self.write(title(plan), "bold")
+        self.write(paths(plan))
         if plan["state"] in {"added", "dropped"}:
             grave = plan["state"] == "dropped"
-            self.tell(words.state(plan), "bold red" if grave else "bold")
+            self.write(words.state(plan), "bold red" if grave else "bold")
         for mark in plan["changes"]:
             grave = mark["kind"] in {"period-later", "parent-removed", "record"}
-            self.tell(words.mark(mark), "yellow" if grave else "", indent=2)
+            self.write(words.mark(mark), "yellow" if grave else "", indent=2)
         rows = listed(plan, everything=everything)
         if rows:
             widths = self.columns(self.kinds(rows), (20, 22))
@@ -84,12 +84,12 @@ class _Table(Writer):
             for row in rows:
                 self.statement(row, widths)
         elif plan["state"] in {"changed", "unchanged"}:
-            self.tell(self.say("diff.no-statement"))
+            self.write(self.say("diff.no-statement"))
         if plan["unchanged"] and not everything:
-            self.tell(self.say("diff.unchanged-count", count=plan["unchanged"]))
+            self.write(self.say("diff.unchanged-count", count=plan["unchanged"]))
         if plan["verdicts"]:
-            self.tell()
-            self.tell(self.say("diff.verdicts"), "bold")
+            self.write()
+            self.write(self.say("diff.verdicts"), "bold")
             widths = self.columns(self.turns(plan["verdicts"]), (22, 28))
             heads = ["diff.change", "table.subject", "diff.old", "diff.new", "diff.why"]
             self.grid(heads, widths)
@@ -123,7 +123,7 @@ class _Table(Writer):
     def grid(self, heads: Sequence[str], widths: Sequence[int]) -> None:
         """The column heads over a line."""
         self.row([Cell(self.say(head), "bold") for head in heads], widths)
-        self.tell("─" * min(sum(widths) + len(widths) - 1, self.options.width))
+        self.write("─" * min(sum(widths) + len(widths) - 1, self.options.width))
 
     def statement(self, row: Row, widths: Sequence[int]) -> None:
         """One statement, and under it what else changed."""
@@ -146,7 +146,7 @@ class _Table(Writer):
         ]
         self.row(cells_, widths)
         for detail in words.details(row):
-            self.tell(detail, indent=widths[0] + 1)
+            self.write(detail, indent=widths[0] + 1)
 
     def verdict(self, row: Row, widths: Sequence[int]) -> None:
         """One result that is not what it was."""
@@ -160,14 +160,14 @@ class _Table(Writer):
             Cell(words.why(row)),
         ]
         self.row(cells_, widths)
-        self.tell(words.ground(row), indent=widths[0] + 1)
+        self.write(words.ground(row), indent=widths[0] + 1)
 
     def ending(self, summary: Row, plans: Sequence[Row], ending: Ending) -> None:
         """What it comes to, and the gate."""
-        self.tell()
+        self.write()
         first, *others = self.words.summary(summary, plans, ending)
-        self.tell(first, "bold")
+        self.write(first, "bold")
         for line in others:
-            self.tell(line)
+            self.write(line)
         style = {0: "bold green", 3: "bold yellow"}.get(ending.exit_code, "bold red")
-        self.tell(self.words.gate(ending), style)
+        self.write(self.words.gate(ending), style)

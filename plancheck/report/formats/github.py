@@ -46,8 +46,8 @@ def document(plans: Sequence[RenderedPlan], summary: RunSummary) -> Iterator[str
         yield _command("error", error, title, phrases.error_text(error, summary.lang))
     for rendered in plans:
         yield rendered.text("github")
-    told = (phrases.shown(text) for _, text in remarks(summary))
-    text = "\n".join([phrases.outcome(summary), phrases.totals(summary), *told])
+    notes = (phrases.shown(text) for _, text in remarks(summary))
+    text = "\n".join([phrases.outcome(summary), phrases.totals(summary), *notes])
     yield _command(_LAST.get(summary.exit_code, "error"), None, phrases.TITLE, text)
 
 

@@ -1,6 +1,6 @@
 """``json``: report@1 as it stands, a line a result.
 
-Every line is a row of ``report.model``. What plans say alike is put into JSON once, with gaps for what differs
+Every line is a row of ``report.rows.result``. What plans say alike is put into JSON once, with gaps for what differs
 (``_Frame``): a full report of many plans is mostly such lines.
 """
 
@@ -24,18 +24,18 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def section(
-    judgement: PlanResult, rules: Mapping[tuple[str, str], Rule], lang: str, *, several: bool
+    result: PlanResult, rules: Mapping[tuple[str, str], Rule], lang: str, *, several: bool
 ) -> bytes:
     """The results of one plan, a line each, in UTF-8. ``several``: more plans follow that may say the same."""
-    plan = judgement.plan
+    plan = result.plan
     key = f"json {lang}"
     prints = Fingerprints(plan.id)
     path = b'{"path": ' + _text(plan.path)
     second = b'", "plan": ' + _text(plan.id)
     gap = path + _place(plan.gap_location)
-    made = iter(judgement.noted) if judgement.noted is not None else None
+    made = iter(result.noted) if result.noted is not None else None
     lines: list[bytes] = []
-    for statement, found in judgement.parts:
+    for statement, found in result.parts:
         ref = at = begin = target = b""
         if statement is not None:
             ref, at = _text(statement.ref), _text(statement.at)

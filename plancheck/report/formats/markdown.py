@@ -175,14 +175,14 @@ class _Page(Language):
             return
         self.add(*before)
         reserved = sum(map(_size, after))
-        told = 0
+        written = 0
         for line in lines:
             if self.used + _size(line) + reserved > LIMIT:
                 break
             self.add(line)
-            told += 1
+            written += 1
         self.add(*after)
-        self.left_out += count - told
+        self.left_out += count - written
 
     def name(self, rendered: RenderedPlan) -> str:
         """A plan by its place and title."""

@@ -169,7 +169,7 @@ def _invocation(summary: RunSummary) -> Row:
         notifications.append(
             {"descriptor": {"id": "nothing-decided"}, "level": "warning", "message": {"text": text}}
         )
-    told = [
+    notes = [
         {"descriptor": {"id": code}, "level": "note", "message": {"text": _safe(text)}}
         for code, text in remarks(summary)
     ]
@@ -178,7 +178,7 @@ def _invocation(summary: RunSummary) -> Row:
         "exitCode": summary.exit_code,
         "exitCodeDescription": phrases.outcome(summary),
         "toolExecutionNotifications": notifications,
-        "toolConfigurationNotifications": told,
+        "toolConfigurationNotifications": notes,
     }
 
 

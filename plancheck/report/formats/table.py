@@ -71,9 +71,9 @@ class _Section(CellWriter):
         if listed:
             self.findings(listed)
         elif not missing and not self.options.quiet:
-            self.tell(self.say("table.all-pass"), "green")
+            self.write(self.say("table.all-pass"), "green")
         if self.options.quiet and not rows:
-            self.tell(self.say("table.quiet-pass"), "green")
+            self.write(self.say("table.quiet-pass"), "green")
         near = {
             name: found
             for name, found in missing.items()
@@ -87,7 +87,7 @@ class _Section(CellWriter):
         if unmatched:
             self.unmatched(unmatched)
         if counted:
-            self.tell(self.say("table.housekeeping", passed=counted))
+            self.write(self.say("table.housekeeping", passed=counted))
 
     def sort_out(
         self, rows: list[Row], *, several: bool
@@ -162,9 +162,9 @@ class _Section(CellWriter):
         if plan["status"]:
             meta.append(say(f"status.{plan['status']}"))
         meta += [say(f"record.{plan['record']}"), visible(plan["path"])]
-        self.tell()
-        self.tell(text, "bold")
-        self.tell(" · ".join(meta))
+        self.write()
+        self.write(text, "bold")
+        self.write(" · ".join(meta))
 
     def findings(self, lines: list[list[Row]]) -> None:
         """The findings; under what does not pass, its ground: rule, place, how the requirement is known."""
@@ -174,11 +174,11 @@ class _Section(CellWriter):
             self.row(self.line(line), self.widths)
             if row["verdict"] in {"pass", "not-applicable"}:
                 if self.options.everything:
-                    self.tell(row["rule"], indent=self.indent)
+                    self.write(row["rule"], indent=self.indent)
             elif self.options.explain:
                 self.explanation(line)
             else:
-                self.tell(self.ground(line), indent=self.indent)
+                self.write(self.ground(line), indent=self.indent)
 
     def ground(self, line: list[Row]) -> str:
         """Which rule, where in the document, and what the requirement rests on."""
@@ -225,7 +225,7 @@ class _Section(CellWriter):
         place = row["location"]
         out.append((f"{visible(place['path'])}:{place['line']}:{place['column']}", "dim"))
         for words, style in out:
-            self.tell(words, style, indent=4)
+            self.write(words, style, indent=4)
         shown = self.options.line_of(place["path"], place["line"])
         if shown:
             number = f"    {place['line']:>5} | "
@@ -234,16 +234,16 @@ class _Section(CellWriter):
             rest = clip(visible(shown[place["column"] - 1 :].rstrip()), min(room, 60))
             caret = " " * (len(number) + cells(head)) + "^" * max(cells(rest), 1)
             self.parts.append((f"{number}{head}{rest}\n{caret}\n", "dim"))
-        self.tell()
+        self.write()
 
     def missing(self, block: str, missing: dict[str, list[Row]]) -> None:
         """What is asked and not mentioned at all, or only in like words: one line an indicator."""
         say = self.say
-        self.tell()
+        self.write()
         heading = say(f"table.{block}-block")
         if all(row["reason"] == "record-partial" for rows in missing.values() for row in rows):
             heading += say("table.maybe-stated")
-        self.tell(heading, "bold")
+        self.write(heading, "bold")
         verdict, severity, indicator, *others = self.widths
         widths = (verdict, severity, indicator, sum(others) + len(others) - 1)
         for rows in sorted(missing.values(), key=lambda rows: min(map(self.badness, rows))):
@@ -270,10 +270,10 @@ class _Section(CellWriter):
                 self.explanation([worst])
                 for row in ordered[1:]:
                     if row["waiver"]:
-                        self.tell(f"{row['rule']} {self.waived(row)}", "bold", indent=4)
+                        self.write(f"{row['rule']} {self.waived(row)}", "bold", indent=4)
             else:
                 rules = dict.fromkeys(row["rule"] for row in ordered)
-                self.tell(" · ".join([*rules, *self.prospect(worst)]), indent=self.indent)
+                self.write(" · ".join([*rules, *self.prospect(worst)]), indent=self.indent)
 
     def unmatched(self, rows: list[Row]) -> None:
         """Promises without an indicator, in one line."""
@@ -281,8 +281,8 @@ class _Section(CellWriter):
         text = self.join(names)
         if len(rows) > len(names):
             text += self.say("table.unmatched-more")
-        self.tell()
-        self.tell(self.say("table.unmatched-line", count=len(rows), names=text))
+        self.write()
+        self.write(self.say("table.unmatched-line", count=len(rows), names=text))
         near = [(row, self.names.notes.get(row["fingerprint"])) for row in rows]
         items = [
             self.say(
@@ -294,4 +294,4 @@ class _Section(CellWriter):
         if items:
             joined = self.join(items[:_NEAR], "semicolon")
             joined += self.say("table.unmatched-more") if len(items) > _NEAR else ""
-            self.tell(self.say("table.unmatched-near", items=joined))
+            self.write(self.say("table.unmatched-near", items=joined))

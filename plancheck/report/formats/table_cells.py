@@ -42,7 +42,7 @@ class CellWriter(Writer):
         names = ("verdict", "", "subject", "nature", "stated", "required", "distance")
         heads = [Cell(self.say(f"table.{one}") if one else "", "bold") for one in names]
         self.row(heads, self.widths)
-        self.tell("─" * min(sum(self.widths) + 6, self.options.width))
+        self.write("─" * min(sum(self.widths) + 6, self.options.width))
 
     def prospect(self, row: Row) -> list[str]:
         """How much an open result would matter if it failed."""
@@ -124,8 +124,8 @@ class CellWriter(Writer):
                 named = [self.say(f"field.{one}") for one in row["fields"]]
                 words += f": {self.join(named)}"
             parts.append(words)
-        told = (shown.only(row, self.lang), self.names.tolerances.get(row["fingerprint"]))
-        parts += filter(None, told)
+        remarks = (shown.only(row, self.lang), self.names.tolerances.get(row["fingerprint"]))
+        parts += filter(None, remarks)
         if row["inherited_from"]:
             place = self.names.places.get(row["inherited_from"]) or str(row["inherited_from"])
             parts.append(self.say("table.above-failing", place=visible(place)))

@@ -53,9 +53,9 @@ class SummaryWriter(Writer):
         widths = [max(self.options.width - sum(counts) - len(counts), 12), *counts]
         often = Counter(codes)
         widths[0] = min(widths[0], max(most[often[code] > 1] for code, most in widest.items()) + 2)
-        self.tell()
+        self.write()
         self.row(heads, widths, right=1)
-        self.tell("─" * (sum(widths) + len(widths) - 1))
+        self.write("─" * (sum(widths) + len(widths) - 1))
         for number, at in enumerate(sorted(range(len(plans)), key=lambda at: territory(codes[at]))):
             facts = plans[at].facts
             total, graded = facts.total, facts.total["by_severity"]
@@ -69,7 +69,7 @@ class SummaryWriter(Writer):
             if number % PART == PART - 1:
                 yield self.text()
                 self.parts.clear()
-        self.tell()
+        self.write()
         yield self.text()
 
     def plan_name(self, plan: Row, *, titled: bool) -> str:
@@ -95,13 +95,13 @@ class SummaryWriter(Writer):
             out.append(say("summary.skipped", count=summary.skipped))
         brief = not (options.everything or options.explain)
         out += [text for _, text in remarks(summary, brief=brief)]
-        self.tell()
-        self.tell(out[0], "bold")
+        self.write()
+        self.write(out[0], "bold")
         for line in out[1:]:
             loud = line in {aside, say("summary.compared-nobody")}
-            self.tell(line, "bold yellow" if loud else "dim")
+            self.write(line, "bold yellow" if loud else "dim")
         for line in (*waiver_lines(summary), *known_lines(summary)):
-            self.tell(line, "yellow")
+            self.write(line, "yellow")
         self.gate(summary)
 
     def undecided(self, reasons: Counter[str]) -> list[str]:
@@ -146,7 +146,7 @@ class SummaryWriter(Writer):
             text, style = self.say(key, gate=gate), "bold green"
         if options.explain:
             text += self.say("summary.exit", code=code)
-        self.tell(text, style)
+        self.write(text, style)
 
 
 def _count(number: int, style: str) -> Cell:

@@ -105,12 +105,12 @@ def _line(line: Any, page: Page, *, first: bool, about: list[str]) -> tuple[str,
         parts.append(say(f"evidence.{statement.evidence}"))
     parts += about
     if line.failed:
-        told = _failures(line, line.failed, page)
-        parts.append(f"✗ {told} ◀ {say('trace.break-mark')}" if first else f"✗ {told}")
+        failures = _failures(line, line.failed, page)
+        parts.append(f"✗ {failures} ◀ {say('trace.break-mark')}" if first else f"✗ {failures}")
         return "  ".join(parts), "red"
     if line.later:
-        told = _failures(line, line.later, page)
-        return "  ".join([*parts, f"! {told}{say('table.later')}"]), "yellow"
+        failures = _failures(line, line.later, page)
+        return "  ".join([*parts, f"! {failures}{say('table.later')}"]), "yellow"
     parts += _given_up(line, page)
     if line.open:
         reasons = dict.fromkeys(say(f"reason.{outcome.reason}") for _, outcome in line.open)

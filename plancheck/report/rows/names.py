@@ -84,7 +84,7 @@ def _rule_name(rule: Rule, lang: str) -> tuple[RuleName, dict[str, str]]:
 
 
 def names_of(
-    judgement: PlanResult,
+    result: PlanResult,
     findings: Iterable[Finding],
     rules: Mapping[tuple[str, str], Rule],
     lang: str,
@@ -94,13 +94,13 @@ def names_of(
     for (_, name), rule in rules.items():
         names.rules[name], grounds = _rule_name(rule, lang)
         names.grounds.update(grounds)
-    plan = judgement.plan
+    plan = result.plan
     names.places[plan.id] = plan.jurisdiction.name
     names.statements[plan.id] = len(plan.statements)
     names.last_year = plan.period.end
     names.unread = plan.lost
-    counts = Counter(one.source.jurisdiction.code for one in judgement.compared)
-    for one in judgement.compared:
+    counts = Counter(one.source.jurisdiction.code for one in result.compared)
+    for one in result.compared:
         source = one.source
         place = owner_of(source, plan)[lang]
         names.places.setdefault(source.id, source.jurisdiction.name)
@@ -140,8 +140,8 @@ def _owner(
         if nearest:
             names.notes[finding.fingerprint] = nearest
     if "alike" in finding.details:
-        said = translate(lang, "table.alike", **alike_of(finding))
-        names.alike[finding.fingerprint] = said
+        words = translate(lang, "table.alike", **alike_of(finding))
+        names.alike[finding.fingerprint] = words
     if finding.check == "current" and finding.details:
         names.notes[finding.fingerprint] = finding.details[f"missing_{lang}"]
     if finding.check == "cites" and finding.reason is Reason.FIELD_MISSING:
@@ -194,8 +194,8 @@ def _note(names: Names, finding: Finding, rules: Mapping[tuple[str, str], Rule],
         pace = finding.details[f"pace_{lang}"]
         year = finding.statement.year if finding.statement is not None else ""
         parts.append(translate(lang, "table.pace", pace=pace, year=year))
-    said = evidence_note(requirement, lang)
-    return " · ".join([*parts, said] if said else parts)
+    words = evidence_note(requirement, lang)
+    return " · ".join([*parts, words] if words else parts)
 
 
 def _law_note(finding: Finding, requirement: Requirement, lang: str) -> Iterator[str]:

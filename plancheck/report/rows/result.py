@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from plancheck.domain.known_finding import KnownFinding  # start-up: most runs have none
 
 
-def plan_row(judgement: PlanResult) -> Row:
+def plan_row(result: PlanResult) -> Row:
     """A judged plan with its ancestors and what was compared."""
-    plan = judgement.plan
+    plan = result.plan
     return {
         "id": plan.id,
         "title": plan.title,
@@ -41,7 +41,7 @@ def plan_row(judgement: PlanResult) -> Row:
         "status": plan.status.value if plan.status else None,
         "record": plan.record.value,
         "jurisdiction": jurisdiction_row(plan.jurisdiction),
-        "ancestors": [one.source.id for one in judgement.compared],
+        "ancestors": [one.source.id for one in result.compared],
         "compared": [
             {
                 "source": one.source.id,
@@ -49,7 +49,7 @@ def plan_row(judgement: PlanResult) -> Row:
                 "known": one.known,
                 "compared": one.compared,
             }
-            for one in judgement.compared
+            for one in result.compared
         ],
     }
 
@@ -144,12 +144,14 @@ def _printed(statement: Statement | None) -> str | None:
 def _requirement(requirement: Requirement | None, rule: Rule) -> Row | None:
     if requirement is None:
         return None
-    interval, said = requirement.resolved.interval, requirement.statement
+    interval, statement = requirement.resolved.interval, requirement.statement
     # A unit that stands beside the text goes into it: ``unit`` is the catalogue's, in which the set is.
     return {
         "source": requirement.source or None,
         "kind": requirement.kind,
-        "text": requirement.quoted if said is not None and said.own_unit else requirement.text,
+        "text": requirement.quoted
+        if statement is not None and statement.own_unit
+        else requirement.text,
         "set": str(interval) if interval is not None else None,
         "unit": requirement.unit.name if requirement.unit else None,
         "per": requirement.per.value if requirement.per else None,
@@ -240,12 +242,12 @@ def problem_row(problem: Problem, lang: str) -> Row:
     }
 
 
-def summary_row(judgement: PlanResult) -> Row:
+def summary_row(result: PlanResult) -> Row:
     """Counts of verdicts; severities of fails and gaps."""
-    verdicts = judgement.counts
+    verdicts = result.counts
     severities: Counter[Severity] = Counter()
     waived = known = 0
-    for finding in judgement.open:
+    for finding in result.open:
         waived += finding.waiver is not None
         known += finding.known
         if finding.verdict in {Verdict.FAIL, Verdict.GAP} and finding.severity is not None:
@@ -264,30 +266,30 @@ def summary_row(judgement: PlanResult) -> Row:
 
 
 def rendered_of(
-    judgement: PlanResult, names: Names, trips: Callable[[Finding], bool], lang: str
+    result: PlanResult, names: Names, trips: Callable[[Finding], bool], lang: str
 ) -> RenderedPlan:
     """What a report keeps of a judged plan, its texts aside."""
-    plan = judgement.plan
+    plan = result.plan
     labels = {}
-    for one in judgement.compared:
+    for one in result.compared:
         title = names.titles.get((plan.id, one.source.id))
         place_name = names.owners[plan.id, one.source.id]
         labels[one.source.id] = f"{place_name}《{title}》" if title else place_name
     return RenderedPlan(
-        plan=plan_row(judgement),
-        total=summary_row(judgement),
+        plan=plan_row(result),
+        total=summary_row(result),
         reasons=Counter(
             reason_key(one.reason.value, unread=plan.lost)
-            for one in judgement.open
+            for one in result.open
             if one.verdict is Verdict.REVIEW
         ),
-        unjudged=[{"plan": plan.id, "statement": one.ref} for one in judgement.unjudged],
+        unjudged=[{"plan": plan.id, "statement": one.ref} for one in result.unjudged],
         statements=len(plan.statements),
         labels=labels,
-        tripped=sum(map(trips, judgement.open)),
-        suppressed=judgement.suppressed,
-        decided=judgement.decided,
-        aside=judgement.aside,
-        coming=[one.source.id for one in judgement.compared if one.cycle is Cycle.COMING],
-        uncompared=uncompared(judgement, lang),
+        tripped=sum(map(trips, result.open)),
+        suppressed=result.suppressed,
+        decided=result.decided,
+        aside=result.aside,
+        coming=[one.source.id for one in result.compared if one.cycle is Cycle.COMING],
+        uncompared=uncompared(result, lang),
     )

@@ -50,7 +50,7 @@ class Writer(Language):
         whole = "".join(text for text, _ in self.parts)
         return "\n".join(line.rstrip() for line in whole.split("\n"))
 
-    def tell(self, text: str = "", style: str = "dim", indent: int = 0) -> None:
+    def write(self, text: str = "", style: str = "dim", indent: int = 0) -> None:
         """A line of its own, folded; every folded part is indented."""
         lead = " " * indent
         for line in fold(text, max(self.options.width - indent, 10)):

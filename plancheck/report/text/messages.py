@@ -135,7 +135,7 @@ def message_of(finding: Finding, rule: Rule, lang: str) -> str:
     gap = finding.verdict is Verdict.GAP and reason is Reason.NOT_STATED
     if "{shortfall}" in own and finding.shortfall is None:
         own = ""  # a target in words only goes the wrong way: by how much, nobody can say
-    if own and (told_by_rule(finding) or (gap and KINDS[rule.check].words_gaps)):
+    if own and (worded_by_rule(finding) or (gap and KINDS[rule.check].words_gaps)):
         text = fill(own, values)
         late = reason is Reason.LATER_THAN_REQUIRED and finding.requirement is not None
         if late and "{required_year}" not in own:
@@ -202,7 +202,7 @@ def alike_of(finding: Finding) -> dict[str, str]:
     return {"name": finding.details["alike"], "at": finding.details["alike_at"]}
 
 
-def told_by_rule(finding: Finding) -> bool:
+def worded_by_rule(finding: Finding) -> bool:
     """Whether a rule's own message and remedy fit; of a review they fit only where something is missing."""
     if "own-words" in finding.details:
         return False  # a case that the rule's words would not tell
@@ -275,8 +275,8 @@ def _evidence(finding: Finding, lang: str) -> str:
         return ""
     if requirement.unreadable or not requirement.known:
         return ""
-    said = evidence_note(requirement, lang)
-    return translate(lang, "message.evidence-suffix", note=said) if said else ""
+    note = evidence_note(requirement, lang)
+    return translate(lang, "message.evidence-suffix", note=note) if note else ""
 
 
 def evidence_note(requirement: Requirement, lang: str) -> str:

@@ -88,24 +88,24 @@ _ALIKE = frozenset({
 
 def summed_up(problems: Iterable[Problem]) -> list[Problem]:
     """The problems as a reader wants them: of many alike in one file the first few and how many follow."""
-    told: list[Problem] = []
+    kept: list[Problem] = []
     seen: dict[tuple[str, str], int] = {}
     more: dict[tuple[str, str], int] = {}
     for problem in problems:
         place = problem.location
         if place is None or problem.code not in _ALIKE:
-            told.append(problem)
+            kept.append(problem)
             continue
         key = (place.path, problem.code)
         seen[key] = seen.get(key, 0) + 1
         if seen[key] <= ALIKE:
-            told.append(problem)
+            kept.append(problem)
         elif key in more:
-            here = told[more[key]]
-            told[more[key]] = replace(here, params={**here.params, "count": str(seen[key] - ALIKE)})
+            here = kept[more[key]]
+            kept[more[key]] = replace(here, params={**here.params, "count": str(seen[key] - ALIKE)})
         else:
-            more[key] = len(told)
-            told.append(
+            more[key] = len(kept)
+            kept.append(
                 Problem(
                     code="same-more",
                     location=place,
@@ -114,9 +114,9 @@ def summed_up(problems: Iterable[Problem]) -> list[Problem]:
                 )
             )
         if key in more and problem.params.get("rest"):
-            here = told[more[key]]
-            told[more[key]] = replace(here, params={**here.params, "rest": "unread"})
-    return told
+            here = kept[more[key]]
+            kept[more[key]] = replace(here, params={**here.params, "rest": "unread"})
+    return kept
 
 
 def render(problem: Problem, lang: str) -> str:

@@ -23,9 +23,9 @@ from plancheck.report.text.messages import (
     Values,
     compared_as,
     required_without,
-    told_by_rule,
     tolerance,
     variant,
+    worded_by_rule,
 )
 from plancheck.rule.rule import Rule
 
@@ -45,8 +45,8 @@ def target_to_write(finding: Finding, *, restates: bool = False) -> str | None:
         return None  # what a change comes to elsewhere says nothing here
     place = finding.statement or requirement.statement
     wanted = _wanted(requirement, place, restates=restates)
-    alike = _same_words(requirement) or (restates and kind is not TargetKind.BASELINE)
-    if wanted is None or place is None or requirement.unit is None or alike:
+    same = _same_words(requirement) or (restates and kind is not TargetKind.BASELINE)
+    if wanted is None or place is None or requirement.unit is None or same:
         return requirement.quoted
     for unit in _units(finding.statement, place, requirement.unit):
         narrower = () if restates else _narrower(finding, requirement, wanted)
@@ -81,8 +81,8 @@ def value_kept(finding: Finding, *, restates: bool = False) -> bool:
         return stated.subset_of(wanted)
     if finding.resolved is None:
         return False
-    alike = same_relative(finding.resolved, requirement.resolved, requirement.unit)
-    return alike is not None and alike.verdict == "pass"
+    same = same_relative(finding.resolved, requirement.resolved, requirement.unit)
+    return same is not None and same.verdict == "pass"
 
 
 def target_falls_back(finding: Finding) -> bool:
@@ -237,7 +237,7 @@ def _text(finding: Finding, rule: Rule, lang: str) -> tuple[str, _Advice]:
     if late and finding.verdict is Verdict.FAIL and compared_as(rule) == VALUE:
         return values.year("only"), values
     gap = finding.verdict is Verdict.GAP and kind.words_gaps
-    own = rule.remedy[lang] if told_by_rule(finding) or gap else ""
+    own = rule.remedy[lang] if worded_by_rule(finding) or gap else ""
     key = variant("remedy", finding, lang)
     if finding.reason is Reason.NO_NUMBER and required_without(finding):
         key, own = "remedy.required-no-number", ""

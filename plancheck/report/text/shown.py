@@ -29,13 +29,13 @@ def stated(row: Row, lang: str, names: Names | None = None) -> str:
 
     ``names``: tell the year of a value where it is not the plan's last, and what a reference comes to.
     """
-    said, requirement = row["stated"], row["requirement"]
-    if said is None:
+    side, requirement = row["stated"], row["requirement"]
+    if side is None:
         return ""
     if values(row) or row["reason"] == "undecided":
-        return _quoted(said, lang, names, names.meant.get(row["fingerprint"]) if names else None)
+        return _quoted(side, lang, names, names.meant.get(row["fingerprint"]) if names else None)
     if requirement["compared_as"] == NATURE:
-        return _nature(said["nature"], lang)
+        return _nature(side["nature"], lang)
     return translate(lang, "shown.present")
 
 

@@ -52,15 +52,15 @@ def uncompared_lines(summary: RunSummary) -> Iterator[str]:
         yield translate(summary.lang, f"summary.{why}", names=named)
 
 
-def uncompared(judgement: PlanResult, lang: str) -> dict[str, list[str]]:
+def uncompared(result: PlanResult, lang: str) -> dict[str, list[str]]:
     """The plans above that nothing is compared with, by the reason: of the next cycle, of another field, without figures."""
     found: dict[str, list[str]] = {"coming": [], "foreign": [], "figureless": []}
-    for one in judgement.compared:
+    for one in result.compared:
         if one.cycle is Cycle.COMING:
             found["coming"].append(_name(one.source, lang))
         elif not one.known and one.source.record is Record.PARTIAL and one.cycle is Cycle.CURRENT:
             found["figureless"].append(_name(one.source, lang))
-    found["foreign"] += [_name(one, lang) for one in judgement.foreign]
+    found["foreign"] += [_name(one, lang) for one in result.foreign]
     return {why: names for why, names in found.items() if names}
 
 
