@@ -21,8 +21,8 @@ from plancheck.app.workspace.options import VerifyRequest
 from plancheck.domain.problem import Problem, UsageError
 from plancheck.domain.records import dataclass
 from plancheck.io.repository.inputs import STDIN
-from plancheck.report.stream.rendered_plan import RenderedPlan
-from plancheck.report.stream.rendered_plans import RenderedPlans
+from plancheck.report.rows.rendered_plan import RenderedPlan
+from plancheck.report.rows.rendered_plans import RenderedPlans
 
 SHARE = 16
 """Files that a process judges at a time."""

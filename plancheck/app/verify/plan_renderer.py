@@ -12,13 +12,13 @@ from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.records import dataclass
 from plancheck.report.formats.registry import View, load
 from plancheck.report.rows.names import Names, names_of
+from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary
 from plancheck.report.rows.result import rendered_of, result_row
-from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
 from plancheck.rule.rule import Rule
 
 if TYPE_CHECKING:
     from plancheck.app.verify.result_cache import ResultCache
-    from plancheck.report.stream.rendered_plans import RenderedPlans
+    from plancheck.report.rows.rendered_plans import RenderedPlans
 
 Row = dict[str, Any]
 Rules = Mapping[tuple[str, str], Rule]
@@ -36,7 +36,7 @@ class PlanRenderer:
 
     def store(self) -> RenderedPlans:
         """Where the rendered plans of a long run are put."""
-        from plancheck.report.stream.rendered_plans import RenderedPlans  # noqa: PLC0415 - start-up
+        from plancheck.report.rows.rendered_plans import RenderedPlans  # noqa: PLC0415 - start-up
 
         return RenderedPlans(dict.fromkeys(output.name for output in self.outputs))
 

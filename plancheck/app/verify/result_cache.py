@@ -27,7 +27,7 @@ from plancheck.io.files.cache_folder import Cache
 from plancheck.io.files.paths import exists, is_file
 from plancheck.io.repository.inputs import STDIN, STDIN_NAME, SUFFIXES
 from plancheck.io.repository.repository import raw_of
-from plancheck.report.stream.rendered_plan import RenderedPlan
+from plancheck.report.rows.rendered_plan import RenderedPlan
 
 Row = dict[str, Any]
 _NUMBERS = ("statements", "tripped")

@@ -15,8 +15,8 @@ from plancheck.domain.problem import Problem
 from plancheck.domain.records import dataclass
 from plancheck.i18n import translate
 from plancheck.io.files.write import write_whole
+from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary, Totals
 from plancheck.report.rows.result import known_row, problem_row, unmatched_waiver_row
-from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary, Totals
 from plancheck.report.text.summary_lines import known_lines, waiver_lines
 
 MANY = 64

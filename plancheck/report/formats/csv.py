@@ -14,7 +14,7 @@ from plancheck.report.formats import phrases
 from plancheck.report.formats.registry import View
 from plancheck.report.rows import Row
 from plancheck.report.rows.names import Names
-from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
+from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary
 from plancheck.report.text import shown
 from plancheck.report.text.amounts import unit_word
 from plancheck.report.text.summary_lines import LEFT_OUT, left_out

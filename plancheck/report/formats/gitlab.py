@@ -15,7 +15,7 @@ from plancheck.report.formats import phrases
 from plancheck.report.formats.json import dump
 from plancheck.report.formats.registry import View
 from plancheck.report.rows import Row
-from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
+from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary
 from plancheck.report.text.summary_lines import LEFT_OUT, left_out
 
 _SEVERITIES = {"error": "critical", "warning": "major", "note": "minor"}

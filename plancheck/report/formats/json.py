@@ -15,8 +15,8 @@ from plancheck.domain.finding import Finding, Fingerprints, Ruling
 from plancheck.domain.plan_result import Found, PlanResult
 from plancheck.domain.source import Location
 from plancheck.report.rows import Row
+from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary
 from plancheck.report.rows.result import shareable, whole_row
-from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
 from plancheck.report.text.escape import json_safe
 from plancheck.rule.rule import Rule
 

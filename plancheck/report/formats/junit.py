@@ -14,7 +14,7 @@ from plancheck.i18n import translate
 from plancheck.report.formats import phrases
 from plancheck.report.formats.registry import View
 from plancheck.report.rows import Row
-from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
+from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary
 from plancheck.report.text.escape import visible
 
 KINDS = ("tests", "failures", "errors", "skipped")

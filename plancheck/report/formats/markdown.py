@@ -13,7 +13,7 @@ from plancheck.i18n import Language, translate
 from plancheck.report.formats import phrases
 from plancheck.report.formats.registry import View
 from plancheck.report.rows import Row
-from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
+from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary
 from plancheck.report.text import shown
 from plancheck.report.text.escape import visible
 from plancheck.report.text.summary_lines import (

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from plancheck.i18n import join, translate
 from plancheck.report.rows import Row
 from plancheck.report.rows.names import Names
-from plancheck.report.stream.rendered_plan import RunSummary
+from plancheck.report.rows.rendered_plan import RunSummary
 from plancheck.report.text.escape import shorten, visible
 from plancheck.report.text.shown import subject as shown_subject
 from plancheck.report.text.summary_lines import counts_of

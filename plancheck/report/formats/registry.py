@@ -16,7 +16,7 @@ from plancheck.report.rows import Row
 
 if TYPE_CHECKING:  # start-up: the help of a command needs the names alone
     from plancheck.report.rows.names import Names
-    from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
+    from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary
 
 
 FORMATS = {

@@ -16,7 +16,7 @@ from plancheck.report.formats.json import dump
 from plancheck.report.formats.registry import View
 from plancheck.report.rows import Row
 from plancheck.report.rows.names import Names
-from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
+from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary
 from plancheck.report.text.summary_lines import remarks
 from plancheck.rule.rule import Rule
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from plancheck.report.formats import phrases, sarif
 from plancheck.report.formats.registry import View
 from plancheck.report.rows import Row
-from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
+from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary
 
 KINDS = {
     "pass": "pass", "fail": "fail", "gap": "fail", "review": "review",

@@ -14,7 +14,7 @@ from plancheck.report.formats.table_cells import NAME_LENGTH, CellWriter
 from plancheck.report.formats.table_summary import SummaryWriter
 from plancheck.report.rows import Row
 from plancheck.report.rows.names import Names
-from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
+from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary
 from plancheck.report.text import shown
 from plancheck.report.text.escape import cells, clip, shorten, visible
 from plancheck.report.text.layout import Cell, TableOptions

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from plancheck.domain.jurisdiction.jurisdiction import territory
 from plancheck.report.rows import Row
-from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
+from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary
 from plancheck.report.text.escape import cells, shorten, visible
 from plancheck.report.text.layout import SEVERITY_STYLES, STYLES, Cell, Writer
 from plancheck.report.text.summary_lines import (

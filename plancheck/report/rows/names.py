@@ -14,7 +14,7 @@ from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.source import PLAN_LANGUAGE, cited
-from plancheck.i18n import translate
+from plancheck.i18n import of_language, translate
 from plancheck.report.text.messages import (
     alike_of,
     asked_of,
@@ -136,16 +136,16 @@ def _owner(
 ) -> None:
     requirement = finding.requirement
     if finding.reason is Reason.UNMATCHED_INDICATOR and finding.late is not None:
-        nearest = finding.late().get(f"nearest_{lang}")
+        nearest = of_language(finding.late(), "nearest", lang)
         if nearest:
             names.notes[finding.fingerprint] = nearest
     if "alike" in finding.details:
         words = translate(lang, "table.alike", **alike_of(finding))
         names.alike[finding.fingerprint] = words
     if finding.check == "current" and finding.details:
-        names.notes[finding.fingerprint] = finding.details[f"missing_{lang}"]
+        names.notes[finding.fingerprint] = of_language(finding.details, "missing", lang) or ""
     if finding.check == "cites" and finding.reason is Reason.FIELD_MISSING:
-        missing = finding.details.get(f"missing_{lang}") or finding.details.get("missing")
+        missing = of_language(finding.details, "missing", lang) or finding.details.get("missing")
         if missing:
             names.notes[finding.fingerprint] = translate(lang, "table.lacks", missing=missing)
     if requirement is None:
@@ -190,8 +190,8 @@ def _note(names: Names, finding: Finding, rules: Mapping[tuple[str, str], Rule],
         return ""
     title = names.titles.get((finding.plan.id, requirement.source))
     parts = [f"《{title}》"] if title else []
-    if f"pace_{lang}" in finding.details:
-        pace = finding.details[f"pace_{lang}"]
+    pace = of_language(finding.details, "pace", lang)
+    if pace:
         year = finding.statement.year if finding.statement is not None else ""
         parts.append(translate(lang, "table.pace", pace=pace, year=year))
     words = evidence_note(requirement, lang)

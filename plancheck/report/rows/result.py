@@ -21,7 +21,7 @@ from plancheck.domain.source import PLAN_LANGUAGE, Location
 from plancheck.domain.waiver import Waiver
 from plancheck.report.rows import Row
 from plancheck.report.rows.names import Names, reason_key
-from plancheck.report.stream.rendered_plan import RenderedPlan
+from plancheck.report.rows.rendered_plan import RenderedPlan
 from plancheck.report.text.messages import message_of
 from plancheck.report.text.remedy import remedy_of
 from plancheck.report.text.summary_lines import uncompared

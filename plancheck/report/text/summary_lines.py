@@ -15,7 +15,7 @@ from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.waiver import is_numbered
 from plancheck.i18n import join, translate
 from plancheck.report.rows import Row
-from plancheck.report.stream.rendered_plan import RenderedPlan, RunSummary
+from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary
 from plancheck.report.text.escape import shorten, visible
 
 

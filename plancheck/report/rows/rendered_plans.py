@@ -9,7 +9,7 @@ from functools import partial
 from typing import overload
 
 from plancheck.common.spool import Spool
-from plancheck.report.stream.rendered_plan import PlanSummary, RenderedPlan, unpacked
+from plancheck.report.rows.rendered_plan import PlanSummary, RenderedPlan, unpacked
 
 
 class RenderedPlans(Sequence[RenderedPlan]):

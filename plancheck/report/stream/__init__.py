@@ -1,1 +1,0 @@
-"""Rendered plans: what is kept of a judged plan until the report is written."""
