@@ -29,11 +29,11 @@ def read(raw: bytes, name: str) -> Document:
     return from_text(decode(raw, name).replace("\r\n", "\n").replace("\r", "\n"), name)
 
 
-def from_text(text: str, name: str, kind: str = "text") -> Document:
+def from_text(text: str, name: str) -> Document:
     """The blocks of a text. Rows with the same kind of separator that follow each other are one table."""
     clean = Cleaner(text)
     blocks = blocks_of(text, 0, len(text), clean)
-    return Document(name=name, kind=kind, text=text, blocks=blocks, cleaned=clean.cleaned)
+    return Document(name=name, kind="text", text=text, blocks=blocks, cleaned=clean.cleaned)
 
 
 def blocks_of(
@@ -147,20 +147,14 @@ def _cells(line: str, start: int, *, inside: bool = False) -> list[tuple[int, in
     else:
         return None
     shown = line.replace("｜", "|")
+    lead = len(shown) - len(shown.lstrip())
+    at = lead + 1 if mark == "|" and shown.startswith("|", lead) else 0
     found: list[tuple[int, int]] = []
-    at = 0
-    if mark == "|":
-        lead = len(shown) - len(shown.lstrip())
-        at = lead + 1 if shown[lead : lead + 1] == "|" else 0
-    while True:
-        cut = shown.find(mark, at)
-        end = len(line) if cut < 0 else cut
-        if cut < 0 and mark == "|" and not line[at:].strip():
-            break
-        found.append((start + at, start + end))
-        if cut < 0:
-            break
-        at = cut + 1
+    for part in shown[at:].split(mark):
+        found.append((start + at, start + at + len(part)))
+        at += len(part) + 1
+    if mark == "|" and not part.strip():  # the pipe at the end of the line
+        found.pop()
     return found
 
 
