@@ -100,19 +100,12 @@ def unspaced(text: str) -> str:
 
 @dataclass(slots=True, kw_only=True)
 class Cleaned:
-    """What cleaning changed, counted: told to the user and in extract@1."""
+    """How often cleaning changed something, reported to the user and in extract@1."""
 
     pinyin: int = 0
     traditional: int = 0
     full_width: int = 0
     lost: int = 0
-
-    def add(self, other: Cleaned) -> None:
-        """Add another count."""
-        self.pinyin += other.pinyin
-        self.traditional += other.traditional
-        self.full_width += other.full_width
-        self.lost += other.lost
 
 
 @dataclass(slots=True, kw_only=True)
