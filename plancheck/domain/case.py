@@ -26,8 +26,11 @@ class Case:
 
     @property
     def chain(self) -> tuple[Plan, ...]:
-        """The plans that it rests on whatever the rules are: itself, its ancestors, and those that it cites."""
-        return (self.plan, *self.lineage.ancestors, *self.lineage.cited)
+        """The plans that it rests on whatever the rules are: itself, those above it, and those that it cites."""
+        own = (self.plan, *self.lineage.ancestors, *self.lineage.cited)
+        referred = (one for lineage in self.lineages.values() for one in lineage.ancestors)
+        # A plan of another field stands in several lineages as each field sees it.
+        return tuple({one.path: one for one in (*own, *referred)}.values())
 
     def lineage_of(self, plan: Plan) -> Lineage | None:
         """The lineage of a plan of this case; ``None``: its targets refer to no plan."""

@@ -18,7 +18,7 @@ from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolution import resolve_start
 from plancheck.domain.resolved import Resolved, domain_of
-from plancheck.engine.field_context import FieldContext
+from plancheck.engine.field_context import FieldContext, Resolver
 from plancheck.engine.requirements import (
     from_law,
     from_literal,
@@ -26,7 +26,6 @@ from plancheck.engine.requirements import (
     own_requirement,
     unreadable,
 )
-from plancheck.engine.resolver import Resolver
 from plancheck.engine.shared_scope import SharedScope
 from plancheck.rule.rule import Rule
 

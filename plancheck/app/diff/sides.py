@@ -88,7 +88,7 @@ class Side:
         return evaluate(session.gatherer.case(plan), session.context(plan.field), rules)
 
     def ground(self, plan: Plan) -> tuple[Any, ...]:
-        """The bytes that the judgement of a plan rests on, by digests; two alike grounds give one result."""
+        """Digests of the files that a plan's result rests on; the same digests give the same result."""
         gatherer = self.session.gatherer
         case = gatherer.chain(plan)
         lower: list[str] = []

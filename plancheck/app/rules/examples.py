@@ -142,10 +142,10 @@ def _judge(made: ExamplePlans) -> Finding:
         lower=tuple(lower),
         above=by_place,
     )
-    judgement = evaluate(case, shared, (made.rule,))
+    result = evaluate(case, shared, (made.rule,))
     if made.problems:
         raise Unusable(made.problems)
-    return min(judgement.findings, key=lambda one: _ORDER.index(one.verdict))
+    return min(result.findings, key=lambda one: _ORDER.index(one.verdict))
 
 
 def _series(made: ExamplePlans) -> Mapping[str, Decimal]:

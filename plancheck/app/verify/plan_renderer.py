@@ -46,7 +46,7 @@ class PlanRenderer:
         """The rendered plans of files with the files' numbers; ``session.workspace`` has been indexed."""
         cache = self.result_cache(session)
         for number, name in enumerate(names):
-            cached = cache.recall(name) if cache else None
+            cached = cache.get(name) if cache else None
             if cached is not None:
                 session.take_over(cached.ran, cached.matched, cached.packs)
                 yield number, cached.plan
@@ -55,7 +55,7 @@ class PlanRenderer:
                 result = session.judge(case)
                 plan = self.render(result, session)
                 if cache:
-                    cache.keep(case, plan, result.matched_rules)
+                    cache.put(case, plan, result.matched_rules)
                 yield number, plan
         if cache:
             cache.cache.tidy()

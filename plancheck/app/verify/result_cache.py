@@ -1,4 +1,4 @@
-"""Judged plans remembered between runs: a plan whose file, ancestors, packs and options are the same is not judged again.
+"""Keeps rendered plans between runs: a plan whose file, ancestors, packs and options are the same is not judged again.
 
 An entry holds what a report keeps of the plan and the files that it rests on, each with the hash of its bytes. It
 is taken only when every one of them is found again, by the same look-up, with the same bytes; only plans without
@@ -34,7 +34,7 @@ _NUMBERS = ("statements", "tripped")
 
 
 @dataclass(slots=True, eq=False)
-class Recalled:
+class CachedPlan:
     """A cached plan: the rules that ran and matched for it, and the packs that they came from."""
 
     plan: RenderedPlan
@@ -45,31 +45,31 @@ class Recalled:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class ResultCache:
-    """What a run may take from earlier ones. ``choices``: everything chosen that can change a piece.
+    """What a run may take from earlier ones. ``choices``: everything chosen that can change a rendered plan.
 
-    ``KNOWN``: for how many files above it is kept that they were found again.
+    ``VERIFIED``: for how many files above it is kept that they were found again.
     """
 
-    KNOWN: ClassVar[int] = 1000
+    VERIFIED: ClassVar[int] = 1000
 
     cache: Cache
     session: Session
     choices: str
-    _known: set[tuple[str, str, str, str]] = field(default_factory=set)
+    _verified: set[tuple[str, str, str, str]] = field(default_factory=set)
 
     @classmethod
     def open(
-        cls, folder: FilePath | None, session: Session, choices: Iterable[object]
+        cls, folder: FilePath, session: Session, choices: Iterable[object]
     ) -> ResultCache | None:
-        """The memory of a run; ``None`` when the cache is switched off or can't be kept."""
-        cache = Cache(folder) if folder is not None else None
-        if cache is None or cache.secret is None:
+        """The cache of a run in a folder; ``None`` when it can't be kept there."""
+        cache = Cache(folder)
+        if cache.secret is None:
             return None
         parts = (_program(), _packs(session), repr(session.request.key), *map(repr, choices))
         return cls(cache=cache, session=session, choices=_digest("\x1e".join(parts).encode()))
 
-    def recall(self, name: str) -> Recalled | None:
-        """What is remembered of a plan file."""
+    def get(self, name: str) -> CachedPlan | None:
+        """What is kept of a plan file, where it still holds."""
         if name == STDIN or name in self.session.workspace.twice:
             return None
         kept = self.cache.get(self._key(name))
@@ -80,7 +80,7 @@ class ResultCache:
         except (ArithmeticError, LookupError, TypeError, ValueError, zlib.error):
             return None  # signed, and yet not what is kept here
 
-    def _unpacked(self, kept: bytes, name: str) -> Recalled | None:
+    def _unpacked(self, kept: bytes, name: str) -> CachedPlan | None:
         """An entry's content; ``None`` when a file that it rests on is not as it was."""
         size = int.from_bytes(kept[:8], "big")
         meta = json.loads(zlib.decompress(kept[8 : 8 + size]))
@@ -102,23 +102,21 @@ class ResultCache:
             texts=texts,
             packed=True,
         )
-        return Recalled(plan, meta["ran"], meta["matched"], meta["packs"])
+        return CachedPlan(plan, meta["ran"], meta["matched"], meta["packs"])
 
     def _there(self, need: tuple[str, str, str, str], name: str) -> bool:
         """Whether a file that a plan rests on is found again as it was; asked once for those above it."""
-        if need in self._known:
+        if need in self._verified:
             return True
         asker, identity, path, digest = need
-        there = (
-            self.session.workspace.repository.where(identity, asker) == path
-            and self._hash(path) == digest
-        )
-        if there and asker != name and len(self._known) < self.KNOWN:
-            self._known.add(need)
+        repository = self.session.workspace.repository
+        there = repository.where(identity, asker) == path and self._hash(path) == digest
+        if there and asker != name and len(self._verified) < self.VERIFIED:
+            self._verified.add(need)
         return there
 
-    def keep(self, case: Case, rendered: RenderedPlan, matched: Iterable[str]) -> None:
-        """Remember a plan that was just judged, if nothing in its chain was amiss."""
+    def put(self, case: Case, rendered: RenderedPlan, matched: Iterable[str]) -> None:
+        """Keep a plan that was just judged, if nothing in its chain was amiss."""
         workspace, plan, chain = self.session.workspace, case.plan, case.chain
         broken = {one.location.path if one.location else "" for one in workspace.log.problems}
         if STDIN_NAME in {one.path for one in chain} or "" in broken:

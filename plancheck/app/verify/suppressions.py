@@ -33,7 +33,7 @@ _NOWHERE = Location("", 0, 0)
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Suppressions:
-    """The waivers and known findings of a run. ``key``: what they are, for what is remembered between runs.
+    """The waivers and known findings of a run. ``key``: what they are, for the result cache.
 
     ``note``: whether the findings are to be written down as known.
     """

@@ -162,7 +162,7 @@ def _counted(plans: Sequence[RenderedPlan], sums: Totals) -> Iterator[tuple[str,
 
 
 def _notes(outputs: list[Output], summary: RunSummary) -> list[str]:
-    """What the reports of this run do not tell: the table tells all, report@1 the waivers."""
+    """What the reports of this run leave out: the table shows all, report@1 the waivers."""
     if any(output.name == "table" and output.path is None for output in outputs):
         return []
     names = {output.name for output in outputs}

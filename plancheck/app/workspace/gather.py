@@ -147,7 +147,7 @@ class PlansAbove:
         return sorted(dict.fromkeys((*by_code.get(code, ()), *unclear)))
 
     def _by_code(self, places: tuple[str, ...]) -> dict[str | None, list[str]]:
-        """The plan files at hand by the place in their header; ``None``: the header tells none for sure."""
+        """The plan files at hand by the place in their header; ``None``: the header has none for sure."""
         if places not in self._names:
             repository = self.repository
             names = dict.fromkeys(repository.judged.values())

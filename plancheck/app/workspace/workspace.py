@@ -113,7 +113,7 @@ class Workspace:
         streams = {}
         for name in inputs.files:
             if name not in options.texts and paths.is_stream(name):
-                with contextlib.suppress(OSError):  # reading it as a file will tell
+                with contextlib.suppress(OSError):  # reading it as a file will report it
                     streams[name] = paths.read(name, MAX_BYTES + 1)
         if streams:  # they can be read once only, and have no bytes to be known again by
             options.texts, options.cache = {**streams, **options.texts}, None

@@ -90,7 +90,7 @@ def _of_another(finding: Finding, entry: KnownFinding) -> bool:
 
 
 def _graver(finding: Finding, entry: KnownFinding) -> bool:
-    """Whether it weighs more, or the requirement asks something else where no distance tells how far it is off."""
+    """Whether it weighs more, or the requirement asks something else where there is no distance."""
     if entry.severity is not None and finding.severity is not None:
         graver = finding.severity.rank < Severity(entry.severity).rank
         if graver:
