@@ -166,6 +166,9 @@ def test_a_clean_exit_needs_something_decided_against_this_cycle_or_the_law(
         # the nearest is named, and of another only the former one
         (["now", "old-far"], {"now": above(CURRENT), "far": above(CURRENT, "330000", supersedes="old-far"),
                               "old-far": above(FORMER, "330000")}, "fail"),
+        # a plan of this cycle was revised: the revision is to be named
+        (["first"], {"first": above(CURRENT), "now": above(CURRENT, supersedes="first")}, "fail"),
+        (["first", "now"], {"first": above(CURRENT), "now": above(CURRENT, supersedes="first")}, "pass"),
         ([], {}, "review"),
         ([], {"now": above(CURRENT)}, "fail"),
     ],

@@ -15,14 +15,15 @@ from plancheck.rule.rule import Rule
 
 
 def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:
-    """The nearest level of which a plan of this cycle is known, and every one whose former plan alone is named."""
+    """The nearest level of which a plan of this cycle is known, and every one whose former or replaced plan alone is named."""
     plan, lineage = context.plan, context.lineage
     places = ancestors_codes(plan.jurisdiction.code)
     if plan.record is Record.PARTIAL or not places or lineage.unreadable:
         return
     missing = _nearest(context, places)
-    for former in (one for one in lineage.above if lineage.cycle(one) is Cycle.FORMER):
-        missing |= _unnamed(context, former.jurisdiction.code)
+    for one in lineage.above:
+        former = lineage.cycle(one) is Cycle.FORMER
+        missing |= _unnamed(context, one.jurisdiction.code) if former else _revised(context, one)
     verdict, reason, details = Verdict.PASS, Reason.MET, {}
     if missing or not lineage.higher:
         verdict = Verdict.FAIL if missing else Verdict.REVIEW
@@ -64,6 +65,20 @@ def _unnamed(context: Context, code: str) -> dict[str, Plan]:
     return {one.id: one for one in known if lineage.cycle(one) is Cycle.CURRENT}
 
 
+def _revised(context: Context, named: Plan) -> dict[str, Plan]:
+    """The plans of this cycle, by id, that supersede a named one and are not named themselves."""
+    lineage = context.lineage
+    ids = {one.id for one in lineage.above}
+    return {
+        one.id: one
+        for one in context.plans_of(named.jurisdiction.code)
+        if one.supersedes == named.id
+        and one.id not in ids
+        and lineage.cycle(one) is Cycle.CURRENT
+        and not lineage.later(one, context.as_of)
+    }
+
+
 def _told(context: Context, missing: list[Plan], lang: str) -> str:
     """The plans that should be named, each with the former one that it supersedes."""
     if not missing:
@@ -80,15 +95,13 @@ def _told(context: Context, missing: list[Plan], lang: str) -> str:
 
 
 def _places(lineage: Lineage) -> Iterator[str]:
-    """The places whose known plans are looked at: those up to the nearest of which one is named, and of former plans."""
+    """The places whose known plans are looked at: those up to the nearest of which one is named, and of all named plans."""
     named = {one.jurisdiction.code for one in lineage.higher}
     for code in ancestors_codes(lineage.plan.jurisdiction.code):
         if code in named:
             break
         yield code
-    yield from (
-        one.jurisdiction.code for one in lineage.above if lineage.cycle(one) is Cycle.FORMER
-    )
+    yield from (one.jurisdiction.code for one in lineage.above)
 
 
 KIND = CheckKind(
