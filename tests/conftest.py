@@ -44,6 +44,16 @@ def slow_but(quick: Collection[Any], values: Iterable[Any]) -> list[Any]:
     return [one if one in quick else pytest.param(one, marks=pytest.mark.slow) for one in values]
 
 
+def thinned(values: Iterable[Any], *, several: bool = False) -> list[Any]:
+    """Every third of many parameters, the others with the slow tests; ``several``: each is a tuple of arguments."""
+    return [
+        one
+        if number % 3 == 0
+        else pytest.param(*(one if several else (one,)), marks=pytest.mark.slow)
+        for number, one in enumerate(values)
+    ]
+
+
 ROOT = Path(__file__).parents[1]
 AS_OF = ("--as-of", "2026-11-21")
 # What a user's shell may hold and a test must not depend on.

@@ -38,12 +38,12 @@ def evaluate(case: Case, shared: FieldContext, rules: tuple[Rule, ...]) -> PlanR
     own = judging.on_plan()
     beside: dict[int, list[Found]] = {}
     around: list[tuple[tuple[int, Rank], Found]] = []
-    for one, place in own:
+    for one, position in own:
         about = one.statement if isinstance(one, Finding) else None
         if about is None:
-            around.append(((place, one.rank), one))
+            around.append(((position, one.rank), one))
         elif not about.broken:  # of a broken one its error is reported, and nothing else
-            beside.setdefault(place, []).append(one)
+            beside.setdefault(position, []).append(one)
     counts = dict.fromkeys(Verdict, 0)
     ran = 0  # a bit for each rule that found something
     decided: dict[str, set[Target]] = {}
@@ -77,8 +77,8 @@ def evaluate(case: Case, shared: FieldContext, rules: tuple[Rule, ...]) -> PlanR
     around.sort(key=lambda one: one[0])
     for _, one in around:
         counts[one.verdict] += 1
-    before = StatementResult(rulings=tuple(one for (place, _), one in around if place < 0))
-    after = StatementResult(rulings=tuple(one for (place, _), one in around if place >= 0))
+    before = StatementResult(rulings=tuple(one for (position, _), one in around if position < 0))
+    after = StatementResult(rulings=tuple(one for (position, _), one in around if position >= 0))
     return PlanResult(
         plan=plan,
         parts=[(None, before), *parts, (None, after)],
@@ -97,7 +97,7 @@ class _Judging:
     context: PlanContext
 
     def on_plan(self) -> list[tuple[Found, int]]:
-        """What is found of the plan as a whole, each with its place in the order of results."""
+        """What is found of the plan as a whole, each with its position in the order of results."""
         context, shared_scope = self.context, self.context.shared_scope
         size = len(context.plan.statements)
         found: list[tuple[Found, int]] = []

@@ -144,7 +144,7 @@ def message_of(finding: Finding, rule: Rule, lang: str) -> str:
             text += translate(lang, "message.boundary-suffix")
     else:
         text = _own_words(finding, rule, lang, values)
-    if of_language(finding.details, "generic", lang):
+    if of_language(finding.details, "generic", lang) is not None:
         text += fill(words(lang, "message.generic-suffix"), values)
     share = tolerance(finding)
     if share:
