@@ -12,7 +12,6 @@ from plancheck.domain.plan import Plan
 from plancheck.domain.problem import Problem
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location
-from plancheck.io.diagnosis.diagnose import diagnose
 from plancheck.io.files import paths
 from plancheck.io.repository.header import HeaderIndex
 from plancheck.io.repository.inputs import STDIN, STDIN_NAME, Inputs, expand
@@ -41,6 +40,8 @@ class ProblemLog:
         """Note what is wrong with a file that was read, once."""
         document, doubts = entry.document, entry.plan.doubts if entry.plan is not None else ()
         if (document.faulty or doubts) and document.path not in self._files:
+            from plancheck.io.diagnosis.diagnose import diagnose  # noqa: PLC0415 - for bad files only
+
             self._files.add(document.path)
             self.add(*diagnose(document), *doubts)
 

@@ -7,6 +7,7 @@ from pathlib import Path as FilePath
 
 from plancheck.common.package import ROOT
 
+# The keys ``id`` and ``field`` in the first column, with their values.
 _ID = re.compile(r"(?m)^(id|field):[ \t]*[\"']?([A-Za-z0-9-]+)")
 
 
@@ -33,7 +34,7 @@ def identity(place: FilePath) -> tuple[str | None, str]:
     for name in ("pack.yaml", "pack.yml"):
         try:
             text = (place / name).read_text(encoding="utf-8")
-        except (OSError, ValueError):  # reading it as a pack tells what is wrong with it
+        except (OSError, ValueError):  # reading it as a pack reports what is wrong with it
             continue
         keys = dict(_ID.findall(text))
         return keys.get("id"), keys.get("field", "")
@@ -41,5 +42,5 @@ def identity(place: FilePath) -> tuple[str | None, str]:
 
 
 def shown(name: str) -> str:
-    """What messages and reports call the folder of an installed pack, on every machine alike."""
+    """What messages and reports call the folder of an installed pack, the same on every machine."""
     return f"rules/{name}"

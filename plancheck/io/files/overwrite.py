@@ -21,7 +21,7 @@ from plancheck.io.yaml.reader import DOCUMENT_HEADS, read_bytes
 
 HEAD = 4096
 LIMIT = 20 * MAX_BYTES
-"""How much of a file is looked at, to tell a report of ours and to tell an input: none may be larger."""
+"""How much of a file is read, to recognize a report of ours and to recognize an input: none may be larger."""
 
 _WRITTEN = rb"report|diff|extract|evidence|show"
 # The name of a format of ours that people write, also a misspelt one: all but those of reports.
@@ -68,7 +68,7 @@ def _protect(path: str, inputs: Iterable[str | int], *, known: bool) -> None:
     try:
         state = os.stat(path)
     except (OSError, ValueError):
-        return  # it is not there; if it can't be written, writing tells
+        return  # it is not there; if it can't be written, writing reports it
     if not stat.S_ISREG(state.st_mode):
         return
     try:

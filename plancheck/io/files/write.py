@@ -19,7 +19,7 @@ def write_whole(
     """Write files by way of temporary neighbours; earlier files stay until all new ones are complete.
 
     A link is followed. What exists and is no plain file (a pipe, a device) is written to directly. Two outputs
-    never go to one file, and what ``overwrite`` protects is never replaced: a slip of the command line must not
+    never go to one file, and what ``overwrite`` protects is never replaced: a mistake in the command line must not
     lose it. ``inputs``: what the run reads; ``known``: the output of known findings, which may replace such.
     """
     outputs = list(outputs)

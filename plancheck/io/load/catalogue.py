@@ -18,7 +18,8 @@ from plancheck.domain.catalogue import (
 from plancheck.domain.quantity.interval import Direction, Interval
 from plancheck.domain.quantity.unit import Unit
 from plancheck.domain.quantity.unit_table import UnitError, UnitTable, built_in
-from plancheck.domain.source import Path, Text, Translations
+from plancheck.domain.source import PLAN_LANGUAGE, Path, Text, Translations
+from plancheck.i18n import LANGUAGES
 from plancheck.io.load.format_key import expect
 from plancheck.io.load.indicator import report_indicator
 from plancheck.io.schema.validate import validate
@@ -28,7 +29,7 @@ from plancheck.io.yaml.document import Document
 def text_of(value: Any) -> Text:
     """A text in both languages from ``{zh, en}`` or from one string for both."""
     if isinstance(value, str):
-        return Translations(zh=value, en=value)
+        return Translations(dict.fromkeys(LANGUAGES, value))
     if isinstance(value, dict):
         zh, en = value.get("zh"), value.get("en")
         return Translations(
@@ -113,7 +114,7 @@ def _names_once(
     named: list[tuple[str, str, Path]] = []
     for key, indicator in indicators.items():
         path: Path = ("indicators", key)
-        named += [(indicator.name[lang], key, (*path, "name", lang)) for lang in ("zh", "en")]
+        named += [(indicator.name[lang], key, (*path, "name", lang)) for lang in LANGUAGES]
     for (
         key,
         indicator,
@@ -134,7 +135,7 @@ def _names_once(
             "name-twice" if first is not None else "name-twice-elsewhere",
             path,
             name=name,
-            other=other.name["zh"],
+            other=other.name[PLAN_LANGUAGE],
             line=line,
         )
 

@@ -61,7 +61,7 @@ class Config:
         return self.document.problem_at(code, place, **params)
 
     def placed(self, problem: Problem, setting: Path) -> Problem:
-        """A problem that was met in using a setting, told at the setting."""
+        """A problem that was met in using a setting, reported at the setting."""
         place = self.document.locate(setting)
         return replace(problem, location=place, excerpt=self.document.line(place.line))
 
@@ -108,7 +108,7 @@ class Config:
 def language(path: str) -> tuple[str | None, bool]:
     """The language that a configuration file asks for, and whether the file is a configuration at all.
 
-    Whatever is wrong with it is told later, by ``read``.
+    Whatever is wrong with it is reported later, by ``read``.
     """
     document = _parsed(path)
     ours = document.data is not None or bool(document.problems)
@@ -216,7 +216,7 @@ def _refuse(document: Document) -> None:
 
 
 def _in_toml(problems: list[Problem]) -> list[Problem]:
-    """The problems by their places, those whose remedy is told for YAML or plans in words of their own."""
+    """The problems by their places, those whose remedy is meant for YAML or plans under codes of their own."""
     codes = {
         "is-a-folder": "config-is-folder",
         "file-too-large": "config-too-large",
@@ -231,8 +231,8 @@ def _in_toml(problems: list[Problem]) -> list[Problem]:
         "wrong-type": "config-text-or-number",
         "bad-form": "config-form",
     }
-    told = [replace(one, code=codes.get(one.code, one.code)) for one in problems]
-    return sorted(told, key=lambda one: one.order)
+    renamed = [replace(one, code=codes.get(one.code, one.code)) for one in problems]
+    return sorted(renamed, key=lambda one: one.order)
 
 
 def _raw(document: Document, path: Path) -> str:

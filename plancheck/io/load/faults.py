@@ -8,7 +8,7 @@ from plancheck.io.yaml.document import Document
 
 GROUPS = ("indicators", "commitments")
 
-# What is told of one entry and may have cost another one a part of it.
+# Problems of one entry that may have cost another one a part of it.
 _SHAPE = frozenset({"dash-too-many", "child-not-indented", "block-text", "too-many-problems"})
 
 Entry = tuple[str, int]
@@ -27,8 +27,8 @@ def at_fault(document: Document, since: int) -> tuple[set[Entry], bool]:
         return set(), True
     starts: list[tuple[int, int, Entry | None]] = []
     for key, value in document.data.items():
-        place = document.locate((key,), key=True)
-        starts.append((place.line, place.column, None))
+        first = document.locate((key,), key=True)
+        starts.append((first.line, first.column, None))
         if key in GROUPS and isinstance(value, list):
             for number in range(len(value)):
                 inner = document.locate((key, number))
@@ -38,8 +38,8 @@ def at_fault(document: Document, since: int) -> tuple[set[Entry], bool]:
     found: set[Entry] = set()
     elsewhere = False
     for problem in problems:
-        told = problem.location
-        at = bisect_right(places, (told.line, told.column)) - 1 if told is not None else -1
+        place = problem.location
+        at = bisect_right(places, (place.line, place.column)) - 1 if place is not None else -1
         entry = starts[at][2] if at >= 0 else None
         if entry is None:
             elsewhere = True

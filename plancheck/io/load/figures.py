@@ -12,7 +12,7 @@ from plancheck.domain.quantity.direction import reached, way_of
 from plancheck.domain.quantity.unit import Unit, comparable, ratio
 from plancheck.domain.quantity.unit_table import UnitTable, built_in
 from plancheck.domain.resolved import domain_of, place_set
-from plancheck.domain.source import Path
+from plancheck.domain.source import PLAN_LANGUAGE, Path
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_change, parse_start, parse_target, vague
 from plancheck.domain.target.target import Base, Start, Target, TargetKind
@@ -164,7 +164,7 @@ class Figures(Fields):
                     "unknown-series", inner, value=name, known=", ".join(series) or "—"
                 )
                 return None
-            label = series[name].name["zh"]
+            label = series[name].name[PLAN_LANGUAGE]
             return Target(
                 text=f"{op}{label}",
                 kind=TargetKind.RELATIVE,

@@ -14,7 +14,7 @@ VERSION = "1"
 def sniff(document: Document, kind: str = "plan") -> str | None:
     """The kind of the file (``kind``: the one that is wanted), or ``None`` with the trouble noted on the document.
 
-    Knows files of our formats only; any other YAML has no business among plans and is told so.
+    Knows files of our formats only; any other YAML does not belong among plans and is reported.
     """
     if document.data is None and document.faulty:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from plancheck.common.suggest import closest
 from plancheck.domain.catalogue import Catalogue, Indicator
-from plancheck.domain.source import Path
+from plancheck.domain.source import PLAN_LANGUAGE, Path
 from plancheck.io.yaml.document import Document
 
 
@@ -44,7 +44,7 @@ def _report(
         path,
         value=name,
         near="".join(near),
-        near_name=indicators[near[0]].name["zh"] if near else "",
+        near_name=indicators[near[0]].name[PLAN_LANGUAGE] if near else "",
         field=field,
     )
 
@@ -59,7 +59,7 @@ def meant_by_name(
     """The indicator of an id, else of a printed name; a name of another one than the id's is reported."""
     meant = catalogue.by_name(name) if name is not None and catalogue is not None else None
     if indicator is not None and meant is not None and meant is not indicator:
-        own, other = indicator.name["zh"], meant.id
+        own, other = indicator.name[PLAN_LANGUAGE], meant.id
         document.report(
             "name-of-another", path, value=name or "", other=other, id=indicator.id, own=own
         )

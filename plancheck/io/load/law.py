@@ -150,7 +150,7 @@ def check_domains(
             try:
                 read = parse_target(text, unit=parameter.unit, better=None, units=parameter.units)
             except TargetError:
-                continue  # told already
+                continue  # reported already
             ends = [outside(read, one) for one in indicators or [None]]
             beyond = next((one for one in ends if one is not None), None)
             if beyond is not None:

@@ -51,7 +51,7 @@ def _steps(
         where: Path = (*path, number)
         year = raw.get("year") if isinstance(raw, dict) else None
         if type(year) is not int or "value" not in raw:
-            continue  # the schema has told it
+            continue  # the schema has refused it
         place = document.locate(where)
         if year in seen:
             document.report(

@@ -11,7 +11,6 @@ from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.problem import InputError, Problem
 from plancheck.domain.quantity.unit_table import UnitTable
 from plancheck.domain.source import Location, Path
-from plancheck.io.diagnosis.diagnose import diagnose
 from plancheck.io.files import installed_packs
 from plancheck.io.load.catalogue import read_catalogue, read_tolerance, read_units, text_of
 from plancheck.io.load.extending import Base, find_pack
@@ -34,7 +33,7 @@ def read_pack(
     """The pack in a folder; raises ``InputError`` with every problem of its files.
 
     A pack without a catalogue of its own uses the one of its field from ``fallback``. ``shown``: what
-    messages and reports call the folder; an installed pack is named alike on every machine. ``given``: folders of
+    messages and reports call the folder; an installed pack is named the same on every machine. ``given``: folders of
     packs that were given by path, by id; a pack may extend them.
     """
     known = {} if fallback is None else fallback  # one that is looked up on demand counts as empty
@@ -212,6 +211,8 @@ class _PackReader:
 
     def stop(self) -> NoReturn:
         """Raise ``InputError`` with all that is wrong so far."""
+        from plancheck.io.diagnosis.diagnose import diagnose  # noqa: PLC0415 - for bad packs only
+
         found = [problem for document in self.documents for problem in diagnose(document)]
         raise InputError(sorted(found, key=lambda problem: problem.order))
 

@@ -103,9 +103,9 @@ def check_literal(
             return
         if indicator is not None:
             beyond = outside(read, indicator)
-        else:  # any indicator that counts alike may be meant: one that can be so is enough
-            alike = [one for one in catalogue.indicators.values() if comparable(one.unit, unit)]
-            ends = [outside(read, one) for one in alike] or [outside(read, None)]
+        else:  # any indicator of a comparable unit may be meant: one that can be so is enough
+            counted = [one for one in catalogue.indicators.values() if comparable(one.unit, unit)]
+            ends = [outside(read, one) for one in counted] or [outside(read, None)]
             beyond = None if None in ends else ends[0]
         if beyond is not None:
             document.report("value-outside", where, value=text, domain=beyond)

@@ -9,7 +9,7 @@ from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.claim import Baseline, Claim, Evidence, Nature, Statement
 from plancheck.domain.plan import Period, Source
 from plancheck.domain.resolved import place_target
-from plancheck.domain.source import Location, Path
+from plancheck.domain.source import PLAN_LANGUAGE, Location, Path
 from plancheck.domain.target.target import Target, TargetKind
 from plancheck.io.load.fields import Fields
 from plancheck.io.load.figures import Figures
@@ -72,7 +72,7 @@ class StatementReader(Fields):
         if written is not None and indicator is None:
             return None
         indicator = meant_by_name(self.document, self.catalogue, indicator, name, (*path, "name"))
-        label = name or (indicator.name["zh"] if indicator else "")
+        label = name or (indicator.name[PLAN_LANGUAGE] if indicator else "")
         identity = indicator.id if indicator else label
         return self.store(key, self.statement(raw, path, identity, number, label, indicator))
 
@@ -93,7 +93,7 @@ class StatementReader(Fields):
             if indicator is None:
                 self.lost = True
                 continue
-            label = indicator.name["zh"]
+            label = indicator.name[PLAN_LANGUAGE]
             own = f"{identity}/{indicator.id}"
             found.append(self.statement(raw, path, own, None, label, indicator))
         subject = self.text(raw, path, "subject")
@@ -126,7 +126,7 @@ class StatementReader(Fields):
         indicator = meant_by_name(
             self.document, self.catalogue, indicator, subject, (*path, "subject")
         )
-        label = subject or (indicator.name["zh"] if indicator else "")
+        label = subject or (indicator.name[PLAN_LANGUAGE] if indicator else "")
         return self.store(key, self.statement(raw, path, identity, None, label, indicator))
 
     def store(self, key: tuple[Any, ...] | None, statement: Statement) -> Statement:

@@ -13,7 +13,7 @@ from plancheck.domain.claim import Nature
 from plancheck.domain.problem import InputError
 from plancheck.domain.quantity.unit import Unit
 from plancheck.domain.quantity.unit_table import UnitTable, built_in
-from plancheck.domain.source import Path
+from plancheck.domain.source import PLAN_LANGUAGE, Path
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_start, parse_target
 from plancheck.domain.waiver import Granted, Waiver
@@ -115,7 +115,7 @@ class _Entry:
             meant = catalogue.by_name(written)
             ids = [meant.id] if meant else closest(written, catalogue.indicators, 0.5)
             for one in ids or [one.id for one in catalogue.nearest(written, 1)]:
-                near.setdefault(one, catalogue.indicators[one].name["zh"])
+                near.setdefault(one, catalogue.indicators[one].name[PLAN_LANGUAGE])
         if near:
             best = next(iter(closest(written, near, 0.0)), next(iter(near)))
             self.report(

@@ -21,6 +21,7 @@ from plancheck.io.repository.inputs import SUFFIXES
 from plancheck.io.repository.repository import Entry, Index, Lookup, PlanRepository, index_of
 from plancheck.io.yaml.document import MAX_BYTES
 
+# The drive of a Windows path.
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _LINK = "120000"
 MAX_LINKS = 20

@@ -23,8 +23,9 @@ _DOTTED = re.compile(
 )
 # Where tomllib's message says that something is wrong.
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
-# Signs of the input method in place of TOML's own.
+# Quotation marks of the input method in place of straight ones.
 _FULL_WIDTH_QUOTES = re.compile("[“”‘’＂＇]")
+# Other signs of the input method in place of TOML's own.
 _FULL_WIDTH_SIGNS = re.compile("[＝：，［］｛｝]")
 # A key with a colon behind it, as in YAML.
 _YAML_COLON = re.compile(r"""\s*[\w."'-]+\s*:(?:\s|\Z)""")

@@ -16,6 +16,7 @@ from plancheck.domain.source import Path
 EDGE = " \t\u3000\xa0\ufeff\u200b"
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+# A number of at most 30 digits on either side of its point.
 _NUMBER = re.compile(r"[-+]?(?:\.[0-9]{1,30}|[0-9]{1,30}(?:\.[0-9]{0,30})?)\Z")
 
 # No deeper than this: a block collection stands further right than the one around it, at least every second
@@ -41,12 +42,17 @@ _LINE = re.compile(
     rf"(?:({_WORD}{_MORE})|({_OTHER}{_MORE}|{_QUOTED}|[\[{{]{_ANY}))?+"
     rf"(?:\n| *+(?:(?<![^ \n])#{_ANY})?+\n)"
 )
+# A value behind its colon or dash: a text in quotes, or one without; nothing before a collection or a comment.
 _VALUE = re.compile(rf" *+(?:({_QUOTED})|([^ \n#\[{{]{_MORE}))?+")
+# An entry of a collection within a line: its key if it has one, then its value, or the bracket that begins it.
 _PART = re.compile(
     rf" *+(?:({_KEY}): ++)?+(?:((?:{_WORD}|{_OTHER}){_INNER})|({_QUOTED})|(?=[\[{{]))"
 )
+# What may stand behind such an entry.
 _NEXT = re.compile(r" *+([,\]}])")
+# A collection of nothing.
 _EMPTY = re.compile(r"\[ *+\]|\{ *+\}")
+# What may stand behind a value: blanks, a comment.
 _REST = re.compile(r"(?: ++(?:#.*+)?+)?+")
 
 Node = tuple[int, int, int, int, Any]
@@ -74,8 +80,7 @@ def value_of(text: str) -> Any:
 
 def read(text: str, limit: int) -> tuple[dict[str, Any], Places] | None:
     """The data and their places; ``None``: not for this reader. ``limit``: how many values are allowed."""
-    if "\r" in text:
-        text = text.replace("\r\n", "\n")
+    text = text.replace("\r\n", "\n")
     if len(text) > limit or text[-1:] != "\n":  # there is a character to every value, and more
         return None
     # What libyaml, a human reader or `events` may take otherwise than as a letter: controls, odd spaces.
@@ -196,15 +201,13 @@ def _collection(line: str, start: int, depth: int = 1) -> tuple[Any, Extent]:
         else:
             inner, (begin, end, _, within) = _collection(line, part.end(), depth + 1)
             extent = (begin, end, part.start(1), within)
+        if (key is None) is mapping or (mapping and key in value):
+            raise NotPlain
         if mapping:
-            if key is None or key in value:
-                raise NotPlain
             value[key], parts[key] = inner, extent
-        elif key is None:
+        else:
             value.append(inner)
             parts.append(extent)
-        else:
-            raise NotPlain
         following = _NEXT.match(line, extent[1])
         if following is None:
             raise NotPlain
@@ -235,18 +238,14 @@ class Places:
         here = self.root
         for number, step in enumerate(path):
             parts = here[4]
-            if type(parts) is dict:
-                inner = parts.get(step)
-            elif isinstance(step, int) and step < len(parts):
+            try:
                 inner = parts[step]
-            else:
+            except (LookupError, TypeError):
                 break
             if type(inner) is int:
                 if key and type(parts) is dict and number + 1 == len(path):
                     return inner, 0, inner, 0, None, None, inner, here[3]
                 return self._within(path, number, inner, here)
-            if inner is None:
-                break
             here = inner
         key_line, key_column, line, column, _ = here
         return line, column, line + 1, 0, None, None, key_line, key_column
@@ -255,11 +254,10 @@ class Places:
         """The block collection at ``path``; ``None``: there is none."""
         here: Any = self.root
         for step in path:
-            parts = here[4]
-            known = (
-                step in parts if type(parts) is dict else type(step) is int and step < len(parts)
-            )
-            here = parts[step] if known else 0
+            try:
+                here = here[4][step]
+            except (LookupError, TypeError):
+                return None
             if type(here) is int:
                 return None
         found: Node = here
@@ -285,10 +283,10 @@ class Places:
                 self._collections[row] = _collection(line, end)[1]
             extent = self._collections[row]
             for step in path[number + 1 :]:
-                inner = _part(extent[3], step)
-                if inner is None:
+                try:
+                    extent = extent[3][step]
+                except (LookupError, TypeError):
                     break
-                extent = inner
                 key = extent[2]
                 key_line = row if key >= 0 else -1
             start, end, _, parts = extent
@@ -298,11 +296,3 @@ class Places:
         if style in {"'", '"'}:
             return row, start, row, end, line[start + 1 : end - 1], style, key_line, key
         return row, start, row, end, line[start:end], None, key_line, key
-
-
-def _part(parts: Any, step: str | int) -> Any:
-    if isinstance(parts, dict):
-        return parts.get(step)
-    if isinstance(parts, list) and isinstance(step, int) and step < len(parts):
-        return parts[step]
-    return None

@@ -23,10 +23,12 @@ MAX_DIGITS = 30  # what the reader still reads as a number
 _WIDE_SPACE = "\u3000"  # common in Chinese documents, and visible enough
 # Read as something else than a string by some YAML reader, of version 1.1 or 1.2.
 _WORDS = frozenset(["null", "true", "false", "yes", "no", "on", "off", "y", "n", "~", "=", "<<"])
+# What some reader may take for a number of any base, or for a time.
 _NUMBER = re.compile(r"[-+.]?[0-9][0-9_,.:eExXoOa-fA-F+-]*")
+# A day, which every reader of ours takes for a text.
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIRST = frozenset("-?:,[]{}#&*!|>'\"%@`=<~.+… ")
-# the reader takes these for a slip of the input method wherever they begin a line.
+# A key with a full-width colon, which our reader reports wherever it begins a line.
 _FULL_WIDTH = re.compile(r"[A-Za-z_]+[ \u3000]*：")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
