@@ -13,7 +13,7 @@ from pathlib import Path
 import jsonschema
 
 from plancheck.io.load.format_key import sniff
-from plancheck.io.schema.parts import schema_text
+from plancheck.io.schema.validate import schema_text
 from plancheck.io.yaml.reader import read_file
 
 

@@ -492,7 +492,7 @@ def example():
 
 
 def test_the_example_of_the_documents_is_a_configuration_and_shows_every_setting(inside, place):
-    from plancheck.io.schema.parts import schema
+    from plancheck.io.schema.validate import schema
 
     configure(place, example())
     for name in ("plans", "policy"):

@@ -25,7 +25,7 @@ from plancheck.i18n import words as words_of
 from plancheck.io.diagnosis.diagnose import diagnose
 from plancheck.io.load.catalogue import read_catalogue
 from plancheck.io.load.plan import read_plan
-from plancheck.io.schema.parts import schema
+from plancheck.io.schema.validate import schema
 from plancheck.io.yaml.reader import read_bytes, read_file
 from plancheck.report.text.problem_page import hint_of, message_of_problem
 

@@ -15,8 +15,7 @@ import pytest
 from plancheck.io.diagnosis.diagnose import diagnose
 from plancheck.io.load.format_key import sniff
 from plancheck.io.schema import validate as validating
-from plancheck.io.schema.parts import NAMES, schema
-from plancheck.io.schema.validate import python_pattern, validate
+from plancheck.io.schema.validate import NAMES, python_pattern, schema, validate
 from plancheck.io.yaml.document import Document
 from plancheck.io.yaml.reader import read_bytes, read_file
 

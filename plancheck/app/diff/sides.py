@@ -19,8 +19,7 @@ from plancheck.domain.problem import Problem, UsageError
 from plancheck.engine.evaluate import evaluate
 from plancheck.io.files import paths
 from plancheck.io.repository.git import Revision, RevisionLibrary, plan_files, split
-from plancheck.io.repository.header import FileHeader
-from plancheck.io.repository.inputs import STDIN, Inputs, expand
+from plancheck.io.repository.inputs import STDIN, FileHeader, Inputs, expand
 from plancheck.io.repository.repository import Entry
 
 

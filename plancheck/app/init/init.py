@@ -22,7 +22,7 @@ from plancheck.domain.problem import UsageError
 from plancheck.i18n import translate
 from plancheck.io.files.paths import read, real
 from plancheck.io.files.write import write_whole
-from plancheck.io.schema.parts import schema_text
+from plancheck.io.schema.validate import schema_text
 from plancheck.io.yaml.document import MAX_BYTES
 
 GATE = ".plancheck/ci/gate.sh"

@@ -13,8 +13,7 @@ from plancheck.domain.problem import Problem
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location
 from plancheck.io.files import paths
-from plancheck.io.repository.header import HeaderIndex
-from plancheck.io.repository.inputs import STDIN, STDIN_NAME, Inputs, expand
+from plancheck.io.repository.inputs import STDIN, STDIN_NAME, HeaderIndex, Inputs, expand
 from plancheck.io.repository.repository import Entry, PlanRepository
 from plancheck.io.yaml.document import MAX_BYTES, Document
 

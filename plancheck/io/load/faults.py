@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from plancheck.io.load.fields import GROUPS, Entry
 from plancheck.io.yaml.document import Document
-
-GROUPS = ("indicators", "commitments")
 
 # Problems of one entry that may have cost another one a part of it.
 _SHAPE = frozenset({"dash-too-many", "child-not-indented", "block-text", "too-many-problems"})
-
-Entry = tuple[str, int]
-"""A statement's group and its number in it."""
 
 
 def at_fault(document: Document, since: int) -> tuple[set[Entry], bool]:
@@ -21,8 +17,6 @@ def at_fault(document: Document, since: int) -> tuple[set[Entry], bool]:
     ``since``: how many problems there were before the file was looked at as a plan; those are about its YAML.
     """
     problems = document.problems
-    if not problems:
-        return set(), False
     if since or any(one.code in _SHAPE for one in problems):
         return set(), True
     starts: list[tuple[int, int, Entry | None]] = []

@@ -15,6 +15,11 @@ WORDS: dict[str, str] = _DATA["words"]
 """The Chinese words of enumerations, beside the English ones that they mean."""
 
 
+GROUPS = ("indicators", "commitments")
+Entry = tuple[str, int]
+"""A statement's group and its number in it."""
+
+
 def in_english(word: str) -> str:
     """The English word of an enumeration for one in either language."""
     return WORDS.get(word, word)

@@ -10,8 +10,7 @@ from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.claim import Evidence, Statement
 from plancheck.domain.plan import SEVERAL, Citation, Period, Plan, Record, Source, Status
 from plancheck.domain.source import Path
-from plancheck.io.load.faults import GROUPS, Entry, at_fault
-from plancheck.io.load.fields import Fields, read_day
+from plancheck.io.load.fields import GROUPS, Entry, Fields, read_day
 from plancheck.io.load.format_key import expect, no_blocks
 from plancheck.io.load.head import read_approval, read_dates, read_parents, read_place
 from plancheck.io.load.statement import StatementReader
@@ -99,7 +98,12 @@ class _Reader(Fields):
         if identity is None or place is None or period.end == 0:
             return None
         key = next((name for name in GROUPS if name in data), None)
-        faults, defective = at_fault(self.document, since)
+        faults: set[Entry] = set()
+        defective = False
+        if self.document.problems:
+            from plancheck.io.load.faults import at_fault  # noqa: PLC0415 - for bad files only
+
+            faults, defective = at_fault(self.document, since)
         for entry in faults & set(self.entries):
             for statement in self.entries[entry]:
                 statement.broken = True

@@ -13,13 +13,17 @@ from plancheck.checks.kind import ParameterError
 from plancheck.common.suggest import closest
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.source import Path
-from plancheck.io.load.catalogue import text_of
+from plancheck.io.load.catalogue import report_indicator, text_of
 from plancheck.io.load.extending import CHANGEABLE, report_part
 from plancheck.io.load.format_key import expect
-from plancheck.io.load.indicator import report_indicator
 from plancheck.io.load.law import days, read_basis
-from plancheck.io.load.rule_requirement import check_literal, read_requirement, source_of
-from plancheck.io.load.rule_scope import read_scope, read_severity
+from plancheck.io.load.rule_parts import (
+    check_literal,
+    read_requirement,
+    read_scope,
+    read_severity,
+    source_of,
+)
 from plancheck.io.schema.validate import validate
 from plancheck.io.yaml.document import Document
 from plancheck.rule.rule import PLACEHOLDERS, Example, LawParameter, Rule

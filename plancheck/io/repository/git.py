@@ -16,8 +16,7 @@ from dataclasses import dataclass, field
 from plancheck.common.suggest import closest as close_words
 from plancheck.domain.plan import Plan
 from plancheck.domain.problem import UsageError
-from plancheck.io.repository.header import FileHeader
-from plancheck.io.repository.inputs import SUFFIXES
+from plancheck.io.repository.inputs import SUFFIXES, FileHeader
 from plancheck.io.repository.repository import Entry, Index, Lookup, PlanRepository, index_of
 from plancheck.io.yaml.document import MAX_BYTES
 

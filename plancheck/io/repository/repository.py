@@ -18,8 +18,13 @@ from plancheck.domain.source import Location
 from plancheck.io.files import paths
 from plancheck.io.load.plan import read_plan
 from plancheck.io.load.statement_cache import StatementCache
-from plancheck.io.repository.header import FileHeader, HeaderIndex
-from plancheck.io.repository.inputs import STDIN_NAME, SUFFIXES, cannot_open
+from plancheck.io.repository.inputs import (
+    STDIN_NAME,
+    SUFFIXES,
+    FileHeader,
+    HeaderIndex,
+    cannot_open,
+)
 from plancheck.io.yaml.document import MAX_BYTES, Document
 from plancheck.io.yaml.reader import read_bytes, read_file
 

@@ -12,7 +12,7 @@ from plancheck.common.suggest import closest
 from plancheck.domain.jurisdiction.jurisdiction import named
 from plancheck.domain.source import Location, Path
 from plancheck.io.schema.key_names import closest_keys, key_by_name
-from plancheck.io.schema.parts import part_of
+from plancheck.io.schema.validate import part_of
 from plancheck.io.yaml.document import Document
 
 _LIMITS = {

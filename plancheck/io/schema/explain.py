@@ -8,7 +8,7 @@ from typing import Any
 from plancheck.domain.source import Location, Path
 from plancheck.io.schema.error import report_error
 from plancheck.io.schema.key_names import closest_keys
-from plancheck.io.schema.parts import FIRST_KEYS, part_of
+from plancheck.io.schema.validate import FIRST_KEYS, part_of
 from plancheck.io.yaml.document import Document
 
 

@@ -1,4 +1,4 @@
-"""Validates the files of our formats by their JSON Schemas.
+"""Validates the files of our formats by their JSON Schemas, and looks up what these say.
 
 The schemas in ``plancheck/schemas`` are the contract that editors and CI use too. A fast validator, where the machine
 has one, accepts good files; the reference validator says what is wrong with the others.
@@ -6,6 +6,7 @@ has one, accepts good files; the reference validator says what is wrong with the
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -13,9 +14,75 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
+from plancheck.common.package import ROOT
 from plancheck.domain.source import Path
-from plancheck.io.schema.parts import schema
 from plancheck.io.yaml.document import Document
+
+NAMES = (
+    "plan", "catalogue", "pack", "rules", "units", "waivers", "known", "config", "report", "diff", "extract", "evidence",
+)  # fmt: skip
+
+FIRST_KEYS = frozenset({"id", "row", "name", "rule", "title", "fingerprint"})
+"""Keys that entries begin with."""
+
+
+def schema_text(name: str) -> str:
+    """Return the JSON Schema of a format, as shipped."""
+    return (ROOT / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8")
+
+
+@cache
+def schema(name: str) -> dict[str, Any]:
+    """Return a schema as data; its numbers are decimals, so that bounds are exact."""
+    data: dict[str, Any] = json.loads(schema_text(name), parse_float=Decimal)
+    return data
+
+
+def part_of(name: str, path: Path) -> dict[str, Any]:
+    """Return the part of a schema for the value at a path of the data; empty where it says nothing."""
+    here: Any = schema(name)
+    for step in path:
+        if isinstance(step, int):
+            here = here.get("items", {})
+        else:
+            here = here.get("properties", {}).get(step, {})
+        if not isinstance(here, dict):
+            return {}
+        if "$ref" in here:
+            keys, here = here["$ref"].removeprefix("#/").split("/"), schema(name)
+            for key in keys:
+                here = here[key]
+    part: dict[str, Any] = here
+    return part
+
+
+@cache
+def every_key() -> frozenset[str]:
+    """Return every key of the files that people write."""
+    found: set[str] = set()
+    waiting: list[Any] = [
+        schema(name) for name in ("plan", "waivers", "known", "pack", "rules", "catalogue")
+    ]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            found.update(part.get("properties", ()))
+            waiting.extend(part.values())
+        elif isinstance(part, list):
+            waiting.extend(part)
+    return frozenset(found)
+
+
+@cache
+def keys_of_lists() -> frozenset[str]:
+    """Return the keys at the top of such files under which entries are listed."""
+    return frozenset(
+        key
+        for name in ("plan", "waivers", "known", "rules", "catalogue")
+        for key, part in schema(name)["properties"].items()
+        if part.get("type") == "array"
+    )
+
 
 MOST = 1_000
 """How many errors of a file are looked at."""
