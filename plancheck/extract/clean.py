@@ -15,41 +15,32 @@ from typing import Any
 
 from plancheck.extract.blocks import Cleaned, Text
 from plancheck.extract.extra import module
+from plancheck.extract.vocabulary import Vocabulary
 
+_WORDS = Vocabulary.load("characters")
 # Full-width digits, letters and signs; punctuation stays as it is, and parentheses, which numbering needs.
-_SIGNS = {
+_FULL_WIDTH = {
     chr(code): chr(code - 0xFEE0)
     for code in range(0xFF01, 0xFF5F)
     if chr(code) not in "，：；！？（）"
-}
-_SIGNS |= {
-    "﹪": "%",
-    "≧": "≥",
-    "⩾": "≥",
-    "≦": "≤",
-    "⩽": "≤",
-    "〜": "~",
-    "∼": "~",
-    "﹣": "-",
-    "﹢": "+",
 }
 _SPACES = dict.fromkeys(
     "\u3000\xa0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\x0c", " "
 )
 _SPACES |= {"\x0b": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
-# Units written as one sign, and radicals that PDF files hold in place of the characters they look like.
-_ONE = {
-    "㎡": "平方米", "㎥": "立方米", "㎢": "平方公里", "㎞": "公里", "㎝": "厘米", "㎜": "毫米", "㎏": "公斤", "㏊": "公顷",
-    "⺟": "母", "⺠": "民", "⻄": "西", "⻅": "见", "⻆": "角", "⻋": "车", "⻓": "长", "⻔": "门", "⻚": "页", "⻛": "风",
-    "⻜": "飞", "⻝": "食", "⻢": "马", "⻥": "鱼", "⻦": "鸟", "⻨": "麦", "⻩": "黄", "⻬": "齐", "⻰": "龙",
-}  # fmt: skip
 # Radicals and compatibility characters that stand for usual ones.
 _SAME = {
     chr(code): usual
     for code in (*range(0x2F00, 0x2FE0), *range(0xF900, 0xFB00))
     if (usual := unicodedata.normalize("NFKC", chr(code))) != chr(code)
 }
-_FORMS = _SIGNS | _ONE | _SAME
+_FORMS = (
+    _FULL_WIDTH
+    | _SAME
+    | _WORDS.values("signs")
+    | _WORDS.values("units")
+    | _WORDS.values("radicals")
+)
 _HAN = r"\u3400-\u9fff"
 _TONES = "a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿêɡ"
 # A reading in brackets behind its character: 埕(chéng).
@@ -197,13 +188,8 @@ def _converter() -> Any:
     return module("opencc").OpenCC("tw2s")
 
 
-# Characters that only traditional texts have, and that every plan has; and what they are in simplified ones.
-_MARKS = frozenset(
-    "規劃會發國務業區實質點來為與個們這時說對開關進過還後從應當嚴總體統義產經濟環護證標準類構級縣鄉鎮辦聯"
-)
-_SIMPLE = frozenset(
-    "规划会发国务业区实质点来为与个们这时说对开关进过还从应当严总体统义产经济环护证标类构级县乡镇办联"
-)
+_TRADITIONAL = frozenset("".join(_WORDS.words("traditional")))
+_SIMPLIFIED = frozenset("".join(_WORDS.words("simplified")))
 _MANY = 5
 _SHARE = 4
 
@@ -211,5 +197,5 @@ _SHARE = 4
 def is_traditional(text: str) -> bool:
     """Whether a document is written in traditional characters, or partly; a quoted name or two don't make it so."""
     head = text[:20_000]
-    many = sum(char in _MARKS for char in head)
-    return many >= _MANY and many * _SHARE >= sum(char in _SIMPLE for char in head)
+    many = sum(char in _TRADITIONAL for char in head)
+    return many >= _MANY and many * _SHARE >= sum(char in _SIMPLIFIED for char in head)

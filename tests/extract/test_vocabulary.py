@@ -13,7 +13,7 @@ from plancheck.extract.vocabulary import Vocabulary
 
 PACKAGE = Path(plancheck.__file__).parent
 SOURCES = "\n".join(path.read_text("utf-8") for path in (PACKAGE / "extract").rglob("*.py"))
-NAMES = ["prose", "table", "outline"]
+NAMES = ["characters", "prose", "table", "outline"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -123,7 +123,8 @@ class Sentence:
             name = subject(text, first.start, self.context)
             names = subjects(name, text[max(0, first.start - 8) : first.start], len(group))
             if len(group) == 1:
-                for first.subject in names:
+                for own in names:
+                    first.subject = own
                     yield self._commitment(first)
                 continue
             for each, own in zip(group, names if len(names) == len(group) else [name] * len(group), strict=True):  # fmt: skip

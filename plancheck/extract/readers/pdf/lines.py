@@ -128,9 +128,10 @@ def in_order(lines: list[Line], width: float) -> list[Line]:
             result += [*columns[0], *columns[1], line]
             columns = ([], [])
             continue
-        sides: tuple[list[Word], list[Word]] = ([], [])
-        for word in line.words:
-            sides[word[2] > centre + _GUTTER].append(word)
+        sides = (
+            [word for word in line.words if word[2] <= centre + _GUTTER],
+            [word for word in line.words if word[2] > centre + _GUTTER],
+        )
         for column, words in zip(columns, sides, strict=True):
             if words:
                 column.append(Line(words, line.top, line.bottom, line.size, line.page))
