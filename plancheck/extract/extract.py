@@ -11,7 +11,7 @@ from plancheck.extract.model import Class, Extraction, Metadata, Row
 from plancheck.extract.outline import outline
 from plancheck.extract.prose.read import commitments
 from plancheck.extract.prose.tense import Span
-from plancheck.extract.table.find import find
+from plancheck.extract.table.find import find_table
 
 
 def extract(document: Document, given: Metadata | None = None) -> Extraction:
@@ -22,7 +22,7 @@ def extract(document: Document, given: Metadata | None = None) -> Extraction:
         found = _over(found, given)
     division = lookup(found.jurisdiction) if found.jurisdiction else None
     base = found.start - 1 if found.start is not None else None
-    table = find(parts, base, division.name if division is not None else None)
+    table = find_table(parts, base, division.name if division is not None else None)
     skip = set(range(begin + 1)) if begin else set()
     if table is not None:
         skip |= table.places

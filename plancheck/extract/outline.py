@@ -1,4 +1,4 @@
-"""The outline of a document (章节编号): which section every paragraph and table stands in, and which tell of the past.
+"""The outline of a document (章节编号): which section every paragraph and table stands in, and which are about the past.
 
 Chinese official documents number their parts in a fixed order: 第一部分, 一、, （一）, 1., （1）, ①; boxes are 专栏1.
 A paragraph that a page break cut in two is joined again.
@@ -156,7 +156,7 @@ def _inside_box(sections: list[_Section], name: str) -> bool:
 
 
 def _is_past(title: str, around: bool) -> bool:
-    """Whether a section tells of the past: by its title, else as the section around it."""
+    """Whether a section is about the past: by its title, else as the section around it."""
     head = re.split(r"[。，：:]", title, maxsplit=1)[0].strip()
     if around:
         return not _AIM.search(head)

@@ -9,7 +9,7 @@ from plancheck.extract.outline import Part, outline
 from plancheck.extract.prose.read import commitments
 from plancheck.extract.prose.tense import Span
 from plancheck.extract.readers.text import from_text
-from plancheck.extract.table.find import find
+from plancheck.extract.table.find import find_table
 from plancheck.extract.table.rows import IndicatorTable
 
 PERIOD = Span(start=2021, end=2025)
@@ -31,7 +31,7 @@ def figures(text: str, period: Span = PERIOD) -> list[str]:
 
 
 def table(text: str, base: int | None = 2020, own: str | None = None) -> IndicatorTable | None:
-    return find(parts_of(text), base, own)
+    return find_table(parts_of(text), base, own)
 
 
 def about(text: str) -> Metadata:

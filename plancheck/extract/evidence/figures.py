@@ -97,5 +97,5 @@ class Figures:
 
 
 def _key(one: Commitment) -> tuple[str, int, int, tuple[str, ...]]:
-    """What tells a figure from others: the same for the promise that was made of it."""
+    """The identity of a figure: the same for the promise that was made of it."""
     return one.section, one.start, one.end, one.number

@@ -10,7 +10,7 @@ WORDS = Vocabulary.load("prose")
 NEAR = 100  # characters before a number that may say what it is
 REACH = WORDS.compiled("reach")
 _VERB = WORDS.compiled("build", "reach")
-# 60%以上的乡镇建有文化站: the number tells of how many that is promised.
+# 60%以上的乡镇建有文化站: the number says of how many that is promised.
 HAVE = re.compile(rf"\s*的[^，。；]{{2,20}}?{WORDS.any_of('having')}")
 _COMMAS = "，,：:"
 _ENDS = "。；;!！?？\n"

@@ -138,7 +138,7 @@ def _is_which(c: Candidate) -> bool:
 
 
 def _is_threshold(c: Candidate) -> bool:
-    """30人以上的企业, 二级以上医院: the number tells which, not how many."""
+    """30人以上的企业, 二级以上医院: the number says which ones, not how many."""
     after = c.after
     if not c.match["post"]:
         return False

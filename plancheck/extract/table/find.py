@@ -14,7 +14,9 @@ _BETWEEN = re.compile(r"[（(]?续\s*表?[）)]?|[-—\s]*\d{1,3}[-—\s]*")
 _BETWEEN_LIMIT = 12
 
 
-def find(parts: list[Part], base_year: int | None, own: str | None = None) -> IndicatorTable | None:
+def find_table(
+    parts: list[Part], base_year: int | None, own: str | None = None
+) -> IndicatorTable | None:
     """The main indicator table of a document; ``None`` when there is none.
 
     ``base_year``: the last year before the plan's period, to tell baselines from targets. ``own``: the plan's place

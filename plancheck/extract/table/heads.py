@@ -1,4 +1,4 @@
-"""What the columns of a table hold, told by its header; the vocabulary of tables (``plancheck/data/table.json``)."""
+"""Columns of a table, by its header; the vocabulary of tables (``plancheck/data/table.json``)."""
 
 from __future__ import annotations
 

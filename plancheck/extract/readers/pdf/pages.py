@@ -17,7 +17,7 @@ MAX_PAGE_CHARS = 40_000
 MAX_CHARS = 6_000_000
 _SCANNED = 20  # characters a page, on the average, under which there is no text layer
 _EDGE = 0.13  # of a page's height: where headers and footers stand
-_LONG = 10  # characters of a line by which the margin is told
+_LONG = 10  # characters of a line that shows the margin
 # - 12 -, 第3页, iv, 3/12
 _PAGE_NUMBER = re.compile(
     r"[\s—–\-―·•~～.第\[(（/|]*(?:\d{1,4}|[ivxlcIVXLC]{1,6})(?:\s*[/／共]\s*\d{1,4})?[\s—–\-―·•~～.页\])）/|共\d]*"
