@@ -86,6 +86,16 @@ def colon(lang: str) -> str:
     return words(lang, "label.colon")
 
 
+def each(key: str) -> list[str]:
+    """The page's own words in every language; those that are alike once."""
+    return list(dict.fromkeys(words(lang, f"page.{key}") for lang in LANGUAGES))
+
+
+def both(key: str) -> str:
+    """The page's own words in every language, side by side."""
+    return " · ".join(each(key))
+
+
 class Words:
     """The pages' own words in a language; what plancheck itself says is taken from its texts."""
 
@@ -574,20 +584,20 @@ def format_page(name: str) -> str:
     described = both_languages(schema.get("description", ""))
     page.add("\n\n".join(dict.fromkeys(md(one) for one in described)))
     for paths, part in _objects(schema):
-        page.add(f"## {code(paths[0]) if paths[0] else '顶层 · Top level'}")
+        page.add(f"## {code(paths[0]) if paths[0] else both('top-level')}")
         if len(paths) > 1:
-            page.add(f"也用于 · also at: {', '.join(map(code, paths[1:]))}")
+            page.add(f"{both('also-at')}: {', '.join(map(code, paths[1:]))}")
         page.table(
-            ("键 · key", "类型 · type", "必填 · required", "说明", "meaning"),
+            (both("key"), both("type"), both("required"), *each("explained")),
             _rows(schema, part),
         )
         choices = [one.get("required", []) for one in part.get("anyOf", ()) if "required" in one]
         if choices:
             options = " / ".join(" + ".join(map(code, one)) for one in choices)
-            page.add(f"以下至少写一种 · at least one of: {options}")
+            page.add(f"{both('at-least-one-of')}: {options}")
     text, source, kind = format_example(name)
     if text:
-        page.add("## 样例 · Example")
+        page.add(f"## {both('example')}")
         page.add(source)
         page.add(fenced(text, kind))
     return page.text()
@@ -644,26 +654,22 @@ def _rows(schema: dict[str, Any], part: dict[str, Any]) -> Iterator[tuple[str, s
     for key, raw in part["properties"].items():
         node = _deref(schema, raw)
         zh, en = both_languages(node.get("description", ""))
-        wanted = "是 · yes" if key in required else ""
+        wanted = both("yes") if key in required else ""
         yield code(key), _type(schema, raw), wanted, md(zh), md(en) if en != zh else ""
 
 
-_TYPES = {
-    "string": "文字 text", "number": "数 number", "integer": "整数 integer", "boolean": "true / false",
-    "object": "一组键值 mapping", "array": "列表 list", "null": "null",
-}  # fmt: skip
+_NAMED = {"date", "id", "code", "year", "decimal", "fingerprint"}
+"""Definitions of the schemas that have a name of their own."""
 
 
-_NAMED = {
-    "date": "日期 date `2026-11-21`", "id": "编号 id", "code": "区划代码 division code",
-    "year": "年份 year", "decimal": "小数 decimal", "fingerprint": "识别码 fingerprint",
-}  # fmt: skip
+def _type_name(name: str) -> str:
+    return " ".join(each(f"type-{name}"))
 
 
 def _type(schema: dict[str, Any], node: dict[str, Any]) -> str:
-    named_type = _NAMED.get(node.get("$ref", "").removeprefix("#/$defs/"))
-    if named_type is not None:
-        return named_type
+    definition = node.get("$ref", "").removeprefix("#/$defs/")
+    if definition in _NAMED:
+        return _type_name(definition)
     node = _deref(schema, node)
     if "const" in node:
         return code(json.dumps(node["const"], ensure_ascii=False).strip('"'))
@@ -675,18 +681,18 @@ def _type(schema: dict[str, Any], node: dict[str, Any]) -> str:
     parts = []
     for kind in named:
         if kind == "array" and isinstance(node.get("items"), dict):
-            parts.append(f"{_TYPES[kind]}{colon(LEAD)}{_type(schema, node['items'])}")
+            parts.append(f"{_type_name(kind)}{colon(LEAD)}{_type(schema, node['items'])}")
         elif kind == "object" and _bilingual(node):
             parts.append("`{zh: …, en: …}`")
         elif kind == "string" and "then" in node and "enum" in node["then"]:
             parts.append(", ".join(map(code, node["then"]["enum"])))
         else:
-            parts.append(_TYPES[kind])
+            parts.append(_type_name(kind))
     if not named:
         options = [one for group in ("anyOf", "oneOf") for one in node.get(group, ())]
         parts = [_type(schema, one) for one in options if "type" in one or "$ref" in one]
         if not parts and "properties" in node:
-            parts = [_TYPES["object"]]
+            parts = [_type_name("object")]
     return " / ".join(dict.fromkeys(filter(None, parts))) or "—"
 
 
@@ -728,7 +734,7 @@ def format_example(name: str) -> tuple[str, str, str]:
         path = REAL[name]
         whole = (ROOT / path).read_text(encoding="utf-8")
         text = shortened(whole)
-        part = "" if text == whole else "（节选 · in part）"
+        part = "" if text == whole else f"（{both('in-part')}）"
         return text, f"[{path}](../../{path}){part}", "yaml"
     if name == "report":
         text = shortened((ROOT / REAL["plan"]).read_text(encoding="utf-8"))
@@ -740,7 +746,7 @@ def format_example(name: str) -> tuple[str, str, str]:
             as_of=DAY,
         )
         here = json.dumps(str(ROOT), ensure_ascii=False)[1:-1]
-        said = "[规划格式](plan.md)的样例的报告，只用两条规则 · of the example of the [plan format](plan.md), by two rules"
+        said = both("report-example")
         return report.to_json().replace(f"{here}/", ""), said, "json"
     for file in sorted(EXAMPLES.glob(f"{name}.*")):
         text = file.read_text(encoding="utf-8")
@@ -757,8 +763,8 @@ def format_example(name: str) -> tuple[str, str, str]:
 
 def checks_page(packs: list[Pack]) -> str:
     """Every check kind."""
-    page = Page("检查种类 · Check kinds")
-    page.add("规则的 `check` 是其中一种。 · The `check` of a rule is one of these.")
+    page = Page(both("check-kinds"))
+    page.add(both("check-kinds-note"))
     for kind in KINDS.values():
         page.add(f"## {kind.name}")
         page.add(f"{md(translate('zh', f'check-means.{kind.name}'))}")
@@ -766,7 +772,7 @@ def checks_page(packs: list[Pack]) -> str:
         lines = []
         if kind.sources:
             names = [code(one) for one in kind.sources]
-            lines.append(f"可以对照的要求 · requirements it takes: {', '.join(names)}")
+            lines.append(f"{both('requirements-it-takes')}: {', '.join(names)}")
         used = [
             f"[{md(rule.id if len(packs) == 1 else f'{pack.id}/{rule.id}')}](rules/{pack.id}/{rule.id}.md)"
             for pack in packs
@@ -774,15 +780,15 @@ def checks_page(packs: list[Pack]) -> str:
             if rule.check == kind.name
         ]
         if used:
-            lines.append(f"用它的规则 · rules that use it: {', '.join(used)}")
+            lines.append(f"{both('rules-that-use-it')}: {', '.join(used)}")
         page.add("\n".join(f"- {line}" for line in lines))
         if kind.parameters:
             page.table(
-                ("参数 · parameter", "必填 · required", "说明", "meaning"),
+                (both("parameter"), both("required"), *each("explained")),
                 (
                     (
                         code(one.name),
-                        "是 · yes" if one.required else "",
+                        both("yes") if one.required else "",
                         *(
                             md(translate(lang, f"parameter-means.{kind.name}-{one.name}"))
                             for lang in LANGUAGES
@@ -792,7 +798,7 @@ def checks_page(packs: list[Pack]) -> str:
                 ),
             )
         page.table(
-            ("结论 · verdict", "原因 · reason"),
+            (both("both-verdict"), both("reason")),
             (
                 (
                     f"{translate('zh', f'verdict.{verdict}')} · {translate('en', f'verdict.{verdict}')}",
@@ -826,12 +832,10 @@ def _gives(kind: CheckKind, packs: list[Pack]) -> list[tuple[Verdict, Reason]]:
 
 def reasons_page(packs: list[Pack]) -> str:
     """Every reason code."""
-    page = Page("原因代码 · Reason codes")
-    page.add("代码写在 JSON 报告里，简称写在表格里；这是一张封闭的清单。")
-    page.add(
-        "The code stands in the JSON report, the short word in the table; the list is closed."
-        " · [English](#english)"
-    )
+    page = Page(both("reason-codes"))
+    first, *others = each("reason-codes-note")
+    page.add(first)
+    page.add(" · ".join([*others, "[English](#english)"]))
     for lang in LANGUAGES:
         say = Words(lang)
         if lang != LEAD:
@@ -862,12 +866,12 @@ def reasons_page(packs: list[Pack]) -> str:
     return page.text()
 
 
-def _listing(title: str, section: str, first: tuple[str, str]) -> Page:
+def _listing(title: str, section: str, first: str) -> Page:
     page = Page(title)
     names = [key.partition(".")[2] for key in keys(LEAD) if key.startswith(f"{section}.")]
     order = sorted(names, key=lambda one: (int(one) if one.isdecimal() else 0, one))
     page.table(
-        (f"{first[0]} · {first[1]}", "意思", "means"),
+        (both(first), *each("meaning-of")),
         (
             (code(one), *(md(words(lang, f"{section}.{one}")) for lang in LANGUAGES))
             for one in order
@@ -878,20 +882,15 @@ def _listing(title: str, section: str, first: tuple[str, str]) -> Page:
 
 def exit_page() -> str:
     """The exit codes."""
-    page = _listing("退出码 · Exit codes", "exit", ("代码", "code"))
-    page.add(
-        "有几种同时出现时，取 2、1、3、0 中靠前的。 · Where several hold, the first of 2, 1, 3, 0 counts."
-    )
+    page = _listing(both("exit-codes"), "exit", "code-number")
+    page.add(both("exit-codes-note"))
     return page.text()
 
 
 def environment_page() -> str:
     """The environment variables."""
-    page = _listing("环境变量 · Environment variables", "environment", ("变量", "variable"))
-    page.add(
-        "核查结果不受任何环境变量影响，只有语言、外观和速度受影响。 · No variable changes a verdict; only language,"
-        " looks and speed depend on them."
-    )
+    page = _listing(both("environment-variables"), "environment", "variable")
+    page.add(both("no-variable"))
     return page.text()
 
 
@@ -906,8 +905,8 @@ def title_of(text: str) -> str:
 
 def index_page(made: dict[str, str], written: dict[str, str]) -> str:
     """docs/README.md: every page by its title."""
-    page = Page("文档目录 · Documentation")
-    page.add("从 [README](../README.zh.md)（中文）或 [README](../README.md) (English) 开始。")
+    page = Page(both("documentation"))
+    page.add(words(LEAD, "page.start"))
     plain_pages = {
         name: title_of(text) for name, text in (written | made).items() if "/" not in name
     }
@@ -915,7 +914,7 @@ def index_page(made: dict[str, str], written: dict[str, str]) -> str:
     for name, text in made.items():
         if "/" in name:
             groups.setdefault(name.rpartition("/")[0], {})[name] = title_of(text)
-    heads = {"": "总述 · General", "formats": "文件格式 · File formats"}
+    heads = {"": both("general"), "formats": both("file-formats")}
     for folder, names in groups.items():
         if folder.startswith("rules/"):
             page.add(f"## [{names.pop(f'{folder}/README.md')}]({folder}/README.md)")
