@@ -196,16 +196,7 @@ def _names_once(
         )
 
 
-_INFINITE = {
-    "inf": None,
-    "+inf": None,
-    ".inf": None,
-    "+.inf": None,
-    "∞": None,
-    "-inf": None,
-    "-.inf": None,
-    "-∞": None,
-}
+_INFINITE = frozenset({"inf", "+inf", ".inf", "+.inf", "∞", "-inf", "-.inf", "-∞"})
 
 
 def _domain(document: Document, path: Path, raw: list[Any]) -> Interval | None:

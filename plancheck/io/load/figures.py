@@ -160,32 +160,22 @@ class Figures(Fields):
         if kind == "series":
             series = self.catalogue.series if self.catalogue else {}
             if name not in series:
-                self.document.report(
-                    "unknown-series", inner, value=name, known=", ".join(series) or "—"
-                )
+                known = ", ".join(series) or "—"
+                self.document.report("unknown-series", inner, value=name, known=known)
                 return None
-            label = series[name].name[PLAN_LANGUAGE]
+            text = f"{op}{series[name].name[PLAN_LANGUAGE]}"
             return Target(
-                text=f"{op}{label}",
-                kind=TargetKind.RELATIVE,
-                series=name,
-                op=op,
-                unit=unit,
-                way=way,
+                text=text, kind=TargetKind.RELATIVE, series=name, op=op, unit=unit, way=way
             )
-        if kind == "law":
-            if name not in self.laws:
-                self.document.report(
-                    "unknown-law", inner, value=name, known=", ".join(sorted(self.laws)) or "—"
-                )
-                return None
-            own = op if "op" in raw else None  # without one it is what the law asks
-            return Target(
-                text=f"{op}{name}", kind=TargetKind.LAW, law=name, op=own, unit=unit, way=way
-            )
-        return Target(
-            text=f"{op}{name}", kind=TargetKind.DEFERRED, plan=name, op=op, unit=unit, way=way
-        )
+        text = f"{op}{name}"
+        if kind == "plan":
+            return Target(text=text, kind=TargetKind.DEFERRED, plan=name, op=op, unit=unit, way=way)
+        if name not in self.laws:
+            known = ", ".join(sorted(self.laws)) or "—"
+            self.document.report("unknown-law", inner, value=name, known=known)
+            return None
+        own = op if "op" in raw else None  # without one it is what the law asks
+        return Target(text=text, kind=TargetKind.LAW, law=name, op=own, unit=unit, way=way)
 
     def change(
         self, raw: dict[str, Any], where: Path, unit: Unit | None, indicator: Indicator | None

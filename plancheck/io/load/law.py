@@ -21,10 +21,7 @@ from plancheck.rule.rule import LawParameter, Rule
 
 def read_parameters(head: Document, units: UnitTable) -> dict[str, LawParameter]:
     """Read the law parameters of a pack.yaml; what is wrong with them is noted on it."""
-    return dict(_parameters(head, units))
-
-
-def _parameters(head: Document, units: UnitTable) -> Iterator[tuple[str, LawParameter]]:
+    found: dict[str, LawParameter] = {}
     for name, raw in (head.data.get("parameters") or {}).items():
         path: Path = ("parameters", name)
         unit = units.parse(raw["unit"])
@@ -43,16 +40,10 @@ def _parameters(head: Document, units: UnitTable) -> Iterator[tuple[str, LawPara
                     where = (*path, "values", number)
                     line = str(head.locate((*path, "values", first)).line)
                     head.report("law-twice", where, place=code, line=line)
-        yield (
-            name,
-            LawParameter(
-                id=name,
-                unit=unit,
-                values=values,
-                title=Translations(raw["title"]) if "title" in raw else None,
-                units=units,
-            ),
+        found[name] = LawParameter(
+            id=name, unit=unit, values=values, title=raw.get("title"), units=units
         )
+    return found
 
 
 def _value(

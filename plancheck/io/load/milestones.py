@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -29,22 +29,7 @@ def read_milestones(
 
     ``own``: the unit that it names; ``read``: how a target is read; ``start``: the plan's first year.
     """
-    steps = _steps(document, entries, path, statement, own, read, start)
-    found = sorted(steps, key=lambda one: one.year)
-    for number, one in enumerate(found, 1):
-        one.step = number
-    return tuple(found)
-
-
-def _steps(
-    document: Document,
-    entries: list[Any],
-    path: Path,
-    statement: Statement,
-    own: Unit | None,
-    read: Read,
-    start: int,
-) -> Iterator[Statement]:
+    found: list[Statement] = []
     seen: dict[int, int] = {}
     hedge = statement.hedge if statement.hedge != statement.target.hedge else None
     for number, raw in enumerate(entries):
@@ -68,7 +53,7 @@ def _steps(
         if target is None:
             continue
         unit, interval, outside = place_target(target, own, statement.indicator)
-        yield replace(
+        step = replace(
             statement.claiming(
                 target=target,
                 unit=unit,
@@ -81,3 +66,8 @@ def _steps(
             location=place,
             target_location=document.locate((*where, "value"), key=True),
         )
+        found.append(step)
+    found.sort(key=lambda one: one.year)
+    for number, one in enumerate(found, 1):
+        one.step = number
+    return tuple(found)
