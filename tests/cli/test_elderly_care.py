@@ -165,11 +165,11 @@ FIELD_WORDS = re.compile(
 OWN_WORDS = re.compile("残疾|残联|残工委|助残|托养|disab", re.IGNORECASE)
 EXAMPLE_LINES = {
     # Commands shown in --help, and what a key of a format may look like
-    "cli/main.py": ("plancheck trace ",),
     "cli/init.py": ("disability",),  # the example of --field
     "i18n/zh/core.toml": ("--field disability",),
     "i18n/en/core.toml": ("--field disability",),
-    "cli/trace.py": ("plancheck trace ",),
+    "i18n/zh/cli.toml": ("plancheck trace ", "如 disability"),
+    "i18n/en/cli.toml": ("plancheck trace ", "--field disability", "such as disability"),
     "i18n/zh/errors.toml": ("--field disability", "id: employment-rate"),
     "i18n/en/errors.toml": ("--field disability", "id: employment-rate"),
     "schemas/plan.schema.json": ("The law parameter that it defers to, such as",),

@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import Ran, in_process
 from tests.judge.shown_plans import write
-from tests.judge.test_remedies import RULES_TRIED, UNITS, pack, pairs
+from tests.judge.test_remedies import FEW, RULES_TRIED, UNITS, pack, pairs
 
 __all__ = ["pack"]  # the fixture
 
@@ -29,7 +29,7 @@ PLAIN = re.compile(
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
     made: Path = tmp_path_factory.mktemp("plans")
-    for above, below in pairs():
+    for above, below in pairs(FEW):
         write(made, above)
         write(made, below)
     return made
