@@ -7,11 +7,13 @@ whole files: what it does not say is said in English, then in Chinese. Rule text
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
 _FOLDER = os.path.dirname(__file__)  # noqa: PTH120 - start-up: no path objects
 _COMPLETE = ("en", "zh")
+_NAME = re.compile(r"\{([^{}]*)\}")  # {name}
 # Chinese leads: it is the language of plans, and the default.
 LANGUAGES = tuple(
     sorted(
@@ -142,20 +144,7 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     """Put values for ``{names}``, in one pass: braces inside a value, and unknown ones, stay as they are."""
     if "{" not in text:
         return text
-    parts: list[str] = []
-    rest = text
-    while True:
-        before, brace, after = rest.partition("{")
-        parts.append(before)
-        if not brace:
-            return "".join(parts)
-        name, close, tail = after.partition("}")
-        if close and name in values:
-            parts.append(values[name])
-            rest = tail
-        else:
-            parts.append("{")
-            rest = after
+    return _NAME.sub(lambda found: values[found[1]] if found[1] in values else found[0], text)
 
 
 def known(lang: str, key: str) -> bool:
