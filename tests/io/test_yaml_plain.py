@@ -42,7 +42,7 @@ FIRST = int(os.environ.get("PLANCHECK_FUZZ_PLAIN_FROM", "0"))
 def quick(text: str) -> Document | None:
     """The document as the quick reader has it; ``None``: it leaves the text to the other."""
     read = plain_reader.read(text, MAX_NODES)
-    return None if read is None else Document("a.yaml", text=text, data=read[0], places=read[1])
+    return None if read is None else Document("a.yaml", text=text, data=read[0], positions=read[1])
 
 
 def thorough(text: str) -> Document:
@@ -356,7 +356,7 @@ def test_depth_and_size_are_left_to_the_other() -> None:
     assert quick("a: b\na: c\n") is None
     assert plain_reader.read("a: b\nc: d\n", 5) is None
     read = read_bytes(b"a: b\n", "a.yaml")
-    assert read.places is not None
+    assert read.positions is not None
     assert read.data == {"a": "b"}
 
 

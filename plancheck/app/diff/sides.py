@@ -18,7 +18,7 @@ from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.problem import Problem, UsageError
 from plancheck.engine.evaluate import evaluate
 from plancheck.io.files import paths
-from plancheck.io.repository.git import Revision, RevisionLibrary, plan_files, split
+from plancheck.io.repository.git import Revision, RevisionRepository, plan_files, split
 from plancheck.io.repository.inputs import STDIN, FileHeader, Inputs, expand
 from plancheck.io.repository.repository import Entry
 
@@ -33,7 +33,7 @@ class Side:
 
     argument: str
     session: Session
-    library: RevisionLibrary
+    library: RevisionRepository
     revision: Revision | None = None
     folder: str | None = None
     home: str = ""
@@ -129,7 +129,7 @@ def open_sides(
     problems: list[Problem] = []
     sides = []
     for argument in (old, new):
-        library = RevisionLibrary(
+        library = RevisionRepository(
             catalogues=registry.catalogues,
             laws=registry.laws,
             folders=request.folders,

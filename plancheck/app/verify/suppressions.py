@@ -177,7 +177,9 @@ def _strangers(waivers: Sequence[Waiver], judged: set[str], workspace: Workspace
     # What was judged by another process, or is broken, is known by its file.
     known = judged | {repository.headers.maybe(name).plan or "" for name in files if name != STDIN}
     folders = dict.fromkeys(
-        folder for name in dict.fromkeys(map(_beside, files)) for folder in repository.places(name)
+        folder
+        for name in dict.fromkeys(map(_beside, files))
+        for folder in repository.search_folders(name)
     )
     for folder in folders:
         known.update(repository.ids_in(folder))

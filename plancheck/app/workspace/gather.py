@@ -107,7 +107,7 @@ class LowerPlans:
         wanted = identity.encode()
         places = set(children(code))
         names = dict.fromkeys(self.repository.judged.values())
-        for folder in self.repository.places(path):
+        for folder in self.repository.search_folders(path):
             names.update(dict.fromkeys(self.repository.files_in(folder)))
             self.log.add(*self.repository.shut.get(folder, ()))  # a plan below may be there
         found = []
@@ -141,7 +141,7 @@ class PlansAbove:
 
     def files(self, code: str, path: str) -> list[str]:
         """The files that may hold a plan of a place, as seen from the plan in ``path``."""
-        by_code = self._by_code(self.repository.places(path))
+        by_code = self._by_code(self.repository.search_folders(path))
         wanted = code.encode()
         unclear = [name for name in by_code.get(None, ()) if wanted in self.repository.raw(name)]
         return sorted(dict.fromkeys((*by_code.get(code, ()), *unclear)))

@@ -213,8 +213,8 @@ def _git(*arguments: str, given: bytes = b"") -> bytes | None:
 
 
 @dataclass(slots=True, kw_only=True)
-class RevisionLibrary(PlanRepository):
-    """A library whose files may stand in git revisions, under the name ``REV:path from the root``.
+class RevisionRepository(PlanRepository):
+    """A repository whose files may stand in git revisions, under the name ``REV:path from the root``.
 
     ``fallback``: folders that are searched for a parent found nowhere else (those of the other version).
     """
@@ -243,11 +243,11 @@ class RevisionLibrary(PlanRepository):
         here = self.inside(name)
         return PlanRepository.raw(self, name) if here is None else here[0].read(here[1]) or b""
 
-    def places(self, path: str) -> tuple[str, ...]:
+    def search_folders(self, path: str) -> tuple[str, ...]:
         """The folders in which the parents of a plan are looked up."""
         here = self.inside(path)
         if here is None or self.folders is not None:
-            return PlanRepository.places(self, path)
+            return PlanRepository.search_folders(self, path)
         return (f"{here[0].name}:{posixpath.dirname(here[1])}",)
 
     def find(self, identity: str, asker: Plan) -> Lookup:

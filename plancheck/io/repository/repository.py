@@ -75,7 +75,7 @@ class PlanRepository:
     shut: dict[str, list[Problem]] = field(default_factory=dict)
     headers: HeaderIndex = field(default_factory=HeaderIndex)
     _indexes: dict[str, Index] = field(default_factory=dict)
-    _places: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _folders: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def read(self, name: str, raw: bytes | None = None) -> Entry:
         """Read a plan file (or the bytes of standard input); each file once."""
@@ -106,26 +106,26 @@ class PlanRepository:
         """Let go of a judged file that is no longer needed (memory of long runs)."""
         self.entries.pop(self.headers.real(name), None)
 
-    def places(self, path: str) -> tuple[str, ...]:
+    def search_folders(self, path: str) -> tuple[str, ...]:
         """The folders in which the parents of the plan in ``path`` are looked up, nearest first."""
         if self.folders is not None:
             return self.folders
         folder = (
             STDIN_NAME if path == STDIN_NAME or paths.is_stream(path) else os.path.dirname(path)
         )
-        if folder not in self._places:
+        if folder not in self._folders:
             if folder == STDIN_NAME:
                 near = (".", "plans") if paths.is_folder("plans") else (".",)
             else:
                 near = (str(FilePath(folder)),)
-            self._places[folder] = tuple(dict.fromkeys((*near, *self.extra)))
-        return self._places[folder]
+            self._folders[folder] = tuple(dict.fromkeys((*near, *self.extra)))
+        return self._folders[folder]
 
     def find(self, identity: str, asker: Plan) -> Lookup:
         """The plan with an id, as seen from the plan that names it."""
         if identity in self.judged:
             return Lookup(entry=self.read(self.judged[identity]))
-        searched = self.places(asker.path)
+        searched = self.search_folders(asker.path)
         for folder in searched:
             paths = self.named(folder, identity)
             if len(paths) > 1:
@@ -141,7 +141,7 @@ class PlanRepository:
         """The file that holds an id, as seen from the plan in ``path``; ``None`` when that is not clear."""
         if identity in self.judged:
             return self.judged[identity]
-        for folder in self.places(path):
+        for folder in self.search_folders(path):
             paths = self.named(folder, identity)
             if paths:
                 return paths[0] if len(paths) == 1 else None

@@ -11,7 +11,7 @@ from typing import Any
 from plancheck.domain.problem import Problem, Problems
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location, Path
-from plancheck.io.yaml.plain_reader import Places
+from plancheck.io.yaml.plain_reader import Positions
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 40
@@ -45,7 +45,7 @@ class Span:
 class Document:
     """A file read: ``data`` in plain JSON types (decimals exact), where each value stands, problems found.
 
-    The places are either in ``root`` or in ``places``. ``error``: what stopped the parser; ``diagnose`` explains it.
+    The places are either in ``root`` or in ``positions``. ``error``: what stopped the parser; ``diagnose`` explains it.
     ``blocks``: where block scalars stand. ``line_starts``: offsets in ``text``, computed on first use.
     """
 
@@ -57,7 +57,7 @@ class Document:
     problems: Problems = field(default_factory=Problems)
     blocks: list[Location] = field(default_factory=list)
     max_nodes: int = MAX_NODES
-    places: Places | None = None
+    positions: Positions | None = None
     error: Exception | None = None
     line_starts: list[int] = field(default_factory=list)
     _line: tuple[int, str] = (0, "")
@@ -69,8 +69,8 @@ class Document:
 
     def span(self, path: Path) -> Span | None:
         """The span of the value at ``path``, or of its nearest existing container."""
-        if self.places is not None:
-            return Span(*self.places.find(path))
+        if self.positions is not None:
+            return Span(*self.positions.find(path))
         here = self.root
         for step in path:
             parts = here.parts if here is not None else None
@@ -86,8 +86,8 @@ class Document:
 
     def locate(self, path: Path, *, key: bool = False) -> Location:
         """Where the value at ``path`` begins; with ``key``, where its key begins."""
-        if self.places is not None:
-            found = self.places.find(path, key=key)
+        if self.positions is not None:
+            found = self.positions.find(path, key=key)
             line, column, end_line, end_column, _, _, key_line, key_column = found
         else:
             span = self.span(path)
@@ -105,7 +105,7 @@ class Document:
 
     def heads(self, path: Path, keys: tuple[str, ...]) -> list[Location]:
         """Where the mapping at ``path`` begins, and where the keys of some of its values do."""
-        quick = self.places.collection(path) if self.places is not None else None
+        quick = self.positions.collection(path) if self.positions is not None else None
         if quick is not None and type(quick[4]) is dict:
             name, (_, _, line, column, parts) = self.path, quick
             found = [Location(name, line + 1, column + 1)]

@@ -78,7 +78,7 @@ def value_of(text: str) -> Any:
     return text
 
 
-def read(text: str, limit: int) -> tuple[dict[str, Any], Places] | None:
+def read(text: str, limit: int) -> tuple[dict[str, Any], Positions] | None:
     """The data and their places; ``None``: not for this reader. ``limit``: how many values are allowed."""
     text = text.replace("\r\n", "\n")
     if len(text) > limit or text[-1:] != "\n":  # there is a character to every value, and more
@@ -95,7 +95,7 @@ def read(text: str, limit: int) -> tuple[dict[str, Any], Places] | None:
         return None
 
 
-def _built(text: str, lines: list[tuple[str, str, str, str]]) -> tuple[dict[str, Any], Places]:
+def _built(text: str, lines: list[tuple[str, str, str, str]]) -> tuple[dict[str, Any], Positions]:
     """One pass over the lines: where a line begins tells which collection it belongs to."""
     data: dict[str, Any] = {}
     top: dict[str, Any] = {}
@@ -162,7 +162,7 @@ def _built(text: str, lines: list[tuple[str, str, str, str]]) -> tuple[dict[str,
     if not top:
         raise NotPlain
     first = next(iter(top.values()))
-    return data, Places(text, (-1, -1, first if type(first) is int else first[0], 0, top))
+    return data, Positions(text, (-1, -1, first if type(first) is int else first[0], 0, top))
 
 
 def _value(text: str) -> Any:
@@ -218,7 +218,7 @@ def _collection(line: str, start: int, depth: int = 1) -> tuple[Any, Extent]:
             return value, (start, at, -1, parts)
 
 
-class Places:
+class Positions:
     """Where everything stands: lines were noted while reading, columns are looked up when asked for."""
 
     __slots__ = ("_collections", "_lines", "root", "text")

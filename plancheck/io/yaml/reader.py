@@ -147,7 +147,7 @@ def _parse(document: Document, times: int) -> Document:
         return document
     plain = plain_reader.read(document.text, document.max_nodes)
     if plain is not None:
-        document.data, document.places = plain
+        document.data, document.positions = plain
         return document
     if not _without_control(document).problems:
         from plancheck.io.yaml.events import parse  # noqa: PLC0415 - start-up: for the fewest files
