@@ -31,7 +31,7 @@ def told(one: RenderedPlan) -> tuple[object, ...]:
     facts = one.facts
     return (
         one.numbers, facts.plan, facts.total, facts.reasons, facts.unjudged, facts.labels, facts.suppressed,
-        one.text("json"), one.text("table"), one.plan, one.total, one.unjudged, one.labels,
+        one.text("json"), one.text("table"), one.plan,
     )  # fmt: skip
 
 

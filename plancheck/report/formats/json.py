@@ -174,7 +174,7 @@ def document(plans: Sequence[RenderedPlan], summary: RunSummary) -> Iterator[byt
 
 def _unjudged(rendered: RenderedPlan) -> bytes:
     """The rows of a plan's statements that nothing touched; all but their names is the same."""
-    rows = rendered.unjudged if rendered.untouched else []
+    rows = rendered.facts.unjudged if rendered.untouched else []
     if not rows:
         return b""
     lead = f'{{"plan": {dump(rows[0]["plan"])}, "statement": '

@@ -41,7 +41,7 @@ def document(plans: Sequence[RenderedPlan], summary: RunSummary) -> Iterator[str
         "as_of": summary.as_of,
         "packs": summary.packs,
         "plans": [rendered.plan for rendered in plans],
-        "unjudged": [row for rendered in plans for row in rendered.unjudged],
+        "unjudged": [row for rendered in plans for row in rendered.facts.unjudged],
         "unmatched_rules": summary.unmatched_rules,
         "skipped_rules": list(summary.skipped_rules),
         "unmatched_waivers": summary.unmatched_waivers,

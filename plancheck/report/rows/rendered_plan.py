@@ -105,21 +105,6 @@ class RenderedPlan:
         """The plan's row of report@1."""
         return self.facts.plan
 
-    @property
-    def total(self) -> Row:
-        """Its counts of verdicts and severities."""
-        return self.facts.total
-
-    @property
-    def unjudged(self) -> list[Row]:
-        """The statements that no requirement touched."""
-        return self.facts.unjudged
-
-    @property
-    def labels(self) -> dict[str, str]:
-        """Its ancestors' names by id."""
-        return self.facts.labels
-
     def pack(self) -> None:
         """Compress the texts; many of their lines are much alike."""
         if not self.packed:

@@ -72,13 +72,14 @@ def _name(plan: Plan, lang: str) -> str:
 
 def compared_items(rendered: RenderedPlan, lang: str) -> Iterator[str]:
     """Of each plan above, how many of its known targets were compared; those of the next cycle ask nothing."""
-    for one in rendered.plan["compared"]:
-        if one["source"] not in rendered.facts.coming:
+    facts = rendered.facts
+    for one in facts.plan["compared"]:
+        if one["source"] not in facts.coming:
             partial = one["record"] == "partial"
             yield translate(
                 lang,
                 "summary.compared-item" if one["known"] else "summary.compared-none",
-                name=visible(shorten(rendered.labels.get(one["source"], one["source"]), 200)),
+                name=visible(shorten(facts.labels.get(one["source"], one["source"]), 200)),
                 compared=one["compared"],
                 known=one["known"],
                 record=translate(lang, "summary.compared-partial") if partial else "",

@@ -128,7 +128,7 @@ class Made:
             "plans": [piece.plan for piece in pieces],
             "errors": ending.errors,
             "results": [row for _, rows in self.plans for row in rows],
-            "unjudged": [row for piece in pieces for row in piece.unjudged],
+            "unjudged": [row for piece in pieces for row in piece.facts.unjudged],
             "unmatched_rules": ending.unmatched_rules,
             "unmatched_waivers": [],
             "summary": ending.total,
