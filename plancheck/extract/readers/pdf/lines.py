@@ -48,12 +48,14 @@ class Line:
 
 def across(char: Char) -> float:
     """The middle of a character from the left."""
-    return float(char["x0"] + char["x1"]) / 2
+    middle: float = (char["x0"] + char["x1"]) / 2
+    return middle
 
 
 def down(char: Char) -> float:
     """The middle of a character from the top."""
-    return float(char["top"] + char["bottom"]) / 2
+    middle: float = (char["top"] + char["bottom"]) / 2
+    return middle
 
 
 def lines_of(chars: list[Char], page: int) -> list[Line]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -68,8 +69,9 @@ def _ruled(page: Any, table: Any, number: int) -> Grid | None:
         return None
     owners: dict[tuple[int, int], int] = {}
     for at, (left, top, right, bottom) in enumerate(boxes):
+        columns = range(_nearest(lefts, left), _nearest(lefts, right))
         for row in range(_nearest(tops, top), _nearest(tops, bottom)):
-            for column in range(_nearest(lefts, left), _nearest(lefts, right)):
+            for column in columns:
                 owners.setdefault((row, column), at)
     # The characters of each box; of a place that no box covers, by the place.
     chars: dict[int | tuple[int, int], list[Char]] = {}
@@ -101,7 +103,7 @@ def _nearest(edges: list[float], value: float) -> int:
 
 def _slot(edges: list[float], value: float) -> int:
     """The place between two edges in which a value lies, the last one at most."""
-    return next((at for at in range(len(edges) - 1) if value < edges[at + 1]), len(edges) - 2)
+    return min(bisect_right(edges, value, 1) - 1, len(edges) - 2)
 
 
 def _cell_text(chars: list[Char], number: int) -> str:
