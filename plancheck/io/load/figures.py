@@ -56,15 +56,15 @@ class Figures(Fields):
 
     def per(self, raw: Any, path: Path, target: Target, indicator: Indicator | None) -> Per:
         """Over what a statement counts: as it says, else as the form of its target does (累计, 每年)."""
-        said = self.word(raw, path, "per")
+        written = self.word(raw, path, "per")
         usual = indicator.per if indicator is not None else Per.END
-        if said is None:
+        if written is None:
             return target.per or usual
-        if target.per not in {None, Per(said)}:
+        if target.per not in {None, Per(written)}:
             self.document.report(
                 "target-per-differs", (*path, "per"), value=str(raw["per"]), text=target.text
             )
-        return Per(said)
+        return Per(written)
 
     def target(
         self, raw: Any, path: Path, own: Unit | None, indicator: Indicator | None
@@ -153,10 +153,10 @@ class Figures(Fields):
     ) -> Target | None:
         """A target that names a series, a law parameter or a plan."""
         inner: Path = (*where, kind)
-        said = self.text(raw, where, "op")
+        written = self.text(raw, where, "op")
         better = indicator.better if indicator is not None and kind != "series" else None
-        op = OPERATORS[said] if said in OPERATORS else reached(None, better)
-        way = way_of(op) if said else None
+        op = OPERATORS[written] if written in OPERATORS else reached(None, better)
+        way = way_of(op) if written else None
         if kind == "series":
             series = self.catalogue.series if self.catalogue else {}
             if name not in series:
