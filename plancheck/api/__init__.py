@@ -10,9 +10,8 @@
 >>> worst.rule, worst.stated.text, worst.requirement.text, worst.shortfall.value
 ('two-subsidies-full', '>99%', '100%', Decimal('1'))
 
-Nothing here prints, exits, reads standard input, the clock or the environment, or writes a file. Paths are taken
-as the command line takes them, relative ones from the working folder. Calls share no state, so threads may call
-side by side.
+Nothing here prints, exits, reads standard input, the clock or the environment, or writes a file. Relative paths
+count from the working folder. Calls share no state, so threads may call side by side.
 
 What is wrong with a *plan* does not stop the others: it is told in ``report.errors``, and ``report.exit_code`` is 2.
 What stops the whole run is raised: ``UsageError`` for a wrong argument (an unknown rule, a file that does not
@@ -119,11 +118,9 @@ class PlancheckError(Exception):
     """What stops a call. ``problems``: each with place, message and hint; ``str()``: all of them, as text."""
 
     def __init__(self, found: Iterable[domain.Problem], lang: str) -> None:
-        problems = list(found)
-        self.problems: tuple[Problem, ...] = tuple(
-            Problem(**problem_row(problem, lang)) for problem in problems
-        )
-        super().__init__("\n".join(render(problem, lang) for problem in problems))
+        found = list(found)
+        self.problems = tuple(Problem(**problem_row(one, lang)) for one in found)
+        super().__init__("\n".join(render(one, lang) for one in found))
 
 
 class UsageError(PlancheckError):
@@ -230,8 +227,7 @@ def load_pack(path_or_id: PathLike, *, lang: str = LANGUAGES[0]) -> Pack:
 def _spoken(lang: str) -> Iterator[None]:
     """Errors inside are raised as this module's, in a language."""
     if lang not in LANGUAGES:
-        known = ", ".join(LANGUAGES)
-        wrong = domain.UsageError("lang-unknown", value=str(lang), known=known)
+        wrong = domain.UsageError("lang-unknown", value=str(lang), known=", ".join(LANGUAGES))
         raise UsageError([wrong.problem], LANGUAGES[0])
     try:
         yield
@@ -256,9 +252,8 @@ def _options(
     skip: Iterable[str] = (),
     series: Mapping[str, str] | None = None,
 ) -> VerifyRequest:
-    day = as_of.date() if isinstance(as_of, datetime) else as_of
     return VerifyRequest(
-        as_of=day,
+        as_of=as_of.date() if isinstance(as_of, datetime) else as_of,
         rules=_paths(rules),
         folders=_paths(plans) or None,
         only=_names(only),
@@ -298,9 +293,8 @@ def _file(path: PathLike) -> str:
 
 
 def _gate(fail_on: Severity | str, *, strict: bool) -> Gate:
-    if fail_on == "never":
-        return Gate(fail_on=None, strict=strict)
     try:
-        return Gate(fail_on=Severity(fail_on), strict=strict)
+        worst = None if fail_on == "never" else Severity(fail_on)
+        return Gate(fail_on=worst, strict=strict)
     except ValueError:
         raise domain.UsageError("fail-on-severity", value=str(fail_on)) from None

@@ -1,7 +1,8 @@
 """report@1 as typed, frozen objects: what ``plancheck.api`` gives, key for key what the JSON report says.
 
 The names are those of the JSON keys; ``from``, a word of Python's own, is ``start``. Distances are exact
-decimals, codes are the enumerations of the domain.
+decimals, codes are the enumerations of the domain. Longer than other modules: it is one closed table of classes, which
+mypy and editors read.
 """
 
 from __future__ import annotations

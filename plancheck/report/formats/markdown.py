@@ -213,10 +213,8 @@ def _grade(row: Row, lang: str) -> str:
         return f" ({translate(lang, f'severity.{phrases.severity(row)}')})"
     if row["severity"] in {None, "note"}:
         return ""
-    words = translate(
-        lang, "table.if-failed", severity=translate(lang, f"severity.{row['severity']}")
-    )
-    return f" ({words})"
+    severity = translate(lang, f"severity.{row['severity']}")
+    return f" ({translate(lang, 'table.if-failed', severity=severity)})"
 
 
 def _line(row: Row, view: View) -> str:
