@@ -74,7 +74,7 @@ def test_near_names_of_waivers_are_looked_for_a_few_times_only(tmp_path, inside,
     from plancheck.app.verify import suppressions
 
     asked = []
-    monkeypatch.setattr(suppressions, "close_words", lambda *words: asked.append(words) or [])
+    monkeypatch.setattr(suppressions, "closest", lambda *words: asked.append(words) or [])
     for name, text in (("cty", COUNTY), ("prov", PROVINCE)):
         (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
     entry = "  - {{rule: floor-kept, plan: p{0}, indicator: employment-rate, reason: r, approved_by: a, from: 2021-01-01}}\n"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Any
 
-from plancheck.common.suggest import closest as close_words
+from plancheck.common.suggest import closest
 from plancheck.domain.catalogue import Catalogue, Indicator, Series
 from plancheck.domain.quantity.unit_table import UnitError, UnitTable, built_in
 from plancheck.domain.records import dataclass
@@ -65,7 +65,7 @@ def report_part(
     document: Document, path: Path, raw: dict[str, Any], inherited: Mapping[str, Rule]
 ) -> None:
     """Report a rule that lacks title or ``check``, and is no change of an inherited rule."""
-    near = close_words(raw["id"], inherited, 0.6) if "check" not in raw else []
+    near = closest(raw["id"], inherited, 0.6) if "check" not in raw else []
     missing = [key for key in ("title", "check") if key not in raw]
     if near:
         document.report("changes-no-rule", (*path, "id"), value=raw["id"], near=near[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from plancheck.common.suggest import closest as close_words
+from plancheck.common.suggest import closest
 from plancheck.io.yaml.document import Document
 
 KINDS = ("plan", "catalogue", "pack", "rules", "units", "waivers", "known")
@@ -26,7 +26,7 @@ def sniff(document: Document, kind: str = "plan") -> str | None:
         document.report("not-a-mapping", (), known=wanted)
         return None
     if "format" not in document.data:
-        near = close_words("format", [str(key) for key in document.data], 0.6)
+        near = closest("format", [str(key) for key in document.data], 0.6)
         if near:
             document.report(
                 "unknown-key-near", (near[0],), at_key=True, key_name=near[0], near="format"

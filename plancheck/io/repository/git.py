@@ -13,7 +13,7 @@ import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from plancheck.common.suggest import closest as close_words
+from plancheck.common.suggest import closest
 from plancheck.domain.plan import Plan
 from plancheck.domain.problem import UsageError
 from plancheck.io.repository.inputs import SUFFIXES, FileHeader
@@ -190,7 +190,7 @@ def _near(name: str) -> str:
     """Known branches and tags like a name, for the message."""
     raw = _git("for-each-ref", "--format=%(refname:short)", "--count=500") or b""
     known = [*raw.decode(errors="replace").split(), "HEAD"]
-    return ", ".join(close_words(name, known, 0.5, 3)) or "HEAD, HEAD~1"
+    return ", ".join(closest(name, known, 0.5, 3)) or "HEAD, HEAD~1"
 
 
 def _git(*arguments: str, given: bytes = b"") -> bytes | None:
