@@ -41,7 +41,11 @@ def read_parameters(head: Document, units: UnitTable) -> dict[str, LawParameter]
                     line = str(head.locate((*path, "values", first)).line)
                     head.report("law-twice", where, place=code, line=line)
         found[name] = LawParameter(
-            id=name, unit=unit, values=values, title=raw.get("title"), units=units
+            id=name,
+            unit=unit,
+            values=values,
+            title=Translations(raw["title"]) if "title" in raw else None,
+            units=units,
         )
     return found
 
