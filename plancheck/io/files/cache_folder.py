@@ -130,9 +130,12 @@ def _secret(folder: FilePath) -> bytes | None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except (OSError, ValueError):
         return None
+    there = os.path.lexists(
+        path
+    )  # asked first: what another process makes meanwhile is not replaced
     found = _own(path, _SECRET, private=True)
     if found is None or len(found) != _SECRET:
-        _write(path, os.urandom(_SECRET), replace=os.path.lexists(path))
+        _write(path, os.urandom(_SECRET), replace=there)
         found = _own(path, _SECRET, private=True)  # another process may have been first
     return found if found is not None and len(found) == _SECRET else None
 
