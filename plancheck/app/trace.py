@@ -164,8 +164,10 @@ def _together(plans: Iterable[Plan]) -> list[list[Plan]]:
     """
     every = list(plans)
     years = sorted({one.period.start for one in every}, reverse=True)
+    # A period that ends before it begins is an error of its file; the plan still stands in its first year.
     groups = [
-        [one for one in every if one.period.start <= year <= one.period.end] for year in years
+        [one for one in every if one.period.start <= year <= max(one.period.start, one.period.end)]
+        for year in years
     ]
     names = [{one.id for one in group} for group in groups]
     return [
@@ -182,7 +184,8 @@ def _chain(group: list[Plan], traced: list[Plan], links: dict[str, Link]) -> Cha
     ordered = sorted(
         group, key=lambda one: (territory(one.jurisdiction.code), one.jurisdiction.level)
     )
-    years = max(one.period.start for one in group), min(one.period.end for one in group)
+    first = max(one.period.start for one in group)
+    years = first, max(first, min(one.period.end for one in group))
     named = {one.id for one in traced}
     cycle = Cycle.CURRENT
     if not named & {one.id for one in group}:

@@ -246,3 +246,12 @@ def test_it_breaks_where_verify_fails_in_whatever_order(
     assert any(one["verdict"] == "fail" for one in report["results"]) == breaks
     lines = [sorted(re.findall(r"\d+% +[✓✗] \S+", out)) for out in outs]
     assert lines[0] == lines[1]
+
+
+def test_a_plan_whose_period_is_turned_round_is_still_shown(tmp_path: Path) -> None:
+    made = plan("turned", "330000", "≥60%", period={"start": 2021, "end": 2020})
+    file = tmp_path / "turned.yaml"
+    file.write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
+    ran = in_process("trace", RATE, file)
+    assert ran.code == 2
+    assert "≥60%" in ran.out
