@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 _FOLDER = os.path.dirname(__file__)  # noqa: PTH120 - start-up: no path objects
 _COMPLETE = ("en", "zh")
@@ -114,12 +114,18 @@ def _find(lang: str, key: str) -> str | None:
 def translate(lang: str, key: str, /, **params: object) -> str:
     """The words of ``key`` in ``lang`` with ``{name}`` filled from ``params``; ``KeyError`` if unknown."""
     text = words(lang, key)
-    return fill(text, {name: str(value) for name, value in params.items()})
+    return fill(text, {name: str(value) for name, value in params.items()}) if params else text
 
 
 def texts(key: str, /, **params: object) -> dict[str, str]:
     """The words of ``key`` in every language."""
-    return {lang: translate(lang, key, **params) for lang in LANGUAGES}
+    return dict(_texts(key, tuple((name, str(value)) for name, value in params.items())))
+
+
+@lru_cache(maxsize=1000)
+def _texts(key: str, params: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    named = dict(params)
+    return {lang: translate(lang, key, **named) for lang in LANGUAGES}
 
 
 def words(lang: str, key: str) -> str:

@@ -35,7 +35,9 @@ class LowerPlans:
     _views: dict[str, list[tuple[Rule, Below]]] = field(default_factory=dict)
 
     def views(self, field_name: str) -> list[tuple[Rule, Below]]:
-        """The rules of a field that look at plans below, and at what of them."""
+        """The rules of a field that look at plans below, and at what of them; none without a pack."""
+        if field_name not in self._views and field_name not in self.selection.registry.fields():
+            self._views[field_name] = []
         if field_name not in self._views:
             self._views[field_name] = [
                 (rule, below(rule, self.selection.registry.field(field_name).catalogue))
@@ -68,8 +70,7 @@ class LowerPlans:
     def keep(self, plan: Plan) -> Plan:
         """What is kept of a plan for the sums of the plans above it."""
         if plan.path not in self._kept:
-            known = plan.field in self.selection.registry.fields()
-            views = [one for _, one in self.views(plan.field)] if known else []
+            views = [one for _, one in self.views(plan.field)]
             views = [one for one in views if one.where is None or plan.on(one.where)]
             wanted = {name for one in views for name in one.indicators}
             weights = {one.where for one in views}  # their baselines count, which aren't shared
