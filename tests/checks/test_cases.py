@@ -17,9 +17,7 @@ HERE = Path(__file__).parent
 UNSHOWN = {
     "within": {("review", "requirement-unreadable")},
     "stated": {("review", "requirement-unreadable")},
-    "agrees": {
-        ("review", "requirement-unreadable"), ("review", "population-differs"), ("gap", "undecided"),
-    },
+    "agrees": {("review", "population-differs")},
     "milestones": {("review", "unit-differs")},
     "sums": {("review", "relative-unresolved")},
     "weighted": {("review", "period-kind-differs"), ("review", "unit-differs")},

@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from plancheck.checks.findings import outcome_finding
-from plancheck.checks.kind import APART, OPEN, VALUE, CheckKind, Context
+from plancheck.checks.kind import OPEN, VALUE, CheckKind, Context
 from plancheck.domain.catalogue import normal_name
 from plancheck.domain.claim import Nature, Statement, judged_population, population_of
 from plancheck.domain.finding import Finding, Reason, Verdict
@@ -187,7 +187,10 @@ KIND = CheckKind(
         (Verdict.FAIL, Reason.PROSE_DIFFERS_FROM_TABLE),
         (Verdict.FAIL, Reason.PROSE_DIFFERS),
         (Verdict.FAIL, Reason.PROSE_STRICTER),
-        *APART,
+        (Verdict.REVIEW, Reason.UNIT_DIFFERS),
+        (Verdict.REVIEW, Reason.PERIOD_KIND_DIFFERS),
+        (Verdict.REVIEW, Reason.POPULATION_DIFFERS),
+        (Verdict.REVIEW, Reason.OUTSIDE_DOMAIN),
         *OPEN,
     ),
 )
