@@ -39,9 +39,20 @@ def statement_finding(
 ) -> Finding:
     """A finding about a statement of the plan."""
     indicator = statement.indicator
-    more["indicator"] = indicator.id if indicator else None
-    more["name"] = indicator.name if indicator else dict.fromkeys(LANGUAGES, statement.name)
-    return plan_finding(rule, context, verdict, reason, statement.key, statement=statement, **more)
+    ruling = Ruling(
+        rule=rule.id,
+        check=rule.check,
+        verdict=_VERDICTS[verdict],
+        reason=_REASONS[reason],
+        indicator=indicator.id if indicator else None,
+        name=indicator.name if indicator else dict.fromkeys(LANGUAGES, statement.name),
+        key=statement.key,
+        basis=rule.basis,
+        **more,
+    )
+    return Finding(
+        ruling=ruling, plan=context.plan, statement=statement, requirement=ruling.requirement
+    )
 
 
 def missing_finding(
@@ -64,8 +75,6 @@ def plan_finding(
     verdict: Verdict | str,
     reason: Reason | str,
     key: str,
-    *,
-    statement: Statement | None = None,
     **more: Any,
 ) -> Finding:
     """A finding about the plan as a whole, or a part of it; ``more``: further fields of the ruling."""
@@ -78,9 +87,7 @@ def plan_finding(
         basis=rule.basis,
         **more,
     )
-    return Finding(
-        ruling=ruling, plan=context.plan, statement=statement, requirement=ruling.requirement
-    )
+    return Finding(ruling=ruling, plan=context.plan, requirement=ruling.requirement)
 
 
 def outcome_finding(

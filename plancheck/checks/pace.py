@@ -114,7 +114,6 @@ def _step(
         year=point.year,
         population=judged_population(point),
         op=sign,
-        plan=context.plan,
     )
 
 

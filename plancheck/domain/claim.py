@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import pkgutil
-from dataclasses import replace
+from dataclasses import field, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
@@ -62,7 +62,7 @@ class Claim:
     Equal claims are one object, so what is found of a claim holds for every statement that makes it. ``indicator`` is
     ``None`` when the catalogue knows none. ``unit`` is the unit of ``interval``: the catalogue's where the dimension is
     the same, else the statement's own (``own_unit``: it names one). ``interval`` is ``None`` for a target without a
-    set and for one outside the domain (then ``outside`` is true).
+    set and for one outside the domain (then ``outside`` is true). ``row_key``: the identity of a row that makes it.
     """
 
     name: str
@@ -80,6 +80,10 @@ class Claim:
     evidence: Evidence
     nature_evidence: Evidence | None
     own_unit: bool
+    row_key: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.row_key = f"row:{self.indicator.id if self.indicator else self.name}"
 
 
 def _of_claim(name: str) -> Any:
@@ -161,9 +165,7 @@ class Statement(_ClaimFields):
     @property
     def key(self) -> str:
         """Its identity across versions: a row by indicator or name, a commitment by its id."""
-        if self.row is None:
-            return f"commitment:{self.id}"
-        return f"row:{self.indicator.id if self.indicator else self.name}"
+        return f"commitment:{self.id}" if self.row is None else self.claim.row_key
 
     @property
     def ref(self) -> str:
@@ -191,8 +193,8 @@ class Statement(_ClaimFields):
     @property
     def placed(self) -> bool:
         """Whether its baseline, if it has one, lies in the indicator's domain."""
-        indicator, baseline = self.indicator, self.baseline
-        if baseline is None or indicator is None or self.unit != indicator.unit:
+        baseline, indicator = self.baseline, self.claim.indicator
+        if baseline is None or indicator is None or self.claim.unit != indicator.unit:
             return True
         low, high, domain = baseline.bounds.low, baseline.bounds.high, indicator.domain
         return (low is None or domain.contains(low)) and (
@@ -212,15 +214,19 @@ class Statement(_ClaimFields):
 
 def population_of(statement: Statement) -> str | None:
     """The population (统计对象) a statement speaks of: its own, else the catalogue's."""
-    usual = statement.indicator.population if statement.indicator else None
-    own = statement.population
+    claim = statement.claim
+    usual = claim.indicator.population if claim.indicator else None
+    own = claim.population
     return usual if own is None or same_population(own, usual) else own
 
 
 def judged_population(statement: Statement) -> str | None:
     """The population that a statement is judged by: a rate of every place (各县（区）) holds for all of them together."""
-    own, unit = statement.population, statement.unit
-    if own is not None and unit is not None and unit.percentage and every_place(own):
+    own = statement.population
+    if own is None:
+        return population_of(statement)
+    unit = statement.unit
+    if unit is not None and unit.percentage and every_place(own):
         return statement.indicator.population if statement.indicator else None
     return population_of(statement)
 

@@ -201,8 +201,8 @@ class Plan:
         if self._by_indicator is None:
             found: dict[str, list[Statement]] = {}
             for statement in self.statements:
-                if statement.indicator is not None:
-                    found.setdefault(statement.indicator.id, []).append(statement)
+                if (known := statement.indicator) is not None:
+                    found.setdefault(known.id, []).append(statement)
             self._by_indicator = {name: tuple(group) for name, group in found.items()}
         return self._by_indicator.get(indicator, ())
 

@@ -24,7 +24,7 @@ class StatementResult:
 
     ``open``: what is neither a pass nor not applicable. ``rules``: those that found something, a bit each, by their
     numbers in the ranks. ``touched``: whether any requirement was held against the statement. ``decided``: the
-    requirements whose values it was compared with, each by source and part.
+    requirements whose values it was compared with, each by source, indicator and part.
     """
 
     rulings: tuple[Found, ...]
@@ -32,10 +32,7 @@ class StatementResult:
     counts: tuple[tuple[Verdict, int], ...] = ()
     rules: int = 0
     touched: bool = False
-    decided: tuple[tuple[str, str], ...] = ()
-
-    def __post_init__(self) -> None:
-        self.open = tuple(one for one in self.rulings if one.verdict not in FINE)
+    decided: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -15,7 +15,7 @@ from plancheck.domain.answering import comparisons
 from plancheck.domain.case import Case
 from plancheck.domain.catalogue import Indicator
 from plancheck.domain.claim import Evidence, Nature, Statement
-from plancheck.domain.finding import Finding, Rank, Reason, Ruling, Severity, Verdict
+from plancheck.domain.finding import FINE, Finding, Rank, Reason, Ruling, Severity, Verdict
 from plancheck.domain.judge import judge
 from plancheck.domain.jurisdiction.jurisdiction import NATION_CODE
 from plancheck.domain.lineage import Cycle
@@ -46,7 +46,7 @@ def evaluate(case: Case, shared: FieldContext, rules: tuple[Rule, ...]) -> PlanR
             beside.setdefault(position, []).append(one)
     counts = dict.fromkeys(Verdict, 0)
     ran = 0  # a bit for each rule that found something
-    decided: dict[str, set[Target]] = {}
+    decided: set[Target] = set()
     unjudged: list[Statement] = []
     parts: list[tuple[Statement | None, StatementResult]] = []
     for statement in plan.statements:
@@ -58,9 +58,7 @@ def evaluate(case: Case, shared: FieldContext, rules: tuple[Rule, ...]) -> PlanR
         ran |= found.rules
         for verdict, number in found.counts:
             counts[verdict] += number
-        for source, part in found.decided:
-            if statement.indicator is not None:
-                decided.setdefault(source, set()).add((statement.indicator.id, part))
+        decided.update(found.decided)
         parts.append((statement, found))
         if not found.touched:
             unjudged.append(statement)
@@ -77,8 +75,8 @@ def evaluate(case: Case, shared: FieldContext, rules: tuple[Rule, ...]) -> PlanR
     around.sort(key=lambda one: one[0])
     for _, one in around:
         counts[one.verdict] += 1
-    before = StatementResult(rulings=tuple(one for (position, _), one in around if position < 0))
-    after = StatementResult(rulings=tuple(one for (position, _), one in around if position >= 0))
+    before = _apart(one for (position, _), one in around if position < 0)
+    after = _apart(one for (position, _), one in around if position >= 0)
     return PlanResult(
         plan=plan,
         parts=[(None, before), *parts, (None, after)],
@@ -87,6 +85,14 @@ def evaluate(case: Case, shared: FieldContext, rules: tuple[Rule, ...]) -> PlanR
         unjudged=unjudged,
         matched_rules=matched,
         foreign=context.lineage.foreign,
+    )
+
+
+def _apart(found: Iterable[Found]) -> StatementResult:
+    """What is found of the plan as a whole, in the order given."""
+    rulings = tuple(found)
+    return StatementResult(
+        rulings=rulings, open=tuple(one for one in rulings if one.verdict not in FINE)
     )
 
 
@@ -128,8 +134,9 @@ class _Judging:
         found = list(findings)
         for finding in found:
             ruling = finding.ruling
-            _inherit(finding, self.context, rule)
-            ruling.severity = grade(finding, rule)
+            if ruling.verdict not in FINE:
+                _inherit(finding, self.context, rule)
+                ruling.severity = grade(finding, rule)
             if rule.outlined:
                 ruling.basis = _grounds(finding)
             ruling.rank = self.context.shared_scope.rank(finding)
@@ -138,7 +145,11 @@ class _Judging:
 
 def _grounds(finding: Finding) -> tuple[Basis, ...]:
     """The grounds of a finding: those for the nation's outline only where it is what asks."""
-    asking = finding.requirement.plan if finding.requirement is not None else None
+    requirement = finding.requirement
+    if requirement is None:
+        asking = None
+    else:
+        asking = finding.plan if requirement.kind == "self" else requirement.plan
     outline = (
         asking is not None and asking.field == SEVERAL and asking.jurisdiction.code == NATION_CODE
     )
@@ -163,7 +174,7 @@ def grade(finding: Finding, rule: Rule) -> Severity | None:
     A review carries the severity of the fail that it could become. What rests on inference alone is at most
     a warning; what an ancestor younger than the plan asks is a note, and so is what one of the former cycle left.
     """
-    if finding.verdict in {Verdict.PASS, Verdict.NOT_APPLICABLE}:
+    if finding.verdict in FINE:
         return None
     if finding.verdict is Verdict.ERROR:
         return Severity.ERROR
@@ -242,12 +253,12 @@ def _outcomes(
     ]
 
 
-Target = tuple[str, str]
-"""A known target of an ancestor: its indicator, and which of several requirements on it (``Requirement.part``)."""
+Target = tuple[str, str, str]
+"""A known target: its ancestor, its indicator, and which of several requirements on it (``Requirement.part``)."""
 
 
-def _compared(context: PlanContext, decided: dict[str, set[Target]]) -> list[Compared]:
-    """Of each ancestor's known targets, how many were compared. ``decided``: those, by requirement source."""
+def _compared(context: PlanContext, decided: set[Target]) -> list[Compared]:
+    """Of each ancestor's known targets, how many were compared (``decided``)."""
     result = []
     for ancestor in context.lineage.ancestors:
         known = context.memoize(("known", ancestor.id), partial(_targets_of, context, ancestor))
@@ -255,7 +266,7 @@ def _compared(context: PlanContext, decided: dict[str, set[Target]]) -> list[Com
             Compared(
                 source=ancestor,
                 known=len(known),
-                compared=len(decided.get(ancestor.id, set()) & known),
+                compared=len(decided & known),
                 cycle=context.lineage.cycle(ancestor),
             )
         )
@@ -265,7 +276,7 @@ def _compared(context: PlanContext, decided: dict[str, set[Target]]) -> list[Com
 def _targets_of(context: PlanContext, ancestor: Plan) -> set[Target]:
     indicators = {one.indicator.id: one.indicator for one in ancestor.statements if one.indicator}
     return {
-        (name, asked.part)
+        (ancestor.id, name, asked.part)
         for name, indicator in indicators.items()
         for asked in context.asked_by(ancestor, indicator)
     }

@@ -52,7 +52,7 @@ class FieldContext:
     fields: Mapping[str, Field]
     as_of: date
     series: Mapping[str, Decimal]
-    resolved: dict[tuple[str, str, int], Resolved] = with_default(default_factory=dict)
+    resolved: dict[str, dict[tuple[str, int], Resolved]] = with_default(default_factory=dict)
     laws_on: dict[str, tuple[str, ...]] = with_default(default_factory=dict)
     _scopes: BoundedCache[tuple[object, ...], SharedScope] = with_default(init=False)
     _in_force: BoundedCache[tuple[object, ...], InForce] = with_default(init=False)
@@ -134,9 +134,7 @@ class FieldContext:
 
     def forget(self, plan: Plan) -> None:
         """Let go of what was worked out for a plan that no other builds on."""
-        for statement in plan.statements:
-            for one in (statement, *statement.milestones):
-                self.resolved.pop((plan.path, one.ref, one.step), None)
+        self.resolved.pop(plan.path, None)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -156,10 +154,11 @@ class Resolver:
                 )
                 self.shared.sets.put(statement.claim, found)
             return found
-        key = (owner.path, statement.ref, statement.step)
-        if key not in self.shared.resolved:
-            self.shared.resolved[key] = self._resolve(statement, owner)
-        return self.shared.resolved[key]
+        known = self.shared.resolved.setdefault(owner.path, {})
+        key = (statement.ref, statement.step)
+        if key not in known:
+            known[key] = self._resolve(statement, owner)
+        return known[key]
 
     def _resolve(self, statement: Statement, owner: Plan) -> Resolved:
         target = statement.target

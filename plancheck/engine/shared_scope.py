@@ -6,14 +6,14 @@ What rests on a plan as a whole is evaluated for each plan.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import field, replace
+from dataclasses import field
 from operator import attrgetter
 from typing import Any, ClassVar
 
 from plancheck.checks import KINDS
 from plancheck.common.bounded_cache import BoundedCache
 from plancheck.domain.claim import Statement
-from plancheck.domain.finding import Finding, Rank, Reason, Ruling, Verdict
+from plancheck.domain.finding import FINE, Finding, Rank, Reason, Ruling, Verdict
 from plancheck.domain.plan import Plan
 from plancheck.domain.plan_result import Found, StatementResult
 from plancheck.domain.records import dataclass
@@ -31,20 +31,24 @@ def sum_up(found: Iterable[Found]) -> StatementResult:
     """What is found on one statement in its order, with what summaries need of it."""
     ordered = tuple(sorted(found, key=attrgetter("rank")))
     counts: dict[Verdict, int] = {}
-    decided: dict[tuple[str, str], None] = {}
+    decided: dict[tuple[str, str, str], None] = {}
+    unfinished: list[Found] = []
     touched = False
     rules = 0
     for one in ordered:
         rules |= 1 << one.rank[0]
-        counts[one.verdict] = counts.get(one.verdict, 0) + 1
-        if one.requirement is None:
+        verdict, requirement = one.verdict, one.requirement
+        counts[verdict] = counts.get(verdict, 0) + 1
+        if verdict not in FINE:
+            unfinished.append(one)
+        if requirement is None:
             continue
         touched = True
-        judged = one.verdict in _JUDGING and KINDS[one.check].compares
-        if judged and one.indicator is not None:
-            decided[one.requirement.source, one.requirement.part] = None
+        if verdict in _JUDGING and KINDS[one.check].compares and one.indicator is not None:
+            decided[requirement.source, one.indicator, requirement.part] = None
     return StatementResult(
         rulings=ordered,
+        open=tuple(unfinished),
         counts=tuple(counts.items()),
         rules=rules,
         touched=touched,
@@ -102,14 +106,16 @@ class SharedScope:
 
     def rank(self, finding: Finding) -> Rank:
         """The rank of a finding among those on the same statement: by rule, then by source."""
-        requirement = finding.requirement
+        ruling = finding.ruling
+        requirement = ruling.requirement
         source = self.sources.get(requirement.source, -1) if requirement is not None else -1
-        return (self.order[finding.rule], source, finding.key)
+        return (self.order[ruling.rule], source, ruling.key)
 
     def on(self, statement: Statement, plan: Plan, judge: Judge, context: Any) -> StatementResult:
         """What the rules find on a statement: by its claim, and by its baseline's figure."""
         claim = statement.claim
-        others = plan.apart(statement.indicator.id) if statement.indicator is not None else ()
+        indicator = claim.indicator
+        others = plan.apart(indicator.id) if indicator is not None else ()
         if not statement.shares_claim or (others and not all(map(_shareable, others))):
             return sum_up(
                 one
@@ -118,13 +124,13 @@ class SharedScope:
             )
         role: tuple[object, ...]
         if statement.row is not None:  # the only one of its indicator
-            role = (self, claim, True, statement.indicator is not None)
+            role = (self, claim, True, indicator is not None)
         else:
             role = (self, claim, plan.governs(statement), plan.speaks(statement))
         if others:  # what each of them answers rests on the others
             role = (*role, *(one.claim for one in others))
         figure = (role, statement.figure)
-        by_figure = statement.target.kind is TargetKind.BASELINE
+        by_figure = claim.target.kind is TargetKind.BASELINE
         # Asked for each time, so that what many figures stand on is not let go before them.
         apart = self._apart(
             figure if by_figure else (role, statement.baseline and statement.placed),
@@ -184,12 +190,10 @@ class SharedScope:
 
 
 def share(finding: Finding) -> Ruling:
-    """Make the ruling of a finding hold for every plan of the scope: it keeps no plan."""
-    ruling, requirement = finding.ruling, finding.requirement
+    """Make the ruling of a finding hold for every plan of the scope."""
+    ruling = finding.ruling
     if ruling.notes is None:
         ruling.notes = {}
-    if requirement is not None and requirement.kind == "self":
-        ruling.requirement = replace(requirement, plan=None)
     return ruling
 
 

@@ -75,9 +75,9 @@ class LowerPlans:
             wanted = {name for one in views for name in one.indicators}
             weights = {one.where for one in views}  # their baselines count, which aren't shared
             counts = tuple(
-                one if one.indicator.id in weights else self._count(one)
+                one if indicator.id in weights else self._count(one)
                 for one in plan.statements
-                if one.indicator is not None and one.indicator.id in wanted
+                if (indicator := one.indicator) is not None and indicator.id in wanted
             )
             self._kept[plan.path] = replace(
                 plan,

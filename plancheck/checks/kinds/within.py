@@ -134,8 +134,6 @@ def _against_baseline(
         evidence=statement.evidence,
         at=statement.at,
         location=baseline.location,
-        plan=context.plan,
-        year=None,
     )
     outcome = by_sign(own, indicator.better)
     if outcome is not None:

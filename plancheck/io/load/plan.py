@@ -206,12 +206,13 @@ class _Reader(Fields):
                 first = str(rows[statement.row])
                 row = str(statement.row)
                 self.document.report("row-twice", (*path, "row"), row=row, line=first)
-            if (own, statement.key) in names:
+            named = (own, statement.key)
+            if named in names:
                 where = (*path, "id" if "id" in raw else "name")
-                first = str(names[own, statement.key])
+                first = str(names[named])
                 self.document.report("indicator-twice", where, name=statement.name, line=first)
             rows.setdefault(statement.row or 0, line)
-            names.setdefault((own, statement.key), line)
+            names.setdefault(named, line)
             self.entries["indicators", int(path[1])] = [statement]
             found.append(statement)
         ids: dict[str, int] = {}

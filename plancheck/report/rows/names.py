@@ -116,12 +116,10 @@ def names_of(
             names.indicators[finding.indicator] = finding.name[lang]
         elif finding.statement is None and finding.name is not None:
             names.topics[finding.fingerprint] = finding.name[lang]
-        for side, text in (
-            (names.meant, meant(finding, lang)),
-            (names.asked, asked_of(finding, lang)),
-        ):
-            if text:
-                side[finding.fingerprint] = text
+        if text := meant(finding, lang):
+            names.meant[finding.fingerprint] = text
+        if text := asked_of(finding, lang):
+            names.asked[finding.fingerprint] = text
         share = tolerance(finding)
         if share:
             names.tolerances[finding.fingerprint] = translate(lang, "table.tolerance", share=share)
