@@ -28,8 +28,10 @@ def extract(
     rules: Rules = None,
     ancestors: Annotated[str | None, typer.Option("--ancestors", metavar="DIR")] = None,
     quotes: Annotated[bool, typer.Option("--quotes")] = False,
+    strict: Annotated[bool, typer.Option("--strict")] = False,
 ) -> int:
     from plancheck.app.extract import ExtractRequest, as_data, as_plan, summary  # noqa: PLC0415 - start-up
+    from plancheck.extract.account_text import account_lines  # noqa: PLC0415
     from plancheck.i18n import join, translate  # noqa: PLC0415
     from plancheck.io.files.write import write_new, write_whole  # noqa: PLC0415
 
@@ -67,6 +69,8 @@ def extract(
         sys.stderr.write(translate(LANG, "extract.nothing") + "\n")
     if any(counts[one] != "0" for one in ("pinyin", "traditional", "full_width", "lost")):
         sys.stderr.write(translate(LANG, "extract.cleaned", **counts) + "\n")
+    for line in account_lines(found.extraction.account, LANG):
+        sys.stderr.write(line + "\n")
     if found.others:
         sys.stderr.write(
             translate(
@@ -74,4 +78,4 @@ def extract(
             )
             + "\n"
         )
-    return 0
+    return 1 if strict and found.extraction.account.partial else 0

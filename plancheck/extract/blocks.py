@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections import Counter
 from dataclasses import dataclass, field
 
 
@@ -106,13 +107,31 @@ class Cleaned:
     traditional: int = 0
     full_width: int = 0
     lost: int = 0
+    note_marks: int = 0
+    doubts: list[int] = field(default_factory=list)
+    """Where a sign beside a number could not be read surely: offsets in the document's text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A part of a document that was not read. ``kind`` names it (``unread`` of the messages), ``at`` is its offset in the text.
+
+    ``count``: how many of them stand there; ``place``: rows, columns or cells of a sheet, as its program names them.
+    """
+
+    kind: str
+    at: int
+    page: int | None = None
+    count: int = 1
+    place: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
 class Document:
     """A document read. ``name`` is the file as the user named it; ``kind`` the reader (``docx``, ``text`` …).
 
-    ``paged``: whether pages are known (``page`` counts from 1).
+    ``paged``: whether pages are known (``page`` counts from 1). ``left_out``: how many pieces of text are in the file
+    but not the document's (struck, deleted, hidden).
     """
 
     name: str
@@ -122,3 +141,5 @@ class Document:
     cleaned: Cleaned = field(default_factory=Cleaned)
     title: str = ""
     paged: bool = False
+    unread: list[Unread] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)

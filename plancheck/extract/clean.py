@@ -15,6 +15,7 @@ from typing import Any
 
 from plancheck.extract.blocks import Cleaned, Text
 from plancheck.extract.extra import module
+from plancheck.extract.signs import read_signs
 from plancheck.extract.vocabulary import Vocabulary
 
 _WORDS = Vocabulary.load("characters")
@@ -47,10 +48,9 @@ _TONES = "a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿêɡ"
 _PINYIN = re.compile(
     rf"(?<=[{_HAN}])[(（]\s?[{_TONES}]{{1,6}}(?:\s?[,，、/]\s?[{_TONES}]{{1,6}})?\s?[)）]"
 )
-# What a converter could not decode: ??, U+FFFD, private characters.
-_LOST = re.compile(
-    rf"\?{{2,}}|(?<=[{_HAN}])\?[{_TONES}]{{1,6}}[)）]|\ufffd+|[\ue000-\uf8ff\U000f0000-\U0010fffd]+"
-)
+_HALF_READING = re.compile(
+    rf"(?<=[{_HAN}])\?[{_TONES}]{{1,6}}[)）]"
+)  # A reading with its bracket lost: ?chéng)
 # Signs without width: zero-width spaces and joiners, direction marks, soft hyphens, variation selectors, controls.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]+"
@@ -94,10 +94,12 @@ def clean(
         places, end = places[:-1], places[-1]
     if raw.isascii() and raw.isprintable() and "??" not in raw and "  " not in raw:
         # What is left of the steps below for plain ASCII.
+        chars, places = read_signs(chars, places, cleaned)
         chars, places, _ = _without(_SPACE, chars, places)
         return Text("".join(chars), array("I", [*places, end]))
     chars, places, _ = _without(_UNSEEN, chars, places)
-    chars, places, lost = _without(_LOST, chars, places)
+    chars, places = read_signs(chars, places, cleaned)
+    chars, places, lost = _without(_HALF_READING, chars, places)
     chars, places, pinyin = _without(_PINYIN, chars, places)
     cleaned.lost += lost
     cleaned.pinyin += pinyin

@@ -14,6 +14,7 @@ from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.quantity.unit_table import parse_unit
 from plancheck.domain.source import Path
 from plancheck.domain.target.target import Target, TargetKind
+from plancheck.extract.account_text import account_lines
 from plancheck.extract.match import readable
 from plancheck.extract.model import Class, Commitment, Extraction, Row, Value
 from plancheck.extract.table.heads import NATURES
@@ -84,6 +85,7 @@ class _DraftBuilder:
         self.comments[()] = [
             self._text("drafted", name=self.extraction.document.name),
             self._text("look-mark"),
+            *account_lines(self.extraction.account, wanted.lang),
         ]
         no_parents = [] if wanted.parents else [self._text("parents-missing")]
         self.comments["record",] = [*no_parents, self._text("record-claim")]

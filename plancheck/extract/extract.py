@@ -6,12 +6,15 @@ from dataclasses import replace
 
 from plancheck.domain.jurisdiction.jurisdiction import lookup
 from plancheck.extract import metadata
+from plancheck.extract.account import account_of
 from plancheck.extract.blocks import Document
-from plancheck.extract.model import Class, Extraction, Metadata, Row
+from plancheck.extract.model import Class, Commitment, Extraction, Metadata, Row
 from plancheck.extract.outline import outline
 from plancheck.extract.prose.read import commitments
 from plancheck.extract.prose.tense import Span
 from plancheck.extract.table.find import find_table
+
+_BEFORE = 3  # characters before a find in which a sign may be its own
 
 
 def extract(document: Document, given: Metadata | None = None) -> Extraction:
@@ -31,6 +34,14 @@ def extract(document: Document, given: Metadata | None = None) -> Extraction:
     _number(rows)
     for row in rows:
         _complete(row)
+    _mark_doubts([*rows, *promises], document.cleaned.doubts)
+    account = account_of(
+        document,
+        parts,
+        table.places if table is not None else set(),
+        begin + 1 if begin else 0,
+        [one.start for one in promises],
+    )
     return Extraction(
         document=document,
         metadata=found,
@@ -38,6 +49,7 @@ def extract(document: Document, given: Metadata | None = None) -> Extraction:
         commitments=promises,
         levels=table.levels if table is not None else [],
         parts=parts,
+        account=account,
     )
 
 
@@ -59,6 +71,19 @@ def _number(rows: list[Row]) -> None:
             if "no-number" not in row.reason:
                 row.reason = ", ".join(one for one in (row.reason, "number-again") if one)
         seen.add(row.row)
+
+
+def in_doubt(start: int, end: int, doubts: list[int]) -> bool:
+    """Whether a sign that could not be read surely stands in a part of the text, or directly before it."""
+    return any(start - _BEFORE <= one < end for one in doubts)
+
+
+def _mark_doubts(finds: list[Row | Commitment], doubts: list[int]) -> None:
+    """Let a person look at what stands beside such a sign."""
+    for one in finds if doubts else []:
+        if in_doubt(one.start, one.end, doubts):
+            one.cls = Class.LOOK
+            one.reason = ", ".join(part for part in (one.reason, "sign-lost") if part)
 
 
 def _complete(row: Row) -> None:

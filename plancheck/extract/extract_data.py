@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
+from plancheck.extract.account import Account
 from plancheck.extract.model import Commitment, Extraction, Row
 
 Data = dict[str, Any]
+_UNREAD = frozenset({"table", "undecoded"})  # reasons of blocks that were not read
 
 
 def data_of(extraction: Extraction) -> Data:
@@ -28,6 +31,22 @@ def data_of(extraction: Extraction) -> Data:
             "full-width": cleaned.full_width,
             "lost": cleaned.lost,
         },
+        "account": _account(extraction.account),
+    }
+
+
+def _account(account: Account) -> Data:
+    reasons = Counter(one for one in account.reasons if one not in {"", *_UNREAD})
+    return {
+        "blocks": account.counts,
+        "context": dict(sorted(reasons.items())),
+        "unread": [
+            _keys(one, "kind", "page", "paragraph", "near", "count", "place", "promises")
+            for one in account.unread
+        ],
+        "left-out": {name: account.left_out[name] for name in ("struck", "deleted", "hidden")},
+        "note-marks": account.note_marks,
+        "doubts": account.doubts,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from plancheck.extract.account import Account
 from plancheck.extract.blocks import Document
 from plancheck.extract.outline import Part
 
@@ -117,7 +118,8 @@ class Metadata:
 class Extraction:
     """Everything that was found in a document.
 
-    ``levels``: the names of the table's levels, nearest last; ``parts``: the document in sections.
+    ``levels``: the names of the table's levels, nearest last; ``parts``: the document in sections; ``account``: what became
+    of each of them.
     """
 
     document: Document
@@ -126,3 +128,4 @@ class Extraction:
     commitments: list[Commitment]
     levels: list[str] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
+    account: Account = field(default_factory=Account)

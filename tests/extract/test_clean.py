@@ -117,3 +117,43 @@ def test_without_signs_to_convert_every_kept_character_is_the_one_at_its_origin(
 def test_cleaning_joins_no_digits_and_no_columns(raw):
     made = clean(raw, 0, Cleaned()).text
     assert made.count("\t") == raw.count("\t")
+
+
+@pytest.mark.parametrize(
+    ("raw", "text", "doubts"),
+    [
+        ("≥58¹", "≥58", 0),
+        ("2000²人次", "2000人次", 0),
+        ("95⁽¹⁾", "95", 0),
+        ("养老床位¹达到60³%", "养老床位达到60%", 0),
+        ("绿地200m²", "绿地200平方米", 0),
+        ("绿地200万m²¹", "绿地200万平方米", 0),
+        ("保护区30km²、林地8hm²", "保护区30平方公里、林地8公顷", 0),
+        ("库容200万m³", "库容200万立方米", 0),
+        ("密度达到10⁵个", "密度达到10个", 1),
+        ("\uf0b358", "≥58", 1),
+        ("不超过\uf0a395%", "不超过≤95%", 1),
+        ("\uf06c 新建养老院3所", " 新建养老院3所", 0),
+        ("入住率\ufffd60%", "入住率60%", 1),
+        ("入住率??60%", "入住率60%", 1),
+        ("入住率\ufffc60%", "入住率60%", 1),
+        ("（图\ufffc）入住率60%", "（图）入住率60%", 0),
+        ("培训达到12 000人，", "培训达到12000人，", 0),
+        ("培训达到1 200 000人次，", "培训达到1200000人次，", 0),
+        ("到2025 100人", "到2025 100人", 0),
+        ("专栏1 500张床位", "专栏1 500张床位", 0),
+        ("培训人数 120 500人", "培训人数120 500人", 0),
+        ("覆盖率6 0 %", "覆盖率60%", 1),
+        ("9O%", "90%", 1),
+        ("达到6。5%", "达到6.5%", 1),
+        ("达到6。5所学校", "达到6。5所学校", 0),
+    ],
+)
+def test_signs_beside_numbers(raw, text, doubts):
+    cleaned = Cleaned()
+    made = clean(raw, 100, cleaned)
+    assert made.text == text
+    assert len(cleaned.doubts) == doubts
+    assert all(100 <= one < 100 + len(raw) for one in cleaned.doubts)
+    assert list(made.origin) == sorted(made.origin)
+    assert len(made.origin) == len(text) + 1

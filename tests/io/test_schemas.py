@@ -461,6 +461,24 @@ GOOD: dict[str, Any] = {
             }
         ],
         "cleaned": {"pinyin": 0, "traditional": 0, "full-width": 0, "lost": 0},
+        "account": {
+            "blocks": {"total": 2, "rows": 0, "promises": 1, "context": 0, "unread": 1},
+            "context": {},
+            "unread": [
+                {
+                    "kind": "picture",
+                    "page": None,
+                    "paragraph": 1,
+                    "near": "主要指标",
+                    "count": 1,
+                    "place": "",
+                    "promises": True,
+                }
+            ],
+            "left-out": {"struck": 0, "deleted": 0, "hidden": 0},
+            "note-marks": 0,
+            "doubts": 0,
+        },
     },
     "evidence": {
         "format": "plancheck/evidence@1",

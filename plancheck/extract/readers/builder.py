@@ -6,14 +6,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from plancheck.extract.blocks import Block, Document, Paragraph
+from plancheck.extract.blocks import Block, Document, Paragraph, Unread
 from plancheck.extract.clean import Cleaner
 from plancheck.extract.readers.grid import MAX_CELLS, RawRows, cleaned_table, trimmed
 from plancheck.extract.readers.refusal import refused
 from plancheck.extract.readers.text import blocks_of
+from plancheck.extract.signs import PICTURE
 
 _ENDS = tuple("。！？；：:;!?…")
 # What begins a paragraph: an indent, a number, a bullet.
@@ -57,13 +59,18 @@ class Builder:
     title: str = ""
     items: list[RawParagraph | RawTable] = field(default_factory=list)
     cells: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
+    # What was not read, each with the item after which it stands.
+    passed_over: list[tuple[RawParagraph | RawTable | None, Unread]] = field(default_factory=list)
 
     def paragraph(
         self, text: str, *, number: str = "", level: int | None = None, page: int | None = None
     ) -> None:
         """Add a paragraph; its line breaks part paragraphs where a sentence ends or a number begins."""
         for part in _parted(text):
-            if part.strip() or number:
+            if PICTURE in part and not part.replace(PICTURE, "").strip():
+                self.unread("picture", page=page)
+            elif part.strip() or number:
                 self.items.append(RawParagraph(part, number, level, page))
             number = ""
 
@@ -74,6 +81,19 @@ class Builder:
             raise refused("document-bomb", self.name)
         if any(cell.text.strip() for row in rows for cell in row):
             self.items.append(RawTable(trimmed(rows), page))
+        cells = {id(cell): cell.text for row in rows for cell in row}.values()
+        pictures = sum(PICTURE in text and not text.replace(PICTURE, "").strip() for text in cells)
+        if pictures:
+            self.unread("picture", page=page, count=pictures)
+
+    def unread(
+        self, kind: str, *, page: int | None = None, count: int = 1, place: str = ""
+    ) -> None:
+        """Name what stands behind the last item and was not read."""
+        before = self.items[-1] if self.items else None
+        self.passed_over.append(
+            (before, Unread(kind=kind, at=0, page=page, count=count, place=place))
+        )
 
     def document(self) -> Document:
         """The document, cleaned; raises ``InputError`` when it has no text."""
@@ -89,6 +109,8 @@ class Builder:
             cleaned=clean.cleaned,
             title=self.title,
             paged=self.paged,
+            unread=[replace(one, at=_start(item, starts)) for item, one in self.passed_over],
+            left_out=self.left_out,
         )
 
     def _text(self) -> tuple[str, dict[int, int]]:
@@ -137,6 +159,13 @@ class Builder:
                             body=body, number=one.number, level=one.level, page=one.page
                         )
             run = []
+
+
+def _start(item: RawParagraph | RawTable | None, starts: dict[int, int]) -> int:
+    """Where an item begins in the text."""
+    if item is None:
+        return 0
+    return starts[id(item if isinstance(item, RawParagraph) else item.rows[0][0])]
 
 
 def _parted(text: str) -> list[str]:

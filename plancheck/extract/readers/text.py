@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from plancheck.extract.blocks import Block, Cell, Document, Paragraph, Text
+from plancheck.extract.blocks import Block, Cell, Document, Paragraph, Text, Unread
 from plancheck.extract.clean import Cleaner
 from plancheck.extract.readers.decode import decode
 from plancheck.extract.readers.grid import padded_table
 from plancheck.extract.readers.markup import table_blocks
+from plancheck.extract.readers.text_marks import covered
+from plancheck.extract.signs import PICTURE
 
-_HEAD = re.compile(r"\s{0,3}(#{1,6})")
+_HEAD = re.compile(r"\s{0,3}(#{1,6})")  # A heading: ## 目标
 _GROUP = 20  # characters of a line that names a group of rows
 _PIPES = 2
 _PIPE = re.compile(r"[|｜]")  # A pipe of either width.
@@ -20,6 +22,10 @@ _MARKUP = re.compile(
 )
 # A mark of quotation, but not the comparison of a cell: >99%.
 _BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
+# A picture alone on its line or in its cell.
+_PICTURE = re.compile(
+    rf"(?:^|(?<=[|｜\t>]))[\s\u2060]{{0,9}}{PICTURE}(?=[\s\u2060]*+(?:[|｜<]|$))", re.MULTILINE
+)
 _OPEN = re.compile(r"<table\b", re.IGNORECASE)  # The start of a table in HTML.
 _CLOSE = re.compile(r"</table\s{0,9}>", re.IGNORECASE)  # Its end.
 
@@ -31,9 +37,18 @@ def read(raw: bytes, name: str) -> Document:
 
 def from_text(text: str, name: str) -> Document:
     """The blocks of a text. Rows with the same kind of separator that follow each other are one table."""
-    clean = Cleaner(text)
-    blocks = blocks_of(text, 0, len(text), clean)
-    return Document(name=name, kind="text", text=text, blocks=blocks, cleaned=clean.cleaned)
+    shown, left = covered(text)
+    clean = Cleaner(shown)
+    blocks = blocks_of(shown, 0, len(shown), clean)
+    return Document(
+        name=name,
+        kind="text",
+        text=text,
+        blocks=blocks,
+        cleaned=clean.cleaned,
+        unread=[Unread(kind="picture", at=found.start()) for found in _PICTURE.finditer(shown)],
+        left_out=left,
+    )
 
 
 def blocks_of(

@@ -2,25 +2,28 @@
 
 Automatic numbers are worked out from ``numbering.xml`` and stand in ``Paragraph.number`` (in a cell: before its text).
 Insertions under review count as written, deletions do not. Left out: headers, footers, foot- and endnotes, comments,
-hidden text, the table of contents. The text of a text box follows the paragraph that anchors it, a table inside a cell
-follows the table around it.
+the table of contents; hidden, struck and deleted text, which is counted. The text of a text box follows the paragraph that
+anchors it, a table inside a cell follows the table around it. Pictures, charts and embedded objects are named as unread.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from plancheck.extract.blocks import Document
 from plancheck.extract.readers.builder import Builder
+from plancheck.extract.readers.docx.drawings import PICTURES, read_drawing, text_boxes
 from plancheck.extract.readers.docx.numbering import Numbering
 from plancheck.extract.readers.docx.styles import (
     Style,
     W,
-    is_on,
     level_of,
     number_of,
+    run_style,
     styles_of,
     tag,
     value,
@@ -28,6 +31,7 @@ from plancheck.extract.readers.docx.styles import (
 from plancheck.extract.readers.grid import MAX_COLUMNS, RawCell, RawRows, squared
 from plancheck.extract.readers.office import OfficeFile, whole_number
 from plancheck.extract.readers.refusal import refused
+from plancheck.extract.signs import LOST, RAISED, raised, symbols
 
 _BODY_LEVEL = 9
 # Elements that only wrap others: runs, blocks, rows or cells.
@@ -35,7 +39,8 @@ _INSIDE = frozenset({"ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtConten
 _AROUND_BLOCKS = frozenset({"ins", "moveTo", "customXml", "smartTag"})
 _IN_CELL = _AROUND_BLOCKS | {"sdt", "sdtContent"}
 _AROUND_CELLS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo"})
-_PICTURES = frozenset({"drawing", "pict", "object", "AlternateContent"})
+_PLAIN = Style()
+_CODE = re.compile(r"[0-9A-Fa-f]{2,4}")  # The code of a sign: F0B3.
 
 
 def read(raw: bytes, name: str) -> Document:
@@ -49,15 +54,23 @@ def read(raw: bytes, name: str) -> Document:
     reader = _Reader(Builder(name, "docx"), styles, numbering)
     reader.blocks(body)
     reader.flush()
+    deleted = sum(one.find(f".//{W}delText") is not None for one in body.iter(f"{W}del"))
+    reader.builder.left_out += Counter(deleted=deleted)
     return reader.builder.document()
 
 
 @dataclass(slots=True)
 class _Line:
-    """A paragraph as it is put together, with the text boxes that hang on it."""
+    """A paragraph as it is put together, with the text boxes that hang on it and what of it was not read.
 
+    ``left``: why the run before was left out; runs beside each other count once.
+    """
+
+    style: Style
     text: list[str] = field(default_factory=list)
     boxes: list[Any] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    left: str = ""
 
 
 @dataclass(slots=True)
@@ -67,6 +80,8 @@ class _Reader:
     numbering: Numbering
     # Text, number and level of a paragraph whose end is deleted: it goes on in the next.
     unfinished: tuple[str, str, int | None] | None = None
+    # What was not read in the cells of the table that is being read.
+    in_cells: list[str] = field(default_factory=list)
 
     def blocks(self, parent: Any) -> None:
         for child in _unwrapped(parent, _AROUND_BLOCKS):
@@ -82,8 +97,10 @@ class _Reader:
                 if content is not None and value(gallery).lower() != "table of contents":
                     self.blocks(content)
             elif name == "AlternateContent":
-                for box in _text_boxes(child):
+                for box in text_boxes(child):
                     self.blocks(box)
+            elif name == "altChunk":
+                self.builder.unread("object")
 
     def flush(self) -> None:
         if self.unfinished is not None:
@@ -108,6 +125,8 @@ class _Reader:
             if level is not None:
                 text = text.replace("\n", "")
             self.builder.paragraph(text, number=number, level=level)
+        for kind in line.unread:
+            self.builder.unread(kind)
         for box in line.boxes:
             self.blocks(box)
 
@@ -124,25 +143,31 @@ class _Reader:
                 if depth is None:
                     depth = self.numbering.depth_of(number, key, style.depth)
         shown = self.numbering.next(number, depth or 0) if number and number != "0" else ""
-        line = _Line()
-        if style is None or not style.hidden:
-            self._runs(element, line)
+        line = _Line(style or _PLAIN)
+        self._runs(element, line)
         return line, shown, level if level is not None and level <= _BODY_LEVEL else None, style
 
     def _runs(self, element: Any, line: _Line) -> None:
         for child in _unwrapped(element, _INSIDE):
             name = tag(child)
             if name == "r":
-                if not is_on(child.find(f"{W}rPr/{W}vanish")):
-                    self._run(child, line)
+                look = run_style(child, line.style, self.styles)
+                left = "hidden" if look.hidden else "struck" if look.struck else ""
+                if not left:
+                    self._run(child, line, look)
+                elif left != line.left and any(tag(one) == "t" for one in child):
+                    self.builder.left_out[left] += 1
+                line.left = left
             elif name in {"oMath", "oMathPara"}:
                 line.text += [one.text for one in child.iter() if tag(one) == "t" and one.text]
 
-    def _run(self, run: Any, line: _Line) -> None:
+    def _run(self, run: Any, line: _Line, look: Style) -> None:
         for child in run:
             name = tag(child)
             if name == "t":
-                line.text.append((child.text or "").replace("\n", " ").replace("\r", ""))
+                text = (child.text or "").replace("\n", " ").replace("\r", "")
+                text = symbols(text, look.font) if look.font else text
+                line.text.append(_raised(text, line) if look.raised else text)
             elif name in {"tab", "ptab"}:
                 line.text.append("\t")
             elif name == "cr" or (
@@ -152,11 +177,14 @@ class _Reader:
             elif name == "noBreakHyphen":
                 line.text.append("-")
             elif name == "sym":
-                line.text.append("\ufffd")  # a sign of a picture font: lost
+                line.text.append(_sign(child))
             elif name == "ruby":
                 self._runs(child, line)
-            elif name in _PICTURES:
-                line.boxes += _text_boxes(child)
+            elif name in PICTURES:
+                line.boxes += text_boxes(child)
+                text, unread = read_drawing(child)
+                line.text.append(text)
+                line.unread += [unread] if unread is not None else []
 
     def _table(self, element: Any) -> None:
         rows: RawRows = []
@@ -175,6 +203,9 @@ class _Reader:
         # What no cell begins in is no column.
         last = max((_begun(line) for line in rows), default=0)
         self.builder.table(squared([line[: last + 1] for line in rows]))
+        for kind in self.in_cells:
+            self.builder.unread(kind)
+        self.in_cells.clear()
         for one in inner:
             self._table(one)
 
@@ -209,6 +240,7 @@ class _Reader:
                 if name == "p":
                     line, number, _, _ = self._line(child)
                     lines.append(number + "".join(line.text))
+                    self.in_cells += line.unread
                     for box in line.boxes:
                         gather(box)
                 elif name == "tbl":
@@ -240,22 +272,21 @@ def _children(element: Any, wanted: str) -> Iterator[Any]:
     return (one for one in _unwrapped(element, _AROUND_CELLS) if tag(one) == wanted)
 
 
-def _text_boxes(element: Any) -> list[Any]:
-    """The contents of text boxes; of a drawing saved twice, for new and old programs, only one."""
-    found: list[Any] = []
-    waiting = [element]
-    while waiting:
-        one = waiting.pop()
-        name = tag(one)
-        if name == "txbxContent":
-            found.append(one)
-        elif name == "AlternateContent":
-            branches = sorted(one, key=lambda branch: tag(branch) != "Choice")
-            for branch in branches:
-                inside = [box for child in branch for box in _text_boxes(child)]
-                if inside:
-                    found += inside
-                    break
-        elif len(one):
-            waiting += reversed(one)
-    return found
+def _sign(element: Any) -> str:
+    """The sign of a ``w:sym``: its font's, or lost."""
+    code, font = element.get(f"{W}char", ""), element.get(f"{W}font", "")
+    if not _CODE.fullmatch(code):
+        return LOST
+    char = chr(int(code, 16))
+    shown = symbols(char, font)
+    return LOST if "\ue000" <= shown <= "\uf8ff" else shown
+
+
+def _raised(text: str, line: _Line) -> str:
+    """Raised text; the pieces of one note mark ([, 1 and ] as runs of their own) are one."""
+    made = raised(text)
+    before = line.text[-1] if line.text else ""
+    inside = bool(before) and all(one in RAISED for one in before)
+    if made == text and (inside or text.strip() in set("[](（）)〔〕,，、")):
+        return "" if inside else "⁽⁾"
+    return made

@@ -1,4 +1,4 @@
-"""Paragraph styles of Word: levels, numbers and hidden text, with what they inherit; small values of its XML."""
+"""Styles of Word: levels, numbers, hidden, struck and raised text, with what they inherit; small values of its XML."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _OFF = frozenset({"0", "false", "off", "none"})
 
 @dataclass(slots=True)
 class Style:
-    """What of a paragraph style matters here, its own and what it inherits."""
+    """What of a style matters here, its own and what it inherits."""
 
     name: str = ""
     based: str = ""
@@ -21,6 +21,9 @@ class Style:
     number: str | None = None
     depth: int | None = None
     hidden: bool = False
+    struck: bool = False
+    raised: bool = False
+    font: str = ""
 
 
 def value(element: Any, child: str = "") -> str:
@@ -62,7 +65,11 @@ def styles_of(root: Any) -> dict[str, Style]:
         properties = one.find(f"{W}pPr")
         style.level = level_of(properties)
         style.number, style.depth = number_of(properties)
-        style.hidden = is_on(one.find(f"{W}rPr/{W}vanish"))
+        characters = one.find(f"{W}rPr")
+        style.hidden = bool(_switch(characters, "vanish"))
+        style.struck = bool(_switch(characters, "strike") or _switch(characters, "dstrike"))
+        style.raised = value(characters, "vertAlign") == "superscript"
+        style.font = _font(characters)
         kind, _, level = style.name.rpartition(" ")
         if style.level is None and kind in {"heading", "标题"} and level.isdecimal() and len(level) == 1:  # fmt: skip
             style.level = int(level) or None
@@ -78,5 +85,39 @@ def styles_of(root: Any) -> dict[str, Style]:
             style.number = above.number if style.number is None else style.number
             style.depth = above.depth if style.depth is None else style.depth
             style.hidden = style.hidden or above.hidden
+            style.struck = style.struck or above.struck
+            style.raised = style.raised or above.raised
+            style.font = style.font or above.font
             above = styles.get(above.based) if above.based else None
     return styles
+
+
+def _switch(properties: Any, *names: str) -> bool | None:
+    """The first of some switches that run properties set; ``None`` for none."""
+    found = (properties.find(f"{W}{name}") if properties is not None else None for name in names)
+    return next((is_on(one) for one in found if one is not None), None)
+
+
+def _font(properties: Any) -> str:
+    fonts = properties.find(f"{W}rFonts") if properties is not None else None
+    return "" if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or ""
+
+
+def run_style(run: Any, paragraph: Style, styles: dict[str, Style]) -> Style:
+    """How a run looks: its own properties, else those of its style, else of its paragraph's."""
+    own = run.find(f"{W}rPr")
+    if own is None:
+        return paragraph
+    base = styles.get(value(own, "rStyle")) or _PLAIN
+    hidden = _switch(own, "vanish")
+    struck = _switch(own, "strike", "dstrike")
+    align = value(own, "vertAlign")
+    return Style(
+        hidden=hidden if hidden is not None else base.hidden or paragraph.hidden,
+        struck=struck if struck is not None else base.struck or paragraph.struck,
+        raised=align == "superscript" if align else base.raised or paragraph.raised,
+        font=_font(own) or base.font or paragraph.font,
+    )
+
+
+_PLAIN = Style()

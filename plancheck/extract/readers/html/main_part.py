@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-_SKIP = frozenset({"script", "style", "noscript", "template", "head", "nav", "select", "option", "button", "textarea", "iframe", "object", "svg", "video", "audio", "canvas", "map", "input", "del", "rt", "rp"})  # fmt: skip
+from plancheck.extract.readers.html.shown import why_left_out
+
 PARTS = frozenset({"p", "div", "section", "article", "main", "header", "footer", "aside", "blockquote", "pre", "li", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "form", "fieldset", "figure", "figcaption", "address", "center", "hr", "body", "html", "caption", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "details", "summary"})  # fmt: skip
 _NEVER_FRAME = frozenset({"td", "th", "tr", "tbody", "p", "table", "body"})
 _LISTS = frozenset({"ul", "ol", "div", "section", "dl"})
@@ -21,8 +22,6 @@ _MAIN = re.compile(
     r"trs_editor|trs_uedit|ucap-content|view_content|article[-_]?(?:content|body|con)|news[-_]?(?:content|con)|pages[-_]content|main[-_]?content|content[-_]?(?:text|body|main)|con_text|^zoom$|^article$|^content$|^main$",
     re.IGNORECASE,
 )
-# A style that hides.
-_HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 ENOUGH = 0.6  # of the text: what holds as much is the main part
 _LINKED = 0.5  # of an element's text in links: a menu
 _FRAMED = 0.3  # of the text: what holds more is no frame
@@ -48,14 +47,6 @@ def tag_of(element: Any) -> str:
     return element.tag if isinstance(element.tag, str) else ""
 
 
-def left_out(element: Any) -> bool:
-    """Whether an element is not shown, or no text."""
-    if tag_of(element) in _SKIP or not isinstance(element.tag, str):
-        return True
-    style = element.get("style") or ""
-    return _HIDDEN.search(style[:2000]) is not None or element.get("hidden") is not None
-
-
 def weights_of(etree: Any, root: Any) -> dict[Any, Weight]:
     """The weight of every element, in one walk."""
     weights: dict[Any, Weight] = {}
@@ -66,14 +57,14 @@ def weights_of(etree: Any, root: Any) -> dict[Any, Weight]:
         if event == "start":
             weights[element] = Weight()
             stack.append(weights[element])
-            if left_out(element):
+            if why_left_out(element):
                 walk.skip_subtree()
                 continue
             links += tag_of(element) == "a"
             stack[-1].count(element.text, in_link=links > 0)
         else:
             done = stack.pop()
-            if tag_of(element) == "a" and not left_out(element):
+            if tag_of(element) == "a" and not why_left_out(element):
                 links -= 1
             stack[-1].own += done.own
             stack[-1].linked += done.linked

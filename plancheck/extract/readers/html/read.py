@@ -1,31 +1,34 @@
 """Web pages: the main text as paragraphs and tables; scripts, menus and footers are left out, nothing is fetched.
 
+Struck and hidden text is left out and counted; pictures and what is embedded are named as unread.
+
 lxml gives no exact places in the file, so ``Document.text`` is the extracted text, its blocks joined by line ends.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections import Counter
 from typing import Any
 
 from plancheck.extract.blocks import Document
 from plancheck.extract.extra import module
 from plancheck.extract.readers.builder import Builder
 from plancheck.extract.readers.decode import decode
-from plancheck.extract.readers.grid import grid
+from plancheck.extract.readers.html.bounds import bounded_tags
+from plancheck.extract.readers.html.flow import Flow, Grid, Item, table_items
 from plancheck.extract.readers.html.main_part import (
-    ENOUGH,
     PARTS,
     Weight,
     is_frame,
-    left_out,
     main_part,
     tag_of,
     weights_of,
 )
+from plancheck.extract.readers.html.shown import font_of, is_raised, picture, why_left_out
 from plancheck.extract.readers.numerals import written
 from plancheck.extract.readers.refusal import refused
+from plancheck.extract.signs import raised, symbols
 
 # The encoding that a page claims: charset=gb2312.
 _META = re.compile(
@@ -38,7 +41,6 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SPACE = re.compile(r"[ \t\r\f\n]*\n[ \t\r\f\n]*|[ \t\r\f]+")
 # A row of a table in text: two texts parted by tabs, or pipes.
 _ROW = re.compile(r"\S[ ]*\t+[ ]*\S|[|｜][^|｜\n]*[|｜]")
-_DATA = 4  # cells with text that make a table one of data
 _ORDERS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
 
@@ -54,7 +56,7 @@ def from_html(text: str, name: str) -> Document:
     etree = module("lxml.etree")
     text = text.replace("\0", "").lstrip()
     prolog = _PROLOG.match(text)
-    text = text[prolog.end() :] if prolog is not None else text
+    text = bounded_tags(text[prolog.end() :] if prolog is not None else text)
     parser = etree.HTMLParser(
         no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
@@ -72,6 +74,7 @@ def from_html(text: str, name: str) -> Document:
         walker.walk(main_part(root, walker.weights))
         for item in walker.items:
             item.put(builder)
+        builder.left_out = walker.left_out
         title = root.find(".//h1")
         if title is None:
             title = root.find(".//title")
@@ -81,58 +84,25 @@ def from_html(text: str, name: str) -> Document:
     return builder.document()
 
 
-@dataclass(slots=True)
-class _Item:
-    text: str = ""
-    number: str = ""
-    level: int | None = None
-    rows: list[list[tuple[str, int, int]]] | None = None
-
-    def put(self, builder: Builder) -> None:
-        if self.rows is not None:
-            builder.table(grid(self.rows))
-        else:
-            builder.paragraph(self.text, number=self.number, level=self.level)
-
-
-@dataclass(slots=True)
-class _Flow:
-    """Where text goes: the page, or a cell."""
-
-    items: list[_Item] = field(default_factory=list)
-    line: list[str] = field(default_factory=list)
-    number: str = ""
-    level: int | None = None
-    spans: tuple[int, int] = (1, 1)
-
-    def flush(self) -> None:
-        text = "".join(self.line).replace("\r", "").replace("\x0b", "\n").strip("\n")
-        self.line.clear()
-        if text.strip(" \n\t"):
-            self.items.append(_Item(text, self.number, self.level))
-            self.number = ""
-
-
-@dataclass(slots=True)
-class _Grid:
-    rows: list[list[_Flow]] = field(default_factory=list)
-    open: bool = False
-
-
 class _Walker:
     """Goes through the elements and gathers paragraphs and tables."""
 
     def __init__(self, etree: Any, weights: dict[Any, Weight]) -> None:
         self.etree = etree
         self.weights = weights
-        self.flows = [_Flow()]
-        self.grids: list[_Grid] = []
+        self.flows = [Flow()]
+        self.grids: list[Grid] = []
         self.lists: list[tuple[str, int]] = []
         self.kept = 0  # inside <pre>
         self.whole = 0
+        self.fonts: list[tuple[Any, str]] = []
+        self.lifted: list[
+            tuple[Any, list[str], int]
+        ] = []  # raised elements: where they begin in their line
+        self.left_out: Counter[str] = Counter()
 
     @property
-    def items(self) -> list[_Item]:
+    def items(self) -> list[Item]:
         self.flows[0].flush()
         return self.flows[0].items
 
@@ -143,19 +113,23 @@ class _Walker:
         for event, element in walk:
             tag = tag_of(element)
             if event == "start":
-                if left_out(element) or (
+                left = why_left_out(element)
+                if left or (
                     element is not root and is_frame(element, self.weights[element], self.whole)
                 ):
+                    self._leave_out(element, left)
                     walk.skip_subtree()
                     skipped.add(element)
                     continue
                 self._start(element, tag)
+                self._begin_look(element)
                 self._text(element.text)
             else:
                 if element in skipped:
                     if tag in PARTS:
                         self.flows[-1].flush()
                 else:
+                    self._end_look(element)
                     self._end(tag)
                 if element is not root:
                     self._text(element.tail)
@@ -163,18 +137,51 @@ class _Walker:
     def _text(self, text: str | None) -> None:
         if not text:
             return
+        if self.fonts:
+            text = symbols(text, self.fonts[-1][1])
         self.flows[-1].line.append(text.replace("\r\n", "\n") if self.kept else _spaced(text))
+
+    def _leave_out(self, element: Any, why: str) -> None:
+        """Count text that is not the page's; name what is embedded."""
+        if why == "embedded":
+            self.flows[-1].items.append(Item(unread="object"))
+        elif why in {"struck", "hidden"} and "".join(element.itertext()).strip():
+            self.left_out[why] += 1
+
+    def _begin_look(self, element: Any) -> None:
+        """Note the font that an element sets, and where raised text begins."""
+        font = font_of(element)
+        if font is not None:
+            self.fonts.append((element, font))
+        if is_raised(element):
+            line = self.flows[-1].line
+            self.lifted.append((element, line, len(line)))
+
+    def _end_look(self, element: Any) -> None:
+        if self.fonts and self.fonts[-1][0] is element:
+            self.fonts.pop()
+        if self.lifted and self.lifted[-1][0] is element:
+            _, line, at = self.lifted.pop()
+            line[at:] = [raised("".join(line[at:]))]
 
     def _start(self, element: Any, tag: str) -> None:
         flow = self.flows[-1]
         if tag == "br":
             flow.line.append("\x0b")
             return
+        if tag == "img":
+            text, large = picture(element)
+            inside = "".join(flow.line).strip()
+            if large and inside:
+                flow.items.append(Item(unread="picture"))
+            else:
+                flow.line.append(text)
+            return
         if tag not in PARTS:
             return
         flow.flush()
         if tag == "table":
-            self.grids.append(_Grid())
+            self.grids.append(Grid())
         elif tag == "tr" and self.grids:
             self._close_cell()
             self.grids[-1].rows.append([])
@@ -183,7 +190,7 @@ class _Walker:
             grid_ = self.grids[-1]
             if not grid_.rows:
                 grid_.rows.append([])
-            cell = _Flow(spans=(_whole(element.get("rowspan")), _whole(element.get("colspan"))))
+            cell = Flow(spans=(_whole(element.get("rowspan")), _whole(element.get("colspan"))))
             grid_.rows[-1].append(cell)
             grid_.open = True
             self.flows.append(cell)
@@ -210,7 +217,7 @@ class _Walker:
             self._close_cell()
         elif tag == "table" and self.grids:
             self._close_cell()
-            self._table(self.grids.pop())
+            self.flows[-1].items += table_items(self.grids.pop(), self.whole)
         else:
             flow = self.flows[-1]
             flow.flush()
@@ -227,39 +234,6 @@ class _Walker:
         if self.grids and self.grids[-1].open:
             self.grids[-1].open = False
             self.flows.pop().flush()
-
-    def _table(self, table: _Grid) -> None:
-        """A table of data is one block, those inside it follow; one that only lays out a page gives what it holds."""
-        cells = [cell for row in table.rows for cell in row]
-        inner = [item for cell in cells for item in cell.items if item.rows is not None]
-        filled = sum(any(item.rows is None for item in cell.items) for cell in cells)
-        out = self.flows[-1].items
-        if inner and filled < _DATA:
-            for cell in cells:
-                out += cell.items
-            return
-        if len(cells) == 1 and _is_page(cells[0], self.whole):
-            out += cells[0].items
-            return
-        rows = [
-            [
-                (
-                    "\n".join(item.number + item.text for item in cell.items if item.rows is None),
-                    *cell.spans,
-                )
-                for cell in row
-            ]
-            for row in table.rows
-        ]
-        if rows:
-            out.append(_Item(rows=rows))
-        out += inner
-
-
-def _is_page(cell: _Flow, whole: int) -> bool:
-    """Whether the only cell of a table holds the text of the page."""
-    text = sum(len(item.text) for item in cell.items)
-    return text > ENOUGH * whole and len(cell.items) > _DATA
 
 
 def _whole(text: str | None) -> int:

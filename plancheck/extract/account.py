@@ -1,0 +1,176 @@
+"""The account of a document: every block in exactly one bin, and what was not read, with its place.
+
+The bins: read as rows, read as promises, context (with the reason), not read. Parts that were not read and may hold promises
+make the record of a draft partial.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+
+from plancheck.extract.blocks import Document, Paragraph, Table, Unread
+from plancheck.extract.outline import TITLE_LIMIT, Part
+from plancheck.extract.vocabulary import Vocabulary
+
+_ANNOUNCES = Vocabulary.load("outline").compiled("announces")
+# What stands for characters that could not be decoded.
+_UNDECODED = re.compile(r"[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]|\(cid:\d{1,6}\)")
+_FEW = 500  # characters of a document that may be a frame around pictures
+_NEAR = 30  # characters that show where something stands
+_CELLS = 3  # cells with figures that make a table one of figures
+# Which hold no promise of the document, whatever stands in them.
+_NOT_THE_DOCUMENT = frozenset({"hidden-rows", "hidden-columns", "hidden-sheet"})
+_ALWAYS = frozenset({"page", "undecoded", "rotated", "columns", "object", "formula", "table"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotRead:
+    """Something that was not read. ``paragraph``: the block after which it stands, from 1; ``near``: how that begins.
+
+    ``promises``: whether promises may stand in it.
+    """
+
+    kind: str
+    page: int | None
+    paragraph: int
+    near: str
+    count: int
+    place: str
+    promises: bool
+    start: int
+    end: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Account:
+    """What became of each part of a document: ``bins`` and ``reasons`` side by side with the parts."""
+
+    bins: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    unread: list[NotRead] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
+    note_marks: int = 0
+    doubts: int = 0
+
+    @property
+    def partial(self) -> bool:
+        """Whether promises may stand in what was not read."""
+        return any(one.promises for one in self.unread)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many blocks each bin has; what was not read and is no block of its own counts as one."""
+        found = Counter(self.bins)
+        apart = sum(one.kind not in {"table", "undecoded"} for one in self.unread)
+        return {
+            "total": len(self.bins) + apart,
+            **{name: found[name] for name in ("rows", "promises", "context")},
+            "unread": found["unread"] + apart,
+        }
+
+
+def account_of(
+    document: Document, parts: list[Part], rows: set[int], front: int, promises: list[int]
+) -> Account:
+    """The account of a document.
+
+    ``rows``: the parts read as rows. ``front``: how many stand before the plan begins. ``promises``: where each begins.
+    """
+    made = Account(
+        left_out=document.left_out,
+        note_marks=document.cleaned.note_marks,
+        doubts=len(document.cleaned.doubts),
+    )
+    starts = sorted(promises)
+    spans = [_span(part) for part in parts]
+    for at, (part, (first, last)) in enumerate(zip(parts, spans, strict=True)):
+        name, reason = "context", _context(part, in_front=at < front)
+        if at in rows:
+            name, reason = "rows", ""
+        elif bisect_left(starts, first) < bisect_left(starts, max(last, first + 1)):
+            name, reason = "promises", ""
+        elif _is_undecoded(document.text[first:last]):
+            name, reason = "unread", "undecoded"
+        elif not rows and reason == "other-table" and _is_of_targets(part):
+            name, reason = "unread", "table"
+        made.bins.append(name)
+        made.reasons.append(reason)
+        if name == "unread":
+            made.unread.append(_not_read(Unread(kind=reason, at=first, page=part.block.page), parts, at, last))  # fmt: skip
+    begins = [first for first, _ in spans]
+    few = len("".join(part.block.text for part in parts if isinstance(part.block, Paragraph))) < _FEW  # fmt: skip
+    for one in _together(document.unread):
+        at = max(bisect_right(begins, one.at) - 1, 0)
+        made.unread.append(_not_read(one, parts, at, one.at, few=few))
+    made.unread.sort(key=lambda one: (one.start, one.kind))
+    return made
+
+
+def _together(found: list[Unread]) -> list[Unread]:
+    """What was not read, with the same at the same place counted."""
+    many: dict[tuple[str, int, int | None, str], int] = {}
+    for one in found:
+        key = (one.kind, one.at, one.page, one.place)
+        many[key] = many.get(key, 0) + one.count
+    return [Unread(kind=kind, at=at, page=page, place=place, count=count) for (kind, at, page, place), count in many.items()]  # fmt: skip
+
+
+def _not_read(one: Unread, parts: list[Part], at: int, end: int, *, few: bool = False) -> NotRead:
+    near = _words(parts[at]) if parts else ""
+    around = [_words(part) for part in parts[at : at + 2] if not isinstance(part.block, Table)]
+    announced = any(_ANNOUNCES.search(text) for text in around if len(text) <= 2 * TITLE_LIMIT)
+    announced = announced or bool(_ANNOUNCES.search(near[-TITLE_LIMIT:]))
+    may = one.kind not in _NOT_THE_DOCUMENT and (one.kind in _ALWAYS or announced or few)
+    return NotRead(
+        kind=one.kind, page=one.page, paragraph=at + 1 if parts else 0, near=near[:_NEAR],
+        count=one.count, place=one.place, promises=may, start=one.at, end=end,
+    )  # fmt: skip
+
+
+def _words(part: Part) -> str:
+    """The text of a part; of a table its first cells."""
+    if isinstance(part.block, Table):
+        return " ".join(dict.fromkeys(cell.text for cell in part.block.rows[0])) if part.block.rows else ""  # fmt: skip
+    return part.block.text.strip()
+
+
+def _span(part: Part) -> tuple[int, int]:
+    """Where a part stands in the text."""
+    if isinstance(part.block, Table):
+        places = [cell.body.origin for row in part.block.rows for cell in row]
+        return min((one[0] for one in places), default=0), max((one[-1] for one in places), default=0)  # fmt: skip
+    origin = part.block.body.origin
+    return origin[0], origin[-1]
+
+
+def _context(part: Part, *, in_front: bool) -> str:
+    """Why a part holds no promise, as far as the outline tells."""
+    if in_front:
+        return "front"
+    if part.heading:
+        return "heading"
+    if part.past:
+        return "past"
+    if isinstance(part.block, Table):
+        texts = (cell.text for row in part.block.rows for cell in row)
+        return "other-table" if any(re.search(r"\d", text) for text in texts) else "no-figure"
+    return "no-promise" if re.search(r"\d", part.block.text) else "no-figure"
+
+
+def _is_undecoded(text: str) -> bool:
+    """Whether a third of a text could not be decoded."""
+    lost = len(_UNDECODED.findall(text))
+    return lost * 3 >= max(len("".join(text.split())), 3)
+
+
+def _is_of_targets(part: Part) -> bool:
+    """Whether a table that was not read looks like one of targets: it names indicators or is announced, and holds figures."""
+    if not isinstance(part.block, Table):
+        return False
+    cells = list({id(cell): cell.text for row in part.block.rows for cell in row}.values())
+    figures = sum(bool(re.search(r"\d", text)) and len(text) <= TITLE_LIMIT for text in cells)
+    named = any(re.search(r"指\s*标|目\s*标", text) for text in cells)
+    return figures >= _CELLS and (named or bool(_ANNOUNCES.search(part.caption)))

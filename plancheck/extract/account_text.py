@@ -1,0 +1,50 @@
+"""The account of a document in words, for the user and for the head of a draft."""
+
+from __future__ import annotations
+
+from plancheck.extract.account import Account, NotRead
+from plancheck.i18n import join, translate
+
+_LEFT_OUT = ("struck", "deleted", "hidden")
+
+
+def account_lines(account: Account, lang: str, *, everything: bool = False) -> list[str]:
+    """The lines: the bins, what was not read and may hold promises, what was left out.
+
+    ``everything``: also what was not read and holds none most probably (pictures that no table is announced for).
+    """
+    counts = {key: str(value) for key, value in account.counts.items()}
+    lines = [translate(lang, "account.blocks", **counts)]
+    named = [one for one in account.unread if everything or one.promises]
+    lines += [unread_line(one, lang) for one in named]
+    others = sum(one.count for one in account.unread) - sum(one.count for one in named)
+    if others:
+        lines.append(translate(lang, "account.others", count=str(others)))
+    left = [
+        translate(lang, f"account.{name}", count=str(account.left_out[name]))
+        for name in _LEFT_OUT
+        if account.left_out[name]
+    ]
+    if left:
+        lines.append(translate(lang, "account.left-out", what=join(lang, left)))
+    for name, many in (("note-marks", account.note_marks), ("doubts", account.doubts)):
+        if many:
+            lines.append(translate(lang, f"account.{name}", count=str(many)))
+    if account.partial:
+        lines.append(translate(lang, "account.partial"))
+    return lines
+
+
+def unread_line(one: NotRead, lang: str) -> str:
+    """What was not read, with its place."""
+    what = translate(lang, f"unread.{one.kind}", count=str(one.count), place=one.place)
+    return translate(lang, "account.unread", place=place_of(one, lang), what=what)
+
+
+def place_of(one: NotRead, lang: str) -> str:
+    """Page or paragraph, and the words after which it stands."""
+    if one.page is not None:
+        return translate(lang, "account.page", page=str(one.page))
+    if not one.near:
+        return translate(lang, "account.begin")
+    return translate(lang, "account.paragraph", number=str(one.paragraph), near=one.near)

@@ -1,0 +1,82 @@
+"""What hangs on a run of Word and is no text: text boxes, signs drawn as pictures, pictures, charts, embedded objects."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from plancheck.extract.readers.docx.styles import tag
+from plancheck.extract.signs import LOST, PICTURE, named_sign
+
+PICTURES = frozenset({"drawing", "pict", "object", "AlternateContent"})
+_SMALL = (720_000, 360_000)  # EMU, two by one centimetre: the size of a sign in a line
+# The size of a drawing of old: width:12.5pt;height:1in.
+_SIZE = re.compile(r"(?<![\w-])(?P<side>width|height)\s?:\s?(?P<many>\d{1,6})(?:\.\d{1,6})?(?P<unit>pt|in|cm|mm|px)?")  # fmt: skip
+_UNITS = {"pt": 12_700, "in": 914_400, "cm": 360_000, "mm": 36_000, "px": 9_525}
+
+
+def read_drawing(element: Any) -> tuple[str, str | None]:
+    """The text that a drawing stands for in its line, and the kind of what was not read (``None`` for nothing)."""
+    formula = False
+    picture: Any = None
+    for one in element.iter():
+        name = tag(one)
+        if name == "OLEObject":
+            if not one.get("ProgID", "").startswith(("Equation", "MathType")):
+                return "", "object"
+            formula = True
+        elif name == "graphicData" and one.get("uri", "").endswith(
+            ("/chart", "/diagram", "/chartex")
+        ):
+            return "", "chart"
+        elif name in {"blip", "imagedata"} and picture is None:
+            picture = one
+        elif name in {"docPr", "cNvPr", "shape", "imagedata"}:
+            for key in ("descr", "alt", "title"):
+                sign = named_sign(one.get(key, ""))
+                if sign is not None:
+                    return sign, None
+    if formula:
+        return LOST, None
+    if picture is None:
+        return "", None
+    return (PICTURE, None) if _is_small(element) else ("", "picture")
+
+
+def _is_small(element: Any) -> bool:
+    for one in element.iter():
+        name = tag(one)
+        if name == "extent":
+            return _fits(one.get("cx", ""), 0) and _fits(one.get("cy", ""), 1)
+        if name == "shape" and one.get("style"):
+            sides = {
+                found["side"]: int(found["many"]) * _UNITS[found["unit"] or "px"]
+                for found in _SIZE.finditer(one.get("style")[:2000])
+            }
+            return sides.get("width", 0) <= _SMALL[0] and sides.get("height", 0) <= _SMALL[1]
+    return False
+
+
+def _fits(text: str, side: int) -> bool:
+    return text.isdecimal() and len(text) < 12 and int(text) <= _SMALL[side]  # noqa: PLR2004
+
+
+def text_boxes(element: Any) -> list[Any]:
+    """The contents of text boxes; of a drawing saved twice, for new and old programs, only one."""
+    found: list[Any] = []
+    waiting = [element]
+    while waiting:
+        one = waiting.pop()
+        name = tag(one)
+        if name == "txbxContent":
+            found.append(one)
+        elif name == "AlternateContent":
+            branches = sorted(one, key=lambda branch: tag(branch) != "Choice")
+            for branch in branches:
+                inside = [box for child in branch for box in text_boxes(child)]
+                if inside:
+                    found += inside
+                    break
+        elif len(one):
+            waiting += reversed(one)
+    return found

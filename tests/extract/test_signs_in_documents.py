@@ -1,0 +1,89 @@
+"""Signs, note marks and struck text of real programs' files arrive as a reader of the page sees them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.intake import case, classes, complete, figures, made, targets, unread
+
+
+@pytest.mark.parametrize("name", ["sym.docx", "word.html"])
+def test_signs_of_a_symbol_font_are_read(name):
+    found = case(name)
+    wanted = {"sym.docx": ["≥58", ">90", "≤95"], "word.html": ["≥58", ">95", "75"]}
+    assert targets(found) == wanted[name]
+    assert figures(found) == {"sym.docx": ["≥60%", ">80%"], "word.html": ["≥3个"]}[name]
+    assert found.account.doubts == 0
+    complete(found)
+
+
+@pytest.mark.parametrize("name", ["super.docx", "sup-count.docx", "h_sup.html"])
+def test_note_marks_never_join_a_number(name):
+    found = case(name)
+    rows = {"h_sup.html": ["≥58", "95", "75"], "super.docx": ["≥58", "100", "95"]}
+    assert targets(found) == rows.get(name, ["≥58", "100", "95"])
+    prose = {"sup-count.docx": ["≥2000人次", "≥500张", "≥100平方米"]}
+    assert figures(found) == prose.get(name, ["≥60%"])
+    assert found.account.note_marks > 0
+
+
+@pytest.mark.parametrize("name", ["strike.docx", "h_del.html", "m_del.md"])
+def test_struck_text_is_not_the_document_s_and_is_counted(name):
+    found = case(name)
+    rows = {"strike.docx": ["≥58", "100", "95"]}
+    assert targets(found) == rows.get(name, ["≥58", "95", "75"])
+    assert figures(found)[0] == "≥70%"
+    assert "60" not in "".join(figures(found))
+    assert found.account.left_out["struck"] >= 2
+
+
+@pytest.mark.parametrize("name", ["oletable.docx", "pictable.docx"])
+def test_an_object_or_picture_where_a_table_is_announced_is_named(name):
+    found = case(name)
+    assert unread(found) == [({"o": "object", "p": "picture"}[name[0]], True)]
+    one = found.account.unread[0]
+    assert (one.paragraph, one.near) == (3, "“十四五”时期养老服务主要指标")
+    complete(found)
+
+
+PAGE = "<html><meta charset=utf-8><body><h1>某县“十四五”规划</h1>{}</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ("<p>到2025年，入住率<font face=Symbol>&#179;</font>60%。</p>", "≥60%"),
+        ("<p>到2025年，失业率<font face=Symbol>&#163;</font>5%。</p>", "≤5%"),
+        ("<p>到2025年，失业率<span style='mso-symbol-font-family:Symbol'>&#xf0a3;</span>5%。</p>", "≤5%"),
+        ("<p>到2025年，失业率<img src=a.gif alt='≤'>5%。</p>", "≤5%"),
+        ("<p>到2025年，失业率<img src=a.gif alt='小于等于号'>5%。</p>", "≤5%"),
+        ("<p>到2025年，失业率≦5%。</p>", "≤5%"),
+        ("<p>到2025年，入住率达到60<span style='vertical-align:super'>②</span>%。</p>", "≥60%"),
+        ("<p>到2025年，入住率达到<span style='text-decoration: line-through'>50</span>60%。</p>", "≥60%"),
+        ("<p>到2025年，入住率达到<strike>50%</strike>60%。</p>", "≥60%"),
+        ("<p>到2025年，入住率达到<span style='mso-hide:all'>50%</span>60%。</p>", "≥60%"),
+        ("<p>到2025年，新增绿地200m<sup>2</sup>。</p>", "≥200平方米"),
+        ("<p>到2025年，新增绿地200万m<sup>2</sup><sup>[1]</sup>。</p>", "≥2000000平方米"),
+    ],
+)  # fmt: skip
+def test_signs_of_a_web_page(body, wanted):
+    found = made(PAGE.format(body), "a.html")
+    assert figures(found) == [wanted]
+    assert found.account.doubts == 0
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>到2025年，失业率控制在<img src=a.gif>5%。</p>",
+        "<p>到2025年，入住率达到\ue5e560%。</p>",
+        "<p>到2025年，入住率达到\uf0b360%。</p>",
+        "<p>到2025年，入住率达到\ufffd60%。</p>",
+        "<p>到2025年，入住率达到6 0 %。</p>",
+        "<p>到2025年，入住率达到6O%。</p>",
+    ],
+)
+def test_a_sign_that_can_t_be_mapped_makes_its_find_one_to_look_at(body):
+    found = made(PAGE.format(body), "a.html")
+    assert classes(found) == {"look"}
+    assert "sign-lost" in found.commitments[0].reason
