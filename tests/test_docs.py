@@ -27,7 +27,7 @@ from plancheck.app.show import show
 from plancheck.app.workspace.options import VerifyRequest
 from plancheck.cli.main import Commands
 from plancheck.domain.finding import Verdict
-from plancheck.domain.quantity.interval import Interval
+from plancheck.domain.interval import Interval
 from plancheck.domain.target.parse import parse_target
 from plancheck.domain.target.target import TargetKind
 from plancheck.i18n import translate

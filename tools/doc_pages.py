@@ -21,7 +21,7 @@ from plancheck.checks import KINDS
 from plancheck.checks.kind import CheckKind
 from plancheck.domain.claim import Evidence
 from plancheck.domain.finding import Reason, Verdict
-from plancheck.domain.jurisdiction.jurisdiction import lookup
+from plancheck.domain.jurisdiction import lookup
 from plancheck.domain.source import Basis, cited
 from plancheck.i18n import LANGUAGES, fill, in_brackets, join, keys, translate, words
 from plancheck.i18n import known as has_words

@@ -12,7 +12,8 @@ from plancheck.app.workspace.options import WorkspaceOptions
 from plancheck.app.workspace.pack_registry import PackRegistry
 from plancheck.app.workspace.workspace import Workspace
 from plancheck.domain.catalogue import Catalogue
-from plancheck.domain.jurisdiction.jurisdiction import lookup, named
+from plancheck.domain.jurisdiction import lookup
+from plancheck.domain.place_names import named
 from plancheck.domain.plan import Plan
 from plancheck.domain.problem import UsageError
 from plancheck.extract import draft as drafting

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from plancheck.domain.jurisdiction.jurisdiction import Jurisdiction, lookup, named
-from plancheck.domain.jurisdiction.suggest import nearest
+from plancheck.domain.jurisdiction import Jurisdiction, lookup
+from plancheck.domain.place_names import named, nearest_code
 from plancheck.domain.problem import UsageError
 
 # lower-case letters, digits and hyphens, not a hyphen first
@@ -39,7 +39,7 @@ def place_of(text: str) -> Jurisdiction:
         found = lookup(wanted.upper())
         if found is not None and not found.virtual:
             return found
-        near = lookup(nearest(wanted) or "")
+        near = lookup(nearest_code(wanted) or "")
         shown = f"{near.code}（{near.name}）" if near else "330482, CN"
         raise UsageError("init-place", value=text, near=shown)
     places = named(wanted)

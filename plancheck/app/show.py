@@ -7,9 +7,9 @@ from typing import Any
 from plancheck.app.verify.session import Session
 from plancheck.app.workspace.options import VerifyRequest
 from plancheck.domain.claim import Statement
+from plancheck.domain.interval import plain
 from plancheck.domain.plan import Plan
 from plancheck.domain.problem import Problem
-from plancheck.domain.quantity.interval import plain
 from plancheck.domain.source import PLAN_LANGUAGE
 from plancheck.engine.plan_context import PlanContext
 

@@ -15,7 +15,7 @@ from plancheck.domain.catalogue import Cascade, Indicator
 from plancheck.domain.claim import Nature, Statement
 from plancheck.domain.finding import Reason
 from plancheck.domain.judge import Outcome, judge
-from plancheck.domain.jurisdiction.jurisdiction import territory
+from plancheck.domain.jurisdiction import territory
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Plan
 from plancheck.domain.problem import Problem, UsageError

@@ -9,11 +9,11 @@ from decimal import Decimal
 from plancheck.checks.kind import Context
 from plancheck.domain.catalogue import Indicator
 from plancheck.domain.claim import Statement, judged_population
-from plancheck.domain.quantity.interval import Direction, Interval
-from plancheck.domain.quantity.unit import comparable, ratio
+from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement, strictest
 from plancheck.domain.resolved import Resolved
+from plancheck.domain.unit import comparable, ratio
 from plancheck.rule.expression import NUMBER, TEXT, TRUTH, Value
 
 PARTS = ("low", "high", "baseline")

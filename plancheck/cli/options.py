@@ -68,7 +68,7 @@ def settings_of(config: str | None, *, no_config: bool) -> Settings:
     """The configuration that holds, to be joined with the flags."""
     from plancheck.app.workspace.settings import Settings  # noqa: PLC0415 - start-up
     from plancheck.cli.config_file import load  # noqa: PLC0415
-    from plancheck.domain.jurisdiction.divisions import use_divisions  # noqa: PLC0415
+    from plancheck.domain.jurisdiction import use_divisions  # noqa: PLC0415
 
     found = load(config, without=no_config)
     use_divisions(found.divisions if found is not None else {})
@@ -81,7 +81,7 @@ def use_configured_divisions() -> None:
     One that can't be read is told by those that do.
     """
     from plancheck.cli.config_file import load  # noqa: PLC0415 - start-up
-    from plancheck.domain.jurisdiction.divisions import use_divisions  # noqa: PLC0415
+    from plancheck.domain.jurisdiction import use_divisions  # noqa: PLC0415
     from plancheck.domain.problem import InputError  # noqa: PLC0415
 
     try:

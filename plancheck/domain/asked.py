@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from plancheck.domain.claim import Evidence, Nature, Statement
+from plancheck.domain.interval import Direction
 from plancheck.domain.judge import same_relative
 from plancheck.domain.lineage import Cycle
-from plancheck.domain.quantity.interval import Direction
-from plancheck.domain.quantity.unit import ratio
 from plancheck.domain.requirement import Requirement, same_context, strictest
 from plancheck.domain.target.approximate import asked_side, same_words
 from plancheck.domain.target.target import TargetKind
+from plancheck.domain.unit import ratio
 
 _RANK = {None: 0, Nature.EXPECTED: 1, Nature.BINDING: 2}
 

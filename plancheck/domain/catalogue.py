@@ -9,11 +9,11 @@ from dataclasses import field as with_default
 from decimal import Decimal
 from enum import StrEnum
 
-from plancheck.domain.quantity.interval import Direction, Interval
-from plancheck.domain.quantity.unit import Unit, comparable
-from plancheck.domain.quantity.unit_table import UnitTable, built_in
+from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location, Text
+from plancheck.domain.unit import Unit, comparable
+from plancheck.domain.unit_table import UnitTable, built_in
 
 
 class Cascade(StrEnum):

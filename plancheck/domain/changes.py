@@ -8,10 +8,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from plancheck.domain.quantity.direction import agreed, reached, turned, way_of
-from plancheck.domain.quantity.interval import Direction
-from plancheck.domain.quantity.unit import PERCENT, Unit, comparable, ratio
-from plancheck.domain.quantity.unit_table import UnitTable
+from plancheck.domain.direction import agreed, reached, turned, way_of
+from plancheck.domain.interval import Direction
 from plancheck.domain.target.numerals import (
     NUMERALS,
     TargetError,
@@ -21,6 +19,8 @@ from plancheck.domain.target.numerals import (
     unit_clash,
 )
 from plancheck.domain.target.words import BEFORE, BEHIND, WORDS, Pattern, any_of
+from plancheck.domain.unit import PERCENT, Unit, comparable, ratio
+from plancheck.domain.unit_table import UnitTable
 
 # What may stand in front of a change: the year that it starts from (比2020年), over the whole period (累计), or a
 # step a year (每年, 年均).

@@ -12,12 +12,12 @@ from operator import attrgetter
 from typing import Any
 
 from plancheck.domain.catalogue import Indicator, Per, normal_name
-from plancheck.domain.quantity.interval import EVERYTHING, Direction, Interval
-from plancheck.domain.quantity.unit import Unit
+from plancheck.domain.interval import EVERYTHING, Direction, Interval
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location
 from plancheck.domain.target.quoting import with_unit
 from plancheck.domain.target.target import Target, TargetKind
+from plancheck.domain.unit import Unit
 
 
 class Nature(StrEnum):

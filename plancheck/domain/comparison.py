@@ -13,11 +13,11 @@ from decimal import Decimal
 
 from plancheck.domain.change import Change, ChangeKind
 from plancheck.domain.claim import Nature, same_population
-from plancheck.domain.quantity.direction import as_floor, bound
-from plancheck.domain.quantity.interval import Interval, measure
-from plancheck.domain.quantity.unit import PERCENT, comparable, difference_unit, ratio
+from plancheck.domain.direction import as_floor, bound
+from plancheck.domain.interval import Interval, measure
 from plancheck.domain.said import Said
 from plancheck.domain.target.target import TargetKind as Form
+from plancheck.domain.unit import PERCENT, comparable, difference_unit, ratio
 
 _ZERO = Decimal(0)
 

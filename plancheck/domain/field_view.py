@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.claim import Statement, population_of
-from plancheck.domain.jurisdiction.jurisdiction import NATION_CODE
+from plancheck.domain.jurisdiction import NATION_CODE
 from plancheck.domain.plan import Plan
 from plancheck.domain.source import Text, Translations
 

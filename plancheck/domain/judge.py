@@ -10,14 +10,14 @@ from decimal import Decimal
 
 from plancheck.domain.catalogue import Per
 from plancheck.domain.claim import Statement, judged_population, same_population
+from plancheck.domain.direction import bound
+from plancheck.domain.interval import Direction, Distance, Interval, measure
 from plancheck.domain.lineage import Cycle
-from plancheck.domain.quantity.direction import bound
-from plancheck.domain.quantity.interval import Direction, Distance, Interval, measure
-from plancheck.domain.quantity.unit import PERCENT, Unit, comparable, difference_unit, ratio
 from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolved import Resolved
 from plancheck.domain.target.approximate import Side, asked_side, same_words, stated_side, sure
+from plancheck.domain.unit import PERCENT, Unit, comparable, difference_unit, ratio
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
-from plancheck.domain.jurisdiction.jurisdiction import Level
+from plancheck.domain.jurisdiction import Level
 from plancheck.domain.plan import Parent, Plan
 from plancheck.domain.records import dataclass
 

@@ -7,11 +7,11 @@ from datetime import date
 from enum import StrEnum
 
 from plancheck.domain.claim import Evidence, Statement, judged_population
-from plancheck.domain.jurisdiction.jurisdiction import Jurisdiction
+from plancheck.domain.jurisdiction import Jurisdiction
 from plancheck.domain.problem import Problem
-from plancheck.domain.quantity.unit import comparable
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location
+from plancheck.domain.unit import comparable
 
 FOUNDED = date(1949, 10, 1)
 """No document of the People\'s Republic is older."""

@@ -14,15 +14,15 @@ from plancheck.domain.claim import (
     population_of,
     same_population,
 )
+from plancheck.domain.direction import as_floor, is_cap
+from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Plan
-from plancheck.domain.quantity.direction import as_floor, is_cap
-from plancheck.domain.quantity.interval import Direction, Interval
-from plancheck.domain.quantity.unit import Unit, comparable, ratio
 from plancheck.domain.records import dataclass
 from plancheck.domain.resolved import Resolved
 from plancheck.domain.source import Basis, Location, ParameterValue, Text
 from plancheck.domain.target.quoting import with_unit
+from plancheck.domain.unit import Unit, comparable, ratio
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

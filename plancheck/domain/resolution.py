@@ -5,13 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from plancheck.common.exact import MAX_YEARS, minus, plus, power, times
 from plancheck.domain.claim import Baseline, Statement
-from plancheck.domain.quantity.direction import bound, reached
-from plancheck.domain.quantity.interval import EMPTY, EVERYTHING, Direction, Interval
-from plancheck.domain.quantity.unit import PERCENT, Unit, comparable, ratio
+from plancheck.domain.direction import bound, reached
+from plancheck.domain.interval import (
+    EMPTY,
+    EVERYTHING,
+    MAX_YEARS,
+    Direction,
+    Interval,
+    minus,
+    plus,
+    power,
+    times,
+)
 from plancheck.domain.resolved import About, Resolved, Step, place_set
 from plancheck.domain.target.target import Start, Target
+from plancheck.domain.unit import PERCENT, Unit, comparable, ratio
 
 
 def resolve_set(statement: Statement, domain: Interval, tolerance: Decimal | None) -> Resolved:

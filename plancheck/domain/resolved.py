@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from plancheck.domain.catalogue import Indicator
+from plancheck.domain.interval import Interval
 from plancheck.domain.plan import Plan
-from plancheck.domain.quantity.interval import Interval
-from plancheck.domain.quantity.unit import PERCENT, Unit, comparable, ratio
 from plancheck.domain.records import dataclass
 from plancheck.domain.target.target import Target
+from plancheck.domain.unit import PERCENT, Unit, comparable, ratio
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, fields
 
 from plancheck.domain.catalogue import Per, normal_name
 from plancheck.domain.claim import Nature, Statement, same_population
-from plancheck.domain.quantity.direction import bound, reached
-from plancheck.domain.quantity.interval import Direction, Interval
-from plancheck.domain.quantity.unit import Unit
+from plancheck.domain.direction import bound, reached
+from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.resolution import resolve_change, resolve_set
 from plancheck.domain.resolved import Resolved, domain_of
 from plancheck.domain.target.target import Target
 from plancheck.domain.target.target import TargetKind as Form
+from plancheck.domain.unit import Unit
 
 # Parts of a target that say how it is written, or that are compared on their own.
 _ASIDE = frozenset({"text", "kind", "bounds", "unit", "hedge", "way", "rate", "bare", "per"})

@@ -14,7 +14,7 @@ import re
 from functools import cache, lru_cache
 
 from plancheck.domain.catalogue import normal_name
-from plancheck.domain.jurisdiction.jurisdiction import NATION_CODE
+from plancheck.domain.jurisdiction import NATION_CODE
 from plancheck.domain.plan import Plan
 
 # Quotation marks and brackets of titles beyond those of names.

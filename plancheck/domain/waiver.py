@@ -7,9 +7,9 @@ from datetime import date
 
 from plancheck.domain.catalogue import Per
 from plancheck.domain.claim import Nature
-from plancheck.domain.quantity.unit import Unit
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location
+from plancheck.domain.unit import Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from plancheck.domain.catalogue import Indicator
 from plancheck.domain.claim import Evidence, Nature, Statement
 from plancheck.domain.finding import FINE, Finding, Rank, Reason, Ruling, Severity, Verdict
 from plancheck.domain.judge import judge
-from plancheck.domain.jurisdiction.jurisdiction import NATION_CODE
+from plancheck.domain.jurisdiction import NATION_CODE
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import SEVERAL, Plan
 from plancheck.domain.plan_result import Compared, Found, PlanResult, StatementResult

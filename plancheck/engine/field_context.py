@@ -11,17 +11,17 @@ from typing import ClassVar
 from plancheck.common.bounded_cache import BoundedCache
 from plancheck.domain.case import Case
 from plancheck.domain.claim import Claim, Statement
+from plancheck.domain.direction import bound, reached, related
+from plancheck.domain.interval import EVERYTHING, Direction, Interval
 from plancheck.domain.lineage import Lineage
 from plancheck.domain.plan import Plan
-from plancheck.domain.quantity.direction import bound, reached, related
-from plancheck.domain.quantity.interval import EVERYTHING, Direction, Interval
-from plancheck.domain.quantity.unit import PERCENT, comparable, ratio
 from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import same_context, strictest
 from plancheck.domain.resolution import resolve_change, resolve_set
 from plancheck.domain.resolved import Resolved, place_set
 from plancheck.domain.source import ParameterValue
 from plancheck.domain.target.target import TargetKind
+from plancheck.domain.unit import PERCENT, comparable, ratio
 from plancheck.engine.requirements import least_asked, stricter
 from plancheck.engine.shared_scope import FindingCache, SharedScope
 from plancheck.rule.field import Field

@@ -7,15 +7,15 @@ from typing import Any
 
 from plancheck.domain.catalogue import Indicator
 from plancheck.domain.claim import Evidence, Statement
+from plancheck.domain.interval import EVERYTHING, Direction, Interval
 from plancheck.domain.plan import Plan
-from plancheck.domain.quantity.interval import EVERYTHING, Direction, Interval
-from plancheck.domain.quantity.unit import Unit
-from plancheck.domain.quantity.unit_table import UnitTable
 from plancheck.domain.requirement import Requirement, asked_population
 from plancheck.domain.resolved import Resolved, place_set
 from plancheck.domain.source import PLAN_LANGUAGE, Basis, ParameterValue, Text, Translations
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_target
+from plancheck.domain.unit import Unit
+from plancheck.domain.unit_table import UnitTable
 from plancheck.i18n import texts
 from plancheck.rule.rule import LawParameter
 

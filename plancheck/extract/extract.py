@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from plancheck.domain.jurisdiction.jurisdiction import lookup
+from plancheck.domain.jurisdiction import lookup
 from plancheck.extract import metadata
 from plancheck.extract.account import account_of
 from plancheck.extract.blocks import Document

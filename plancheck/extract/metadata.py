@@ -6,7 +6,8 @@ import itertools
 import re
 from datetime import date
 
-from plancheck.domain.jurisdiction.jurisdiction import Jurisdiction, named
+from plancheck.domain.jurisdiction import Jurisdiction
+from plancheck.domain.place_names import named
 from plancheck.domain.target.numerals import TargetError, chinese_number
 from plancheck.extract.blocks import Paragraph, Table, unspaced
 from plancheck.extract.model import Metadata

@@ -6,8 +6,8 @@ from dataclasses import field
 
 from plancheck.domain.catalogue import Catalogue, Indicator, Series
 from plancheck.domain.problem import InputError, Problem
-from plancheck.domain.quantity.unit_table import UnitError, built_in
 from plancheck.domain.records import dataclass
+from plancheck.domain.unit_table import UnitError, built_in
 from plancheck.rule.rule import LawParameter, Pack, Rule, RuleClash, join_rules
 
 

@@ -9,11 +9,11 @@ from operator import itemgetter
 from typing import Any
 
 from plancheck.domain.catalogue import Catalogue
-from plancheck.domain.jurisdiction.jurisdiction import Jurisdiction, territory
-from plancheck.domain.quantity.unit import Unit
-from plancheck.domain.quantity.unit_table import UnitTable, built_in
+from plancheck.domain.jurisdiction import Jurisdiction, territory
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Basis, Location, ParameterValue, Text
+from plancheck.domain.unit import Unit
+from plancheck.domain.unit_table import UnitTable, built_in
 from plancheck.rule.scope import RequirementSource, Scope, SeverityPolicy, covers
 
 PLACEHOLDERS = (

@@ -7,7 +7,7 @@ from dataclasses import field
 from plancheck.domain.catalogue import Cascade
 from plancheck.domain.claim import Evidence, Nature, Statement
 from plancheck.domain.finding import Reason, Severity
-from plancheck.domain.jurisdiction.jurisdiction import Level, territory
+from plancheck.domain.jurisdiction import Level, territory
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Plan, Record, Status
 from plancheck.domain.records import dataclass

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from plancheck.domain.quantity.interval import (
+from plancheck.domain.interval import (
     EMPTY,
     EVERYTHING,
     Direction,
@@ -19,11 +19,11 @@ from plancheck.domain.quantity.interval import (
     parse_interval,
     plain,
 )
-from plancheck.domain.quantity.unit import PERCENT, Unit
-from plancheck.domain.quantity.unit_table import parse_unit
 from plancheck.domain.resolved import place_set
 from plancheck.domain.target.parse import parse_target
 from plancheck.domain.target.target import format_set
+from plancheck.domain.unit import PERCENT, Unit
+from plancheck.domain.unit_table import parse_unit
 from tests.conftest import examples
 
 law = examples(200)

@@ -10,15 +10,8 @@ from importlib import resources
 
 import pytest
 
-from plancheck.domain.jurisdiction.jurisdiction import (
-    Jurisdiction,
-    Level,
-    ancestors_codes,
-    children,
-    lookup,
-    named,
-)
-from plancheck.domain.jurisdiction.suggest import nearest
+from plancheck.domain.jurisdiction import Jurisdiction, Level, ancestors_codes, children, lookup
+from plancheck.domain.place_names import named, nearest_code
 
 
 def place(code: str) -> Jurisdiction:
@@ -377,12 +370,12 @@ def test_ancestors_include_a_virtual_row_or_an_unknown_code() -> None:
     ],
 )
 def test_nearest_does_not_find_the_code_meant(written: str, meant: str) -> None:
-    assert nearest(written) == meant
+    assert nearest_code(written) == meant
 
 
 @pytest.mark.parametrize("written", ["", "平湖市", "999999", "xyz", "-1", "٣٣٠٤٨٢", "3" * 9999])
 def test_nearest_makes_something_up_for_a_code_like_no_other(written: str) -> None:
-    assert nearest(written) is None
+    assert nearest_code(written) is None
 
 
 def test_nearest_gives_a_code_that_is_unknown_virtual_or_abolished() -> None:
@@ -390,7 +383,7 @@ def test_nearest_gives_a_code_that_is_unknown_virtual_or_abolished() -> None:
         written = str(number)
         if lookup(written) is not None:
             continue
-        found = place(nearest(written) or "")
+        found = place(nearest_code(written) or "")
         assert not found.virtual
         assert not found.abolished
         assert found.code.startswith("33")

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from plancheck.domain.jurisdiction.jurisdiction import lookup
+from plancheck.domain.jurisdiction import lookup
 from plancheck.domain.lineage import Lineage
 from plancheck.domain.plan import Period, Plan, Record, Status
 from plancheck.domain.source import Location

@@ -7,8 +7,8 @@ from itertools import combinations
 
 import pytest
 
-from plancheck.domain.quantity.unit import PERCENT, POINTS, Unit, comparable, difference_unit, ratio
-from plancheck.domain.quantity.unit_table import parse_unit, unit_names
+from plancheck.domain.unit import PERCENT, POINTS, Unit, comparable, difference_unit, ratio
+from plancheck.domain.unit_table import parse_unit, unit_names
 
 
 def unit(name: str) -> Unit:

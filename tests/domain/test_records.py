@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from plancheck.domain.quantity.interval import Interval
+from plancheck.domain.interval import Interval
 from plancheck.domain.records import dataclass
 
 

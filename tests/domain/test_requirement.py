@@ -9,16 +9,16 @@ import pytest
 
 from plancheck.domain.catalogue import Cascade, Indicator, Per
 from plancheck.domain.claim import Baseline, Claim, Evidence, Statement, population_of
+from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.judge import Outcome, judge
-from plancheck.domain.quantity.interval import Direction, Interval
-from plancheck.domain.quantity.unit import Unit
-from plancheck.domain.quantity.unit_table import parse_unit
 from plancheck.domain.requirement import Requirement, strictest
 from plancheck.domain.resolution import resolve_change
 from plancheck.domain.resolved import Resolved, place_set
 from plancheck.domain.source import Location
 from plancheck.domain.target.parse import parse_target
 from plancheck.domain.target.target import TargetKind
+from plancheck.domain.unit import Unit
+from plancheck.domain.unit_table import parse_unit
 
 UP, DOWN, NONE = Direction.UP, Direction.DOWN, Direction.NONE
 SHARE = Interval(Decimal(0), Decimal(100))

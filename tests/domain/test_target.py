@@ -9,13 +9,13 @@ from decimal import Decimal
 
 import pytest
 
-from plancheck.domain.quantity.interval import Direction, Interval
-from plancheck.domain.quantity.unit import PERCENT, Unit
-from plancheck.domain.quantity.unit_table import parse_unit
+from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.resolved import place_set
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_point, parse_target
 from plancheck.domain.target.target import Target, TargetKind
+from plancheck.domain.unit import PERCENT, Unit
+from plancheck.domain.unit_table import parse_unit
 
 UP, DOWN, NONE = Direction.UP, Direction.DOWN, Direction.NONE
 SHARE = Interval(Decimal(0), Decimal(100))

@@ -13,11 +13,11 @@ from typing import Any
 import yaml
 
 from plancheck.domain.catalogue import Catalogue
-from plancheck.domain.quantity.interval import Direction, plain
-from plancheck.domain.quantity.unit_table import parse_unit
+from plancheck.domain.interval import Direction, plain
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_target
 from plancheck.domain.target.target import TargetKind
+from plancheck.domain.unit_table import parse_unit
 from plancheck.extract.name_matcher import normal_name
 
 # 人 = 名 and 家 = 个 = 所 for bodies (semantics of units).

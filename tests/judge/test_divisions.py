@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from plancheck.domain.jurisdiction.divisions import in_force, use_divisions
-from plancheck.domain.jurisdiction.jurisdiction import (
+from plancheck.domain.jurisdiction import (
     ancestors_codes,
     children,
+    in_force,
     lookup,
-    named,
     presumed,
+    use_divisions,
 )
-from plancheck.domain.jurisdiction.place_names import other_place
+from plancheck.domain.place_names import named, other_place
 from tests.conftest import in_process
 
 ABOVE = """format: plancheck/plan@1

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plancheck.domain.quantity.interval import Direction, Interval, measure
-from plancheck.domain.quantity.unit import ratio
-from plancheck.domain.quantity.unit_table import built_in, check_convertible
+from plancheck.domain.interval import Direction, Interval, measure
+from plancheck.domain.unit import ratio
+from plancheck.domain.unit_table import built_in, check_convertible
 from plancheck.extract.readers.xlsx.number_format import shown
 from tests.conftest import in_process, slow_but
 

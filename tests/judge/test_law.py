@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plancheck import api
-from plancheck.domain.jurisdiction.jurisdiction import ancestors_codes, lookup
-from plancheck.domain.quantity.unit import PERCENT
+from plancheck.domain.jurisdiction import ancestors_codes, lookup
 from plancheck.domain.source import ParameterValue
+from plancheck.domain.unit import PERCENT
 from plancheck.io.files import installed_packs
 from plancheck.io.load.pack import read_pack
 from plancheck.io.yaml.writer import dump

@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plancheck import api
-from plancheck.domain.quantity.direction import bound, related
-from plancheck.domain.quantity.interval import Direction, Interval
-from plancheck.domain.quantity.unit import PERCENT
+from plancheck.domain.direction import bound, related
+from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.target.parse import parse_target
+from plancheck.domain.unit import PERCENT
 from tests.conftest import ROOT
 
 AS_OF = date(2026, 11, 30)

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plancheck import api
-from plancheck.domain.quantity.interval import Direction
-from plancheck.domain.quantity.unit import PERCENT, POINTS, comparable, ratio
-from plancheck.domain.quantity.unit_table import UnitError, built_in
+from plancheck.domain.interval import Direction
 from plancheck.domain.target.parse import parse_target
+from plancheck.domain.unit import PERCENT, POINTS, comparable, ratio
+from plancheck.domain.unit_table import UnitError, built_in
 from plancheck.io.yaml.writer import dump
 from tests.conftest import ROOT, validator
 from tests.making import AS_OF

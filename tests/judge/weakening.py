@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from plancheck.domain.quantity.interval import Direction
+from plancheck.domain.interval import Direction
 from tests.engine.test_compare import promise
 
 UP, DOWN = Direction.UP, Direction.DOWN

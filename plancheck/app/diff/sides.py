@@ -12,7 +12,7 @@ from plancheck.app.verify.session import Row, Session
 from plancheck.app.workspace.options import VerifyRequest
 from plancheck.app.workspace.pack_registry import PackRegistry
 from plancheck.app.workspace.workspace import Workspace
-from plancheck.domain.jurisdiction.jurisdiction import Level
+from plancheck.domain.jurisdiction import Level
 from plancheck.domain.plan import Plan
 from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.problem import Problem, UsageError

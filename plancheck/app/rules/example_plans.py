@@ -10,7 +10,7 @@ from typing import Any
 
 from plancheck.common.package import ROOT
 from plancheck.domain.catalogue import Catalogue, Indicator
-from plancheck.domain.jurisdiction.jurisdiction import ancestors_codes, lookup
+from plancheck.domain.jurisdiction import ancestors_codes, lookup
 from plancheck.domain.plan import Plan
 from plancheck.domain.problem import Problem
 from plancheck.io.load.catalogue import read_catalogue

@@ -14,9 +14,9 @@ from plancheck.app.rules.example_plans import ExamplePlans, Unusable
 from plancheck.app.workspace.lineage_builder import LineageBuilder, LookupResult
 from plancheck.domain.case import Case
 from plancheck.domain.finding import Finding, Verdict
+from plancheck.domain.interval import plain
 from plancheck.domain.plan import Plan
 from plancheck.domain.problem import Problem
-from plancheck.domain.quantity.interval import plain
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_point
 from plancheck.engine.evaluate import evaluate

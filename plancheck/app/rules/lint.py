@@ -13,7 +13,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from plancheck.checks import KINDS
-from plancheck.domain.jurisdiction.jurisdiction import lookup, territory
+from plancheck.domain.jurisdiction import lookup, territory
 from plancheck.domain.problem import Problem
 from plancheck.domain.source import PLAN_LANGUAGE, ParameterValue, Path
 from plancheck.io.load.format_key import sniff

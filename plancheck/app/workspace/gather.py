@@ -13,7 +13,7 @@ from plancheck.checks.kind import Below
 from plancheck.common.bounded_cache import BoundedCache
 from plancheck.domain.case import Case
 from plancheck.domain.claim import Claim, Statement
-from plancheck.domain.jurisdiction.jurisdiction import Level, children
+from plancheck.domain.jurisdiction import Level, children
 from plancheck.domain.plan import Plan
 from plancheck.domain.records import dataclass
 from plancheck.domain.target.target import TargetKind

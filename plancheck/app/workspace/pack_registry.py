@@ -11,7 +11,7 @@ from typing import TypeVar
 from plancheck.app.workspace.options import WorkspaceOptions
 from plancheck.common.suggest import closest
 from plancheck.domain.catalogue import Catalogue
-from plancheck.domain.jurisdiction.divisions import use_divisions
+from plancheck.domain.jurisdiction import use_divisions
 from plancheck.domain.plan import SEVERAL
 from plancheck.domain.problem import InputError, UsageError
 from plancheck.domain.records import dataclass

@@ -12,10 +12,10 @@ from plancheck.app.workspace.pack_registry import PackRegistry, titled
 from plancheck.common.suggest import closest
 from plancheck.domain.finding import Severity
 from plancheck.domain.problem import InputError, UsageError
-from plancheck.domain.quantity.unit import comparable, ratio
 from plancheck.domain.records import dataclass
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_point
+from plancheck.domain.unit import comparable, ratio
 from plancheck.rule.rule import Rule
 from plancheck.rule.scope import SeverityPolicy
 

@@ -10,9 +10,9 @@ from plancheck.checks.findings import in_words, missing_finding, selected_indica
 from plancheck.checks.kind import VALUE, CheckKind, Context
 from plancheck.domain.catalogue import Cascade, Indicator, Per
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.quantity.interval import Interval
-from plancheck.domain.quantity.unit import comparable, ratio
+from plancheck.domain.interval import Interval
 from plancheck.domain.requirement import Requirement, same_context
+from plancheck.domain.unit import comparable, ratio
 from plancheck.rule.rule import Rule
 
 

@@ -10,7 +10,7 @@ from plancheck.checks.kind import CheckKind, Context
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.quantity.unit import Unit
+from plancheck.domain.unit import Unit
 from plancheck.i18n import LANGUAGES, join, translate
 from plancheck.rule.rule import Rule
 

@@ -9,8 +9,8 @@ from plancheck.checks.findings import statement_finding
 from plancheck.checks.kind import OPEN, VALUE, CheckKind, Context, ParameterSpec
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.interval import Direction
 from plancheck.domain.judge import Outcome, incomparable, judge
-from plancheck.domain.quantity.interval import Direction
 from plancheck.rule.rule import Rule
 
 

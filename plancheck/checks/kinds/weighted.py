@@ -15,12 +15,12 @@ from plancheck.checks.shares import Share, Sum, shares_of
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.judge import Outcome
 from plancheck.domain.plan import Plan
-from plancheck.domain.quantity.interval import Direction, Interval
-from plancheck.domain.quantity.unit import difference_unit
 from plancheck.domain.resolved import domain_of
 from plancheck.domain.target.approximate import Side
+from plancheck.domain.unit import difference_unit
 from plancheck.rule.rule import Rule
 
 _PLACES = 2  # decimals of a mean as it is shown

@@ -25,11 +25,11 @@ from plancheck.checks.requirements import unreadable_parents
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator, Per
 from plancheck.domain.claim import Statement, judged_population
 from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.interval import Direction
 from plancheck.domain.judge import by_sign
 from plancheck.domain.lineage import Cycle
-from plancheck.domain.quantity.interval import Direction
-from plancheck.domain.quantity.unit import comparable
 from plancheck.domain.requirement import Requirement
+from plancheck.domain.unit import comparable
 from plancheck.i18n import texts
 from plancheck.rule.rule import Rule
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from plancheck.domain.quantity.direction import as_floor
-from plancheck.domain.quantity.interval import EMPTY, Direction, Distance, Interval, measure
+from plancheck.domain.direction import as_floor
+from plancheck.domain.interval import EMPTY, Direction, Distance, Interval, measure
 from plancheck.domain.resolved import Resolved
 
 

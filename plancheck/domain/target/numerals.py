@@ -7,9 +7,9 @@ import unicodedata
 from decimal import Decimal
 from typing import NamedTuple
 
-from plancheck.domain.quantity.unit import PERCENT, Unit
-from plancheck.domain.quantity.unit_table import UnitTable, built_in
 from plancheck.domain.target.words import Pattern
+from plancheck.domain.unit import PERCENT, Unit
+from plancheck.domain.unit_table import UnitTable, built_in
 
 MAX_WHOLE_DIGITS = 15
 MAX_DECIMALS = 8

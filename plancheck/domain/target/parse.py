@@ -13,10 +13,8 @@ from functools import lru_cache
 
 from plancheck.domain.catalogue import Per
 from plancheck.domain.changes import Change, read_change
-from plancheck.domain.quantity.direction import agreed, bound, reached, way_of
-from plancheck.domain.quantity.interval import Direction, Interval, plain
-from plancheck.domain.quantity.unit import PERCENT, Unit, comparable, ratio
-from plancheck.domain.quantity.unit_table import UnitTable, built_in
+from plancheck.domain.direction import agreed, bound, reached, way_of
+from plancheck.domain.interval import Direction, Interval, plain
 from plancheck.domain.target.numerals import (
     MAX_DECIMALS,
     MAX_WHOLE_DIGITS,
@@ -29,6 +27,8 @@ from plancheck.domain.target.numerals import (
 )
 from plancheck.domain.target.target import GDP, Base, Start, Target, TargetKind
 from plancheck.domain.target.words import BEFORE, BEHIND, WORDS, Pattern, any_of
+from plancheck.domain.unit import PERCENT, Unit, comparable, ratio
+from plancheck.domain.unit_table import UnitTable, built_in
 
 MAX_TEXT = 200
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from plancheck.domain.quantity.unit import numbered
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_target
 from plancheck.domain.target.words import Pattern
+from plancheck.domain.unit import numbered
 
 # The last number of a written form with the bracket that closes it (累计数 stand in brackets), and what follows it.
 # 零 alone is no number here: 动态清零 needs no unit.

@@ -6,9 +6,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from plancheck.domain.catalogue import Per
-from plancheck.domain.quantity.interval import Direction, Interval, plain
-from plancheck.domain.quantity.unit import Unit, numbered
+from plancheck.domain.interval import Direction, Interval, plain
 from plancheck.domain.records import dataclass
+from plancheck.domain.unit import Unit, numbered
 
 GDP = "gdp-growth"
 

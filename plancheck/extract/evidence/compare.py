@@ -6,11 +6,11 @@ import re
 from decimal import Decimal
 
 from plancheck.domain.claim import Statement
-from plancheck.domain.quantity.interval import Interval
-from plancheck.domain.quantity.unit import comparable
-from plancheck.domain.quantity.unit_table import parse_unit
+from plancheck.domain.interval import Interval
 from plancheck.domain.target.numerals import clean
 from plancheck.domain.target.target import Target, TargetKind
+from plancheck.domain.unit import comparable
+from plancheck.domain.unit_table import parse_unit
 from plancheck.extract.blocks import unspaced
 from plancheck.extract.match import readable
 from plancheck.extract.model import Commitment

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from plancheck.domain.quantity.interval import plain
+from plancheck.domain.interval import plain
 from plancheck.domain.target.numerals import TargetError, chinese_number
 from plancheck.extract.prose.clause import WORDS
 

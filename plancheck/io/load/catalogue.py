@@ -16,10 +16,10 @@ from plancheck.domain.catalogue import (
     Series,
     normal_name,
 )
-from plancheck.domain.quantity.interval import Direction, Interval
-from plancheck.domain.quantity.unit import Unit
-from plancheck.domain.quantity.unit_table import UnitError, UnitTable, built_in
+from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.source import PLAN_LANGUAGE, Path, Text, Translations
+from plancheck.domain.unit import Unit
+from plancheck.domain.unit_table import UnitError, UnitTable, built_in
 from plancheck.i18n import LANGUAGES
 from plancheck.io.load.format_key import expect
 from plancheck.io.schema.validate import validate

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path as FilePath
 
-from plancheck.domain.jurisdiction.divisions import ABOLISHED, table
+from plancheck.domain.jurisdiction import ABOLISHED, table
 from plancheck.domain.problem import InputError
 from plancheck.domain.source import Location
 from plancheck.io.yaml.document import Document

@@ -11,9 +11,9 @@ from typing import Any
 
 from plancheck.common.suggest import closest
 from plancheck.domain.catalogue import Catalogue, Indicator, Series
-from plancheck.domain.quantity.unit_table import UnitError, UnitTable, built_in
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Path
+from plancheck.domain.unit_table import UnitError, UnitTable, built_in
 from plancheck.io.files import installed_packs
 from plancheck.io.yaml.document import Document
 from plancheck.rule.rule import LawParameter, Pack, Rule, RuleClash, join_rules

@@ -7,9 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from plancheck.domain.jurisdiction.jurisdiction import Jurisdiction, lookup, presumed, territory
-from plancheck.domain.jurisdiction.place_names import names_place, other_place
-from plancheck.domain.jurisdiction.suggest import nearest
+from plancheck.domain.jurisdiction import Jurisdiction, lookup, presumed, territory
+from plancheck.domain.place_names import names_place, nearest_code, other_place
 from plancheck.domain.plan import Approval, Dated, Parent, Role
 from plancheck.domain.problem import Problem
 from plancheck.domain.source import Path
@@ -83,7 +82,7 @@ def read_place(
         return None, ()
     place = found or presumed(code)
     if place is None:
-        near = _near(lookup(nearest(code) or ""))
+        near = _near(lookup(nearest_code(code) or ""))
         document.retell(
             "unknown-code-near" if near else "unknown-code", _PLACE, {"value": code, **near}
         )
@@ -97,7 +96,7 @@ def read_place(
         return place, ()
     here = document.locate(_PLACE)
     if found is None:
-        near = _near(other or lookup(nearest(code) or ""))
+        near = _near(other or lookup(nearest_code(code) or ""))
         over = lookup(code[:4] + "00")
         above = over.name if over is not None else ""
         problem = document.problem_at("presumed-code", here, value=code, place=above, **near)

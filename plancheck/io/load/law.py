@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from plancheck.domain.catalogue import Catalogue, Indicator
-from plancheck.domain.jurisdiction.jurisdiction import lookup
-from plancheck.domain.quantity.unit import Unit, comparable
-from plancheck.domain.quantity.unit_table import UnitTable
+from plancheck.domain.jurisdiction import lookup
 from plancheck.domain.source import Basis, Disputed, ParameterValue, Path, Translations
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_target
+from plancheck.domain.unit import Unit, comparable
+from plancheck.domain.unit_table import UnitTable
 from plancheck.io.load.fields import read_day
 from plancheck.io.load.figures import outside
 from plancheck.io.yaml.document import Document

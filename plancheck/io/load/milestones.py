@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from plancheck.domain.claim import Statement
-from plancheck.domain.quantity.unit import Unit
 from plancheck.domain.resolved import place_target
 from plancheck.domain.source import Path
 from plancheck.domain.target.target import Target
+from plancheck.domain.unit import Unit
 from plancheck.io.yaml.document import Document
 
 Read = Callable[[Path, Any], Target | None]

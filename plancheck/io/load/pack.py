@@ -9,8 +9,8 @@ from typing import Any, NoReturn
 from plancheck.common.suggest import closest
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.problem import InputError, Problem
-from plancheck.domain.quantity.unit_table import UnitTable
 from plancheck.domain.source import Location, Path
+from plancheck.domain.unit_table import UnitTable
 from plancheck.io.files import installed_packs
 from plancheck.io.load.catalogue import read_catalogue, read_tolerance, read_units, text_of
 from plancheck.io.load.extending import Base, find_pack

@@ -9,14 +9,14 @@ from plancheck.common.suggest import closest
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator
 from plancheck.domain.claim import Evidence, Nature
 from plancheck.domain.finding import Reason, Severity
-from plancheck.domain.jurisdiction.jurisdiction import Level, lookup, territory
-from plancheck.domain.jurisdiction.suggest import nearest
+from plancheck.domain.jurisdiction import Level, lookup, territory
 from plancheck.domain.lineage import Cycle
+from plancheck.domain.place_names import nearest_code
 from plancheck.domain.plan import Record, Status
-from plancheck.domain.quantity.unit import PERCENT, comparable
 from plancheck.domain.source import Path
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_target
+from plancheck.domain.unit import PERCENT, comparable
 from plancheck.io.load.fields import in_english
 from plancheck.io.load.figures import outside
 from plancheck.io.yaml.document import Document
@@ -192,7 +192,7 @@ def _check_code(document: Document, path: Path, code: str) -> bool:
     if place is not None:
         document.report("virtual-code", path, value=code, name=place.name)
         return False
-    near = lookup(nearest(code) or "")
+    near = lookup(nearest_code(code) or "")
     document.report(
         "unknown-code-near" if near else "unknown-code",
         path,

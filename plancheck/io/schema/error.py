@@ -9,7 +9,7 @@ from typing import Any
 
 from plancheck.common.dates import date_trouble, meant_day
 from plancheck.common.suggest import closest
-from plancheck.domain.jurisdiction.jurisdiction import named
+from plancheck.domain.place_names import named
 from plancheck.domain.source import Location, Path
 from plancheck.io.schema.key_names import closest_keys, key_by_name
 from plancheck.io.schema.validate import part_of

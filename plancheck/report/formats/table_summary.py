@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from plancheck.domain.jurisdiction.jurisdiction import territory
+from plancheck.domain.jurisdiction import territory
 from plancheck.report.rows import Row
 from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary
 from plancheck.report.text.escape import cells, shorten, visible

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from plancheck.domain.jurisdiction.jurisdiction import NATION_CODE
+from plancheck.domain.jurisdiction import NATION_CODE
 from plancheck.domain.target.quoting import with_unit
 from plancheck.report.rows import Row
 from plancheck.report.text.escape import fold, shorten, visible

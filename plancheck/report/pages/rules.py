@@ -6,7 +6,7 @@ from datetime import date
 
 from plancheck.domain.claim import Evidence
 from plancheck.domain.finding import Severity
-from plancheck.domain.jurisdiction.jurisdiction import lookup
+from plancheck.domain.jurisdiction import lookup
 from plancheck.domain.source import cited
 from plancheck.i18n import join, translate
 from plancheck.report.pages.page import Page

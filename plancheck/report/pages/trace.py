@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from plancheck.domain.jurisdiction.jurisdiction import Jurisdiction
+from plancheck.domain.jurisdiction import Jurisdiction
 from plancheck.report.pages.page import Page, place_name
 from plancheck.report.text.amounts import amount
 from plancheck.report.text.escape import cells, fold, visible

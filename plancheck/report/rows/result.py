@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from plancheck.checks import KINDS
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Severity, Verdict
-from plancheck.domain.jurisdiction.jurisdiction import Jurisdiction
+from plancheck.domain.interval import plain
+from plancheck.domain.jurisdiction import Jurisdiction
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.problem import Problem
-from plancheck.domain.quantity.interval import plain
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolved import Resolved
 from plancheck.domain.source import PLAN_LANGUAGE, Location

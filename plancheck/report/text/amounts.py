@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import lru_cache
 
-from plancheck.domain.quantity.interval import plain
-from plancheck.domain.quantity.unit import Unit
-from plancheck.domain.quantity.unit_table import parse_unit
+from plancheck.domain.interval import plain
+from plancheck.domain.unit import Unit
+from plancheck.domain.unit_table import parse_unit
 from plancheck.i18n import known, translate
 
 

@@ -8,15 +8,15 @@ from plancheck.checks import KINDS
 from plancheck.checks.kind import VALUE
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
+from plancheck.domain.interval import EVERYTHING, Interval
 from plancheck.domain.judge import same_relative
 from plancheck.domain.lineage import Cycle
-from plancheck.domain.quantity.interval import EVERYTHING, Interval
-from plancheck.domain.quantity.unit import Unit, comparable, ratio
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.target.approximate import asked_side
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_target
 from plancheck.domain.target.target import TargetKind, format_set
+from plancheck.domain.unit import Unit, comparable, ratio
 from plancheck.i18n import fill, known, translate, words
 from plancheck.report.text.messages import (
     NONE,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from plancheck.domain.jurisdiction.jurisdiction import NATION_CODE
+from plancheck.domain.jurisdiction import NATION_CODE
 from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Plan, Record
 from plancheck.domain.plan_result import PlanResult

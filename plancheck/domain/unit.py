@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from plancheck.common.exact import quotient
+from plancheck.domain.interval import quotient
 from plancheck.domain.records import dataclass
 
 ONE = Decimal(1)

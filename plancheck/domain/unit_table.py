@@ -13,9 +13,9 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from plancheck.common.exact import quotient
-from plancheck.domain.quantity.unit import ONE, PERCENT, Unit
+from plancheck.domain.interval import quotient
 from plancheck.domain.records import dataclass
+from plancheck.domain.unit import ONE, PERCENT, Unit
 
 MAX_NAME = 40
 MEMO = 1000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from plancheck.domain.quantity.interval import EVERYTHING, Direction, Interval
+from plancheck.domain.interval import EVERYTHING, Direction, Interval
 
 
 def related(named: Interval, op: str, better: Direction) -> Interval:

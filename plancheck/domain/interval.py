@@ -1,17 +1,46 @@
-"""Sets of acceptable values (取值区间): intervals of exact decimals with open or closed ends.
+"""Sets of acceptable values (取值区间): intervals of exact decimals with open or closed ends, and exact arithmetic.
 
 A target is such a set, and "the plan meets the requirement" is set inclusion, so the arithmetic here is
-the ground of every verdict. Floats never enter.
+the ground of every verdict. Floats never enter, and no result is rounded, however many digits it has (the default
+context keeps 28).
 """
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from enum import StrEnum
 
-from plancheck.common.exact import minus, plus, times
 from plancheck.domain.records import dataclass
+
+_EXACT = Context(prec=4000, traps=[DivisionByZero, InvalidOperation, Overflow])
+MAX_YEARS = 50
+"""Over how many years a yearly step is followed: each year's rate adds its digits."""
+
+
+def times(one: Decimal, other: Decimal) -> Decimal:
+    """The product."""
+    return _EXACT.multiply(one, other)
+
+
+def plus(one: Decimal, other: Decimal) -> Decimal:
+    """The sum."""
+    return _EXACT.add(one, other)
+
+
+def minus(one: Decimal, other: Decimal) -> Decimal:
+    """The difference."""
+    return _EXACT.subtract(one, other)
+
+
+def quotient(one: Decimal, other: Decimal) -> Decimal:
+    """The quotient of two numbers of which the second is made of twos and fives."""
+    return _EXACT.divide(one, other)
+
+
+def power(number: Decimal, years: int) -> Decimal:
+    """A number to the power of some years, at most ``MAX_YEARS``."""
+    return _EXACT.power(number, years)
 
 
 class Direction(StrEnum):

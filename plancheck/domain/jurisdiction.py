@@ -1,30 +1,86 @@
-"""Places that plans are made for (行政区划), by their GB/T 2260 codes.
+"""Places that plans are made for (行政区划), by their GB/T 2260 codes, and the table of these codes (行政区划代码表).
 
 A place is named by its code of six digits: ``"330482"`` is 平湖市. The nation (全国), which the
 standard gives no number, is ``"CN"``. The table is ``plancheck/data/jurisdictions.txt``, made by
-``tools/make_jurisdictions.py``; it is read on the first look-up, not on import (``divisions``).
+``tools/make_jurisdictions.py``; it is read on the first look-up, not on import. Codes change faster than the
+table: the rows that a run adds hold in its context (``contextvars``).
 """
 
 from __future__ import annotations
 
 import enum
+import pkgutil
 import re
-import unicodedata
-from functools import cache
+from collections.abc import Mapping
+from contextvars import ContextVar
+from functools import cache, lru_cache
 
-from plancheck.domain.jurisdiction.divisions import (
-    ABOLISHED,
-    SIX_DIGITS,
-    VIRTUAL_NAMES,
-    entry,
-    in_force,
-    table,
-)
 from plancheck.domain.records import dataclass
+
+ABOLISHED = "abolished"
+# A code of GB/T 2260.
+SIX_DIGITS = re.compile(r"[0-9]{6}")
+
+VIRTUAL_NAMES = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
+"""Names of rows of the coding that stand for no place (虚拟行)."""
+
+_used: ContextVar[str] = ContextVar("divisions")
+
+
+def use_divisions(rows: Mapping[str, str]) -> None:
+    """Add rows to the table for what follows (补充代码): names by code, in place of those that it has.
+
+    A name followed by "abolished" (已撤销) is that of a place no longer in force.
+    """
+    text = _built_in()
+    if rows:
+        kept = (line for line in text.splitlines() if line[:6] not in rows)
+        added = (f"{code} {name}" for code, name in rows.items())
+        text = "\n".join(sorted((*kept, *added))) + "\n"
+    _used.set(text)
+
+
+def table() -> str:
+    """The text of the table in use (代码表): every row of it after a line feed."""
+    return _used.get(None) or _built_in()
+
+
+def entry(code: str) -> str | None:
+    """What stands behind a code in the table (条目): the name, and a note if any.
+
+    The text is searched, which for the few places of one run costs less than a dict of them all.
+    """
+    if not SIX_DIGITS.fullmatch(code):
+        return None
+    text = table()
+    start = text.find(f"\n{code} ")
+    if start < 0:
+        return None
+    return text[start + 8 : text.index("\n", start + 1)]
+
+
+def in_force(pattern: str = "[0-9]{6}") -> Mapping[str, str]:
+    """The real places in force (现行) whose codes fit a pattern, names by code, sorted."""
+    return _in_force(table(), pattern)
+
+
+@lru_cache(maxsize=16)
+def _in_force(text: str, pattern: str) -> Mapping[str, str]:
+    """The same, for one table."""
+    rows = re.findall(rf"^({pattern}) (\S+)$", text, re.MULTILINE)
+    return {code: name for code, name in rows if name not in VIRTUAL_NAMES}
+
+
+@cache
+def _built_in() -> str:
+    """The text of the table that comes with plancheck (内置代码表)."""
+    raw = pkgutil.get_data("plancheck", "data/jurisdictions.txt")
+    return (raw or b"").decode()
+
 
 NATION_CODE = "CN"
 
-_NATION_NAME = "全国"
+NATION_NAME = "全国"
 
 # Length of a code, and of a code of the statistical coding (统计用区划代码), which lengthens it.
 DIGITS = 6
@@ -117,12 +173,12 @@ def lookup(code: str) -> Jurisdiction | None:
     Abolished places (已撤销) and virtual rows (虚拟行) are found too, and say so.
     """
     if code == NATION_CODE:
-        return Jurisdiction(code=code, name=_NATION_NAME, level=Level.NATION)
+        return Jurisdiction(code=code, name=NATION_NAME, level=Level.NATION)
     row = entry(code)
     if row is None:
         return None
     name, _, note = row.partition(" ")
-    return Jurisdiction(code=code, name=name, level=_level(code), abolished=note == ABOLISHED)
+    return Jurisdiction(code=code, name=name, level=level_of(code), abolished=note == ABOLISHED)
 
 
 def presumed(code: str) -> Jurisdiction | None:
@@ -178,74 +234,12 @@ def ancestors_codes(code: str) -> tuple[str, ...]:
     return tuple(chain)
 
 
-_SUFFIXES = (
-    "特别行政区",
-    "自治区",
-    "自治州",
-    "自治县",
-    "自治旗",
-    "地区",
-    "省",
-    "市",
-    "区",
-    "县",
-    "旗",
-    "盟",
-)
-
-
-def named(name: str, *, part: bool = False) -> tuple[Jurisdiction, ...]:
-    """Return the places in force that a name may mean (按名称查), by code.
-
-    The name may lack its last word (平湖) and may begin with the places over it (浙江省平湖市). With ``part``,
-    the places whose names begin with the text.
-    """
-    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
-    if text in (_NATION_NAME, "国家", "中国"):
-        nation = lookup(NATION_CODE)
-        return () if nation is None else (nation,)
-    if not text or not re.search("[\u4e00-\u9fff]", text):
-        return ()
-    exact: list[Jurisdiction] = []
-    short: list[Jurisdiction] = []
-    for code, full in in_force().items():
-        if part:
-            if full.startswith(text):
-                exact.append(Jurisdiction(code=code, name=full, level=_level(code)))
-            continue
-        for form, found in ((full, exact), (short_name(full), short)):
-            if text.endswith(form) and _over(text.removesuffix(form), code):
-                found.append(Jurisdiction(code=code, name=full, level=_level(code)))
-                break
-    return tuple(exact or short)
-
-
-def short_name(name: str) -> str:
-    """Return a name without the word for its kind (去通名): 平湖."""
-    for suffix in _SUFFIXES:
-        if name.endswith(suffix) and len(name) > len(suffix) + 1:
-            return name.removesuffix(suffix)
-    return name
-
-
-def _over(rest: str, code: str) -> bool:
-    """Tell whether words before a name are names of places that it lies in, from the top down."""
-    for above in reversed(ancestors_codes(code)):
-        place = lookup(above)
-        name = place.name if place is not None else ""
-        for form in (name, short_name(name)):
-            if form and rest.startswith(form):
-                rest = rest.removeprefix(form)
-                break
-    return not rest
-
-
 def territory(code: str) -> str:
     """Return the digits that the codes in a place begin with (代码前缀)."""
-    return "" if code == NATION_CODE else code[: 2 * _level(code)]
+    return "" if code == NATION_CODE else code[: 2 * level_of(code)]
 
 
-def _level(code: str) -> Level:
+def level_of(code: str) -> Level:
     """Return the level that a code of the table has (层级)."""
     if code.endswith("0000"):
         return Level.PROVINCE

@@ -1,1 +1,0 @@
-"""Places that plans are made for (行政区划)."""
