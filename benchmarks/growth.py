@@ -20,7 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from plancheck.domain.problem import InputError
+from plancheck.domain.source import InputError
 from plancheck.extract.readers.registry import read_raw
 from tests.extract.test_growth import LINES, PAGE, many_lines, one_line, read
 from tests.extract.test_readers_refusals import HOSTILE, hostile

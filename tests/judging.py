@@ -9,7 +9,7 @@ from plancheck.app.verify.verify import exit_code
 from plancheck.app.workspace.options import Gate, VerifyRequest
 from plancheck.domain.finding import Finding, Verdict
 from plancheck.domain.plan_result import PlanResult
-from plancheck.domain.problem import Problem
+from plancheck.domain.source import Problem
 
 
 @dataclass

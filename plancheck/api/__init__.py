@@ -54,7 +54,7 @@ from plancheck.app.verify.verify import verify_and_report
 from plancheck.app.workspace.options import Gate, Output, Style, VerifyRequest, WorkspaceOptions
 from plancheck.app.workspace.pack_registry import PackRegistry
 from plancheck.app.workspace.workspace import Workspace
-from plancheck.domain import problem as domain
+from plancheck.domain import source as domain
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator, Per
 from plancheck.domain.claim import Evidence, Nature, Statement
 from plancheck.domain.finding import Reason, Severity, Verdict

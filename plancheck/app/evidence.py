@@ -7,7 +7,7 @@ from typing import Any
 from plancheck.app.workspace.options import WorkspaceOptions
 from plancheck.app.workspace.workspace import Workspace
 from plancheck.domain.plan import Plan
-from plancheck.domain.problem import Problem
+from plancheck.domain.source import Problem
 from plancheck.extract.evidence.check import check
 from plancheck.extract.evidence.result import Evidence, State, StatementEvidence
 from plancheck.extract.extract import extract

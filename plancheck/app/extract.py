@@ -15,7 +15,7 @@ from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.jurisdiction import lookup
 from plancheck.domain.place_names import named
 from plancheck.domain.plan import Plan
-from plancheck.domain.problem import UsageError
+from plancheck.domain.source import UsageError
 from plancheck.extract import draft as drafting
 from plancheck.extract.extract import extract
 from plancheck.extract.extract_data import data_of

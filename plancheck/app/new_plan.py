@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from plancheck.domain.jurisdiction import Jurisdiction, lookup
 from plancheck.domain.place_names import named, nearest_code
-from plancheck.domain.problem import UsageError
+from plancheck.domain.source import UsageError
 
 # lower-case letters, digits and hyphens, not a hyphen first
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")

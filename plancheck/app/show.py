@@ -9,8 +9,7 @@ from plancheck.app.workspace.options import VerifyRequest
 from plancheck.domain.claim import Statement
 from plancheck.domain.interval import plain
 from plancheck.domain.plan import Plan
-from plancheck.domain.problem import Problem
-from plancheck.domain.source import PLAN_LANGUAGE
+from plancheck.domain.source import PLAN_LANGUAGE, Problem
 from plancheck.engine.plan_context import PlanContext
 
 Row = dict[str, Any]

@@ -9,18 +9,17 @@ from decimal import Decimal
 from plancheck.app.verify.session import Session
 from plancheck.app.workspace.options import VerifyRequest
 from plancheck.app.workspace.pack_registry import PackRegistry
-from plancheck.common.suggest import closest
-from plancheck.domain.answering import comparisons
+from plancheck.common.meant import closest
+from plancheck.domain.asked import comparisons
+from plancheck.domain.case import Cycle
 from plancheck.domain.catalogue import Cascade, Indicator
 from plancheck.domain.claim import Nature, Statement
 from plancheck.domain.finding import Reason
 from plancheck.domain.judge import Outcome, judge
 from plancheck.domain.jurisdiction import territory
-from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Plan
-from plancheck.domain.problem import Problem, UsageError
 from plancheck.domain.requirement import Requirement, same_context
-from plancheck.domain.source import PLAN_LANGUAGE
+from plancheck.domain.source import PLAN_LANGUAGE, Problem, UsageError
 
 
 @dataclass(slots=True, kw_only=True)

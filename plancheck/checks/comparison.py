@@ -7,12 +7,12 @@ from decimal import Decimal, localcontext
 
 from plancheck.checks.findings import in_words, outcome_finding
 from plancheck.checks.kind import Context
+from plancheck.domain.case import Cycle
 from plancheck.domain.catalogue import Indicator, Per
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason
 from plancheck.domain.interval import EVERYTHING, Direction, Interval, plain
 from plancheck.domain.judge import judge
-from plancheck.domain.lineage import Cycle
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolved import Resolved
 from plancheck.domain.source import Text

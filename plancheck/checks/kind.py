@@ -7,10 +7,10 @@ from dataclasses import field
 from datetime import date
 from typing import Any, Protocol
 
+from plancheck.domain.case import Lineage
 from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.claim import Baseline, Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.lineage import Lineage
 from plancheck.domain.plan import Plan
 from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement

@@ -8,11 +8,11 @@ from plancheck.checks.comparison import compare
 from plancheck.checks.findings import outcome_finding
 from plancheck.checks.kind import Context
 from plancheck.checks.requirements import answered
+from plancheck.domain.case import Cycle
 from plancheck.domain.catalogue import Cascade, Indicator
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding
 from plancheck.domain.judge import Outcome
-from plancheck.domain.lineage import Cycle
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolved import Resolved
 from plancheck.domain.target.target import TargetKind

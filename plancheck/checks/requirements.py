@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from plancheck.checks.findings import natures_match, plan_finding, selected_indicators
 from plancheck.checks.kind import Context
-from plancheck.domain.answering import comparisons
+from plancheck.domain.asked import comparisons
+from plancheck.domain.case import Cycle
 from plancheck.domain.catalogue import Cascade, Indicator, Per
 from plancheck.domain.claim import Nature, Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Plan
 from plancheck.domain.requirement import Requirement
 from plancheck.i18n import texts

@@ -14,7 +14,7 @@ from plancheck.domain.judge import Outcome
 from plancheck.domain.plan import Plan
 from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import same_context
-from plancheck.domain.target.approximate import Side, stated_side
+from plancheck.domain.resolved import Side, stated_side
 from plancheck.domain.target.target import TargetKind
 from plancheck.domain.unit import ratio
 

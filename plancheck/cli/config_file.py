@@ -121,7 +121,7 @@ def _language(path: str) -> tuple[str | None, bool]:
 def load(named: str | None, *, without: bool) -> Config | None:
     """The configuration that holds, read and checked; raises ``InputError`` or ``UsageError``."""
     if named is not None and without:
-        from plancheck.domain.problem import UsageError  # noqa: PLC0415 - start-up
+        from plancheck.domain.source import UsageError  # noqa: PLC0415 - start-up
 
         raise UsageError("config-both")
     for path in candidates(named, without=without):
@@ -131,7 +131,7 @@ def load(named: str | None, *, without: bool) -> Config | None:
         if found is not None:
             return found
         if named is not None:
-            from plancheck.domain.problem import InputError  # noqa: PLC0415
+            from plancheck.domain.source import InputError  # noqa: PLC0415
 
             raise InputError([config.absent_table(path)])
     return None

@@ -11,7 +11,7 @@ import typer
 from plancheck.cli import terminal
 from plancheck.cli.language import LANG
 from plancheck.cli.options import Folders, Rules, use_configured_divisions
-from plancheck.domain.problem import UsageError
+from plancheck.domain.source import UsageError
 
 
 def extract(

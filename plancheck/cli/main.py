@@ -14,7 +14,7 @@ from plancheck.cli import help_text, language, start, terminal
 from plancheck.i18n import LANGUAGES
 
 if TYPE_CHECKING:
-    from plancheck.domain.problem import Problem
+    from plancheck.domain.source import Problem
 
 EXIT_USAGE = 2
 # typer carries its own copy of click since 0.27; its exceptions are reached through what it exports.
@@ -101,7 +101,7 @@ def _run(arguments: list[str]) -> int:
 
 def _problems_of(error: Exception) -> list[Problem] | None:
     """The problems that an error of ours stands for; ``None`` for a bug."""
-    from plancheck.domain.problem import InputError, Problem, UsageError  # noqa: PLC0415 - start-up
+    from plancheck.domain.source import InputError, Problem, UsageError  # noqa: PLC0415 - start-up
 
     if isinstance(error, UsageError):
         return [error.problem]
@@ -116,7 +116,7 @@ def _problems_of(error: Exception) -> list[Problem] | None:
 
 def _system(error: OSError) -> Problem:
     """What the system refused and nobody foresaw: a full disk, too many open files, a working folder that is gone."""
-    from plancheck.domain.problem import Problem  # noqa: PLC0415 - start-up
+    from plancheck.domain.source import Problem  # noqa: PLC0415 - start-up
 
     try:
         os.getcwd()  # noqa: PTH109 - a plain look
@@ -131,7 +131,7 @@ def _check_arguments(arguments: list[str]) -> None:
     dashed = [one for one in arguments if one[:1] in {"—", "–", "－", "―"}]
     if not dashed and (not wanted or wanted in LANGUAGES):
         return
-    from plancheck.domain.problem import UsageError  # noqa: PLC0415 - start-up
+    from plancheck.domain.source import UsageError  # noqa: PLC0415 - start-up
 
     if wanted and wanted not in LANGUAGES:
         raise UsageError("lang-unknown", value=wanted, known=", ".join(LANGUAGES))
@@ -141,8 +141,8 @@ def _check_arguments(arguments: list[str]) -> None:
 
 def _usage(error: Any) -> Problem:
     """The parser's complaint about the command line in our own words."""
-    from plancheck.common.suggest import closest as close_words  # noqa: PLC0415
-    from plancheck.domain.problem import Problem  # noqa: PLC0415 - start-up
+    from plancheck.common.meant import closest as close_words  # noqa: PLC0415
+    from plancheck.domain.source import Problem  # noqa: PLC0415 - start-up
 
     kind = type(error).__name__
     context = getattr(error, "ctx", None)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plancheck.cli import terminal
-from plancheck.common.dates import date_trouble, meant_day
-from plancheck.domain.problem import UsageError
+from plancheck.common.meant import date_trouble, meant_day
+from plancheck.domain.source import UsageError
 from plancheck.i18n import LANGUAGES, words
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def use_configured_divisions() -> None:
     """
     from plancheck.cli.config_file import load  # noqa: PLC0415 - start-up
     from plancheck.domain.jurisdiction import use_divisions  # noqa: PLC0415
-    from plancheck.domain.problem import InputError  # noqa: PLC0415
+    from plancheck.domain.source import InputError  # noqa: PLC0415
 
     try:
         found = load(None, without=False)

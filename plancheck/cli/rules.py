@@ -18,7 +18,7 @@ from plancheck.cli.options import (
     options_of,
     settings_of,
 )
-from plancheck.domain.problem import Problem, UsageError
+from plancheck.domain.source import Problem, UsageError
 
 if TYPE_CHECKING:
     from plancheck.app.rules.examples import Outcome

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from plancheck.cli import terminal
-from plancheck.domain.problem import UsageError
+from plancheck.domain.source import UsageError
 
 
 def schema(

@@ -18,7 +18,7 @@ from plancheck.cli.options import (
     options_of,
     settings_of,
 )
-from plancheck.domain.problem import UsageError
+from plancheck.domain.source import UsageError
 
 
 def show(

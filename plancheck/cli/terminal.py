@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
-    from plancheck.domain.problem import Problem
+    from plancheck.domain.source import Problem
     from plancheck.report.pages.page import Page
 
 PIPE_WIDTH = 100
@@ -100,7 +100,7 @@ def _occupy() -> None:
 
 def read_input(limit: int = -1) -> bytes:
     """Standard input."""
-    from plancheck.domain.problem import UsageError  # noqa: PLC0415 - start-up
+    from plancheck.domain.source import UsageError  # noqa: PLC0415 - start-up
 
     try:
         return sys.stdin.buffer.read(limit)

@@ -11,14 +11,18 @@ from typing import NamedTuple
 from plancheck.domain.direction import agreed, reached, turned, way_of
 from plancheck.domain.interval import Direction
 from plancheck.domain.target.numerals import (
+    BEFORE,
+    BEHIND,
     NUMERALS,
+    WORDS,
+    Pattern,
     TargetError,
+    any_of,
     arabic,
     quantity_at,
     ten,
     unit_clash,
 )
-from plancheck.domain.target.words import BEFORE, BEHIND, WORDS, Pattern, any_of
 from plancheck.domain.unit import PERCENT, Unit, comparable, ratio
 from plancheck.domain.unit_table import UnitTable
 

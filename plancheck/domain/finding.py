@@ -18,7 +18,7 @@ from plancheck.domain.resolved import Resolved
 from plancheck.domain.source import Basis, Location, Text
 
 if TYPE_CHECKING:
-    from plancheck.domain.waiver import Waiver  # start-up: most runs have none
+    from plancheck.domain.suppression import Waiver  # start-up: most runs have none
 
 
 class Verdict(StrEnum):

@@ -8,15 +8,14 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from plancheck.domain.case import Cycle
 from plancheck.domain.catalogue import Per
 from plancheck.domain.claim import Statement, judged_population, same_population
 from plancheck.domain.direction import bound
 from plancheck.domain.interval import Direction, Distance, Interval, measure
-from plancheck.domain.lineage import Cycle
 from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement
-from plancheck.domain.resolved import Resolved
-from plancheck.domain.target.approximate import Side, asked_side, same_words, stated_side, sure
+from plancheck.domain.resolved import Resolved, Side, asked_side, same_words, stated_side, sure
 from plancheck.domain.unit import PERCENT, Unit, comparable, difference_unit, ratio
 
 

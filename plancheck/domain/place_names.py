@@ -26,7 +26,7 @@ from plancheck.domain.jurisdiction import (
     table,
     territory,
 )
-from plancheck.domain.target.words import Pattern
+from plancheck.domain.target.numerals import Pattern
 
 LONGEST = 15
 """No name of a place has more characters."""

@@ -8,9 +8,8 @@ from enum import StrEnum
 
 from plancheck.domain.claim import Evidence, Statement, judged_population
 from plancheck.domain.jurisdiction import Jurisdiction
-from plancheck.domain.problem import Problem
 from plancheck.domain.records import dataclass
-from plancheck.domain.source import Location
+from plancheck.domain.source import Location, Problem
 from plancheck.domain.unit import comparable
 
 FOUNDED = date(1949, 10, 1)

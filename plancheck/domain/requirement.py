@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from plancheck.domain.case import Cycle
 from plancheck.domain.catalogue import Per
 from plancheck.domain.claim import (
     Evidence,
@@ -16,7 +17,6 @@ from plancheck.domain.claim import (
 )
 from plancheck.domain.direction import as_floor, is_cap
 from plancheck.domain.interval import Direction, Interval
-from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Plan
 from plancheck.domain.records import dataclass
 from plancheck.domain.resolved import Resolved

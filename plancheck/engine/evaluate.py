@@ -11,14 +11,13 @@ from dataclasses import replace
 from functools import partial
 
 from plancheck.checks import KINDS
-from plancheck.domain.answering import comparisons
-from plancheck.domain.case import Case
+from plancheck.domain.asked import comparisons
+from plancheck.domain.case import Case, Cycle
 from plancheck.domain.catalogue import Indicator
 from plancheck.domain.claim import Evidence, Nature, Statement
 from plancheck.domain.finding import FINE, Finding, Rank, Reason, Ruling, Severity, Verdict
 from plancheck.domain.judge import judge
 from plancheck.domain.jurisdiction import NATION_CODE
-from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import SEVERAL, Plan
 from plancheck.domain.plan_result import Compared, Found, PlanResult, StatementResult
 from plancheck.domain.records import dataclass

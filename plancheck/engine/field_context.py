@@ -9,11 +9,10 @@ from decimal import Decimal
 from typing import ClassVar
 
 from plancheck.common.bounded_cache import BoundedCache
-from plancheck.domain.case import Case
+from plancheck.domain.case import Case, Lineage
 from plancheck.domain.claim import Claim, Statement
 from plancheck.domain.direction import bound, reached, related
 from plancheck.domain.interval import EVERYTHING, Direction, Interval
-from plancheck.domain.lineage import Lineage
 from plancheck.domain.plan import Plan
 from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import same_context, strictest

@@ -7,12 +7,10 @@ from datetime import date
 from typing import Any
 
 from plancheck.domain.asked import separate
-from plancheck.domain.case import Case
+from plancheck.domain.case import Case, Lineage, owner_of
 from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.claim import Baseline, Statement
-from plancheck.domain.field_view import owner_of
 from plancheck.domain.jurisdiction import children, lookup
-from plancheck.domain.lineage import Lineage
 from plancheck.domain.plan import Plan
 from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from types import ModuleType
 
-from plancheck.domain.problem import UsageError
+from plancheck.domain.source import UsageError
 
 
 def module(name: str) -> ModuleType:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from plancheck.common.dates import date_trouble, meant_day
+from plancheck.common.meant import date_trouble, meant_day
 
 
 @pytest.mark.parametrize(

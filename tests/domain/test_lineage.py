@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from plancheck.domain.case import Lineage
 from plancheck.domain.jurisdiction import lookup
-from plancheck.domain.lineage import Lineage
 from plancheck.domain.plan import Period, Plan, Record, Status
 from plancheck.domain.source import Location
 

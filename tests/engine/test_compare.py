@@ -14,10 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plancheck.app.workspace.pack_registry import PackRegistry
-from plancheck.domain.case import Case
+from plancheck.domain.case import Case, Lineage
 from plancheck.domain.change import ChangeKind, Mark, PlanChange
 from plancheck.domain.interval import Direction
-from plancheck.domain.lineage import Lineage
 from plancheck.domain.plan import Plan
 from plancheck.engine.diff.compare import compare
 from plancheck.engine.diff.matching import likeness

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plancheck.app.workspace.options import VerifyRequest
-from plancheck.domain.problem import InputError
+from plancheck.domain.source import InputError
 from tests.judging import Judged, judge_files
 
 PACK = """\

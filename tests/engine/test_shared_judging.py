@@ -20,7 +20,7 @@ from plancheck.app.workspace.options import Gate, Output, Style, VerifyRequest
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Verdict
 from plancheck.domain.plan_result import PlanResult
-from plancheck.domain.waiver import Waiver
+from plancheck.domain.suppression import Waiver
 from plancheck.engine.field_context import FieldContext
 from plancheck.engine.shared_scope import FindingCache
 from plancheck.io.load.statement_cache import StatementCache

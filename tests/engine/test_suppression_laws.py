@@ -17,14 +17,13 @@ from plancheck.domain.catalogue import Cascade, Indicator, Per
 from plancheck.domain.claim import Claim, Evidence, Statement
 from plancheck.domain.finding import Finding, Reason, Ruling, Verdict
 from plancheck.domain.interval import Direction, Interval
-from plancheck.domain.known_finding import KnownFinding
 from plancheck.domain.resolved import place_set
 from plancheck.domain.source import Location
+from plancheck.domain.suppression import Granted, KnownFinding
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_target
 from plancheck.domain.target.target import TargetKind
 from plancheck.domain.unit import PERCENT
-from plancheck.domain.waiver import Granted
 from plancheck.engine.suppress.known_findings import noted, worse
 from plancheck.engine.suppress.weakening import Strength, strength_of_granted
 from plancheck.io.load.known_findings import read_known, write_known

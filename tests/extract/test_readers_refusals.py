@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import plancheck
-from plancheck.domain.problem import InputError, UsageError
+from plancheck.domain.source import InputError, UsageError
 from plancheck.extract.readers import office
 from plancheck.extract.readers.refusal import REFUSALS
 from plancheck.extract.readers.registry import kind_of, read_document, read_raw

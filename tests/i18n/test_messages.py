@@ -19,7 +19,7 @@ import pytest
 from plancheck.checks import KINDS
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.finding import Reason
-from plancheck.domain.problem import Problem
+from plancheck.domain.source import Problem
 from plancheck.i18n import LANGUAGES, known, translate
 from plancheck.i18n import words as words_of
 from plancheck.io.diagnosis.diagnose import diagnose

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from plancheck.app.workspace.pack_registry import PackRegistry
-from plancheck.domain.problem import InputError
+from plancheck.domain.source import InputError
 from plancheck.io.load.known_findings import read_known
 from plancheck.io.load.pack import read_pack
 from plancheck.io.load.plan import read_plan

@@ -283,7 +283,7 @@ def test_a_change_is_as_strong_as_where_it_ends(
         ]))
         for step, base in (then, now)
     ]  # fmt: skip
-    from plancheck.domain.waiver import Granted
+    from plancheck.domain.suppression import Granted
 
     granted = Granted(text=f"{word}{then[0]}个百分点", baseline=(2020, f"{then[1]}%"))
     found = strength_of_granted(granted, statements[1], 2025)

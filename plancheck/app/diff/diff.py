@@ -19,7 +19,7 @@ from plancheck.app.workspace.workspace import ProblemLog
 from plancheck.domain.change import PlanChange
 from plancheck.domain.finding import Verdict
 from plancheck.domain.plan import Plan
-from plancheck.domain.problem import Problem
+from plancheck.domain.source import Problem
 from plancheck.engine.diff.compare import compare, only, verdict_changes
 from plancheck.io.files.overwrite import check
 from plancheck.io.files.write import write_whole

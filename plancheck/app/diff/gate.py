@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from plancheck.domain.change import ChangeKind, Mark, Pair, PlanChange, Turn
 from plancheck.domain.finding import Verdict
-from plancheck.domain.problem import UsageError
+from plancheck.domain.source import UsageError
 
 GATES = ("loosened", "loosened-for-sure", "dropped", "weakened", "verdicts", "any", "never")
 DEFAULT_GATE = "loosened,dropped,weakened"

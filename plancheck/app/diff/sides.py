@@ -15,7 +15,7 @@ from plancheck.app.workspace.workspace import Workspace
 from plancheck.domain.jurisdiction import Level
 from plancheck.domain.plan import Plan
 from plancheck.domain.plan_result import PlanResult
-from plancheck.domain.problem import Problem, UsageError
+from plancheck.domain.source import Problem, UsageError
 from plancheck.engine.evaluate import evaluate
 from plancheck.io.files import paths
 from plancheck.io.repository.git import Revision, RevisionRepository, plan_files, split

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from plancheck.domain.case import Cycle
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator
 from plancheck.domain.claim import Evidence, Statement
-from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Plan
 from plancheck.domain.requirement import Requirement
 from plancheck.i18n import join, translate

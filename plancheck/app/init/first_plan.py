@@ -11,14 +11,13 @@ from plancheck.app.init.comments import OPEN, Comments, in_catalogue
 from plancheck.app.new_plan import check_id, period_of, place_of
 from plancheck.app.verify.session import Session
 from plancheck.app.workspace.options import VerifyRequest
-from plancheck.common.suggest import closest
+from plancheck.common.meant import closest
+from plancheck.domain.case import Cycle
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator
 from plancheck.domain.claim import Nature
-from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan import Plan
-from plancheck.domain.problem import InputError, Problem, UsageError
 from plancheck.domain.requirement import Requirement
-from plancheck.domain.source import PLAN_LANGUAGE, Path
+from plancheck.domain.source import PLAN_LANGUAGE, InputError, Path, Problem, UsageError
 from plancheck.engine.plan_context import PlanContext
 from plancheck.io.diagnosis.diagnose import diagnose
 from plancheck.io.files.paths import real

@@ -10,7 +10,7 @@ from plancheck.app.workspace.options import VerifyRequest
 from plancheck.domain.case import Case
 from plancheck.domain.finding import Verdict
 from plancheck.domain.plan import Plan
-from plancheck.domain.problem import Problem
+from plancheck.domain.source import Problem
 from plancheck.rule.rule import Rule
 
 

@@ -12,7 +12,7 @@ from plancheck.common.package import ROOT
 from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.jurisdiction import ancestors_codes, lookup
 from plancheck.domain.plan import Plan
-from plancheck.domain.problem import Problem
+from plancheck.domain.source import Problem
 from plancheck.io.load.catalogue import read_catalogue
 from plancheck.io.load.plan import read_plan
 from plancheck.io.yaml.document import Document

@@ -16,7 +16,7 @@ from plancheck.domain.case import Case
 from plancheck.domain.finding import Finding, Verdict
 from plancheck.domain.interval import plain
 from plancheck.domain.plan import Plan
-from plancheck.domain.problem import Problem
+from plancheck.domain.source import Problem
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_point
 from plancheck.engine.evaluate import evaluate

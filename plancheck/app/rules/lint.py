@@ -14,8 +14,7 @@ from typing import Any
 
 from plancheck.checks import KINDS
 from plancheck.domain.jurisdiction import lookup, territory
-from plancheck.domain.problem import Problem
-from plancheck.domain.source import PLAN_LANGUAGE, ParameterValue, Path
+from plancheck.domain.source import PLAN_LANGUAGE, ParameterValue, Path, Problem
 from plancheck.io.load.format_key import sniff
 from plancheck.io.load.pack import is_head, pack_files
 from plancheck.io.yaml.document import Document

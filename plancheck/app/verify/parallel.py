@@ -18,8 +18,8 @@ from multiprocessing import parent_process
 from plancheck.app.verify.plan_renderer import PlanRenderer
 from plancheck.app.verify.session import Row, Session
 from plancheck.app.workspace.options import VerifyRequest
-from plancheck.domain.problem import Problem, UsageError
 from plancheck.domain.records import dataclass
+from plancheck.domain.source import Problem, UsageError
 from plancheck.io.repository.inputs import STDIN
 from plancheck.report.rows.rendered_plan import RenderedPlan
 from plancheck.report.rows.rendered_plans import RenderedPlans

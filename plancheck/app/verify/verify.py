@@ -11,8 +11,8 @@ from plancheck import __version__
 from plancheck.app.verify.plan_renderer import PlanRenderer
 from plancheck.app.verify.session import Row, Session
 from plancheck.app.workspace.options import Gate, Output, Style, VerifyRequest
-from plancheck.domain.problem import Problem
 from plancheck.domain.records import dataclass
+from plancheck.domain.source import Problem
 from plancheck.i18n import translate
 from plancheck.io.files.write import write_whole
 from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary, Totals

@@ -6,12 +6,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import field
 
 from plancheck.app.workspace.workspace import ProblemLog
-from plancheck.domain.field_view import seen_from
-from plancheck.domain.lineage import Lineage
+from plancheck.domain.case import Lineage, seen_from
 from plancheck.domain.plan import SEVERAL, Parent, Plan
-from plancheck.domain.problem import Problem
 from plancheck.domain.records import dataclass
-from plancheck.domain.source import Location
+from plancheck.domain.source import Location, Problem
 from plancheck.domain.target.target import TargetKind
 from plancheck.io.repository.repository import PlanRepository, folder_name
 from plancheck.rule.field import Field

@@ -9,8 +9,8 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
 from plancheck.domain.finding import Finding, Severity, Verdict
-from plancheck.domain.problem import UsageError
 from plancheck.domain.records import dataclass
+from plancheck.domain.source import UsageError
 from plancheck.report.formats.registry import FORMATS
 
 if TYPE_CHECKING:  # start-up: most runs have neither

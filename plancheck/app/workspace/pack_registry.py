@@ -9,13 +9,12 @@ from pathlib import Path as FilePath
 from typing import TypeVar
 
 from plancheck.app.workspace.options import WorkspaceOptions
-from plancheck.common.suggest import closest
+from plancheck.common.meant import closest
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.jurisdiction import use_divisions
 from plancheck.domain.plan import SEVERAL
-from plancheck.domain.problem import InputError, UsageError
 from plancheck.domain.records import dataclass
-from plancheck.domain.source import Text
+from plancheck.domain.source import InputError, Text, UsageError
 from plancheck.i18n import LANGUAGES, in_brackets, join
 from plancheck.io.files import installed_packs, paths
 from plancheck.io.load.pack import is_head, read_pack

@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from plancheck.app.workspace.options import OFF, VerifyRequest
 from plancheck.app.workspace.pack_registry import PackRegistry, titled
-from plancheck.common.suggest import closest
+from plancheck.common.meant import closest
 from plancheck.domain.finding import Severity
-from plancheck.domain.problem import InputError, UsageError
 from plancheck.domain.records import dataclass
+from plancheck.domain.source import InputError, UsageError
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_point
 from plancheck.domain.unit import comparable, ratio

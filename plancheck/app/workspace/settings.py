@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from plancheck.app.workspace.options import VerifyRequest
 from plancheck.app.workspace.pack_registry import open_registry
-from plancheck.domain.problem import InputError, UsageError
 from plancheck.domain.records import dataclass
-from plancheck.domain.source import Path
+from plancheck.domain.source import InputError, Path, UsageError
 
 if TYPE_CHECKING:
     from plancheck.io.load.config import Config  # start-up: there is none in most runs

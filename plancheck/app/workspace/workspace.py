@@ -9,9 +9,8 @@ from dataclasses import field
 from plancheck.app.workspace.options import WorkspaceOptions
 from plancheck.app.workspace.pack_registry import PackRegistry, open_registry
 from plancheck.domain.plan import Plan
-from plancheck.domain.problem import Problem
 from plancheck.domain.records import dataclass
-from plancheck.domain.source import Location
+from plancheck.domain.source import Location, Problem
 from plancheck.io.files import paths
 from plancheck.io.repository.inputs import STDIN, STDIN_NAME, HeaderIndex, Inputs, expand
 from plancheck.io.repository.repository import Entry, PlanRepository

@@ -8,9 +8,9 @@ from datetime import date
 
 from plancheck.checks.findings import in_words, plan_finding
 from plancheck.checks.kind import CheckKind, Context, ParameterSpec
+from plancheck.domain.case import Lineage
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.jurisdiction import ancestors_codes, lookup
-from plancheck.domain.lineage import Lineage
 from plancheck.domain.plan import Citation, Plan, Record
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolved import Resolved

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from plancheck.checks.findings import plan_finding
 from plancheck.checks.kind import CheckKind, Context
+from plancheck.domain.case import Cycle, Lineage
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.jurisdiction import ancestors_codes
-from plancheck.domain.lineage import Cycle, Lineage
 from plancheck.domain.plan import Plan, Record
 from plancheck.i18n import LANGUAGES, join, texts, translate
 from plancheck.rule.rule import Rule

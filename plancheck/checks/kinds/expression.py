@@ -13,7 +13,7 @@ from plancheck.checks.findings import in_words, outcome_finding, statement_findi
 from plancheck.checks.kind import APART, VALUE, CheckKind, Context, ParameterError, ParameterSpec
 from plancheck.checks.named_values import KINDS, Scene, Values, names_of, split
 from plancheck.checks.requirements import ancestor_requirements
-from plancheck.domain.answering import answers
+from plancheck.domain.asked import answers
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator
 from plancheck.domain.claim import Statement, population_of
 from plancheck.domain.finding import Finding, Reason, Verdict

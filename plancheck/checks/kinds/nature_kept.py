@@ -13,7 +13,7 @@ from typing import Any
 from plancheck.checks.findings import plan_finding, statement_finding
 from plancheck.checks.kind import NATURE, CheckKind, Context
 from plancheck.checks.requirements import relevant_ancestors
-from plancheck.domain.answering import answers
+from plancheck.domain.asked import answers
 from plancheck.domain.catalogue import Indicator
 from plancheck.domain.claim import Evidence, Nature, Statement
 from plancheck.domain.finding import Finding, Reason, Verdict

@@ -15,8 +15,7 @@ from plancheck.domain.interval import Direction, Interval, plain
 from plancheck.domain.judge import Outcome
 from plancheck.domain.plan import Plan
 from plancheck.domain.requirement import Requirement, same_context
-from plancheck.domain.resolved import Resolved, domain_of
-from plancheck.domain.target.approximate import Side, asked_side
+from plancheck.domain.resolved import Resolved, Side, asked_side, domain_of
 from plancheck.domain.unit import comparable, difference_unit
 from plancheck.i18n import LANGUAGES, translate
 from plancheck.rule.rule import Rule

@@ -18,8 +18,7 @@ from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.judge import Outcome
 from plancheck.domain.plan import Plan
-from plancheck.domain.resolved import domain_of
-from plancheck.domain.target.approximate import Side
+from plancheck.domain.resolved import Side, domain_of
 from plancheck.domain.unit import difference_unit
 from plancheck.rule.rule import Rule
 

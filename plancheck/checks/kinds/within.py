@@ -22,12 +22,12 @@ from plancheck.checks.kind import (
 from plancheck.checks.pace import against_step, against_year, read_step
 from plancheck.checks.references import against_ancestors
 from plancheck.checks.requirements import unreadable_parents
+from plancheck.domain.case import Cycle
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator, Per
 from plancheck.domain.claim import Statement, judged_population
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import Direction
 from plancheck.domain.judge import by_sign
-from plancheck.domain.lineage import Cycle
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.unit import comparable
 from plancheck.i18n import texts

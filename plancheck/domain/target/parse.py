@@ -16,17 +16,21 @@ from plancheck.domain.changes import Change, read_change
 from plancheck.domain.direction import agreed, bound, reached, way_of
 from plancheck.domain.interval import Direction, Interval, plain
 from plancheck.domain.target.numerals import (
+    BEFORE,
+    BEHIND,
     MAX_DECIMALS,
     MAX_WHOLE_DIGITS,
     PLACE_WORDS,
+    WORDS,
+    Pattern,
     Quantity,
     TargetError,
+    any_of,
     clean,
     quantity_at,
     unit_clash,
 )
 from plancheck.domain.target.target import GDP, Base, Start, Target, TargetKind
-from plancheck.domain.target.words import BEFORE, BEHIND, WORDS, Pattern, any_of
 from plancheck.domain.unit import PERCENT, Unit, comparable, ratio
 from plancheck.domain.unit_table import UnitTable, built_in
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from plancheck.domain.target.numerals import TargetError
+from plancheck.domain.target.numerals import Pattern, TargetError
 from plancheck.domain.target.parse import parse_target
-from plancheck.domain.target.words import Pattern
 from plancheck.domain.unit import numbered
 
 # The last number of a written form with the bracket that closes it (累计数 stand in brackets), and what follows it.

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from plancheck.domain.catalogue import normal_name
 from plancheck.domain.finding import Finding, Reason, Severity, Verdict
-from plancheck.domain.known_finding import KnownFinding
 from plancheck.domain.said import Said
+from plancheck.domain.suppression import KnownFinding
 from plancheck.engine.suppress.weakening import Strength, strength, strength_of_text
 
 KNOWABLE = frozenset({Verdict.FAIL, Verdict.GAP, Verdict.REVIEW})

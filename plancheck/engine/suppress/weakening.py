@@ -13,12 +13,12 @@ from plancheck.domain.comparison import changes
 from plancheck.domain.interval import Interval
 from plancheck.domain.resolved import place_target
 from plancheck.domain.said import Said
+from plancheck.domain.suppression import Granted
 from plancheck.domain.target.numerals import TargetError, clean
 from plancheck.domain.target.parse import parse_start, parse_target
 from plancheck.domain.target.target import Target
 from plancheck.domain.target.target import TargetKind as Form
 from plancheck.domain.unit import Unit, comparable, ratio
-from plancheck.domain.waiver import Granted
 
 
 class Strength(StrEnum):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from plancheck.domain.problem import InputError, Problem
-from plancheck.domain.source import Location
+from plancheck.domain.source import InputError, Location, Problem
 
 REFUSALS = frozenset({
     "document-folder", "document-empty", "document-no-text", "document-too-large", "document-doc", "document-wps", "document-ofd", "document-xls", "document-rtf", "document-mht", "document-zip", "document-encrypted", "document-damaged", "document-scanned", "document-picture", "document-binary", "document-encoding", "document-bomb"

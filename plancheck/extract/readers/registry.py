@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
-from plancheck.domain.problem import UsageError
+from plancheck.domain.source import UsageError
 from plancheck.extract.blocks import Document
 from plancheck.extract.readers.refusal import refused
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from plancheck.domain.problem import Problem, Problems
+from plancheck.domain.source import Problem, Problems
 from plancheck.io.yaml.document import Document
 
 _NOTHING_TO_CHOOSE = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from plancheck.domain.problem import Problem
+from plancheck.domain.source import Problem
 from plancheck.io.diagnosis.typos import SPACE
 from plancheck.io.yaml.document import Document
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plancheck.domain.problem import Problem, Problems
+from plancheck.domain.source import Problem, Problems
 from plancheck.io.diagnosis.typos import Typo, find_typos
 from plancheck.io.yaml.document import Document, Span
 

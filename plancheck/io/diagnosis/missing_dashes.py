@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from plancheck.domain.problem import Problem, Problems
+from plancheck.domain.source import Problem, Problems
 from plancheck.io.diagnosis.typos import KEY, LINE
 from plancheck.io.schema.validate import FIRST_KEYS
 from plancheck.io.yaml.document import Document

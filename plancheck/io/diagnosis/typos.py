@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from plancheck.domain.problem import Problem
-from plancheck.domain.source import Location
+from plancheck.domain.source import Location, Problem
 from plancheck.io.diagnosis.brackets import brackets, closing_quote, full_width_signs
 from plancheck.io.schema.validate import every_key, keys_of_lists
 from plancheck.io.yaml.document import Document

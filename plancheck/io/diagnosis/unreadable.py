@@ -6,8 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from plancheck.domain.problem import Problem, Problems
-from plancheck.domain.source import Location
+from plancheck.domain.source import Location, Problem, Problems
 from plancheck.io.diagnosis.typos import find_typos
 from plancheck.io.yaml.document import MAX_DEPTH, Document
 from plancheck.io.yaml.events import Stopped

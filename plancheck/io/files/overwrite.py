@@ -14,7 +14,7 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path as FilePath
 
-from plancheck.domain.problem import UsageError
+from plancheck.domain.source import UsageError
 from plancheck.io.files import paths
 from plancheck.io.yaml.document import MAX_BYTES
 from plancheck.io.yaml.reader import DOCUMENT_HEADS, read_bytes

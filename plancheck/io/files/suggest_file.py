@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path as FilePath
 
-from plancheck.common.suggest import closest
-from plancheck.domain.problem import UsageError
+from plancheck.common.meant import closest
+from plancheck.domain.source import UsageError
 
 MOST = 5000
 """How many names of a folder are looked at."""

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path as FilePath
 
-from plancheck.domain.problem import UsageError
+from plancheck.domain.source import UsageError
 from plancheck.io.files import paths
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from plancheck.common.suggest import closest
+from plancheck.common.meant import closest
 from plancheck.domain.catalogue import (
     Cascade,
     Catalogue,

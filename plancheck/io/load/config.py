@@ -16,8 +16,7 @@ from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Any
 
-from plancheck.domain.problem import InputError, Problem
-from plancheck.domain.source import Location, Path
+from plancheck.domain.source import InputError, Location, Path, Problem
 from plancheck.i18n import LANGUAGES
 from plancheck.io.toml import reader
 from plancheck.io.yaml.document import Document, Span

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path as FilePath
 
 from plancheck.domain.jurisdiction import ABOLISHED, table
-from plancheck.domain.problem import InputError
-from plancheck.domain.source import Location
+from plancheck.domain.source import InputError, Location
 from plancheck.io.yaml.document import Document
 from plancheck.io.yaml.reader import open_text
 

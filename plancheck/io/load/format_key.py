@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from plancheck.common.suggest import closest
+from plancheck.common.meant import closest
 from plancheck.io.yaml.document import Document
 
 KINDS = ("plan", "catalogue", "pack", "rules", "units", "waivers", "known")

@@ -10,8 +10,7 @@ from typing import Any
 from plancheck.domain.jurisdiction import Jurisdiction, lookup, presumed, territory
 from plancheck.domain.place_names import names_place, nearest_code, other_place
 from plancheck.domain.plan import Approval, Dated, Parent, Role
-from plancheck.domain.problem import Problem
-from plancheck.domain.source import Path
+from plancheck.domain.source import Path, Problem
 from plancheck.io.load.fields import in_english
 from plancheck.io.yaml.document import Document
 

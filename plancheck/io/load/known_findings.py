@@ -11,10 +11,9 @@ from typing import Any
 from plancheck.domain.catalogue import Per
 from plancheck.domain.claim import Nature
 from plancheck.domain.interval import Direction, Interval, parse_interval, plain
-from plancheck.domain.known_finding import KnownFinding
-from plancheck.domain.problem import InputError
 from plancheck.domain.said import Said, Start
-from plancheck.domain.source import Location, Path
+from plancheck.domain.source import InputError, Location, Path
+from plancheck.domain.suppression import KnownFinding
 from plancheck.domain.target.target import TargetKind
 from plancheck.domain.unit import Unit
 from plancheck.domain.unit_table import parse_unit

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path as FilePath
 from typing import Any, NoReturn
 
-from plancheck.common.suggest import closest
+from plancheck.common.meant import closest
 from plancheck.domain.catalogue import Catalogue
-from plancheck.domain.problem import InputError, Problem
-from plancheck.domain.source import Location, Path
+from plancheck.domain.source import InputError, Location, Path, Problem
 from plancheck.domain.unit_table import UnitTable
 from plancheck.io.files import installed_packs
 from plancheck.io.load.catalogue import read_catalogue, read_tolerance, read_units, text_of

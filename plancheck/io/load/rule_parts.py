@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from plancheck.common.suggest import closest
+from plancheck.common.meant import closest
+from plancheck.domain.case import Cycle
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator
 from plancheck.domain.claim import Evidence, Nature
 from plancheck.domain.finding import Reason, Severity
 from plancheck.domain.jurisdiction import Level, lookup, territory
-from plancheck.domain.lineage import Cycle
 from plancheck.domain.place_names import nearest_code
 from plancheck.domain.plan import Record, Status
 from plancheck.domain.source import Path

@@ -10,7 +10,7 @@ from typing import Any
 
 from plancheck.checks import KINDS
 from plancheck.checks.kind import ParameterError
-from plancheck.common.suggest import closest
+from plancheck.common.meant import closest
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.source import Path
 from plancheck.io.load.catalogue import report_indicator, text_of

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
-from plancheck.common.suggest import closest
+from plancheck.common.meant import closest
 from plancheck.domain.catalogue import Catalogue, Indicator, Per
 from plancheck.domain.claim import Nature
-from plancheck.domain.problem import InputError
-from plancheck.domain.source import PLAN_LANGUAGE, Path
+from plancheck.domain.source import PLAN_LANGUAGE, InputError, Path
+from plancheck.domain.suppression import Granted, Waiver
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_start, parse_target
 from plancheck.domain.unit import Unit
 from plancheck.domain.unit_table import UnitTable, built_in
-from plancheck.domain.waiver import Granted, Waiver
 from plancheck.io.diagnosis.diagnose import diagnose
 from plancheck.io.load.fields import as_written, in_english, read_day
 from plancheck.io.load.figures import outside

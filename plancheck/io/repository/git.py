@@ -13,9 +13,9 @@ import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from plancheck.common.suggest import closest
+from plancheck.common.meant import closest
 from plancheck.domain.plan import Plan
-from plancheck.domain.problem import UsageError
+from plancheck.domain.source import UsageError
 from plancheck.io.repository.inputs import SUFFIXES, FileHeader
 from plancheck.io.repository.repository import Entry, Index, Lookup, PlanRepository, index_of
 from plancheck.io.yaml.document import MAX_BYTES

@@ -16,9 +16,8 @@ from dataclasses import dataclass as frozen_dataclass
 from dataclasses import field
 from pathlib import Path as FilePath
 
-from plancheck.domain.problem import Problem
 from plancheck.domain.records import dataclass
-from plancheck.domain.source import Location
+from plancheck.domain.source import Location, Problem
 from plancheck.io.files import paths
 from plancheck.io.load.format_key import KINDS
 from plancheck.io.yaml.document import MAX_BYTES

@@ -9,12 +9,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field
 from pathlib import Path as FilePath
 
-from plancheck.common.suggest import closest
+from plancheck.common.meant import closest
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.plan import Plan
-from plancheck.domain.problem import Problem
 from plancheck.domain.records import dataclass
-from plancheck.domain.source import Location
+from plancheck.domain.source import Location, Problem
 from plancheck.io.files import paths
 from plancheck.io.load.plan import read_plan
 from plancheck.io.load.statement_cache import StatementCache

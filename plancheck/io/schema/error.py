@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from plancheck.common.dates import date_trouble, meant_day
-from plancheck.common.suggest import closest
+from plancheck.common.meant import closest, date_trouble, meant_day
 from plancheck.domain.place_names import named
 from plancheck.domain.source import Location, Path
 from plancheck.io.schema.key_names import closest_keys, key_by_name

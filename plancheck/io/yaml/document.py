@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
 
-from plancheck.domain.problem import Problem, Problems
 from plancheck.domain.records import dataclass
-from plancheck.domain.source import Location, Path
+from plancheck.domain.source import Location, Path, Problem, Problems
 from plancheck.io.yaml.plain_reader import Positions
 
 MAX_BYTES = 5_000_000

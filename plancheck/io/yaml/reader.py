@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path as FilePath
 
-from plancheck.domain.problem import Problem
-from plancheck.domain.source import Location
+from plancheck.domain.source import Location, Problem
 from plancheck.io.files import paths
 from plancheck.io.yaml import plain_reader
 from plancheck.io.yaml.document import MAX_BYTES, MAX_NODES, Document

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from functools import lru_cache
 
-from plancheck.domain.field_view import owner_of
+from plancheck.domain.case import Cycle, owner_of
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.lineage import Cycle
 from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from plancheck.checks import KINDS
 from plancheck.checks.kind import VALUE
+from plancheck.domain.case import Cycle
 from plancheck.domain.claim import Statement, population_of
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import plain
 from plancheck.domain.jurisdiction import lookup
-from plancheck.domain.lineage import Cycle
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolved import Resolved, domain_of
 from plancheck.domain.source import PLAN_LANGUAGE

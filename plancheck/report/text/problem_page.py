@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from plancheck.domain.problem import Problem
+from plancheck.domain.source import Problem
 from plancheck.i18n import LANGUAGES, in_brackets, join, known, of_language, translate
 from plancheck.report.text.escape import cells, shorten, visible
 

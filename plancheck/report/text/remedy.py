@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from plancheck.checks import KINDS
 from plancheck.checks.kind import VALUE
+from plancheck.domain.case import Cycle
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import EVERYTHING, Interval
 from plancheck.domain.judge import same_relative
-from plancheck.domain.lineage import Cycle
 from plancheck.domain.requirement import Requirement
-from plancheck.domain.target.approximate import asked_side
+from plancheck.domain.resolved import asked_side
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_target
 from plancheck.domain.target.target import TargetKind, format_set

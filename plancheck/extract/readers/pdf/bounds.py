@@ -9,7 +9,7 @@ import warnings
 import zlib
 from collections.abc import Iterator
 
-from plancheck.domain.problem import InputError, UsageError
+from plancheck.domain.source import InputError, UsageError
 from plancheck.extract.readers.refusal import refused
 
 MAX_STREAM = 192 * 1024 * 1024

@@ -1,10 +1,19 @@
-"""Dates as people write them (日期的常见写法), to tell which one a refused date was meant to be."""
+"""What a person probably meant: the nearest known word (did you mean …), the day of a date that was refused (日期的常见写法)."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
+
+
+def closest(word: str, known: Iterable[str], cutoff: float = 0.5, count: int = 1) -> list[str]:
+    """Up to ``count`` known words that are most like ``word``, nearest first; none below ``cutoff``."""
+    import difflib  # noqa: PLC0415 - start-up: only for a mistake
+
+    return difflib.get_close_matches(word[:200], list(known), count, cutoff)
+
 
 # A day with signs (2022年5月26日, 2022-5-26, 2022/5/26) or as eight digits.
 _DAY = re.compile(

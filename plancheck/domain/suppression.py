@@ -1,15 +1,51 @@
-"""Waivers (豁免): what was approved to wait. The finding keeps its verdict; it only does not trip the gate."""
+"""Suppressions: what was approved to wait, and findings that were noted before. Neither changes a verdict.
+
+Waivers (豁免) keep a finding from tripping the gate; with known findings (已知问题) only what is new or worse trips it.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import field
 from datetime import date
+from decimal import Decimal
 
 from plancheck.domain.catalogue import Per
 from plancheck.domain.claim import Nature
 from plancheck.domain.records import dataclass
+from plancheck.domain.said import Said
 from plancheck.domain.source import Location
 from plancheck.domain.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownFinding:
+    """A finding as it was when it was noted. ``number``: its place in the file.
+
+    ``shortfall`` is in ``unit``; ``fields`` are those that were missing. ``said`` is all that the statement said;
+    ``subject`` names one that is about no indicator. ``required`` and ``due`` are the requirement as written and its
+    year. ``None``: nothing is noted; an earlier version noted none of the last five.
+    """
+
+    number: int
+    fingerprint: str
+    plan: str
+    rule: str
+    statement: str | None
+    indicator: str | None
+    requirement: str | None
+    verdict: str
+    reason: str
+    stated: str | None
+    shortfall: Decimal | None
+    unit: str | None
+    fields: tuple[str, ...] | None
+    severity: str | None = None
+    said: Said | None = None
+    subject: str | None = None
+    required: str | None = None
+    due: int | None = None
+    location: Location = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
