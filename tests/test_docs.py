@@ -28,8 +28,8 @@ from plancheck.app.workspace.options import VerifyRequest
 from plancheck.cli.main import Commands
 from plancheck.domain.finding import Verdict
 from plancheck.domain.interval import Interval
+from plancheck.domain.target import TargetKind
 from plancheck.domain.target.parse import parse_target
-from plancheck.domain.target.target import TargetKind
 from plancheck.i18n import translate
 from tests.conftest import Ran, in_process
 

@@ -59,7 +59,7 @@ from plancheck.domain.catalogue import Cascade, Catalogue, Indicator, Per
 from plancheck.domain.claim import Evidence, Nature, Statement
 from plancheck.domain.finding import Reason, Severity, Verdict
 from plancheck.domain.plan import Plan, Record, Status
-from plancheck.domain.target.target import Target
+from plancheck.domain.target import Target
 from plancheck.i18n import LANGUAGES
 from plancheck.report.rows.result import problem_row
 from plancheck.report.text.problem_page import render

@@ -15,7 +15,7 @@ from plancheck.domain.finding import Finding
 from plancheck.domain.judge import Outcome
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolved import Resolved
-from plancheck.domain.target.target import TargetKind
+from plancheck.domain.target import TargetKind
 from plancheck.i18n import LANGUAGES, texts
 from plancheck.rule.rule import Rule
 

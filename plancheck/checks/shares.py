@@ -15,7 +15,7 @@ from plancheck.domain.plan import Plan
 from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import same_context
 from plancheck.domain.resolved import Side, stated_side
-from plancheck.domain.target.target import TargetKind
+from plancheck.domain.target import TargetKind
 from plancheck.domain.unit import ratio
 
 NOTHING = Interval(Decimal(0), Decimal(0))

@@ -22,7 +22,7 @@ from plancheck.domain.judge import judge, same_relative
 from plancheck.domain.plan import Plan
 from plancheck.domain.requirement import Requirement, same_context, strictest
 from plancheck.domain.resolved import Resolved, asked_side, same_words
-from plancheck.domain.target.target import TargetKind
+from plancheck.domain.target import TargetKind
 from plancheck.domain.unit import ratio
 
 Resolve = Callable[[Statement, Plan], Resolved]

@@ -15,8 +15,8 @@ from plancheck.domain.catalogue import Indicator, Per, normal_name
 from plancheck.domain.interval import EVERYTHING, Direction, Interval
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location
+from plancheck.domain.target import Target, TargetKind
 from plancheck.domain.target.quoting import with_unit
-from plancheck.domain.target.target import Target, TargetKind
 from plancheck.domain.unit import Unit
 
 

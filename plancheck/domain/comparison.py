@@ -16,7 +16,7 @@ from plancheck.domain.claim import Nature, same_population
 from plancheck.domain.direction import as_floor, bound
 from plancheck.domain.interval import Interval, measure
 from plancheck.domain.said import Said
-from plancheck.domain.target.target import TargetKind as Form
+from plancheck.domain.target import TargetKind as Form
 from plancheck.domain.unit import PERCENT, comparable, difference_unit, ratio
 
 _ZERO = Decimal(0)

@@ -19,7 +19,7 @@ from plancheck.domain.interval import (
     times,
 )
 from plancheck.domain.resolved import About, Resolved, Step, place_set
-from plancheck.domain.target.target import Start, Target
+from plancheck.domain.target import Start, Target
 from plancheck.domain.unit import PERCENT, Unit, comparable, ratio
 
 

@@ -13,7 +13,7 @@ from plancheck.domain.direction import as_floor
 from plancheck.domain.interval import EMPTY, Direction, Distance, Interval, measure
 from plancheck.domain.plan import Plan
 from plancheck.domain.records import dataclass
-from plancheck.domain.target.target import Target
+from plancheck.domain.target import Target
 from plancheck.domain.unit import PERCENT, Unit, comparable, ratio
 
 

@@ -11,8 +11,8 @@ from plancheck.domain.direction import bound, reached
 from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.resolution import resolve_change, resolve_set
 from plancheck.domain.resolved import Resolved, domain_of
-from plancheck.domain.target.target import Target
-from plancheck.domain.target.target import TargetKind as Form
+from plancheck.domain.target import Target
+from plancheck.domain.target import TargetKind as Form
 from plancheck.domain.unit import Unit
 
 # Parts of a target that say how it is written, or that are compared on their own.

@@ -19,7 +19,7 @@ from plancheck.domain.requirement import same_context, strictest
 from plancheck.domain.resolution import resolve_change, resolve_set
 from plancheck.domain.resolved import Resolved, place_set
 from plancheck.domain.source import ParameterValue
-from plancheck.domain.target.target import TargetKind
+from plancheck.domain.target import TargetKind
 from plancheck.domain.unit import PERCENT, comparable, ratio
 from plancheck.engine.requirements import least_asked, stricter
 from plancheck.engine.shared_scope import FindingCache, SharedScope

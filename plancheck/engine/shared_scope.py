@@ -18,7 +18,7 @@ from plancheck.domain.plan import Plan
 from plancheck.domain.plan_result import Found, StatementResult
 from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement
-from plancheck.domain.target.target import TargetKind
+from plancheck.domain.target import TargetKind
 from plancheck.rule.rule import Rule
 
 _JUDGING = frozenset({Verdict.PASS, Verdict.FAIL})

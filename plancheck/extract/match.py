@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.interval import Direction
+from plancheck.domain.target import Target, TargetKind
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_target
-from plancheck.domain.target.target import Target, TargetKind
 from plancheck.domain.unit import comparable
 from plancheck.domain.unit_table import parse_unit
 from plancheck.extract.model import Class, Commitment, Extraction, Row

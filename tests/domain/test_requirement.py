@@ -15,8 +15,8 @@ from plancheck.domain.requirement import Requirement, strictest
 from plancheck.domain.resolution import resolve_change
 from plancheck.domain.resolved import Resolved, place_set
 from plancheck.domain.source import Location
+from plancheck.domain.target import TargetKind
 from plancheck.domain.target.parse import parse_target
-from plancheck.domain.target.target import TargetKind
 from plancheck.domain.unit import Unit
 from plancheck.domain.unit_table import parse_unit
 

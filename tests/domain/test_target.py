@@ -11,9 +11,9 @@ import pytest
 
 from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.resolved import place_set
+from plancheck.domain.target import Target, TargetKind
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_point, parse_target
-from plancheck.domain.target.target import Target, TargetKind
 from plancheck.domain.unit import PERCENT, Unit
 from plancheck.domain.unit_table import parse_unit
 

@@ -15,9 +15,9 @@ from plancheck.domain.judge import Outcome, judge
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolved import Resolved, place_set
 from plancheck.domain.source import Location
+from plancheck.domain.target import Target, TargetKind, format_set
 from plancheck.domain.target.numerals import TargetError, chinese_number
 from plancheck.domain.target.parse import parse_point, parse_target
-from plancheck.domain.target.target import Target, TargetKind, format_set
 from plancheck.domain.unit import PERCENT, Unit
 from plancheck.domain.unit_table import parse_unit, unit_names
 from tests.conftest import examples

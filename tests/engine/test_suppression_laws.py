@@ -20,9 +20,9 @@ from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.resolved import place_set
 from plancheck.domain.source import Location
 from plancheck.domain.suppression import Granted, KnownFinding
+from plancheck.domain.target import TargetKind
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_target
-from plancheck.domain.target.target import TargetKind
 from plancheck.domain.unit import PERCENT
 from plancheck.engine.suppress.known_findings import noted, worse
 from plancheck.engine.suppress.weakening import Strength, strength_of_granted

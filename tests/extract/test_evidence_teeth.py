@@ -18,7 +18,7 @@ import pytest
 from plancheck.app.workspace.options import VerifyRequest
 from plancheck.app.workspace.workspace import Workspace
 from plancheck.domain.plan import Plan
-from plancheck.domain.target.target import TargetKind
+from plancheck.domain.target import TargetKind
 from plancheck.extract.evidence.check import check
 from plancheck.extract.evidence.result import Evidence, State
 from plancheck.extract.extract import extract

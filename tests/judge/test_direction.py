@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plancheck.domain.interval import Direction, Interval
+from plancheck.domain.target import TargetKind
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_target
-from plancheck.domain.target.target import TargetKind
 from plancheck.domain.unit import PERCENT
 from tests.conftest import examples
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from plancheck import api
 from plancheck.domain.catalogue import Per
 from plancheck.domain.interval import Direction, Interval
+from plancheck.domain.target import TargetKind
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_change, parse_start, parse_target
-from plancheck.domain.target.target import TargetKind
 from plancheck.domain.unit import PERCENT, Unit
 from plancheck.domain.unit_table import parse_unit
 from plancheck.io.yaml.writer import dump

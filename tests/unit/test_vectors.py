@@ -26,9 +26,9 @@ from plancheck.domain.judge import judge
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolved import Resolved, place_set
 from plancheck.domain.source import Location
+from plancheck.domain.target import Target, TargetKind
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_point, parse_target
-from plancheck.domain.target.target import Target, TargetKind
 from plancheck.domain.unit import Unit, comparable, ratio
 from plancheck.domain.unit_table import parse_unit
 from tests.judging import Judged, judge_files

@@ -17,7 +17,7 @@ from pathlib import Path as FilePath
 from plancheck import __version__
 from plancheck.app.init.comments import SCHEMAS
 from plancheck.app.init.first_plan import PLANS, Draft, DraftBuilder, InitRequest
-from plancheck.common.package import ROOT
+from plancheck.common import ROOT
 from plancheck.domain.source import UsageError
 from plancheck.i18n import translate
 from plancheck.io.files.paths import read, real

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from plancheck.common.package import ROOT
+from plancheck.common import ROOT
 from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.jurisdiction import ancestors_codes, lookup
 from plancheck.domain.plan import Plan

@@ -19,7 +19,7 @@ from typing import Any, ClassVar
 
 from plancheck import __version__
 from plancheck.app.verify.session import Session
-from plancheck.common.package import ROOT
+from plancheck.common import ROOT
 from plancheck.domain.case import Case
 from plancheck.domain.records import dataclass
 from plancheck.io.files import installed_packs

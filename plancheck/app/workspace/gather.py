@@ -16,7 +16,7 @@ from plancheck.domain.claim import Claim, Statement
 from plancheck.domain.jurisdiction import Level, children
 from plancheck.domain.plan import Plan
 from plancheck.domain.records import dataclass
-from plancheck.domain.target.target import TargetKind
+from plancheck.domain.target import TargetKind
 from plancheck.engine.field_context import FieldContext
 from plancheck.io.repository.inputs import STDIN_NAME
 from plancheck.io.repository.repository import PlanRepository

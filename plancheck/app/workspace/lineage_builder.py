@@ -10,7 +10,7 @@ from plancheck.domain.case import Lineage, seen_from
 from plancheck.domain.plan import SEVERAL, Parent, Plan
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location, Problem
-from plancheck.domain.target.target import TargetKind
+from plancheck.domain.target import TargetKind
 from plancheck.io.repository.repository import PlanRepository, folder_name
 from plancheck.rule.field import Field
 

@@ -11,7 +11,7 @@ from plancheck.domain.catalogue import Per
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.plan import Record
-from plancheck.domain.target.target import TargetKind
+from plancheck.domain.target import TargetKind
 from plancheck.rule.rule import Rule
 
 FIELDS = ("unit", "nature", "baseline", "target", "year")

@@ -56,6 +56,7 @@ class Pattern:
         return self.compiled
 
 
+MAX_TEXT = 200
 MAX_WHOLE_DIGITS = 15
 MAX_DECIMALS = 8
 

@@ -12,13 +12,15 @@ from decimal import Decimal
 from functools import lru_cache
 
 from plancheck.domain.catalogue import Per
-from plancheck.domain.changes import Change, read_change
 from plancheck.domain.direction import agreed, bound, reached, way_of
 from plancheck.domain.interval import Direction, Interval, plain
+from plancheck.domain.target import GDP, Base, Start, Target, TargetKind
+from plancheck.domain.target.changes import Change, read_change
 from plancheck.domain.target.numerals import (
     BEFORE,
     BEHIND,
     MAX_DECIMALS,
+    MAX_TEXT,
     MAX_WHOLE_DIGITS,
     PLACE_WORDS,
     WORDS,
@@ -30,12 +32,8 @@ from plancheck.domain.target.numerals import (
     quantity_at,
     unit_clash,
 )
-from plancheck.domain.target.target import GDP, Base, Start, Target, TargetKind
 from plancheck.domain.unit import PERCENT, Unit, comparable, ratio
 from plancheck.domain.unit_table import UnitTable, built_in
-
-MAX_TEXT = 200
-
 
 # ---------------------------------------------------------------- the closed lists of words
 
@@ -51,7 +49,6 @@ _HEAD = re.compile(f"{_VERBS.format(1)}(?P<op>{any_of(BEFORE)})?{_VERBS.format(2
 _TAIL = re.compile(rf"(?P<op>{any_of(BEHIND)})?(?:覆盖)?")
 # Signs of a range, and doubled ones that some fonts make of them.
 _RANGE = (re.compile(r"[-~至到]"), re.compile(r"--|~~"))
-
 _FIGURE = r"(?=[-0-9零〇一二两三四五六七八九十百千万亿])"
 # About so much: 约90%, 40%左右, 3000余人. The words count only where a number stands beside them.
 _ABOUT_SIGNS = frozenset("".join(word for words in WORDS["about"].values() for word in words))
@@ -117,8 +114,7 @@ _HEDGED = Pattern(r"力争|争取|努力|原则上|探索|鼓励|基本", 0)
 _BLANKS = frozenset({"-", "--", "/", "无", "暂无", "空"})
 # Words that say over which time a quantity is counted.
 _PERIODIC = Pattern(r"每年|每月|每周|累计|年均|/年|/月", 0)
-_SERIES_OPS = {"不低于": "≥", "不慢于": "≥", "高于": ">", "快于": ">", "超过": ">", "不高于": "≤",
-               "不超过": "≤", "低于": "<", "不少于": "≥", "不小于": "≥", "大于": ">"}  # fmt: skip
+_SERIES_OPS = BEFORE | {"不慢于": "≥", "快于": ">"}
 
 
 # ---------------------------------------------------------------- reading

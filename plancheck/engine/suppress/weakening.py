@@ -14,10 +14,10 @@ from plancheck.domain.interval import Interval
 from plancheck.domain.resolved import place_target
 from plancheck.domain.said import Said
 from plancheck.domain.suppression import Granted
+from plancheck.domain.target import Target
+from plancheck.domain.target import TargetKind as Form
 from plancheck.domain.target.numerals import TargetError, clean
 from plancheck.domain.target.parse import parse_start, parse_target
-from plancheck.domain.target.target import Target
-from plancheck.domain.target.target import TargetKind as Form
 from plancheck.domain.unit import Unit, comparable, ratio
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from plancheck.domain.claim import Statement
 from plancheck.domain.plan import Plan
-from plancheck.domain.target.target import TargetKind
+from plancheck.domain.target import TargetKind
 from plancheck.extract.evidence.compare import (
     LIKE,
     names,

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from plancheck.domain.claim import Statement
 from plancheck.domain.interval import Interval
+from plancheck.domain.target import Target, TargetKind
 from plancheck.domain.target.numerals import clean
-from plancheck.domain.target.target import Target, TargetKind
 from plancheck.domain.unit import comparable
 from plancheck.domain.unit_table import parse_unit
 from plancheck.extract.blocks import unspaced

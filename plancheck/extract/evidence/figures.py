@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from plancheck.domain.claim import Statement
 from plancheck.domain.plan import Plan
-from plancheck.domain.target.target import TargetKind
+from plancheck.domain.target import TargetKind
 from plancheck.extract.evidence.compare import likeness, names, same_quantity, within
 from plancheck.extract.model import Class, Commitment, Extraction
 from plancheck.extract.prose.read import figures

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from plancheck.domain.claim import Statement
-from plancheck.domain.target.target import TargetKind
+from plancheck.domain.target import TargetKind
 from plancheck.extract.blocks import unspaced
 from plancheck.extract.evidence.compare import LIKE, plain_words, speaks, within
 from plancheck.extract.evidence.figures import Figures, Stock

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path as FilePath
 
-from plancheck.common.package import ROOT
+from plancheck.common import ROOT
 
 # The keys ``id`` and ``field`` in the first column, with their values.
 _ID = re.compile(r"(?m)^(id|field):[ \t]*[\"']?([A-Za-z0-9-]+)")

@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
-from plancheck.common.package import ROOT
+from plancheck.common import ROOT
 from plancheck.domain.source import Path
 from plancheck.io.yaml.document import Document
 

@@ -11,9 +11,9 @@ from plancheck.domain.claim import Baseline
 from plancheck.domain.direction import reached, way_of
 from plancheck.domain.resolved import domain_of, place_set
 from plancheck.domain.source import PLAN_LANGUAGE, Path
+from plancheck.domain.target import Base, Start, Target, TargetKind
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_change, parse_start, parse_target, vague
-from plancheck.domain.target.target import Base, Start, Target, TargetKind
 from plancheck.domain.unit import Unit, comparable, ratio
 from plancheck.domain.unit_table import UnitTable, built_in
 from plancheck.io.load.fields import Fields, as_written

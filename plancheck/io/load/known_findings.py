@@ -14,7 +14,7 @@ from plancheck.domain.interval import Direction, Interval, parse_interval, plain
 from plancheck.domain.said import Said, Start
 from plancheck.domain.source import InputError, Location, Path
 from plancheck.domain.suppression import KnownFinding
-from plancheck.domain.target.target import TargetKind
+from plancheck.domain.target import TargetKind
 from plancheck.domain.unit import Unit
 from plancheck.domain.unit_table import parse_unit
 from plancheck.io.diagnosis.diagnose import diagnose

@@ -9,7 +9,7 @@ from typing import Any
 from plancheck.domain.claim import Statement
 from plancheck.domain.resolved import place_target
 from plancheck.domain.source import Path
-from plancheck.domain.target.target import Target
+from plancheck.domain.target import Target
 from plancheck.domain.unit import Unit
 from plancheck.io.yaml.document import Document
 

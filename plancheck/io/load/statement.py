@@ -10,7 +10,7 @@ from plancheck.domain.claim import Baseline, Claim, Evidence, Nature, Statement
 from plancheck.domain.plan import Period, Source
 from plancheck.domain.resolved import place_target
 from plancheck.domain.source import PLAN_LANGUAGE, Location, Path
-from plancheck.domain.target.target import Target, TargetKind
+from plancheck.domain.target import Target, TargetKind
 from plancheck.io.load.catalogue import find_indicator, meant_by_name
 from plancheck.io.load.fields import Fields
 from plancheck.io.load.figures import Figures

@@ -6,8 +6,8 @@ import json
 from functools import cache
 from typing import Any
 
+from plancheck.common import ROOT
 from plancheck.common.meant import closest
-from plancheck.common.package import ROOT
 from plancheck.i18n import LANGUAGES, keys, translate
 
 

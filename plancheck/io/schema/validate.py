@@ -14,7 +14,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from plancheck.common.package import ROOT
+from plancheck.common import ROOT
 from plancheck.domain.source import Path
 from plancheck.io.yaml.document import Document
 

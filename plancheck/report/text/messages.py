@@ -15,7 +15,7 @@ from plancheck.domain.jurisdiction import lookup
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolved import Resolved, domain_of
 from plancheck.domain.source import PLAN_LANGUAGE
-from plancheck.domain.target.target import TargetKind, format_set
+from plancheck.domain.target import TargetKind, format_set
 from plancheck.i18n import fill, join, known, of_language, translate, words
 from plancheck.report.text.amounts import amount, counted
 from plancheck.rule.rule import Rule

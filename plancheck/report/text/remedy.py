@@ -13,9 +13,9 @@ from plancheck.domain.interval import EVERYTHING, Interval
 from plancheck.domain.judge import same_relative
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolved import asked_side
+from plancheck.domain.target import TargetKind, format_set
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_target
-from plancheck.domain.target.target import TargetKind, format_set
 from plancheck.domain.unit import Unit, comparable, ratio
 from plancheck.i18n import fill, known, translate, words
 from plancheck.report.text.messages import (

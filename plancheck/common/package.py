@@ -1,7 +1,0 @@
-"""Where the installed package stands: its data files are looked up from here."""
-
-from __future__ import annotations
-
-from pathlib import Path
-
-ROOT = Path(__file__).resolve().parents[1]
