@@ -12,8 +12,7 @@ from typing import Any
 
 from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.source import Path
-from plancheck.domain.target import TargetKind
-from plancheck.domain.target.target import Target
+from plancheck.domain.target import Target, TargetKind
 from plancheck.domain.unit_table import parse_unit
 from plancheck.extract.account_text import account_lines
 from plancheck.extract.match import readable
