@@ -25,7 +25,7 @@ from plancheck.app.workspace.pack_registry import PackRegistry
 from plancheck.checks import KINDS
 from plancheck.domain.finding import Reason, Verdict
 from plancheck.i18n import keys, translate
-from plancheck.io.schema.validate import NAMES, schema
+from plancheck.io.schema import NAMES, schema
 from tests.conftest import validator
 
 ROOT = Path(__file__).parents[1]

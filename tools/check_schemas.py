@@ -12,8 +12,8 @@ from pathlib import Path
 
 import jsonschema
 
-from plancheck.io.load.format_key import sniff
-from plancheck.io.schema.validate import schema_text
+from plancheck.io.load.fields import sniff
+from plancheck.io.schema import schema_text
 from plancheck.io.yaml.reader import read_file
 
 

@@ -13,7 +13,7 @@ from plancheck.extract.evidence.result import Evidence, State, StatementEvidence
 from plancheck.extract.extract import extract
 from plancheck.extract.model import Commitment, Metadata, Row
 from plancheck.extract.readers.registry import read_document, read_raw
-from plancheck.io.repository.inputs import STDIN_NAME
+from plancheck.io.inputs import STDIN_NAME
 
 Data = dict[str, Any]
 

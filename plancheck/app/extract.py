@@ -23,8 +23,8 @@ from plancheck.extract.match import assign, candidates_of
 from plancheck.extract.model import Class, Commitment, Extraction, Metadata, Row
 from plancheck.extract.readers.registry import read_document, read_raw
 from plancheck.i18n import translate
-from plancheck.io.files import paths
-from plancheck.io.repository.inputs import STDIN, STDIN_NAME
+from plancheck.io import paths
+from plancheck.io.inputs import STDIN, STDIN_NAME
 from plancheck.io.yaml.writer import dump
 from plancheck.report.text.escape import json_safe
 

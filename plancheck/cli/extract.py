@@ -33,7 +33,7 @@ def extract(
     from plancheck.app.extract import ExtractRequest, as_data, as_plan, summary  # noqa: PLC0415 - start-up
     from plancheck.extract.account_text import account_lines  # noqa: PLC0415
     from plancheck.i18n import join, translate  # noqa: PLC0415
-    from plancheck.io.files.write import write_new, write_whole  # noqa: PLC0415
+    from plancheck.io.write import write_new, write_whole  # noqa: PLC0415
 
     if output not in {"yaml", "json"}:
         raise UsageError("format-name", value=output, known="yaml, json")

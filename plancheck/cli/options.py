@@ -46,7 +46,7 @@ def options_of(
 ) -> VerifyRequest:
     """The use cases' options; today is read here, once."""
     from plancheck.app.workspace.options import VerifyRequest  # noqa: PLC0415 - start-up
-    from plancheck.io.repository.inputs import STDIN  # noqa: PLC0415
+    from plancheck.io.inputs import STDIN  # noqa: PLC0415
     from plancheck.io.yaml.document import MAX_BYTES  # noqa: PLC0415
 
     named = tuple(plans or ())
@@ -93,7 +93,7 @@ def use_configured_divisions() -> None:
 
 def cache_of(*, no_cache: bool) -> Path | None:
     """The cache folder; ``None``: none is used."""
-    from plancheck.io.files.cache_folder import default_folder  # noqa: PLC0415 - start-up
+    from plancheck.io.cache_folder import default_folder  # noqa: PLC0415 - start-up
 
     return None if no_cache else default_folder()
 

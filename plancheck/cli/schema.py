@@ -11,9 +11,9 @@ from plancheck.domain.source import UsageError
 
 
 def schema(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="plancheck.io.schema.validate:NAMES")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="plancheck.io.schema:NAMES")],
 ) -> int:
-    from plancheck.io.schema.validate import NAMES, schema_text  # noqa: PLC0415 - start-up
+    from plancheck.io.schema import NAMES, schema_text  # noqa: PLC0415 - start-up
 
     if name not in NAMES:
         raise UsageError("schema-unknown", value=name, known=", ".join(NAMES))

@@ -46,7 +46,7 @@ def _end(number: int, _: FrameType | None) -> None:
     for other in SIGNALS:
         signal.signal(other, signal.SIG_IGN)
     # What is not imported has written nothing; what is being imported may lack its parts.
-    discard = getattr(sys.modules.get("plancheck.io.files.write"), "discard", None)
+    discard = getattr(sys.modules.get("plancheck.io.write"), "discard", None)
     if discard is not None:
         discard()
     if number == signal.SIGINT:

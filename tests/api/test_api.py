@@ -19,7 +19,7 @@ import pytest
 
 from plancheck import api
 from plancheck.api import report
-from plancheck.io.schema.validate import schema
+from plancheck.io.schema import schema
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2026, 11, 21)

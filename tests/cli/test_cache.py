@@ -81,7 +81,7 @@ def test_a_remembered_plan_is_not_judged_again(desk, inside, monkeypatch):
     monkeypatch.setattr(
         "plancheck.app.verify.session.evaluate", None
     )  # judging would end in exit 70
-    monkeypatch.setattr("plancheck.io.repository.repository.read_plan", None)
+    monkeypatch.setattr("plancheck.io.repository.read_plan", None)
     warm = inside(*run, cwd=desk)
     assert (warm.code, warm.out) == (cold.code, cold.out)
 
@@ -358,7 +358,7 @@ def test_what_is_written_down_is_remembered_apart(suppressed):
 
 
 def test_the_folder_stays_below_its_limit(tmp_path):
-    from plancheck.io.files.cache_folder import Cache
+    from plancheck.io.cache_folder import Cache
 
     cache = Cache(tmp_path, limit=3000)
     for number in range(10):

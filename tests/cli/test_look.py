@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plancheck.io.repository import repository
-from plancheck.io.repository.inputs import FileHeader
+from plancheck.io import repository
+from plancheck.io.inputs import FileHeader
 from plancheck.io.yaml.reader import read_bytes
 from tests.conftest import ROOT
 

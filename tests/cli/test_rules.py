@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from plancheck.io.files import installed_packs
+from plancheck.io import installed_packs
 from plancheck.io.load.pack import read_pack
 
 ROOT = Path(__file__).parents[2]

@@ -9,7 +9,7 @@ import pytest
 from plancheck.domain.jurisdiction import Jurisdiction, lookup
 from plancheck.domain.source import ParameterValue
 from plancheck.domain.unit import PERCENT
-from plancheck.io.files import installed_packs
+from plancheck.io import installed_packs
 from plancheck.io.load.pack import read_pack
 from plancheck.rule.rule import LawParameter
 

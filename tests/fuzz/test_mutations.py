@@ -44,7 +44,7 @@ from plancheck.cli import main as command_line
 from plancheck.cli import terminal
 from plancheck.domain.finding import Finding, Verdict
 from plancheck.domain.source import Problem
-from plancheck.io.repository.repository import PlanRepository
+from plancheck.io.repository import PlanRepository
 from plancheck.io.yaml.reader import read_file
 from plancheck.report.text.problem_page import hint_of, message_of_problem, render
 from tests.conftest import slow_but

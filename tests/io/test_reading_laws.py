@@ -15,7 +15,7 @@ from plancheck.io.load.known_findings import read_known
 from plancheck.io.load.pack import read_pack
 from plancheck.io.load.plan import read_plan
 from plancheck.io.load.waivers import read_waivers
-from plancheck.io.schema.validate import NAMES, schema, validate
+from plancheck.io.schema import NAMES, schema, validate
 from plancheck.io.yaml.reader import read_bytes
 
 ROOT = Path(__file__).parents[2]

@@ -20,7 +20,7 @@ from plancheck.checks import KINDS
 from plancheck.checks.kind import CheckKind, ParameterSpec
 from plancheck.domain.finding import Reason
 from plancheck.i18n import LANGUAGES
-from plancheck.io.schema.validate import schema_text
+from plancheck.io.schema import schema_text
 from plancheck.report.formats.registry import FORMATS
 
 ROOT = Path(__file__).parents[2]

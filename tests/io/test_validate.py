@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
+from plancheck.io import schema as validating
 from plancheck.io.diagnosis.diagnose import diagnose
-from plancheck.io.load.format_key import sniff
-from plancheck.io.schema import validate as validating
-from plancheck.io.schema.validate import NAMES, python_pattern, schema, validate
+from plancheck.io.load.fields import sniff
+from plancheck.io.schema import NAMES, python_pattern, schema, validate
 from plancheck.io.yaml.document import Document
 from plancheck.io.yaml.reader import read_bytes, read_file
 

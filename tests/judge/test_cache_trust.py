@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from plancheck.io.files.cache_folder import Cache
+from plancheck.io.cache_folder import Cache
 from tests.conftest import ROOT, Ran, in_process, process, slow_but
 
 CASE = ROOT / "tests/cases/judge/judge-cache-poisoned"

@@ -15,7 +15,7 @@ from plancheck import api
 from plancheck.domain.jurisdiction import ancestors_codes, lookup
 from plancheck.domain.source import ParameterValue
 from plancheck.domain.unit import PERCENT
-from plancheck.io.files import installed_packs
+from plancheck.io import installed_packs
 from plancheck.io.load.pack import read_pack
 from plancheck.io.yaml.writer import dump
 from plancheck.rule.rule import LawParameter

@@ -21,8 +21,7 @@ from plancheck.domain.finding import Verdict
 from plancheck.domain.plan import Plan
 from plancheck.domain.source import Problem
 from plancheck.engine.diff.compare import compare, only, verdict_changes
-from plancheck.io.files.overwrite import check
-from plancheck.io.files.write import write_whole
+from plancheck.io.write import check_outputs, write_whole
 from plancheck.report.diff.rows import Ending, document, plan_row
 from plancheck.report.rows.result import problem_row
 
@@ -53,7 +52,7 @@ def diff_and_report(
         name for side in sides if side.revision is None for name in side.workspace.inputs.files
     )
     read = (*request.read, *files)
-    check((one.path for one in outputs if one.path is not None), read)
+    check_outputs((one.path for one in outputs if one.path is not None), read)
     for side in sides:
         side.read()
     log = ProblemLog(repository=after.library)  # both versions may rest on one broken ancestor

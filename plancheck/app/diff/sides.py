@@ -17,10 +17,10 @@ from plancheck.domain.plan import Plan
 from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.source import Problem, UsageError
 from plancheck.engine.evaluate import evaluate
-from plancheck.io.files import paths
-from plancheck.io.repository.git import Revision, RevisionRepository, plan_files, split
-from plancheck.io.repository.inputs import STDIN, FileHeader, Inputs, expand
-from plancheck.io.repository.repository import Entry
+from plancheck.io import paths
+from plancheck.io.git import Revision, RevisionRepository, plan_files, split
+from plancheck.io.inputs import STDIN, FileHeader, Inputs, expand
+from plancheck.io.repository import Entry
 
 
 @dataclass(slots=True, kw_only=True)
@@ -123,7 +123,7 @@ def open_sides(
     revisions: dict[str, Revision] = {}
     for name in request.folders or ():
         if not paths.is_folder(name):
-            from plancheck.io.files.suggest_file import no_such_file  # noqa: PLC0415 - only for a mistake
+            from plancheck.io.paths import no_such_file  # noqa: PLC0415 - only for a mistake
 
             raise no_such_file(name)
     problems: list[Problem] = []

@@ -20,9 +20,9 @@ from plancheck.app.init.first_plan import PLANS, Draft, DraftBuilder, InitReques
 from plancheck.common import ROOT
 from plancheck.domain.source import UsageError
 from plancheck.i18n import translate
-from plancheck.io.files.paths import read, real
-from plancheck.io.files.write import write_whole
-from plancheck.io.schema.validate import schema_text
+from plancheck.io.paths import read, real
+from plancheck.io.schema import schema_text
+from plancheck.io.write import write_whole
 from plancheck.io.yaml.document import MAX_BYTES
 
 GATE = ".plancheck/ci/gate.sh"

@@ -15,7 +15,7 @@ from typing import Any
 from plancheck.checks import KINDS
 from plancheck.domain.jurisdiction import lookup, territory
 from plancheck.domain.source import PLAN_LANGUAGE, ParameterValue, Path, Problem
-from plancheck.io.load.format_key import sniff
+from plancheck.io.load.fields import sniff
 from plancheck.io.load.pack import is_head, pack_files
 from plancheck.io.yaml.document import Document
 from plancheck.io.yaml.reader import read_file

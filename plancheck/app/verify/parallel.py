@@ -20,7 +20,7 @@ from plancheck.app.verify.session import Row, Session
 from plancheck.app.workspace.options import VerifyRequest
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Problem, UsageError
-from plancheck.io.repository.inputs import STDIN
+from plancheck.io.inputs import STDIN
 from plancheck.report.rows.rendered_plan import RenderedPlan
 from plancheck.report.rows.rendered_plans import RenderedPlans
 

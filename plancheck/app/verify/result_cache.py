@@ -22,11 +22,11 @@ from plancheck.app.verify.session import Session
 from plancheck.common import ROOT
 from plancheck.domain.case import Case
 from plancheck.domain.records import dataclass
-from plancheck.io.files import installed_packs
-from plancheck.io.files.cache_folder import Cache
-from plancheck.io.files.paths import exists, is_file
-from plancheck.io.repository.inputs import STDIN, STDIN_NAME, SUFFIXES
-from plancheck.io.repository.repository import raw_of
+from plancheck.io import installed_packs
+from plancheck.io.cache_folder import Cache
+from plancheck.io.inputs import STDIN, STDIN_NAME, SUFFIXES
+from plancheck.io.paths import exists, is_file
+from plancheck.io.repository import raw_of
 from plancheck.report.rows.rendered_plan import RenderedPlan
 
 Row = dict[str, Any]

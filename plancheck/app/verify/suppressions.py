@@ -18,7 +18,7 @@ from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location
 from plancheck.domain.suppression import Waiver
-from plancheck.io.repository.inputs import STDIN, STDIN_NAME
+from plancheck.io.inputs import STDIN, STDIN_NAME
 
 if TYPE_CHECKING:  # start-up: most runs have neither
     from plancheck.app.workspace.options import VerifyRequest

@@ -14,7 +14,6 @@ from plancheck.app.workspace.options import Gate, Output, Style, VerifyRequest
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Problem
 from plancheck.i18n import translate
-from plancheck.io.files.write import write_whole
 from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary, Totals
 from plancheck.report.rows.result import known_row, problem_row, unmatched_waiver_row
 from plancheck.report.text.summary_lines import known_lines, waiver_lines
@@ -55,9 +54,9 @@ def verify_and_report(
     read, known = (*request.read, *files), request.write_known
     targets = [one for one in (*(one.path for one in outputs), known) if one is not None]
     if targets:
-        from plancheck.io.files.overwrite import check  # noqa: PLC0415 - start-up: most runs write no file
+        from plancheck.io.write import check_outputs, write_whole  # noqa: PLC0415 - start-up: most runs write no file
 
-        check(targets, read, known)
+        check_outputs(targets, read, known)
     renderer = PlanRenderer(gate=gate, outputs=tuple(outputs), style=style, several=len(files) > 1)
     plans = _render(session, renderer, jobs, progress)
     session.workspace.report_empty()
@@ -105,7 +104,8 @@ def verify_and_report(
             written.append((known, iter([write_known(end.noted)])))
         else:
             notes.append(translate(style.lang, "suppression.not-written", path=known))
-    write_whole(written, read, known)
+    if targets:
+        write_whole(written, read, known)
     return Report(
         problems=reported,
         exit_code=code,

@@ -18,8 +18,8 @@ from plancheck.domain.plan import Plan
 from plancheck.domain.records import dataclass
 from plancheck.domain.target import TargetKind
 from plancheck.engine.field_context import FieldContext
-from plancheck.io.repository.inputs import STDIN_NAME
-from plancheck.io.repository.repository import PlanRepository
+from plancheck.io.inputs import STDIN_NAME
+from plancheck.io.repository import PlanRepository
 from plancheck.rule.rule import Rule
 
 

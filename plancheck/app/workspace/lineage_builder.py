@@ -11,7 +11,7 @@ from plancheck.domain.plan import SEVERAL, Parent, Plan
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location, Problem
 from plancheck.domain.target import TargetKind
-from plancheck.io.repository.repository import PlanRepository, folder_name
+from plancheck.io.repository import PlanRepository, folder_name
 from plancheck.rule.field import Field
 
 Find = Callable[[str, Plan], "LookupResult"]

@@ -16,7 +16,7 @@ from plancheck.domain.plan import SEVERAL
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import InputError, Text, UsageError
 from plancheck.i18n import LANGUAGES, in_brackets, join
-from plancheck.io.files import installed_packs, paths
+from plancheck.io import installed_packs, paths
 from plancheck.io.load.pack import is_head, read_pack
 from plancheck.rule.field import Field
 from plancheck.rule.rule import ANY_FIELD, LawParameter, Pack, Rule

@@ -11,9 +11,9 @@ from plancheck.app.workspace.pack_registry import PackRegistry, open_registry
 from plancheck.domain.plan import Plan
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location, Problem
-from plancheck.io.files import paths
-from plancheck.io.repository.inputs import STDIN, STDIN_NAME, HeaderIndex, Inputs, expand
-from plancheck.io.repository.repository import Entry, PlanRepository
+from plancheck.io import paths
+from plancheck.io.inputs import STDIN, STDIN_NAME, HeaderIndex, Inputs, expand
+from plancheck.io.repository import Entry, PlanRepository
 from plancheck.io.yaml.document import MAX_BYTES, Document
 
 
@@ -127,7 +127,7 @@ class Workspace:
         inputs.files.extend(one for one in options.texts if one not in inputs.files)
         for name in options.folders or ():
             if not paths.is_folder(name):
-                from plancheck.io.files.suggest_file import no_such_file  # noqa: PLC0415 - only for a mistake
+                from plancheck.io.paths import no_such_file  # noqa: PLC0415 - only for a mistake
 
                 raise no_such_file(name)
         return cls(options=options, registry=registry, repository=repository, inputs=inputs)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from plancheck.domain.source import Problem, Problems
 from plancheck.io.diagnosis.typos import KEY, LINE
-from plancheck.io.schema.validate import FIRST_KEYS
+from plancheck.io.schema import FIRST_KEYS
 from plancheck.io.yaml.document import Document
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from plancheck.domain.source import Location, Problem
 from plancheck.io.diagnosis.brackets import brackets, closing_quote, full_width_signs
-from plancheck.io.schema.validate import every_key, keys_of_lists
+from plancheck.io.schema import every_key, keys_of_lists
 from plancheck.io.yaml.document import Document
 
 SPACE = " \t\u3000\xa0"

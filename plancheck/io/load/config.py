@@ -18,7 +18,7 @@ from typing import Any
 
 from plancheck.domain.source import InputError, Location, Path, Problem
 from plancheck.i18n import LANGUAGES
-from plancheck.io.toml import reader
+from plancheck.io import toml
 from plancheck.io.yaml.document import Document, Span
 from plancheck.io.yaml.reader import CONTROL, open_text
 
@@ -90,7 +90,7 @@ class Config:
 
     def folders(self) -> tuple[str, ...]:
         """The folders of ``plans``, in which plans above are looked up: with their subfolders, as they are judged."""
-        from plancheck.io.repository.inputs import yaml_files  # noqa: PLC0415 - start-up
+        from plancheck.io.inputs import yaml_files  # noqa: PLC0415 - start-up
 
         found: dict[str, None] = {}
         for name in self.plans:
@@ -131,7 +131,7 @@ def read(path: str) -> Config | None:
         )
         raise InputError(document.problems)
     _refuse(document)
-    from plancheck.io.schema.validate import validate  # noqa: PLC0415 - start-up: the language is read without
+    from plancheck.io.schema import validate  # noqa: PLC0415 - start-up: the language is read without
 
     validate(document, "config")
     data = document.data
@@ -178,7 +178,7 @@ def _parsed(path: str) -> Document:
     document = open_text(FilePath(path), shown(path), MAX_BYTES)
     if document.problems:
         return document
-    reader.parse(document)
+    toml.parse(document)
     if os.path.basename(path) != PYPROJECT or document.problems:
         return document
     for name in TABLE:

@@ -14,7 +14,7 @@ from plancheck.domain.catalogue import Catalogue, Indicator, Series
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Path
 from plancheck.domain.unit_table import UnitError, UnitTable, built_in
-from plancheck.io.files import installed_packs
+from plancheck.io import installed_packs
 from plancheck.io.yaml.document import Document
 from plancheck.rule.rule import LawParameter, Pack, Rule, RuleClash, join_rules
 

@@ -10,14 +10,14 @@ from plancheck.common.meant import closest
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.source import InputError, Location, Path, Problem
 from plancheck.domain.unit_table import UnitTable
-from plancheck.io.files import installed_packs
+from plancheck.io import installed_packs
+from plancheck.io.inputs import SUFFIXES
 from plancheck.io.load.catalogue import read_catalogue, read_tolerance, read_units, text_of
 from plancheck.io.load.extending import Base, find_pack
-from plancheck.io.load.format_key import expect, sniff
+from plancheck.io.load.fields import expect, sniff
 from plancheck.io.load.law import check_domains, read_parameters
 from plancheck.io.load.rules import RuleNames, read_rules
-from plancheck.io.repository.inputs import SUFFIXES
-from plancheck.io.schema.validate import validate
+from plancheck.io.schema import validate
 from plancheck.io.yaml.document import Document
 from plancheck.io.yaml.reader import read_file
 from plancheck.rule.rule import ANY_FIELD, Pack, Rule

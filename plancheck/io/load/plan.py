@@ -10,12 +10,11 @@ from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.claim import Evidence, Statement
 from plancheck.domain.plan import SEVERAL, Citation, Period, Plan, Record, Source, Status
 from plancheck.domain.source import Path
-from plancheck.io.load.fields import GROUPS, Entry, Fields, read_day
-from plancheck.io.load.format_key import expect, no_blocks
-from plancheck.io.load.head import read_approval, read_dates, read_parents, read_place
+from plancheck.io.load.fields import GROUPS, Entry, Fields, expect, no_blocks, read_day
+from plancheck.io.load.plan_parts import read_approval, read_dates, read_parents, read_place
 from plancheck.io.load.statement import StatementReader
 from plancheck.io.load.statement_cache import StatementCache
-from plancheck.io.schema.validate import validate
+from plancheck.io.schema import validate
 from plancheck.io.yaml.document import Document
 
 
@@ -101,7 +100,7 @@ class _Reader(Fields):
         faults: set[Entry] = set()
         defective = False
         if self.document.problems:
-            from plancheck.io.load.faults import at_fault  # noqa: PLC0415 - for bad files only
+            from plancheck.io.load.plan_parts import at_fault  # noqa: PLC0415 - for bad files only
 
             faults, defective = at_fault(self.document, since)
         for entry in faults & set(self.entries):

@@ -15,7 +15,7 @@ from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.source import Path
 from plancheck.io.load.catalogue import report_indicator, text_of
 from plancheck.io.load.extending import CHANGEABLE, report_part
-from plancheck.io.load.format_key import expect
+from plancheck.io.load.fields import expect
 from plancheck.io.load.law import days, read_basis
 from plancheck.io.load.rule_parts import (
     check_literal,
@@ -24,7 +24,7 @@ from plancheck.io.load.rule_parts import (
     read_severity,
     source_of,
 )
-from plancheck.io.schema.validate import validate
+from plancheck.io.schema import validate
 from plancheck.io.yaml.document import Document
 from plancheck.rule.rule import PLACEHOLDERS, Example, LawParameter, Rule
 

@@ -6,9 +6,8 @@ import re
 from typing import Any
 
 from plancheck.domain.source import Location, Path
-from plancheck.io.schema.error import report_error
-from plancheck.io.schema.key_names import closest_keys
-from plancheck.io.schema.validate import FIRST_KEYS, part_of
+from plancheck.io.schema import FIRST_KEYS, part_of
+from plancheck.io.schema.error import closest_keys, report_error
 from plancheck.io.yaml.document import Document
 
 

@@ -9,7 +9,7 @@ import re
 from pathlib import Path as FilePath
 
 from plancheck.domain.source import Location, Problem
-from plancheck.io.files import paths
+from plancheck.io import paths
 from plancheck.io.yaml import plain_reader
 from plancheck.io.yaml.document import MAX_BYTES, MAX_NODES, Document
 
@@ -44,7 +44,7 @@ def _open(file: FilePath, name: str, limit: int) -> Document:
         code = paths.trouble(error)
         near = ""
         if code == "no-such-file":
-            from plancheck.io.files.suggest_file import near_file  # noqa: PLC0415 - only for a mistake
+            from plancheck.io.paths import near_file  # noqa: PLC0415 - only for a mistake
 
             near = near_file(str(file))
         return _failed(document, f"{code}-near" if near else code, near=near)

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from plancheck.common.meant import closest
 from plancheck.domain.plan import Plan
 from plancheck.domain.source import UsageError
-from plancheck.io.repository.inputs import SUFFIXES, FileHeader
-from plancheck.io.repository.repository import Entry, Index, Lookup, PlanRepository, index_of
+from plancheck.io.inputs import SUFFIXES, FileHeader
+from plancheck.io.repository import Entry, Index, Lookup, PlanRepository, index_of
 from plancheck.io.yaml.document import MAX_BYTES
 
 # The drive of a Windows path.

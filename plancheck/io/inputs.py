@@ -18,8 +18,8 @@ from pathlib import Path as FilePath
 
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location, Problem
-from plancheck.io.files import paths
-from plancheck.io.load.format_key import KINDS
+from plancheck.io import paths
+from plancheck.io.load.fields import KINDS
 from plancheck.io.yaml.document import MAX_BYTES
 from plancheck.io.yaml.reader import read_bytes
 

@@ -1,13 +1,14 @@
-"""What an output may not replace: files that people write, and whatever this run reads.
+"""Output files are written whole or not at all; several of one run all or none.
 
-A file is known by its content, however long its header and odd its encoding, or by being the same file as an input,
-whatever name, link or case leads to it.
+What people write, and whatever this run reads, is never replaced. A file is known by its content, however long its
+header and odd its encoding, or by being the same file as an input, whatever name, link or case leads to it.
 """
 
 # ruff: noqa: PTH114, PTH116
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import stat
@@ -15,7 +16,7 @@ from collections.abc import Iterable
 from pathlib import Path as FilePath
 
 from plancheck.domain.source import UsageError
-from plancheck.io.files import paths
+from plancheck.io import paths
 from plancheck.io.yaml.document import MAX_BYTES
 from plancheck.io.yaml.reader import DOCUMENT_HEADS, read_bytes
 
@@ -37,7 +38,9 @@ _REPORT = re.compile(rb"\s*\{\s*\"format\"\s*:\s*\"plancheck/(?:" + _WRITTEN + r
 _ESCAPE = re.compile(rb"\\(?:x([0-9A-Fa-f]{2})|u00([0-9A-Fa-f]{2})|U000000([0-9A-Fa-f]{2})|(/))")
 
 
-def check(outputs: Iterable[str], inputs: Iterable[str | int], known: str | None = None) -> None:
+def check_outputs(
+    outputs: Iterable[str], inputs: Iterable[str | int], known: str | None = None
+) -> None:
     """Raise ``UsageError`` when outputs go to one file, or one to a file that it may not replace.
 
     ``inputs``: what this run reads, by name or file descriptor. ``known``: the output that holds known findings; it
@@ -122,3 +125,71 @@ def _among(state: os.stat_result, inputs: Iterable[str | int]) -> bool:
         except (OSError, ValueError):
             continue
     return False
+
+
+def write_whole(
+    outputs: Iterable[tuple[str, Iterable[bytes]]],
+    inputs: Iterable[str | int] = (),
+    known: str | None = None,
+) -> None:
+    """Write files by way of temporary neighbours; earlier files stay until all new ones are complete.
+
+    A link is followed. What exists and is no plain file (a pipe, a device) is written to directly. Two outputs
+    never go to one file, and what ``check_outputs`` protects is never replaced: a mistake in the command line must not
+    lose it. ``inputs``: what the run reads; ``known``: the output of known findings, which may replace such.
+    """
+    outputs = list(outputs)
+    if not outputs:
+        return
+    check_outputs((path for path, _ in outputs), inputs, known)
+    targets = [FilePath(paths.real(path)) for path, _ in outputs]
+    _staged.clear()
+    path = ""
+    try:
+        for (given, parts), target in zip(outputs, targets, strict=True):
+            path = given
+            if paths.exists(target) and not paths.is_file(target):
+                with target.open("wb") as stream:
+                    stream.writelines(parts)
+            else:
+                _stage(target, parts)
+        for temporary, target in _staged.items():
+            path = str(target)
+            temporary.replace(target)
+    except BaseException as error:
+        discard()
+        if isinstance(error, OSError):
+            raise UsageError("cannot-write", path=path) from None
+        raise
+
+
+_staged: dict[FilePath, FilePath] = {}
+"""The new content of files that are not replaced yet: each temporary file with its target."""
+
+
+def discard() -> None:
+    """Remove what is not in its place; also called when a signal ends the run."""
+    for temporary in tuple(_staged):
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+
+
+def _stage(target: FilePath, parts: Iterable[bytes]) -> None:
+    """Put the new content into a temporary file beside the target."""
+    temporary = target.parent / f".{target.name[:40]}.{os.urandom(6).hex()}"  # a name has 255 bytes
+    _staged[temporary] = target
+    with temporary.open("xb") as stream:
+        stream.writelines(parts)
+
+
+def write_new(folder: str, files: dict[str, bytes]) -> None:
+    """Write files into a folder, made if need be; one that is there already stops all of them."""
+    base = FilePath(folder)
+    for name in files:
+        if os.path.lexists(base / name):
+            raise UsageError("file-exists", path=str(base / name))
+    try:
+        base.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise UsageError("cannot-write", path=folder) from None
+    write_whole([(str(base / name), [content]) for name, content in files.items()])

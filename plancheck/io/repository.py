@@ -14,16 +14,10 @@ from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.plan import Plan
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location, Problem
-from plancheck.io.files import paths
+from plancheck.io import paths
+from plancheck.io.inputs import STDIN_NAME, SUFFIXES, FileHeader, HeaderIndex, cannot_open
 from plancheck.io.load.plan import read_plan
 from plancheck.io.load.statement_cache import StatementCache
-from plancheck.io.repository.inputs import (
-    STDIN_NAME,
-    SUFFIXES,
-    FileHeader,
-    HeaderIndex,
-    cannot_open,
-)
 from plancheck.io.yaml.document import MAX_BYTES, Document
 from plancheck.io.yaml.reader import read_bytes, read_file
 

@@ -1,7 +1,11 @@
-"""Reads the head of a plan file: its place, the plans that it names as its parents, the dates of its document."""
+"""Reads parts of a plan file: its place, the plans that it names as its parents, the dates of its document.
+
+A statement that can't be read does not stop the rest of its file: those that are at fault are told apart.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -11,8 +15,43 @@ from plancheck.domain.jurisdiction import Jurisdiction, lookup, presumed, territ
 from plancheck.domain.place_names import names_place, nearest_code, other_place
 from plancheck.domain.plan import Approval, Dated, Parent, Role
 from plancheck.domain.source import Path, Problem
-from plancheck.io.load.fields import in_english
+from plancheck.io.load.fields import GROUPS, Entry, in_english
 from plancheck.io.yaml.document import Document
+
+# Problems of one entry that may have cost another one a part of it.
+_SHAPE = frozenset({"dash-too-many", "child-not-indented", "block-text", "too-many-problems"})
+
+
+def at_fault(document: Document, since: int) -> tuple[set[Entry], bool]:
+    """The statements in which something is wrong, and whether something is wrong elsewhere or with the file's shape.
+
+    ``since``: how many problems there were before the file was looked at as a plan; those are about its YAML.
+    """
+    problems = document.problems
+    if since or any(one.code in _SHAPE for one in problems):
+        return set(), True
+    starts: list[tuple[int, int, Entry | None]] = []
+    for key, value in document.data.items():
+        first = document.locate((key,), key=True)
+        starts.append((first.line, first.column, None))
+        if key in GROUPS and isinstance(value, list):
+            for number in range(len(value)):
+                inner = document.locate((key, number))
+                starts.append((inner.line, inner.column, (key, number)))
+    starts.sort(key=lambda start: start[:2])
+    places = [start[:2] for start in starts]
+    found: set[Entry] = set()
+    elsewhere = False
+    for problem in problems:
+        place = problem.location
+        at = bisect_right(places, (place.line, place.column)) - 1 if place is not None else -1
+        entry = starts[at][2] if at >= 0 else None
+        if entry is None:
+            elsewhere = True
+        else:
+            found.add(entry)
+    return found, elsewhere
+
 
 Day = Callable[[Any, Path, str], date | None]
 """Reads a day under a key; what is no day is reported."""

@@ -1,7 +1,8 @@
 """Looking at the file system without surprises: every question has an answer, whatever the path is made of.
 
 A link that leads to itself, a name that is too long, a folder that may not be entered: the functions of ``pathlib``
-raise on some of them. And what is no regular file is not opened: a pipe that nobody writes to waits for ever.
+raise on some of them. And what is no regular file is not opened: a pipe that nobody writes to waits for ever. For a file
+that is not there, the nearest name in its folder is found.
 """
 
 # ruff: noqa: PTH100, PTH110, PTH112, PTH113, PTH116, PTH120, PTH123
@@ -14,6 +15,9 @@ import os
 import re
 import stat
 from pathlib import Path as FilePath
+
+from plancheck.common.meant import closest
+from plancheck.domain.source import UsageError
 
 # What a shell passes for <(command), and the process's own open files.
 _STREAM = re.compile(r"/dev/(?:stdin|fd/[0-9]+)|/proc/(?:self|[0-9]+)/fd/[0-9]+")
@@ -115,3 +119,25 @@ def matches(pattern: str) -> tuple[list[str], list[str]]:
     folder = here or "."
     shut = is_folder(folder) and not os.access(folder, os.R_OK | os.X_OK)
     return found, [folder] if shut and not found else []
+
+
+MOST = 5000
+"""How many names of a folder are looked at."""
+
+
+def no_such_file(path: str) -> UsageError:
+    """A file or folder that is not there."""
+    near = near_file(path)
+    return UsageError("no-such-file-near" if near else "no-such-file", path=path, near=near)
+
+
+def near_file(path: str) -> str:
+    """The path in the same folder that is most like one that is not there; empty without one."""
+    file = FilePath(path)
+    try:
+        names = [one.name for one in file.parent.iterdir() if not one.name.startswith(".")][:MOST]
+    except (OSError, ValueError):
+        return ""
+    stems = {FilePath(name).stem: name for name in sorted(names, reverse=True)}
+    found = closest(file.stem, stems, 0.75)
+    return str(file.parent / stems[found[0]]) if found else ""

@@ -1,1 +1,0 @@
-"""The file system: paths, whole writes, the cache folder."""

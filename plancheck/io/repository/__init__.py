@@ -1,1 +1,0 @@
-"""Where plan files are found: arguments, folders, git revisions."""
