@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from plancheck.extract.blocks import Document, Paragraph, Table, Unread
 from plancheck.extract.outline import TITLE_LIMIT, Part
+from plancheck.extract.signs import LOST
 from plancheck.extract.vocabulary import Vocabulary
 
 _ANNOUNCES = Vocabulary.load("outline").compiled("announces")
@@ -20,6 +21,8 @@ _ANNOUNCES = Vocabulary.load("outline").compiled("announces")
 _UNDECODED = re.compile(r"[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]|\(cid:\d{1,6}\)")
 _FEW = 500  # characters of a document that may be a frame around pictures
 _NEAR = 30  # characters that show where something stands
+_LOST = 3  # characters that make a text one that does not decode
+_BEFORE = 3  # characters before a find in which a sign may be its own
 _CELLS = 3  # cells with figures that make a table one of figures
 # Which hold no promise of the document, whatever stands in them.
 _NOT_THE_DOCUMENT = frozenset({"hidden-rows", "hidden-columns", "hidden-sheet"})
@@ -46,14 +49,24 @@ class NotRead:
 
 @dataclass(slots=True, kw_only=True)
 class Account:
-    """What became of each part of a document: ``bins`` and ``reasons`` side by side with the parts."""
+    """What became of each part of a document: ``bins`` and ``reasons`` side by side with the parts.
+
+    ``doubts``: places of signs that could not be read surely; ``unsure``: parts of the text that were read badly, and why.
+    """
 
     bins: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     unread: list[NotRead] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
     note_marks: int = 0
-    doubts: int = 0
+    doubts: list[int] = field(default_factory=list)
+    unsure: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def doubt(self, start: int, end: int) -> str:
+        """Why what stands in a part of the text was not read surely; ``""`` when it was."""
+        if any(start - _BEFORE <= one < end for one in self.doubts):
+            return "sign-lost"
+        return next((why for first, last, why in self.unsure if first < end and start < last), "")
 
     @property
     def partial(self) -> bool:
@@ -82,22 +95,27 @@ def account_of(
     made = Account(
         left_out=document.left_out,
         note_marks=document.cleaned.note_marks,
-        doubts=len(document.cleaned.doubts),
+        doubts=document.cleaned.doubts,
     )
     starts = sorted(promises)
     spans = [_span(part) for part in parts]
+    mixed = {one.page for one in document.unread if one.kind == "columns"}
     for at, (part, (first, last)) in enumerate(zip(parts, spans, strict=True)):
         name, reason = "context", _context(part, in_front=at < front)
         if at in rows:
             name, reason = "rows", ""
-        elif bisect_left(starts, first) < bisect_left(starts, max(last, first + 1)):
-            name, reason = "promises", ""
         elif _is_undecoded(document.text[first:last]):
             name, reason = "unread", "undecoded"
+        elif bisect_left(starts, first) < bisect_left(starts, max(last, first + 1)):
+            name, reason = "promises", ""
         elif not rows and reason == "other-table" and _is_of_targets(part):
             name, reason = "unread", "table"
         made.bins.append(name)
         made.reasons.append(reason)
+        if name == "unread" and reason == "undecoded":
+            made.unsure.append((first, last, reason))
+        elif part.block.page in mixed:
+            made.unsure.append((first, last, "columns"))
         if name == "unread":
             made.unread.append(_not_read(Unread(kind=reason, at=first, page=part.block.page), parts, at, last))  # fmt: skip
     begins = [first for first, _ in spans]
@@ -161,9 +179,9 @@ def _context(part: Part, *, in_front: bool) -> str:
 
 
 def _is_undecoded(text: str) -> bool:
-    """Whether a third of a text could not be decoded."""
-    lost = len(_UNDECODED.findall(text))
-    return lost * 3 >= max(len("".join(text.split())), 3)
+    """Whether a fifth of a text could not be decoded."""
+    marked, lost = _UNDECODED.subn(LOST, text)
+    return lost >= _LOST and lost * 5 >= len("".join(marked.split()))
 
 
 def _is_of_targets(part: Part) -> bool:

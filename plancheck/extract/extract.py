@@ -6,15 +6,13 @@ from dataclasses import replace
 
 from plancheck.domain.jurisdiction import lookup
 from plancheck.extract import metadata
-from plancheck.extract.account import account_of
+from plancheck.extract.account import Account, account_of
 from plancheck.extract.blocks import Document
 from plancheck.extract.model import Class, Commitment, Extraction, Metadata, Row
 from plancheck.extract.outline import outline
 from plancheck.extract.prose.read import commitments
 from plancheck.extract.prose.tense import Span
 from plancheck.extract.table.find import find_table
-
-_BEFORE = 3  # characters before a find in which a sign may be its own
 
 
 def extract(document: Document, given: Metadata | None = None) -> Extraction:
@@ -34,7 +32,6 @@ def extract(document: Document, given: Metadata | None = None) -> Extraction:
     _number(rows)
     for row in rows:
         _complete(row)
-    _mark_doubts([*rows, *promises], document.cleaned.doubts)
     account = account_of(
         document,
         parts,
@@ -42,6 +39,7 @@ def extract(document: Document, given: Metadata | None = None) -> Extraction:
         begin + 1 if begin else 0,
         [one.start for one in promises],
     )
+    _mark_doubts([*rows, *promises], account)
     return Extraction(
         document=document,
         metadata=found,
@@ -73,17 +71,13 @@ def _number(rows: list[Row]) -> None:
         seen.add(row.row)
 
 
-def in_doubt(start: int, end: int, doubts: list[int]) -> bool:
-    """Whether a sign that could not be read surely stands in a part of the text, or directly before it."""
-    return any(start - _BEFORE <= one < end for one in doubts)
-
-
-def _mark_doubts(finds: list[Row | Commitment], doubts: list[int]) -> None:
-    """Let a person look at what stands beside such a sign."""
-    for one in finds if doubts else []:
-        if in_doubt(one.start, one.end, doubts):
+def _mark_doubts(finds: list[Row | Commitment], account: Account) -> None:
+    """Let a person look at what was not read surely."""
+    for one in finds:
+        why = account.doubt(one.start, one.end)
+        if why:
             one.cls = Class.LOOK
-            one.reason = ", ".join(part for part in (one.reason, "sign-lost") if part)
+            one.reason = ", ".join(part for part in (one.reason, why) if part)
 
 
 def _complete(row: Row) -> None:

@@ -46,7 +46,7 @@ def _account(account: Account) -> Data:
         ],
         "left-out": {name: account.left_out[name] for name in ("struck", "deleted", "hidden")},
         "note-marks": account.note_marks,
-        "doubts": account.doubts,
+        "doubts": len(account.doubts),
     }
 
 

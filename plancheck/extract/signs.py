@@ -12,6 +12,7 @@ from plancheck.extract.vocabulary import Vocabulary
 
 _WORDS = Vocabulary.load("characters")
 _SYMBOL: dict[str, str] = _WORDS.values("symbol-font")
+_STANDARD: dict[str, str] = _WORDS.values("symbol-as-standard")
 _WINGDINGS: dict[str, str] = _WORDS.values("wingdings-font")
 _NAMES: dict[str, str] = _WORDS.values("sign-names")
 _RAISED_UNITS: dict[str, str] = _WORDS.values("raised-units")
@@ -24,11 +25,13 @@ _CIRCLED = {chr(0x2460 + at): f"⁽{at + 1}⁾".translate(_RAISE) for at in rang
 # What a note mark may be: 1, [2], （3）, ①, a, *, 注1.
 _MARK = re.compile(r"[注*※†‡#]*(?:[(（\[〔［]?\s*(?:\d{1,3}|[a-z])(?:\s*[,，、-]\s*(?:\d{1,3}|[a-z]))*\s*[)）\]〕］]?|[①-⑳]|[注*※†‡#])")  # fmt: skip
 # Whether any step below has something to do.
-_ANY = re.compile(rf"[{PICTURE}{LOST}{_PRIVATE}{RAISED}]|\?\?|\d[ \u2009\u202f\xa0]\d|\d[OoQlI。]")
+_ANY = re.compile(
+    rf"[{PICTURE}{LOST}{_PRIVATE}{RAISED}]|\?\?|\(cid:|\d[ \u2009\u202f\xa0]\d|\d[OoQlI。]"
+)
 # The codes that a Symbol font without its name has left.
 _CODE = re.compile(r"[\uf020-\uf0ff]+")
 # What a converter could not decode, a picture; two question marks stand for a lost sign.
-_GAP = re.compile(rf"[{PICTURE}{LOST}{_PRIVATE}]+|\?{{2,}}")
+_GAP = re.compile(rf"(?:[{PICTURE}{LOST}{_PRIVATE}]|\(cid:\d{{1,6}}\))+|\?{{2,}}")
 _DIGIT_BEFORE = re.compile(r"\d[\d.,]*[ \u3000]?$")  # A number directly before.
 _DIGIT_AFTER = re.compile(r"[ \u3000]?\d")  # A number directly after.
 _RAISED_UNIT = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(sorted(_RAISED_UNITS, key=len, reverse=True))})")  # fmt: skip
@@ -46,8 +49,11 @@ _MISTAKEN = re.compile(r"(?<=\d)(?P<zero>[OoQ]{1,3})(?=[\d%％‰])|(?<=\d)(?P<o
 Edit = tuple[int, int, str]
 
 
-def symbols(text: str, font: str) -> str:
-    """A text in a font of pictures as the signs that it shows; in any other font the text itself."""
+def symbols(text: str, font: str, *, standard: bool = False) -> str:
+    """A text in a font of pictures as the signs that it shows; in any other font the text itself.
+
+    ``standard``: its codes may have been read as those of usual fonts.
+    """
     name = font.lower()
     if "wingding" in name or "webding" in name:
         shown = _WINGDINGS
@@ -55,6 +61,8 @@ def symbols(text: str, font: str) -> str:
         shown = _SYMBOL
     else:
         return text
+    if standard and shown is _SYMBOL:
+        text = "".join(_STANDARD.get(one, one) for one in text)
     return "".join(_shown(one, shown) for one in text)
 
 
@@ -78,6 +86,12 @@ def raised(text: str) -> str:
     made = "".join(_CIRCLED.get(one, one) for one in bare).translate(_RAISE)
     digits = "".join(one for one in made if one in RAISED)
     return digits or "⁽⁾"
+
+
+def raised_char(char: str) -> str:
+    """A raised character of a note mark in raised digits; one that is no mark stays."""
+    made = _CIRCLED.get(char, char).translate(_RAISE)
+    return "⁽⁾" if made == char and _MARK.fullmatch(char) else made
 
 
 def read_signs(

@@ -13,7 +13,7 @@ def test_signs_of_a_symbol_font_are_read(name):
     wanted = {"sym.docx": ["≥58", ">90", "≤95"], "word.html": ["≥58", ">95", "75"]}
     assert targets(found) == wanted[name]
     assert figures(found) == {"sym.docx": ["≥60%", ">80%"], "word.html": ["≥3个"]}[name]
-    assert found.account.doubts == 0
+    assert found.account.doubts == []
     complete(found)
 
 
@@ -69,7 +69,7 @@ PAGE = "<html><meta charset=utf-8><body><h1>某县“十四五”规划</h1>{}</
 def test_signs_of_a_web_page(body, wanted):
     found = made(PAGE.format(body), "a.html")
     assert figures(found) == [wanted]
-    assert found.account.doubts == 0
+    assert found.account.doubts == []
 
 
 @pytest.mark.parametrize(

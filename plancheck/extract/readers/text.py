@@ -24,7 +24,7 @@ _MARKUP = re.compile(
 _BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
 # A picture alone on its line or in its cell.
 _PICTURE = re.compile(
-    rf"(?:^|(?<=[|｜\t>]))[\s\u2060]{{0,9}}{PICTURE}(?=[\s\u2060]*+(?:[|｜<]|$))", re.MULTILINE
+    rf"(?:^|(?<=[|｜\t>]))[\s\u2060]{{0,9}}{PICTURE}(?=[ \t\u2060]*+(?:[|｜<]|$))", re.MULTILINE
 )
 _OPEN = re.compile(r"<table\b", re.IGNORECASE)  # The start of a table in HTML.
 _CLOSE = re.compile(r"</table\s{0,9}>", re.IGNORECASE)  # Its end.

@@ -11,21 +11,23 @@ from typing import Any
 BEGINS = re.compile(
     r"\s*(?:第[一二三四五六七八九十百\d]{1,4}[编部篇章节条]|[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|[①-⑳]|专栏|表\s?\d|附件|附表|[●■◆▲★])"
 )
-_GUTTER = 12  # points on each side of the middle
-_LONG = 10  # characters of a line of text, at least
 Char = dict[str, Any]  # as pdfplumber gives it
 Word = tuple[str, float, float]  # text, left, right
 
 
 @dataclass(slots=True)
 class Line:
-    """A printed line: its words, its place and size, and the page it is on."""
+    """A printed line: its words, its place and size, and the page it is on.
+
+    ``margins``: left and right of the column of text that it stands in; ``None`` for those of the page.
+    """
 
     words: list[Word]
     top: float
     bottom: float
     size: float
     page: int
+    margins: tuple[float, float] | None = None
 
     @property
     def left(self) -> float:
@@ -104,41 +106,6 @@ def _words(row: list[Char], size: float) -> list[Word]:
         last = char
         spaced = False
     return words
-
-
-def in_order(lines: list[Line], width: float) -> list[Line]:
-    """Two columns of text are read one after the other: a gutter in the middle that nearly no line crosses."""
-    centre = width / 2
-
-    def crosses(line: Line) -> bool:
-        return any(left < centre - 8 and right > centre + 8 for _, left, right in line.words)
-
-    parted = sum(
-        any(
-            a[2] < centre + _GUTTER and b[1] > centre - _GUTTER and b[1] - a[2] > line.size
-            for a, b in pairwise(line.words)
-        )
-        for line in lines
-    )
-    if parted < 8 or sum(map(crosses, lines)) * 5 > len(lines) or parted * 2 < len(lines):  # noqa: PLR2004
-        return lines
-    result: list[Line] = []
-    columns: tuple[list[Line], list[Line]] = ([], [])
-    full = 0
-    for line in lines:
-        if crosses(line):
-            result += [*columns[0], *columns[1], line]
-            columns = ([], [])
-            continue
-        sides = (
-            [word for word in line.words if word[2] <= centre + _GUTTER],
-            [word for word in line.words if word[2] > centre + _GUTTER],
-        )
-        for column, words in zip(columns, sides, strict=True):
-            if words:
-                column.append(Line(words, line.top, line.bottom, line.size, line.page))
-                full += len(words) == 1 and len(words[0][0]) > _LONG
-    return [*result, *columns[0], *columns[1]] if full * 2 > parted else lines
 
 
 def join(before: str, after: str) -> str:

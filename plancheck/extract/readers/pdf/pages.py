@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from plancheck.extract.readers.pdf.lines import Line, in_order, lines_of
+from plancheck.extract.readers.pdf.chars import mend, turn_of, turned, upright_page
+from plancheck.extract.readers.pdf.columns import in_order
+from plancheck.extract.readers.pdf.lines import Char, Line, lines_of
 from plancheck.extract.readers.pdf.tables import COLUMNS, Grid, groups_of, inside, ruled_tables
 from plancheck.extract.readers.refusal import refused
 
@@ -16,6 +18,10 @@ MAX_PAGES = 3_000
 MAX_PAGE_CHARS = 40_000
 MAX_CHARS = 6_000_000
 _SCANNED = 20  # characters a page, on the average, under which there is no text layer
+_PICTURE = 0.04  # of a page's area: a picture that may hold a table
+_COVERED = 0.1  # of a page's area in pictures: a page without text that is one
+_DRAWN = 300  # lines and curves on a page without text: text drawn as shapes
+_ASIDE = 8  # characters on their side: no mark of the printer
 _EDGE = 0.13  # of a page's height: where headers and footers stand
 _LONG = 10  # characters of a line that shows the margin
 # - 12 -, 第3页, iv, 3/12
@@ -26,16 +32,21 @@ _PAGE_NUMBER = re.compile(
 
 @dataclass(slots=True)
 class Page:
-    """A page: its items in order, and the margins of its text."""
+    """A page: its items in order, and the margins of its text.
 
+    ``unread``: what of it was not read: from where on, the kind, how many.
+    """
+
+    number: int
     height: float
     items: list[Line | Grid] = field(default_factory=list)
     left: float = 0.0
     right: float = 0.0
+    unread: list[tuple[float, str, int]] = field(default_factory=list)
 
 
 def pages_of(pdf: Any, name: str) -> Iterator[Page]:
-    """The pages with text; raises ``InputError`` for a scanned file, or one that is too large."""
+    """The pages; raises ``InputError`` for a scanned file, or one that is too large."""
     total = printed = count = 0
     for count, page in enumerate(pdf.pages, 1):
         chars = page.chars
@@ -43,8 +54,7 @@ def pages_of(pdf: Any, name: str) -> Iterator[Page]:
         printed += sum(not char["text"].isspace() for char in chars)
         if count > MAX_PAGES or len(chars) > MAX_PAGE_CHARS or total > MAX_CHARS:
             raise refused("document-bomb", name)
-        if chars:
-            yield _page(page, count)
+        yield _page(page, count)
         page.close()
     if not count:
         raise refused("document-damaged", name)
@@ -53,10 +63,19 @@ def pages_of(pdf: Any, name: str) -> Iterator[Page]:
 
 
 def _page(page: Any, number: int) -> Page:
-    made = Page(float(page.height))
+    chars = page.chars
+    turn = turn_of(chars)
+    if turn:
+        page = upright_page(page, turn)
+        chars = page.chars
+    made = Page(number, float(page.height))
+    mend(chars)
+    made.unread = list(_unread(page, chars))
     tables = list(ruled_tables(page, number))
-    chars = [char for char in page.chars if not any(inside(char, box) for _, box in tables)]
-    lines = in_order(lines_of(chars, number), float(page.width))
+    chars = [char for char in chars if not any(inside(char, box) for _, box in tables)]
+    lines, understood = in_order(lines_of(chars, number), float(page.width))
+    if not understood:
+        made.unread.append((0.0, "columns", 1))
     if lines:
         lefts = Counter(round(line.left) for line in lines if len(line.text) > _LONG)
         usual = [left for left, many in lefts.items() if many * 4 >= max(lefts.values())]
@@ -66,6 +85,28 @@ def _page(page: Any, number: int) -> Page:
     if tables:
         made.items.sort(key=lambda item: item.top)
     return made
+
+
+def _unread(page: Any, chars: list[Char]) -> Iterator[tuple[float, str, int]]:
+    """What of a page is no text that can be read: pictures, a page that is one, text on its side."""
+    whole = float(page.width) * float(page.height) or 1.0
+    pictures = [one for one in page.images if _area(one) > _PICTURE * whole]
+    printed = sum(not char["text"].isspace() for char in chars)
+    drawn = len(page.curves) + len(page.lines) + len(page.rects)
+    covered = sum(_area(one) for one in page.images)
+    if printed <= _SCANNED and (covered > _COVERED * whole or drawn > _DRAWN):
+        yield 0.0, "page", 1
+        return
+    for one in pictures:
+        yield float(one["top"]), "picture", 1
+    aside = len(turned(chars))
+    if aside > _ASIDE:
+        yield 0.0, "rotated", aside
+
+
+def _area(picture: Any) -> float:
+    """The area of a picture on its page."""
+    return max(float(picture["width"]), 0.0) * max(float(picture["height"]), 0.0)
 
 
 def remove_edges(pages: list[Page]) -> None:

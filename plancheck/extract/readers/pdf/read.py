@@ -1,8 +1,8 @@
 """Paragraphs and tables of a PDF with a text layer.
 
 A PDF says where characters stand and nothing of paragraphs. Here a paragraph begins where a line is indented, where the line
-before ended early, or after a gap; a table that a page break cut is one again. Pages without text are not read: there is no
-text recognition.
+before ended early, or after a gap; a table that a page break cut is one again. Pages without text and pictures are named as
+unread: there is no text recognition.
 """
 
 from __future__ import annotations
@@ -40,8 +40,16 @@ def read(raw: bytes, name: str) -> Document:
         if first is not None:
             builder.paragraph(text, page=first.page)
 
+    def name_unread(one: tuple[float, str, int], page: Page) -> None:
+        builder.unread(one[1], page=page.number, count=one[2])
+
     for page in pages:
+        unread = sorted(page.unread)
         for item in with_columns(page.items):
+            while unread and unread[0][0] <= item.top:
+                flush()
+                first = last = None
+                name_unread(unread.pop(0), page)
             if isinstance(item, Grid):
                 flush()
                 first = last = None
@@ -53,6 +61,10 @@ def read(raw: bytes, name: str) -> Document:
                     flush()
                     text, first = item.text, item
                 last = item
+        for one in unread:
+            flush()
+            first = last = None
+            name_unread(one, page)
     flush()
     builder.items = joined_tables(builder.items)
     return builder.document()
@@ -61,7 +73,9 @@ def read(raw: bytes, name: str) -> Document:
 def _goes_on(before: Line, line: Line, page: Page) -> bool:
     """Whether a line belongs to the paragraph of the line before."""
     size = line.size
-    early = before.right < page.right - 2.2 * size
+    left = line.margins[0] if line.margins is not None else page.left
+    right = before.margins[1] if before.margins is not None else page.right
+    early = before.right < right - 2.2 * size
     if BEGINS.match(line.text) and (before.text.endswith(_ENDS) or early):
         return False
     if abs(before.size - size) > 0.12 * size:
@@ -69,8 +83,8 @@ def _goes_on(before: Line, line: Line, page: Page) -> bool:
     if line.page == before.page:
         next_column = line.top < before.top - size
         if line.top - before.bottom > 1.6 * size or next_column:
-            return next_column and not before.text.endswith(_ENDS)
+            return next_column and not early and not before.text.endswith(_ENDS)
         if before.left - line.left > 6 * size and early:
             return False
-    indented = line.left > page.left + 1.2 * size  # or in the middle
+    indented = line.left > left + 1.2 * size  # or in the middle
     return not indented and not early

@@ -1,7 +1,7 @@
 """Excel (xlsx, xlsm): every sheet a table, cells as they are shown; formulas give their stored value, nothing is run.
 
-Merged cells cover all their places. A row above a table with one filled cell is a paragraph (the table's title). Hidden sheets
-are left out, hidden rows and columns are not.
+Merged cells cover all their places. A row above a table with one filled cell is a paragraph (the table's title). Hidden sheets,
+rows and columns and struck text are left out and named, as are formulas without a stored value, pictures and charts.
 """
 
 from __future__ import annotations
@@ -17,8 +17,18 @@ from plancheck.extract.readers.grid import MAX_CELLS, MAX_COLUMNS, RawCell
 from plancheck.extract.readers.office import OfficeFile, whole_number
 from plancheck.extract.readers.refusal import refused
 from plancheck.extract.readers.xlsx.number_format import shown
+from plancheck.extract.readers.xlsx.seen import (
+    S,
+    hidden_columns,
+    in_short,
+    is_hidden_row,
+    is_struck,
+    letters_of,
+    read_drawings,
+    rich_text,
+    struck_formats,
+)
 
-_S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _REFERENCE = re.compile(r"\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d{1,7})")  # A cell: $B$12.
 _BUILT_IN = {
@@ -32,21 +42,27 @@ def read(raw: bytes, name: str) -> Document:
     file = OfficeFile.open(raw, name, "xl/workbook.xml")
     root, related = file.root, file.related
     sheets = dict(related.get("worksheet", []))
-    properties = root.find(f"{_S}workbookPr")
+    properties = root.find(f"{S}workbookPr")
     old = properties is not None and properties.get("date1904") in {"1", "true"}
+    styles = file.tree("styles")
     book = _Book(
         _strings(file.tree("sharedStrings")),
-        _formats(file.tree("styles")),
+        _formats(styles),
+        struck_formats(styles),
         datetime(1904, 1, 1) if old else datetime(1899, 12, 30),  # noqa: DTZ001 - a day, no moment
     )
     builder = Builder(name, "xlsx")
-    for sheet in root.iterfind(f"{_S}sheets/{_S}sheet"):
+    for sheet in root.iterfind(f"{S}sheets/{S}sheet"):
         part = sheets.get(sheet.get(f"{_R}id", ""))
-        if part is None or sheet.get("state", "visible") != "visible":
+        if part is None:
+            continue
+        if sheet.get("state", "visible") != "visible":
+            builder.unread("hidden-sheet", place=sheet.get("name", ""))
             continue
         tree = file.archive.tree(part)
         if tree is not None:
             _sheet(tree, book, builder, name)
+            read_drawings(tree, file.archive, part, builder)
     return builder.document()
 
 
@@ -54,22 +70,12 @@ def read(raw: bytes, name: str) -> Document:
 class _Book:
     strings: list[str]
     formats: list[str]
+    struck: list[bool]
     epoch: datetime
 
 
 def _strings(root: Any) -> list[str]:
-    return [_rich(one) for one in root.iterfind(f"{_S}si")] if root is not None else []
-
-
-def _rich(element: Any) -> str:
-    """The text of a string item: its runs, without the readings above them."""
-    parts = []
-    for child in element:
-        if child.tag == f"{_S}t":
-            parts.append(child.text or "")
-        elif child.tag == f"{_S}r":
-            parts += [one.text or "" for one in child.iterfind(f"{_S}t")]
-    return "".join(parts).replace("_x000D_", "").replace("\r", "")
+    return [rich_text(one) for one in root.iterfind(f"{S}si")] if root is not None else []
 
 
 def _formats(root: Any) -> list[str]:
@@ -77,10 +83,10 @@ def _formats(root: Any) -> list[str]:
         return []
     own = {
         one.get("numFmtId", ""): one.get("formatCode", "")
-        for one in root.iterfind(f"{_S}numFmts/{_S}numFmt")
+        for one in root.iterfind(f"{S}numFmts/{S}numFmt")
     }
     found = []
-    for one in root.iterfind(f"{_S}cellXfs/{_S}xf"):
+    for one in root.iterfind(f"{S}cellXfs/{S}xf"):
         key = one.get("numFmtId", "0")
         found.append(own.get(key) or _BUILT_IN.get(whole_number(key) or 0, ""))
     return found
@@ -95,17 +101,34 @@ def _column(letters: str) -> int:
 
 def _sheet(tree: Any, book: _Book, builder: Builder, name: str) -> None:
     rows: dict[int, dict[int, RawCell]] = {}
+    hidden = hidden_columns(tree)
+    unseen: set[int] = set()
+    gone: dict[str, list[str]] = {"hidden-rows": [], "hidden-columns": [], "formula": []}
     at = -1
     total = 0
-    for row in tree.iterfind(f"{_S}sheetData/{_S}row"):
+    for row in tree.iterfind(f"{S}sheetData/{S}row"):
         number = whole_number(row.get("r", ""))
         at = at + 1 if number is None else number - 1
+        if is_hidden_row(row):
+            unseen.add(at)
+            gone["hidden-rows"] += [str(at + 1)] if row.find(f"{S}c/{S}v") is not None else []
+            continue
         line: dict[int, RawCell] = {}
         column = -1
-        for cell in row.iterfind(f"{_S}c"):
+        for cell in row.iterfind(f"{S}c"):
             reference = _REFERENCE.fullmatch(cell.get("r", ""))
             column = column + 1 if reference is None else _column(reference["column"])
             text = _shown(cell, book)
+            if column in hidden:
+                letters = letters_of(column)
+                if text.strip() and letters not in gone["hidden-columns"][-1:]:
+                    gone["hidden-columns"].append(letters)
+                continue
+            if not text and cell.get("t", "n") != "str" and cell.find(f"{S}f") is not None:
+                gone["formula"].append(f"{letters_of(column)}{at + 1}")
+            if text.strip() and is_struck(cell, book.struck):
+                builder.left_out["struck"] += 1
+                continue
             if text.strip() and column < MAX_COLUMNS:
                 line[column] = RawCell(text)
                 total += 1
@@ -118,7 +141,7 @@ def _sheet(tree: Any, book: _Book, builder: Builder, name: str) -> None:
     last = -2
     for at in sorted(rows):
         line = rows[at]
-        if run and at > last + 1:
+        if run and any(one not in unseen for one in range(last + 1, at)):
             _put(run, builder)
             run = []
         last = at
@@ -128,6 +151,10 @@ def _sheet(tree: Any, book: _Book, builder: Builder, name: str) -> None:
             continue
         run.append((at, line))
     _put(run, builder)
+    for kind, places in gone.items():
+        unique = list(dict.fromkeys(places))
+        if unique:
+            builder.unread(kind, count=len(unique), place=in_short(unique))
 
 
 def _put(run: list[tuple[int, dict[int, RawCell]]], builder: Builder) -> None:
@@ -142,7 +169,7 @@ def _put(run: list[tuple[int, dict[int, RawCell]]], builder: Builder) -> None:
 
 def _merge(tree: Any, rows: dict[int, dict[int, RawCell]]) -> None:
     """Fill merged places; only rows and columns that hold something, so that a wild range costs nothing."""
-    for one in tree.iterfind(f"{_S}mergeCells/{_S}mergeCell"):
+    for one in tree.iterfind(f"{S}mergeCells/{S}mergeCell"):
         first, _, last = one.get("ref", "").partition(":")
         start, end = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last)
         if start is None or end is None:
@@ -162,9 +189,9 @@ def _merge(tree: Any, rows: dict[int, dict[int, RawCell]]) -> None:
 def _shown(cell: Any, book: _Book) -> str:
     kind = cell.get("t", "n")
     if kind == "inlineStr":
-        inside = cell.find(f"{_S}is")
-        return _rich(inside) if inside is not None else ""
-    value = cell.findtext(f"{_S}v") or ""
+        inside = cell.find(f"{S}is")
+        return rich_text(inside) if inside is not None else ""
+    value = cell.findtext(f"{S}v") or ""
     if kind == "s":
         at = whole_number(value)
         return book.strings[at] if at is not None and at < len(book.strings) else ""

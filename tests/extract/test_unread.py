@@ -1,0 +1,279 @@
+"""What of a document is not read is named with its page or paragraph, whatever the format."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from tests.extract.intake import (
+    case,
+    classes,
+    complete,
+    figures,
+    made,
+    targets,
+    unread,
+)
+from tests.extract.test_readers_formats import p, word
+
+W_PICTURE = '<w:r><w:drawing xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><wp:inline><wp:extent cx="{}" cy="{}"/><wp:docPr id="1" name="p" descr="{}"/><a:graphic><a:graphicData uri="{}"><a:blip/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
+PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+LONG = "为推动养老服务高质量发展，结合实际制定本规划，各级各部门应当认真组织实施。" * 20
+
+
+# -- PDF
+
+
+def pdf(*pages) -> bytes:
+    """A PDF; a page is a list of (x, y, text) or a function that draws it."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen import canvas
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    out = io.BytesIO()
+    sheet = canvas.Canvas(out, pagesize=(595, 842), invariant=1)
+    for page in pages:
+        sheet.setFont("STSong-Light", 12)
+        if callable(page):
+            page(sheet)
+        else:
+            for x, y, text in page:
+                sheet.drawString(x, y, text)
+        sheet.showPage()
+    sheet.save()
+    return out.getvalue()
+
+
+def picture(sheet, x=50, y=100, width=480, height=600):
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    sheet.drawImage(ImageReader(Image.new("L", (40, 40), 128)), x, y, width, height)
+
+
+FIRST = [
+    (60, 760, "一、发展目标"),
+    (60, 730, "到2025年，养老机构护理型床位占比达到58%以上，新增床位300张。"),
+]
+
+
+@pytest.mark.parametrize("name", ["sym.pdf", "sup.pdf"])
+def test_signs_and_notes_of_a_printed_page(name):
+    found = case(name)
+    wanted = {"sym.pdf": ["≥58", ">90", "≤95"], "sup.pdf": ["≥58", "95", "75"]}
+    assert targets(found) == wanted[name]
+    assert figures(found)[0] == "≥60%"
+    assert found.account.note_marks == {"sym.pdf": 0, "sup.pdf": 4}[name]
+
+
+def test_a_scanned_page_among_pages_with_text_is_named():
+    found = case("mixed.pdf")
+    assert unread(found) == [("page", True)]
+    assert found.account.unread[0].page == 2
+    complete(found)
+
+
+def test_an_empty_page_is_nothing_unread():
+    found = made(pdf(FIRST, [], FIRST), "a.pdf")
+    assert unread(found) == []
+
+
+def test_pictures_of_a_page_are_named_and_hold_promises_where_a_table_is_announced():
+    def page(sheet):
+        sheet.drawString(60, 760, "专栏1 “十四五”养老服务主要指标")
+        picture(sheet, 60, 400, 400, 300)
+        sheet.drawString(60, 300, "新建综合养老服务中心3个。")
+
+    found = made(pdf(FIRST, page), "a.pdf")
+    assert unread(found) == [("picture", True)]
+    assert (found.account.unread[0].page, found.account.unread[0].near[:3]) == (2, "专栏1")
+
+
+@pytest.mark.parametrize("turn", [90, -90, 180])
+def test_text_on_its_side_is_turned(turn):
+    def page(sheet):
+        sheet.translate(*{90: (300, 60), -90: (300, 780), 180: (540, 500)}[turn])
+        sheet.rotate(turn)
+        for at, text in enumerate(("二、主要任务", "新建综合养老服务中心3个。")):
+            sheet.drawString(0, -24 * at, text)
+
+    found = made(pdf(FIRST, page), "a.pdf")
+    assert figures(found) == ["≥58%", "≥300张", "≥3个"]
+    assert unread(found) == []
+
+
+def test_a_part_of_a_page_on_its_side_is_named():
+    def page(sheet):
+        for x, y, text in FIRST:
+            sheet.drawString(x, y, text)
+        sheet.saveState()
+        sheet.translate(560, 100)
+        sheet.rotate(90)
+        sheet.drawString(0, 0, "到2025年，床位达到900张。")
+        sheet.restoreState()
+
+    found = made(pdf(page), "a.pdf")
+    assert unread(found) == [("rotated", True)]
+    assert "≥900张" not in figures(found)
+
+
+@pytest.mark.parametrize("name", ["twocol.pdf", "twocol2.pdf"])
+def test_two_columns_are_read_one_after_the_other(name):
+    found = case(name)
+    subjects = {one.subject: f"{one.op}{one.number[0]}" for one in found.commitments}
+    for subject, wanted in (("护理型床位占比", "≥58"), ("日间照料设施覆盖率", "≥95"), ("持证上岗率", "≥100")):  # fmt: skip
+        assert [value for key, value in subjects.items() if key.endswith(subject)] == [wanted]
+    assert unread(found) == []
+
+
+def test_columns_that_were_not_told_apart_are_named_and_their_finds_looked_at():
+    left = [
+        "到2025年，床位达到9",
+        "占比达到58%，",
+        "床位数达到30张。",
+        "入住率达到60%。",
+        "签约率达到70%。",
+    ]
+    right = ["培训护理员20人，", "持证率达到80%。", "改造300户。", "新建3个站点。", "培训500人次。"]
+    lines = [(60, 700 - 20 * at, text) for at, text in enumerate(left)]
+    lines += [(330, 700 - 20 * at, text) for at, text in enumerate(right)]
+    found = made(pdf(lines, FIRST), "a.pdf")
+    assert ("columns", True) in unread(found)
+    assert {one.cls.value for one in found.commitments if one.page == 1} <= {"look"}
+    assert {one.cls.value for one in found.commitments if one.page == 2} == {"sure"}
+
+
+# -- Word
+
+
+@pytest.mark.parametrize(
+    ("before", "size", "promises"),
+    [("专栏1 主要指标", 4_000_000, True), ("县人民政府印章", 4_000_000, False)],
+)
+def test_a_picture_of_word_is_named_with_its_paragraph(before, size, promises):
+    body = (
+        p(LONG) + p(before) + f"<w:p>{W_PICTURE.format(size, size, '', PICTURE)}</w:p>" + p("后文")
+    )
+    found = made(word(body), "a.docx")
+    assert unread(found) == [("picture", promises)]
+    assert (found.account.unread[0].paragraph, found.account.unread[0].near) == (2, before)
+
+
+def test_a_picture_of_a_sign_is_the_sign_its_text_names_and_else_a_doubt():
+    sign = W_PICTURE.format(150_000, 150_000, "≤", PICTURE)
+    other = W_PICTURE.format(150_000, 150_000, "", PICTURE)
+    text = "<w:p><w:r><w:t>到2025年，失业率控制在</w:t></w:r>{}<w:r><w:t>5%。</w:t></w:r></w:p>"
+    assert figures(made(word(text.format(sign)), "a.docx")) == ["≤5%"]
+    assert classes(made(word(text.format(other)), "a.docx")) == {"look"}
+
+
+def test_a_chart_an_embedded_file_and_hidden_text_of_word_are_named():
+    chart = W_PICTURE.format(9_000_000, 9_000_000, "", CHART)
+    hidden = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>床位达到900张</w:t></w:r><w:r><w:t>新建站点3个。</w:t></w:r></w:p>"
+    deleted = "<w:p><w:del><w:r><w:delText>新建9个</w:delText></w:r></w:del><w:r><w:t>新建4个站点。</w:t></w:r></w:p>"
+    found = made(
+        word(p("如下表：") + f"<w:p>{chart}</w:p><w:altChunk/>" + hidden + deleted), "a.docx"
+    )
+    assert unread(found) == [("chart", True), ("object", True)]
+    assert found.account.left_out == {"hidden": 1, "deleted": 1}
+    assert figures(found) == ["≥3个", "≥4个"]
+
+
+def test_struck_and_raised_text_of_a_word_style_counts_as_such():
+    styles = '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:style w:type="character" w:styleId="old"><w:name w:val="旧"/><w:rPr><w:strike/></w:rPr></w:style><w:style w:type="character" w:styleId="ref"><w:name w:val="footnote reference"/><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style></w:styles>'
+    run = '<w:r><w:rPr><w:rStyle w:val="{}"/></w:rPr><w:t>{}</w:t></w:r>'
+    body = f"<w:p><w:r><w:t>到2025年，入住率达到</w:t></w:r>{run.format('old', '50%')}<w:r><w:t>60</w:t></w:r>{run.format('ref', '12')}<w:r><w:t>%。</w:t></w:r></w:p>"
+    found = made(word(body, styles=styles), "a.docx")
+    assert figures(found) == ["≥60%"]
+    assert (found.account.left_out["struck"], found.account.note_marks) == (1, 1)
+
+
+# -- workbooks
+
+
+def workbook(change) -> bytes:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    rows = [["主要指标"], ["序号", "指标", "单位", "2020年", "2025年目标", "属性"]]
+    rows += [[at, f"指标{at}覆盖率", "%", 40 + at, 60 + at, "预期性"] for at in range(1, 6)]
+    for row in rows:
+        sheet.append(row)
+    change(book, sheet)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_hidden_rows_and_columns_of_a_workbook_are_left_out_and_named():
+    found = case("h1.xlsx")
+    assert targets(found) == ["60", "60", "60"]
+    assert unread(found) == [("hidden-columns", False), ("hidden-rows", False)]
+    assert [one.place for one in found.account.unread] == ["E", "4"]
+    assert not found.account.partial
+
+
+def test_a_hidden_sheet_formulas_without_a_value_and_struck_cells_are_named():
+    from openpyxl.styles import Font
+
+    def change(book, sheet):
+        sheet["E3"] = "=E4+1"
+        sheet["D4"].font = Font(strike=True)
+        book.create_sheet("旧稿").sheet_state = "hidden"
+
+    found = made(workbook(change), "a.xlsx")
+    assert unread(found) == [("formula", True), ("hidden-sheet", False)]
+    assert [one.place for one in found.account.unread] == ["E3", "旧稿"]
+    assert found.account.left_out["struck"] == 1
+    assert found.account.partial
+
+
+def test_a_picture_over_a_sheet_is_named():
+    from openpyxl.drawing.image import Image
+    from PIL import Image as Pixels
+
+    def change(_, sheet):
+        raw = io.BytesIO()
+        Pixels.new("L", (9, 9)).save(raw, "PNG")
+        sheet.add_image(Image(raw), "H2")
+
+    assert [kind for kind, _ in unread(made(workbook(change), "a.xlsx"))] == ["picture"]
+
+
+# -- text and web pages
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.html"])
+@pytest.mark.parametrize(
+    ("before", "promises"),
+    [("专栏2 “十四五”主要指标", True), ("公园照片", False), ("任务分解如下表：", True)],
+)
+def test_a_picture_of_a_page_or_text_is_named(name, before, promises):
+    text = {
+        "a.md": f"{LONG}\n\n{before}\n\n![](table.jpg)\n\n后文很长。\n",
+        "a.html": f"<html><meta charset=utf-8><p>{LONG}<p>{before}<p><img src=table.jpg><p>后文很长。",
+    }[name]
+    found = made(text, name)
+    assert unread(found) == [("picture", promises)]
+    assert found.account.unread[0].near == before
+
+
+def test_text_that_does_not_decode_is_named():
+    found = made(
+        "一、目标\n\n到2025年达到(cid:123)(cid:77)(cid:91)(cid:8)3%\n\n新建站点3个。\n", "a.txt"
+    )
+    assert unread(found) == [("undecoded", True)]
+    complete(found)
+
+
+def test_a_table_of_a_shape_that_no_reader_knows_is_named():
+    found = made(
+        "一、目标\n\n专栏1 主要指标\n\n| 甲 | 乙 |\n|---|---|\n| 床位 9 | 3 |\n| 站点 8 | 4 |\n",
+        "a.md",
+    )
+    assert unread(found) == [("table", True)]
+    complete(found)
