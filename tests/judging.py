@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plancheck.app.verify.session import Session
+from plancheck.app.verify import Session
 from plancheck.app.verify.verify import exit_code
 from plancheck.app.workspace.options import Gate, VerifyRequest
 from plancheck.domain.finding import Finding, Verdict

@@ -51,9 +51,9 @@ from plancheck.api.report import (
     report_of,
 )
 from plancheck.app.verify.verify import verify_and_report
+from plancheck.app.workspace import Workspace
 from plancheck.app.workspace.options import Gate, Output, Style, VerifyRequest, WorkspaceOptions
 from plancheck.app.workspace.pack_registry import PackRegistry
-from plancheck.app.workspace.workspace import Workspace
 from plancheck.domain import source as domain
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator, Per
 from plancheck.domain.claim import Evidence, Nature, Statement

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from plancheck.app.new_plan import check_id, period_of, place_of
+from plancheck.app.workspace import Workspace
 from plancheck.app.workspace.options import WorkspaceOptions
 from plancheck.app.workspace.pack_registry import PackRegistry
-from plancheck.app.workspace.workspace import Workspace
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.jurisdiction import lookup
 from plancheck.domain.place_names import named

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from plancheck.app.verify.session import Session
+from plancheck.app.verify import Session
 from plancheck.app.workspace.options import VerifyRequest
 from plancheck.domain.claim import Statement
 from plancheck.domain.interval import plain

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from plancheck.cli import terminal
-from plancheck.cli.language import LANG
+from plancheck.cli.environment import LANG
 from plancheck.cli.options import (
     AsOf,
     ConfigFile,
@@ -40,8 +40,7 @@ def diff(
     config: ConfigFile = None,
     no_config: NoConfig = False,
 ) -> int:
-    from plancheck.app.diff.diff import diff_and_report  # noqa: PLC0415 - start-up
-    from plancheck.app.diff.gate import DiffGate  # noqa: PLC0415 - start-up
+    from plancheck.app.diff import DiffGate, diff_and_report  # noqa: PLC0415 - start-up
     from plancheck.app.workspace.options import Style, outputs_of  # noqa: PLC0415
     from plancheck.report.formats.registry import DIFF_FORMATS  # noqa: PLC0415
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from plancheck.cli import terminal
-from plancheck.cli.language import LANG
+from plancheck.cli.environment import LANG
 from plancheck.cli.options import Rules, options_of, use_configured_divisions
 from plancheck.domain.source import UsageError
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from plancheck.cli.language import LANG
+from plancheck.cli.environment import LANG
 from plancheck.i18n import LANGUAGES, fill, known, words
 
 # The parser's own phrases; ``i18n/LL/cli.toml`` has what stands for each.

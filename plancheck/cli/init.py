@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plancheck.cli import terminal
-from plancheck.cli.language import LANG
+from plancheck.cli.environment import LANG
 from plancheck.cli.options import use_configured_divisions
 
 if TYPE_CHECKING:
-    from plancheck.app.init.init import Started
+    from plancheck.app.init import Started
 
 
 def init(
@@ -30,8 +30,8 @@ def init(
         list[str] | None, typer.Option("--ci", metavar="github|gitlab|pre-commit|none")
     ] = None,
 ) -> int:
-    from plancheck.app.init.first_plan import InitRequest  # noqa: PLC0415 - start-up
-    from plancheck.app.init.init import init as start  # noqa: PLC0415
+    from plancheck.app.first_plan import InitRequest  # noqa: PLC0415 - start-up
+    from plancheck.app.init import init as start  # noqa: PLC0415
 
     use_configured_divisions()
     request = InitRequest(
@@ -60,7 +60,7 @@ def _split(text: str) -> tuple[str, ...]:
 
 def page(started: Started, lang: str) -> str:
     """What was done and what comes next."""
-    from plancheck.app.init.comments import SCHEMAS  # noqa: PLC0415 - start-up
+    from plancheck.app.new_plan import SCHEMAS  # noqa: PLC0415 - start-up
     from plancheck.i18n import in_brackets, join, translate  # noqa: PLC0415
     from plancheck.report.text.escape import visible  # noqa: PLC0415
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, cast
 import typer
 
 from plancheck import __version__
-from plancheck.cli import help_text, language, start, terminal
+from plancheck.cli import environment, help_text, start, terminal
 from plancheck.i18n import LANGUAGES
 
 if TYPE_CHECKING:
@@ -67,12 +67,12 @@ def main(arguments: list[str]) -> int:
             terminal.flush()
             return code
         except terminal.OutputError as error:
-            terminal.complain(_problems_of(error) or [], language.LANG)
+            terminal.complain(_problems_of(error) or [], environment.LANG)
             return EXIT_USAGE
 
 
 def _run(arguments: list[str]) -> int:
-    lang = language.LANG
+    lang = environment.LANG
     try:
         _check_arguments(arguments)
         code = app(args=arguments, prog_name="plancheck", standalone_mode=False)
@@ -127,7 +127,7 @@ def _system(error: OSError) -> Problem:
 
 
 def _check_arguments(arguments: list[str]) -> None:
-    wanted = language.requested(arguments) or os.environ.get("PLANCHECK_LANG")
+    wanted = environment.requested(arguments) or os.environ.get("PLANCHECK_LANG")
     dashed = [one for one in arguments if one[:1] in {"—", "–", "－", "―"}]
     if not dashed and (not wanted or wanted in LANGUAGES):
         return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from plancheck.cli import terminal
+from plancheck.cli import environment, terminal
 from plancheck.common.meant import date_trouble, meant_day
 from plancheck.domain.source import UsageError
 from plancheck.i18n import LANGUAGES, words
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from plancheck.app.workspace.options import VerifyRequest
-    from plancheck.app.workspace.settings import Settings
+    from plancheck.app.workspace.selection import Settings
     from plancheck.domain.finding import Severity
 
 Rules = Annotated[list[str] | None, typer.Option("--rules", metavar="PACK|PATH")]
@@ -66,11 +66,10 @@ def options_of(
 
 def settings_of(config: str | None, *, no_config: bool) -> Settings:
     """The configuration that holds, to be joined with the flags."""
-    from plancheck.app.workspace.settings import Settings  # noqa: PLC0415 - start-up
-    from plancheck.cli.config_file import load  # noqa: PLC0415
+    from plancheck.app.workspace.selection import Settings  # noqa: PLC0415 - start-up
     from plancheck.domain.jurisdiction import use_divisions  # noqa: PLC0415
 
-    found = load(config, without=no_config)
+    found = environment.load(config, without=no_config)
     use_divisions(found.divisions if found is not None else {})
     return Settings(config=found)
 
@@ -80,12 +79,11 @@ def use_configured_divisions() -> None:
 
     One that can't be read is told by those that do.
     """
-    from plancheck.cli.config_file import load  # noqa: PLC0415 - start-up
     from plancheck.domain.jurisdiction import use_divisions  # noqa: PLC0415
     from plancheck.domain.source import InputError  # noqa: PLC0415
 
     try:
-        found = load(None, without=False)
+        found = environment.load(None, without=False)
     except InputError:
         found = None
     use_divisions(found.divisions if found is not None else {})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from plancheck.cli import help_text, terminal
-from plancheck.cli.language import LANG
+from plancheck.cli.environment import LANG
 from plancheck.cli.options import (
     AsOf,
     ConfigFile,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from plancheck.cli import terminal
-from plancheck.cli.language import LANG
+from plancheck.cli.environment import LANG
 from plancheck.cli.options import (
     AsOf,
     ConfigFile,

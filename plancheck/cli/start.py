@@ -60,6 +60,6 @@ def _end(number: int, _: FrameType | None) -> None:
 def interrupted() -> str:
     """The line that an interrupted run ends with; it replaces a progress bar."""
     # Before the language is known, the line is in English.
-    text = getattr(sys.modules.get("plancheck.cli.language"), "INTERRUPTED", "interrupted")
+    text = getattr(sys.modules.get("plancheck.cli.environment"), "INTERRUPTED", "interrupted")
     clear = "\r\x1b[K" if os.isatty(2) else ""
     return f"{clear}plancheck: {text}\n"

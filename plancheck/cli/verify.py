@@ -8,10 +8,10 @@ import typer
 
 if TYPE_CHECKING:
     from plancheck.app.workspace.options import VerifyRequest
-    from plancheck.app.workspace.settings import Settings
+    from plancheck.app.workspace.selection import Settings
 
 from plancheck.cli import terminal
-from plancheck.cli.language import CONFIG, LANG, SOURCE
+from plancheck.cli.environment import CONFIG, LANG, SOURCE
 from plancheck.cli.options import (
     AsOf,
     ConfigFile,
@@ -111,7 +111,7 @@ def verify(
 
 def _show(settings: Settings, options: VerifyRequest) -> int:
     """What is in force and from where; a configuration that could not be judged by is told first."""
-    from plancheck.app.verify.session import Session  # noqa: PLC0415 - start-up
+    from plancheck.app.verify import Session  # noqa: PLC0415 - start-up
     from plancheck.report.pages.config import config_page  # noqa: PLC0415
 
     options.plans = ()

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from plancheck.app.init.init import shipped
+from plancheck.app.init import shipped
 from plancheck.cli.main import Commands
 from plancheck.report.formats.registry import FORMATS
 

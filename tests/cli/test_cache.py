@@ -78,9 +78,7 @@ def test_a_remembered_plan_is_not_judged_again(desk, inside, monkeypatch):
     monkeypatch.setenv("PLANCHECK_CACHE", str(desk / "cache"))
     run = ("verify", "plans", *AS_OF, "--format", "json")
     cold = inside(*run, cwd=desk)
-    monkeypatch.setattr(
-        "plancheck.app.verify.session.evaluate", None
-    )  # judging would end in exit 70
+    monkeypatch.setattr("plancheck.app.verify.evaluate", None)  # judging would end in exit 70
     monkeypatch.setattr("plancheck.io.repository.read_plan", None)
     warm = inside(*run, cwd=desk)
     assert (warm.code, warm.out) == (cold.code, cold.out)

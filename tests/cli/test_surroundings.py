@@ -133,7 +133,7 @@ def test_what_the_system_refuses_is_no_defect_of_the_program(code, inside, monke
     def refuse(*_: object):
         raise OSError(code, os.strerror(code), "spool")
 
-    monkeypatch.setattr("plancheck.app.verify.session.evaluate", refuse)
+    monkeypatch.setattr("plancheck.app.verify.evaluate", refuse)
     ran = inside("verify", PLAN)
     assert ran.code == 2
     assert f"{os.strerror(code)}: spool" in ran.err

@@ -13,8 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plancheck.app.verify import plan_renderer
-from plancheck.app.verify.session import Session
+from plancheck.app.verify import Session, plan_renderer
 from plancheck.app.verify.verify import verify_and_report
 from plancheck.app.workspace.options import Gate, Output, Style, VerifyRequest
 from plancheck.domain.claim import Statement

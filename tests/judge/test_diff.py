@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plancheck.app.diff.gate import DEFAULT_GATE, DiffGate
+from plancheck.app.diff import DEFAULT_GATE, DiffGate
 from plancheck.domain.change import ChangeKind, PlanChange
 from plancheck.domain.direction import as_floor
 from plancheck.domain.interval import Direction, Interval

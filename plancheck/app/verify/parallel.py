@@ -15,8 +15,8 @@ from dataclasses import replace
 from functools import partial
 from multiprocessing import parent_process
 
+from plancheck.app.verify import Row, Session
 from plancheck.app.verify.plan_renderer import PlanRenderer
-from plancheck.app.verify.session import Row, Session
 from plancheck.app.workspace.options import VerifyRequest
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Problem, UsageError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from plancheck.app.verify.session import Session
+from plancheck.app.verify import Session
 from plancheck.app.workspace.options import Gate, Output, Style
 from plancheck.domain.finding import FINE, Finding, Verdict
 from plancheck.domain.plan_result import PlanResult

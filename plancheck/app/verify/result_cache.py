@@ -18,7 +18,7 @@ from pathlib import Path as FilePath
 from typing import Any, ClassVar
 
 from plancheck import __version__
-from plancheck.app.verify.session import Session
+from plancheck.app.verify import Session
 from plancheck.common import ROOT
 from plancheck.domain.case import Case
 from plancheck.domain.records import dataclass

@@ -21,9 +21,9 @@ from plancheck.domain.suppression import Waiver
 from plancheck.io.inputs import STDIN, STDIN_NAME
 
 if TYPE_CHECKING:  # start-up: most runs have neither
+    from plancheck.app.workspace import Workspace
     from plancheck.app.workspace.options import VerifyRequest
     from plancheck.app.workspace.pack_registry import PackRegistry
-    from plancheck.app.workspace.workspace import Workspace
     from plancheck.domain.suppression import KnownFinding
     from plancheck.engine.suppress.waivers import WaiverProblem
 

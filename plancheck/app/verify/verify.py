@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field
 
 from plancheck import __version__
+from plancheck.app.verify import Row, Session
 from plancheck.app.verify.plan_renderer import PlanRenderer
-from plancheck.app.verify.session import Row, Session
 from plancheck.app.workspace.options import Gate, Output, Style, VerifyRequest
 from plancheck.domain.records import dataclass
 from plancheck.domain.source import Problem

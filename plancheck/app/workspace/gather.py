@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import field, replace
 
+from plancheck.app.workspace import ProblemLog, Workspace
 from plancheck.app.workspace.lineage_builder import LineageBuilder, PlanFinder
 from plancheck.app.workspace.selection import Selection
-from plancheck.app.workspace.workspace import ProblemLog, Workspace
 from plancheck.checks import KINDS
 from plancheck.checks.kind import Below
 from plancheck.common.bounded_cache import BoundedCache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import field
 
-from plancheck.app.workspace.workspace import ProblemLog
+from plancheck.app.workspace import ProblemLog
 from plancheck.domain.case import Lineage, seen_from
 from plancheck.domain.plan import SEVERAL, Parent, Plan
 from plancheck.domain.records import dataclass

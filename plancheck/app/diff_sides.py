@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import Any
 
-from plancheck.app.verify.session import Row, Session
+from plancheck.app.verify import Row, Session
+from plancheck.app.workspace import Workspace
 from plancheck.app.workspace.options import VerifyRequest
 from plancheck.app.workspace.pack_registry import PackRegistry
-from plancheck.app.workspace.workspace import Workspace
 from plancheck.domain.jurisdiction import Level
 from plancheck.domain.plan import Plan
 from plancheck.domain.plan_result import PlanResult

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 
 from plancheck import __version__
-from plancheck.app.init.comments import SCHEMAS
-from plancheck.app.init.first_plan import PLANS, Draft, DraftBuilder, InitRequest
+from plancheck.app.first_plan import PLANS, Draft, DraftBuilder, InitRequest
+from plancheck.app.new_plan import SCHEMAS
 from plancheck.common import ROOT
 from plancheck.domain.source import UsageError
 from plancheck.i18n import translate

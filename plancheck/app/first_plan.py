@@ -7,9 +7,8 @@ from datetime import date
 from pathlib import Path as FilePath
 from typing import Any
 
-from plancheck.app.init.comments import OPEN, Comments, in_catalogue
-from plancheck.app.new_plan import check_id, period_of, place_of
-from plancheck.app.verify.session import Session
+from plancheck.app.new_plan import OPEN, Comments, check_id, in_catalogue, period_of, place_of
+from plancheck.app.verify import Session
 from plancheck.app.workspace.options import VerifyRequest
 from plancheck.common.meant import closest
 from plancheck.domain.case import Cycle

@@ -1,1 +1,0 @@
-"""``diff``: two versions of plans."""

@@ -1,1 +1,0 @@
-"""``init``: a configuration and a first plan."""
