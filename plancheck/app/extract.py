@@ -22,6 +22,7 @@ from plancheck.extract.extract_data import data_of
 from plancheck.extract.match import assign, candidates_of
 from plancheck.extract.model import Class, Commitment, Extraction, Metadata, Row
 from plancheck.extract.readers.registry import read_document, read_raw
+from plancheck.extract.why import why as answers
 from plancheck.i18n import translate
 from plancheck.io import paths
 from plancheck.io.inputs import STDIN, STDIN_NAME
@@ -75,6 +76,12 @@ def read(request: ExtractRequest) -> tuple[Extraction, Catalogue | None, str | N
     catalogue = registry.field(name).catalogue if name in fields else None
     assign(extraction, catalogue)
     return extraction, catalogue, name
+
+
+def why(request: ExtractRequest, text: str) -> tuple[Extraction, list[str]]:
+    """Why a number or text of the document was taken or not, in lines."""
+    extraction, _, _ = read(request)
+    return extraction, answers(extraction, text, request.lang)
 
 
 def as_data(request: ExtractRequest) -> Extracted:

@@ -29,8 +29,9 @@ def extract(
     ancestors: Annotated[str | None, typer.Option("--ancestors", metavar="DIR")] = None,
     quotes: Annotated[bool, typer.Option("--quotes")] = False,
     strict: Annotated[bool, typer.Option("--strict")] = False,
+    reason: Annotated[str | None, typer.Option("--why", metavar="TEXT")] = None,
 ) -> int:
-    from plancheck.app.extract import ExtractRequest, as_data, as_plan, summary  # noqa: PLC0415 - start-up
+    from plancheck.app.extract import ExtractRequest, as_data, as_plan, summary, why  # noqa: PLC0415 - start-up
     from plancheck.extract.account_text import account_lines  # noqa: PLC0415
     from plancheck.i18n import join, translate  # noqa: PLC0415
     from plancheck.io.write import write_new, write_whole  # noqa: PLC0415
@@ -54,6 +55,10 @@ def extract(
         quotes=quotes,
         raw=terminal.read_input() if document == "-" else None,
     )
+    if reason is not None:
+        extraction, lines = why(request, reason)
+        terminal.write("".join(f"{line}\n" for line in lines))
+        return 1 if strict and extraction.account.partial else 0
     found = as_data(request) if output == "json" else as_plan(request, levels=ancestors is not None)
     if ancestors is not None:
         write_new(ancestors, {name: text.encode() for name, text in found.others.items()})

@@ -137,8 +137,8 @@ def _together(found: list[Unread]) -> list[Unread]:
 
 
 def _not_read(one: Unread, parts: list[Part], at: int, end: int, *, few: bool = False) -> NotRead:
-    near = _words(parts[at]) if parts else ""
-    around = [_words(part) for part in parts[at : at + 2] if not isinstance(part.block, Table)]
+    near = words_of(parts[at]) if parts else ""
+    around = [words_of(part) for part in parts[at : at + 2] if not isinstance(part.block, Table)]
     announced = any(_ANNOUNCES.search(text) for text in around if len(text) <= 2 * TITLE_LIMIT)
     announced = announced or bool(_ANNOUNCES.search(near[-TITLE_LIMIT:]))
     may = one.kind not in _NOT_THE_DOCUMENT and (one.kind in _ALWAYS or announced or few)
@@ -148,7 +148,7 @@ def _not_read(one: Unread, parts: list[Part], at: int, end: int, *, few: bool = 
     )  # fmt: skip
 
 
-def _words(part: Part) -> str:
+def words_of(part: Part) -> str:
     """The text of a part; of a table its first cells."""
     if isinstance(part.block, Table):
         return " ".join(dict.fromkeys(cell.text for cell in part.block.rows[0])) if part.block.rows else ""  # fmt: skip

@@ -97,6 +97,15 @@ class Commitment:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A number of the text that is no promise: where it stands, and the name of the reason (``why`` of the messages)."""
+
+    start: int
+    end: int
+    why: str
+
+
 @dataclass(slots=True, kw_only=True)
 class Metadata:
     """What the text says of the plan itself; unknown is ``None``, never guessed. Dates are ISO strings."""
@@ -119,7 +128,7 @@ class Extraction:
     """Everything that was found in a document.
 
     ``levels``: the names of the table's levels, nearest last; ``parts``: the document in sections; ``account``: what became
-    of each of them.
+    of each of them; ``refused``: numbers that are no promise, with the reason, as far as reading the text named it.
     """
 
     document: Document
@@ -129,3 +138,4 @@ class Extraction:
     levels: list[str] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     account: Account = field(default_factory=Account)
+    refused: list[Refusal] = field(default_factory=list)
