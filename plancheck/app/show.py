@@ -7,9 +7,9 @@ from typing import Any
 from plancheck.app.verify import Session
 from plancheck.app.workspace.options import VerifyRequest
 from plancheck.domain.claim import Statement
-from plancheck.domain.interval import plain
 from plancheck.domain.plan import Plan
 from plancheck.domain.source import PLAN_LANGUAGE, Problem
+from plancheck.domain.unit import plain
 from plancheck.engine.plan_context import PlanContext
 
 Row = dict[str, Any]

@@ -11,12 +11,12 @@ from plancheck.domain.case import Cycle
 from plancheck.domain.catalogue import Indicator, Per
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason
-from plancheck.domain.interval import EVERYTHING, Direction, Interval, plain
+from plancheck.domain.interval import EVERYTHING, Direction, Interval
 from plancheck.domain.judge import judge
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolved import Resolved
 from plancheck.domain.source import Text
-from plancheck.domain.unit import comparable, numbered, ratio
+from plancheck.domain.unit import comparable, numbered, plain, ratio
 from plancheck.i18n import LANGUAGES, texts
 from plancheck.rule.rule import Rule
 

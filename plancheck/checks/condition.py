@@ -10,8 +10,8 @@ from typing import Any
 
 from plancheck.checks.kind import ParameterError
 from plancheck.checks.named_values import KINDS, WORDS, names_of
+from plancheck.common import dataclass
 from plancheck.domain.finding import Reason, Verdict
-from plancheck.domain.records import dataclass
 from plancheck.rule.expression import Compiled, ExpressionError, compile_expression
 
 

@@ -7,12 +7,12 @@ from dataclasses import field
 from datetime import date
 from typing import Any, Protocol
 
+from plancheck.common import dataclass
 from plancheck.domain.case import Lineage
 from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.claim import Baseline, Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.plan import Plan
-from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolved import Resolved
 from plancheck.domain.source import Path

@@ -7,10 +7,10 @@ from dataclasses import field
 from decimal import Decimal
 
 from plancheck.checks.kind import Context
+from plancheck.common import dataclass
 from plancheck.domain.catalogue import Indicator
 from plancheck.domain.claim import Statement, judged_population
 from plancheck.domain.interval import Direction, Interval
-from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement, strictest
 from plancheck.domain.resolved import Resolved
 from plancheck.domain.unit import comparable, ratio

@@ -10,14 +10,13 @@ from plancheck.checks.findings import outcome_finding
 from plancheck.checks.kind import Context
 from plancheck.domain.catalogue import Indicator, Per
 from plancheck.domain.claim import Statement, judged_population
-from plancheck.domain.direction import bound
 from plancheck.domain.finding import Finding
-from plancheck.domain.interval import Direction, plain
+from plancheck.domain.interval import Direction, bound
 from plancheck.domain.judge import Outcome, judge
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolved import Resolved
 from plancheck.domain.target.numerals import TargetError, clean
-from plancheck.domain.unit import PERCENT, POINTS, Unit, comparable, difference_unit, ratio
+from plancheck.domain.unit import PERCENT, POINTS, Unit, comparable, difference_unit, plain, ratio
 from plancheck.domain.unit_table import UnitTable
 from plancheck.i18n import LANGUAGES, translate
 from plancheck.rule.rule import Rule

@@ -7,16 +7,16 @@ from dataclasses import field
 from decimal import Decimal
 
 from plancheck.checks.kind import Context
+from plancheck.common import dataclass
 from plancheck.domain.catalogue import Per
 from plancheck.domain.claim import Statement
-from plancheck.domain.interval import EMPTY, Direction, Interval, measure, minus
+from plancheck.domain.interval import EMPTY, Direction, Interval, measure
 from plancheck.domain.judge import Outcome
 from plancheck.domain.plan import Plan
-from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import same_context
 from plancheck.domain.resolved import Side, stated_side
 from plancheck.domain.target import TargetKind
-from plancheck.domain.unit import ratio
+from plancheck.domain.unit import minus, ratio
 
 NOTHING = Interval(Decimal(0), Decimal(0))
 

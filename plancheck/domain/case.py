@@ -11,11 +11,11 @@ from dataclasses import field, replace
 from datetime import date
 from enum import StrEnum
 
+from plancheck.common import dataclass
 from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.claim import Statement, population_of
 from plancheck.domain.jurisdiction import NATION_CODE, Level
 from plancheck.domain.plan import Parent, Plan
-from plancheck.domain.records import dataclass
 from plancheck.domain.source import Text, Translations
 
 

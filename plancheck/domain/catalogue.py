@@ -9,8 +9,8 @@ from dataclasses import field as with_default
 from decimal import Decimal
 from enum import StrEnum
 
+from plancheck.common import dataclass
 from plancheck.domain.interval import Direction, Interval
-from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location, Text
 from plancheck.domain.unit import Unit, comparable
 from plancheck.domain.unit_table import UnitTable, built_in

@@ -13,8 +13,7 @@ from decimal import Decimal
 
 from plancheck.domain.change import Change, ChangeKind
 from plancheck.domain.claim import Nature, same_population
-from plancheck.domain.direction import as_floor, bound
-from plancheck.domain.interval import Interval, measure
+from plancheck.domain.interval import Interval, as_floor, bound, measure
 from plancheck.domain.said import Said
 from plancheck.domain.target import TargetKind as Form
 from plancheck.domain.unit import PERCENT, comparable, difference_unit, ratio

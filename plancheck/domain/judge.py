@@ -8,12 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from plancheck.common import dataclass
 from plancheck.domain.case import Cycle
 from plancheck.domain.catalogue import Per
 from plancheck.domain.claim import Statement, judged_population, same_population
-from plancheck.domain.direction import bound
-from plancheck.domain.interval import Direction, Distance, Interval, measure
-from plancheck.domain.records import dataclass
+from plancheck.domain.interval import Direction, Distance, Interval, bound, measure
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolved import Resolved, Side, asked_side, same_words, stated_side, sure
 from plancheck.domain.unit import PERCENT, Unit, comparable, difference_unit, ratio

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import cache, lru_cache
 
-from plancheck.domain.records import dataclass
+from plancheck.common import dataclass
 
 ABOLISHED = "abolished"
 # A code of GB/T 2260.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import field as with_default
 from datetime import date
 from enum import StrEnum
 
+from plancheck.common import dataclass
 from plancheck.domain.claim import Evidence, Statement, judged_population
 from plancheck.domain.jurisdiction import Jurisdiction
-from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location, Problem
 from plancheck.domain.unit import comparable
 
@@ -242,3 +243,12 @@ def _differ(group: tuple[Statement, ...]) -> bool:
         ):
             return True
     return len(group) > 1 and any(one.milestones for one in group)
+
+
+# A row by its number in the table, which moves when a row is put in.
+_NUMBERED = re.compile(r"row:[0-9]+")
+
+
+def is_numbered(statement: str | None) -> bool:
+    """Whether a statement is named by the number of its row."""
+    return statement is not None and _NUMBERED.fullmatch(statement) is not None

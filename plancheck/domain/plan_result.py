@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import field
 from typing import Any
 
+from plancheck.common import dataclass
 from plancheck.domain.case import Cycle
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import FINE, Finding, Ruling, Verdict
 from plancheck.domain.plan import Plan
-from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement
 
 Found = Ruling | Finding

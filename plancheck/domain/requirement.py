@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from plancheck.common import dataclass
 from plancheck.domain.case import Cycle
 from plancheck.domain.catalogue import Per
 from plancheck.domain.claim import (
@@ -14,14 +15,12 @@ from plancheck.domain.claim import (
     judged_population,
     population_of,
     same_population,
+    with_unit,
 )
-from plancheck.domain.direction import as_floor, is_cap
-from plancheck.domain.interval import Direction, Interval
+from plancheck.domain.interval import Direction, Interval, as_floor, is_cap
 from plancheck.domain.plan import Plan
-from plancheck.domain.records import dataclass
 from plancheck.domain.resolved import Resolved
 from plancheck.domain.source import Basis, Location, ParameterValue, Text
-from plancheck.domain.target.quoting import with_unit
 from plancheck.domain.unit import Unit, comparable, ratio
 
 

@@ -6,21 +6,20 @@ from dataclasses import replace
 from decimal import Decimal
 
 from plancheck.domain.claim import Baseline, Statement
-from plancheck.domain.direction import bound, reached
-from plancheck.domain.interval import (
-    EMPTY,
-    EVERYTHING,
+from plancheck.domain.interval import EMPTY, EVERYTHING, Direction, Interval, bound, reached
+from plancheck.domain.resolved import About, Resolved, Step, place_set
+from plancheck.domain.target import Start, Target
+from plancheck.domain.unit import (
     MAX_YEARS,
-    Direction,
-    Interval,
+    PERCENT,
+    Unit,
+    comparable,
     minus,
     plus,
     power,
+    ratio,
     times,
 )
-from plancheck.domain.resolved import About, Resolved, Step, place_set
-from plancheck.domain.target import Start, Target
-from plancheck.domain.unit import PERCENT, Unit, comparable, ratio
 
 
 def resolve_set(statement: Statement, domain: Interval, tolerance: Decimal | None) -> Resolved:

@@ -8,11 +8,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from plancheck.common import dataclass
 from plancheck.domain.catalogue import Indicator
-from plancheck.domain.direction import as_floor
-from plancheck.domain.interval import EMPTY, Direction, Distance, Interval, measure
+from plancheck.domain.interval import EMPTY, Direction, Distance, Interval, as_floor, measure
 from plancheck.domain.plan import Plan
-from plancheck.domain.records import dataclass
 from plancheck.domain.target import Target
 from plancheck.domain.unit import PERCENT, Unit, comparable, ratio
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, fields
 
 from plancheck.domain.catalogue import Per, normal_name
 from plancheck.domain.claim import Nature, Statement, same_population
-from plancheck.domain.direction import bound, reached
-from plancheck.domain.interval import Direction, Interval
+from plancheck.domain.interval import Direction, Interval, bound, reached
 from plancheck.domain.resolution import resolve_change, resolve_set
 from plancheck.domain.resolved import Resolved, domain_of
 from plancheck.domain.target import Target

@@ -10,7 +10,7 @@ from dataclasses import field
 from datetime import date
 from typing import NamedTuple
 
-from plancheck.domain.records import dataclass
+from plancheck.common import dataclass
 
 Path = tuple[str | int, ...]
 """Keys and indices from a file's top to a value: ``("indicators", 4, "target")``."""

@@ -5,14 +5,13 @@ Waivers (豁免) keep a finding from tripping the gate; with known findings (已
 
 from __future__ import annotations
 
-import re
 from dataclasses import field
 from datetime import date
 from decimal import Decimal
 
+from plancheck.common import dataclass
 from plancheck.domain.catalogue import Per
 from plancheck.domain.claim import Nature
-from plancheck.domain.records import dataclass
 from plancheck.domain.said import Said
 from plancheck.domain.source import Location
 from plancheck.domain.unit import Unit
@@ -87,12 +86,3 @@ class Waiver:
     start: date
     end: date | None
     location: Location
-
-
-# A row by its number in the table, which moves when a row is put in.
-_NUMBERED = re.compile(r"row:[0-9]+")
-
-
-def is_numbered(statement: str | None) -> bool:
-    """Whether a statement is named by the number of its row."""
-    return statement is not None and _NUMBERED.fullmatch(statement) is not None

@@ -2,15 +2,53 @@
 
 人 = 名; 家 = 个 = 所 for bodies. 人 and 人次, 户 and 套, 家 and 张 count different things and are never
 converted. 百分点 is a difference of percentages, not a percentage. Units are put together as rates: 张/千人,
-元/人·月, /10万. 人/千人 is ‰ only where a catalogue or a table says so.
+元/人·月, /10万. 人/千人 is ‰ only where a catalogue or a table says so. Numbers are exact: no result is rounded, however
+many digits it has (the default context keeps 28).
 """
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 
-from plancheck.domain.interval import quotient
-from plancheck.domain.records import dataclass
+from plancheck.common import dataclass
+
+_EXACT = Context(prec=4000, traps=[DivisionByZero, InvalidOperation, Overflow])
+MAX_YEARS = 50
+"""Over how many years a yearly step is followed: each year's rate adds its digits."""
+
+
+def times(one: Decimal, other: Decimal) -> Decimal:
+    """The product."""
+    return _EXACT.multiply(one, other)
+
+
+def plus(one: Decimal, other: Decimal) -> Decimal:
+    """The sum."""
+    return _EXACT.add(one, other)
+
+
+def minus(one: Decimal, other: Decimal) -> Decimal:
+    """The difference."""
+    return _EXACT.subtract(one, other)
+
+
+def quotient(one: Decimal, other: Decimal) -> Decimal:
+    """The quotient of two numbers of which the second is made of twos and fives."""
+    return _EXACT.divide(one, other)
+
+
+def power(number: Decimal, years: int) -> Decimal:
+    """A number to the power of some years, at most ``MAX_YEARS``."""
+    return _EXACT.power(number, years)
+
+
+def plain(value: Decimal) -> str:
+    """The shortest exact plain notation: ``90``, ``1.5``, ``17500`` (never an exponent, never ``-0``)."""
+    if value == 0:
+        return "0"
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
 
 ONE = Decimal(1)
 

@@ -13,9 +13,8 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from plancheck.domain.interval import quotient
-from plancheck.domain.records import dataclass
-from plancheck.domain.unit import ONE, PERCENT, Unit
+from plancheck.common import dataclass
+from plancheck.domain.unit import ONE, PERCENT, Unit, quotient
 
 MAX_NAME = 40
 MEMO = 1000

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 
 from plancheck.checks import KINDS
+from plancheck.common import dataclass
 from plancheck.domain.asked import comparisons
 from plancheck.domain.case import Case, Cycle
 from plancheck.domain.catalogue import Indicator
@@ -20,7 +21,6 @@ from plancheck.domain.judge import judge
 from plancheck.domain.jurisdiction import NATION_CODE
 from plancheck.domain.plan import SEVERAL, Plan
 from plancheck.domain.plan_result import Compared, Found, PlanResult, StatementResult
-from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.source import Basis
 from plancheck.engine.field_context import FieldContext

@@ -8,13 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
+from plancheck.common import dataclass
 from plancheck.common.bounded_cache import BoundedCache
 from plancheck.domain.case import Case, Lineage
 from plancheck.domain.claim import Claim, Statement
-from plancheck.domain.direction import bound, reached, related
-from plancheck.domain.interval import EVERYTHING, Direction, Interval
+from plancheck.domain.interval import EVERYTHING, Direction, Interval, bound, reached, related
 from plancheck.domain.plan import Plan
-from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import same_context, strictest
 from plancheck.domain.resolution import resolve_change, resolve_set
 from plancheck.domain.resolved import Resolved, place_set

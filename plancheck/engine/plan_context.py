@@ -6,13 +6,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from plancheck.common import dataclass
 from plancheck.domain.asked import separate
 from plancheck.domain.case import Case, Lineage, owner_of
 from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.claim import Baseline, Statement
 from plancheck.domain.jurisdiction import children, lookup
 from plancheck.domain.plan import Plan
-from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolution import resolve_start
 from plancheck.domain.resolved import Resolved, domain_of

@@ -11,12 +11,12 @@ from operator import attrgetter
 from typing import Any, ClassVar
 
 from plancheck.checks import KINDS
+from plancheck.common import dataclass
 from plancheck.common.bounded_cache import BoundedCache
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import FINE, Finding, Rank, Reason, Ruling, Verdict
 from plancheck.domain.plan import Plan
 from plancheck.domain.plan_result import Found, StatementResult
-from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.target import TargetKind
 from plancheck.rule.rule import Rule

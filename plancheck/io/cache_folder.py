@@ -19,7 +19,7 @@ import sys
 from dataclasses import field
 from pathlib import Path as FilePath
 
-from plancheck.domain.records import dataclass
+from plancheck.common import dataclass
 
 _MAGIC = b"plancheck cache 3\n"
 _SUM = 32

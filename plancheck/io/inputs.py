@@ -16,7 +16,7 @@ from dataclasses import dataclass as frozen_dataclass
 from dataclasses import field
 from pathlib import Path as FilePath
 
-from plancheck.domain.records import dataclass
+from plancheck.common import dataclass
 from plancheck.domain.source import Location, Problem
 from plancheck.io import paths
 from plancheck.io.load.fields import KINDS

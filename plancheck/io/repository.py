@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field
 from pathlib import Path as FilePath
 
+from plancheck.common import dataclass
 from plancheck.common.meant import closest
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.plan import Plan
-from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location, Problem
 from plancheck.io import paths
 from plancheck.io.inputs import STDIN_NAME, SUFFIXES, FileHeader, HeaderIndex, cannot_open

@@ -16,7 +16,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from plancheck.domain.records import dataclass
+from plancheck.common import dataclass
 
 MAX_LENGTH = 500
 MAX_NODES = 100

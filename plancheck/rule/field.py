@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import field
 
+from plancheck.common import dataclass
 from plancheck.domain.catalogue import Catalogue, Indicator, Series
-from plancheck.domain.records import dataclass
 from plancheck.domain.source import InputError, Problem
 from plancheck.domain.unit_table import UnitError, built_in
 from plancheck.rule.rule import LawParameter, Pack, Rule, RuleClash, join_rules

@@ -8,9 +8,9 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
+from plancheck.common import dataclass
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.jurisdiction import Jurisdiction, territory
-from plancheck.domain.records import dataclass
 from plancheck.domain.source import Basis, Location, ParameterValue, Text
 from plancheck.domain.unit import Unit
 from plancheck.domain.unit_table import UnitTable, built_in

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import field
 
+from plancheck.common import dataclass
 from plancheck.domain.case import Cycle
 from plancheck.domain.catalogue import Cascade
 from plancheck.domain.claim import Evidence, Nature, Statement
 from plancheck.domain.finding import Reason, Severity
 from plancheck.domain.jurisdiction import Level, territory
 from plancheck.domain.plan import Plan, Record, Status
-from plancheck.domain.records import dataclass
 
 
 def covers(outer: str, inner: str) -> bool:

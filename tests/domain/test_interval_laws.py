@@ -17,12 +17,11 @@ from plancheck.domain.interval import (
     Interval,
     measure,
     parse_interval,
-    plain,
 )
 from plancheck.domain.resolved import place_set
 from plancheck.domain.target import format_set
 from plancheck.domain.target.parse import parse_target
-from plancheck.domain.unit import PERCENT, Unit
+from plancheck.domain.unit import PERCENT, Unit, plain
 from plancheck.domain.unit_table import parse_unit
 from tests.conftest import examples
 

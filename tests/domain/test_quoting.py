@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plancheck.domain.target.quoting import with_unit
+from plancheck.domain.claim import with_unit
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,11 @@ from typing import Any
 import yaml
 
 from plancheck.domain.catalogue import Catalogue
-from plancheck.domain.interval import Direction, plain
+from plancheck.domain.interval import Direction
 from plancheck.domain.target import TargetKind
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_target
+from plancheck.domain.unit import plain
 from plancheck.domain.unit_table import parse_unit
 from plancheck.extract.name_matcher import normal_name
 

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from plancheck.app.diff import DEFAULT_GATE, DiffGate
 from plancheck.domain.change import ChangeKind, PlanChange
-from plancheck.domain.direction import as_floor
-from plancheck.domain.interval import Direction, Interval
+from plancheck.domain.interval import Direction, Interval, as_floor
 from tests.conftest import ROOT, examples
 from tests.engine.test_compare import diff, promise, read, row
 from tests.judge.weakening import DOWN, GRID, UP, said, weaker, written

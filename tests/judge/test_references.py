@@ -14,8 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plancheck import api
-from plancheck.domain.direction import bound, related
-from plancheck.domain.interval import Direction, Interval
+from plancheck.domain.interval import Direction, Interval, bound, related
 from plancheck.domain.target.parse import parse_target
 from plancheck.domain.unit import PERCENT
 from tests.conftest import ROOT

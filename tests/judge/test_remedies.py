@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from plancheck import api
-from plancheck.domain.interval import plain
+from plancheck.domain.unit import plain
 from tests.conftest import ROOT, slow_but
 from tests.judge.shown_plans import PROSE, plan, write
 

@@ -19,9 +19,8 @@ import yaml
 from plancheck.app.workspace.options import VerifyRequest
 from plancheck.domain.catalogue import Cascade, Indicator, Per
 from plancheck.domain.claim import Claim, Evidence, Statement
-from plancheck.domain.direction import bound
 from plancheck.domain.finding import Finding, Verdict
-from plancheck.domain.interval import Direction, Interval, plain
+from plancheck.domain.interval import Direction, Interval, bound
 from plancheck.domain.judge import judge
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolved import Resolved, place_set
@@ -29,7 +28,7 @@ from plancheck.domain.source import Location
 from plancheck.domain.target import Target, TargetKind
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_point, parse_target
-from plancheck.domain.unit import Unit, comparable, ratio
+from plancheck.domain.unit import Unit, comparable, plain, ratio
 from plancheck.domain.unit_table import parse_unit
 from tests.judging import Judged, judge_files
 

@@ -14,11 +14,11 @@ from plancheck.app.rules.example_plans import ExamplePlans, Unusable
 from plancheck.app.workspace.lineage_builder import LineageBuilder, LookupResult
 from plancheck.domain.case import Case
 from plancheck.domain.finding import Finding, Verdict
-from plancheck.domain.interval import plain
 from plancheck.domain.plan import Plan
 from plancheck.domain.source import Problem
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_point
+from plancheck.domain.unit import plain
 from plancheck.engine.evaluate import evaluate
 from plancheck.engine.field_context import FieldContext
 from plancheck.rule.field import Field

@@ -11,10 +11,10 @@ from plancheck.app.workspace import Workspace
 from plancheck.app.workspace.gather import Gatherer
 from plancheck.app.workspace.options import VerifyRequest
 from plancheck.app.workspace.selection import Selection
+from plancheck.common import dataclass
 from plancheck.domain.case import Case
 from plancheck.domain.plan import Plan
 from plancheck.domain.plan_result import PlanResult
-from plancheck.domain.records import dataclass
 from plancheck.engine.evaluate import evaluate
 from plancheck.engine.field_context import FieldContext
 from plancheck.engine.plan_context import PlanContext

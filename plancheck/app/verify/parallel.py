@@ -18,7 +18,7 @@ from multiprocessing import parent_process
 from plancheck.app.verify import Row, Session
 from plancheck.app.verify.plan_renderer import PlanRenderer
 from plancheck.app.workspace.options import VerifyRequest
-from plancheck.domain.records import dataclass
+from plancheck.common import dataclass
 from plancheck.domain.source import Problem, UsageError
 from plancheck.io.inputs import STDIN
 from plancheck.report.rows.rendered_plan import RenderedPlan

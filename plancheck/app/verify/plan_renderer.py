@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from plancheck.app.verify import Session
 from plancheck.app.workspace.options import Gate, Output, Style
+from plancheck.common import dataclass
 from plancheck.domain.finding import FINE, Finding, Verdict
 from plancheck.domain.plan_result import PlanResult
-from plancheck.domain.records import dataclass
 from plancheck.report.formats.registry import View, load
 from plancheck.report.rows.names import Names, names_of
 from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary

@@ -19,9 +19,8 @@ from typing import Any, ClassVar
 
 from plancheck import __version__
 from plancheck.app.verify import Session
-from plancheck.common import ROOT
+from plancheck.common import ROOT, dataclass
 from plancheck.domain.case import Case
-from plancheck.domain.records import dataclass
 from plancheck.io import installed_packs
 from plancheck.io.cache_folder import Cache
 from plancheck.io.inputs import STDIN, STDIN_NAME, SUFFIXES

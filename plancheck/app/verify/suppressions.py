@@ -13,18 +13,17 @@ from datetime import date
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
+from plancheck.common import dataclass
 from plancheck.common.meant import closest
 from plancheck.domain.plan_result import PlanResult
-from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location
-from plancheck.domain.suppression import Waiver
 from plancheck.io.inputs import STDIN, STDIN_NAME
 
 if TYPE_CHECKING:  # start-up: most runs have neither
     from plancheck.app.workspace import Workspace
     from plancheck.app.workspace.options import VerifyRequest
     from plancheck.app.workspace.pack_registry import PackRegistry
-    from plancheck.domain.suppression import KnownFinding
+    from plancheck.domain.suppression import KnownFinding, Waiver
     from plancheck.engine.suppress.waivers import WaiverProblem
 
 Row = dict[str, Any]

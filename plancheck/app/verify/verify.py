@@ -11,7 +11,7 @@ from plancheck import __version__
 from plancheck.app.verify import Row, Session
 from plancheck.app.verify.plan_renderer import PlanRenderer
 from plancheck.app.workspace.options import Gate, Output, Style, VerifyRequest
-from plancheck.domain.records import dataclass
+from plancheck.common import dataclass
 from plancheck.domain.source import Problem
 from plancheck.i18n import translate
 from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary, Totals

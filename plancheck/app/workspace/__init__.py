@@ -8,8 +8,8 @@ from dataclasses import field
 
 from plancheck.app.workspace.options import WorkspaceOptions
 from plancheck.app.workspace.pack_registry import PackRegistry, open_registry
+from plancheck.common import dataclass
 from plancheck.domain.plan import Plan
-from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location, Problem
 from plancheck.io import paths
 from plancheck.io.inputs import STDIN, STDIN_NAME, HeaderIndex, Inputs, expand

@@ -10,12 +10,12 @@ from plancheck.app.workspace.lineage_builder import LineageBuilder, PlanFinder
 from plancheck.app.workspace.selection import Selection
 from plancheck.checks import KINDS
 from plancheck.checks.kind import Below
+from plancheck.common import dataclass
 from plancheck.common.bounded_cache import BoundedCache
 from plancheck.domain.case import Case
 from plancheck.domain.claim import Claim, Statement
 from plancheck.domain.jurisdiction import Level, children
 from plancheck.domain.plan import Plan
-from plancheck.domain.records import dataclass
 from plancheck.domain.target import TargetKind
 from plancheck.engine.field_context import FieldContext
 from plancheck.io.inputs import STDIN_NAME

@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import field
 
 from plancheck.app.workspace import ProblemLog
+from plancheck.common import dataclass
 from plancheck.domain.case import Lineage, seen_from
 from plancheck.domain.plan import SEVERAL, Parent, Plan
-from plancheck.domain.records import dataclass
 from plancheck.domain.source import Location, Problem
 from plancheck.domain.target import TargetKind
 from plancheck.io.repository import PlanRepository, folder_name

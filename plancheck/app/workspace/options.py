@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
+from plancheck.common import dataclass
 from plancheck.domain.finding import Finding, Severity, Verdict
-from plancheck.domain.records import dataclass
 from plancheck.domain.source import UsageError
 from plancheck.report.formats.registry import FORMATS
 

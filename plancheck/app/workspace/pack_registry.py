@@ -9,11 +9,11 @@ from pathlib import Path as FilePath
 from typing import TypeVar
 
 from plancheck.app.workspace.options import WorkspaceOptions
+from plancheck.common import dataclass
 from plancheck.common.meant import closest
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.jurisdiction import use_divisions
 from plancheck.domain.plan import SEVERAL
-from plancheck.domain.records import dataclass
 from plancheck.domain.source import InputError, Text, UsageError
 from plancheck.i18n import LANGUAGES, in_brackets, join
 from plancheck.io import installed_packs, paths

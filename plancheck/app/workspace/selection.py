@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from plancheck.app.workspace.options import OFF, VerifyRequest
 from plancheck.app.workspace.pack_registry import PackRegistry, open_registry, titled
+from plancheck.common import dataclass
 from plancheck.common.meant import closest
 from plancheck.domain.finding import Severity
-from plancheck.domain.records import dataclass
 from plancheck.domain.source import InputError, Path, UsageError
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_point

@@ -14,9 +14,8 @@ from plancheck.checks.findings import outcome_finding
 from plancheck.checks.kind import OPEN, VALUE, CheckKind, Context
 from plancheck.domain.catalogue import normal_name
 from plancheck.domain.claim import Nature, Statement, judged_population, population_of
-from plancheck.domain.direction import as_floor
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.interval import Direction, Interval, measure
+from plancheck.domain.interval import Direction, Interval, as_floor, measure
 from plancheck.domain.judge import Outcome, judge
 from plancheck.domain.requirement import Requirement, strictest
 from plancheck.domain.resolved import Resolved

@@ -11,12 +11,12 @@ from plancheck.checks.shares import Share, Sum, shares_of
 from plancheck.domain.catalogue import Cascade, Catalogue, Per
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.interval import Direction, Interval, plain
+from plancheck.domain.interval import Direction, Interval
 from plancheck.domain.judge import Outcome
 from plancheck.domain.plan import Plan
 from plancheck.domain.requirement import Requirement, same_context
 from plancheck.domain.resolved import Resolved, Side, asked_side, domain_of
-from plancheck.domain.unit import comparable, difference_unit
+from plancheck.domain.unit import comparable, difference_unit, plain
 from plancheck.i18n import LANGUAGES, translate
 from plancheck.rule.rule import Rule
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import StrEnum
 
+from plancheck.common import dataclass
 from plancheck.domain.catalogue import Per
-from plancheck.domain.interval import Direction, Interval, plain
-from plancheck.domain.records import dataclass
-from plancheck.domain.unit import Unit, numbered
+from plancheck.domain.interval import Direction, Interval
+from plancheck.domain.unit import Unit, numbered, plain
 
 GDP = "gdp-growth"
 

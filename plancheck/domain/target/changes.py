@@ -8,8 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from plancheck.domain.direction import agreed, reached, turned, way_of
-from plancheck.domain.interval import Direction
+from plancheck.domain.interval import Direction, agreed, reached, turned, way_of
 from plancheck.domain.target.numerals import (
     BEFORE,
     BEHIND,

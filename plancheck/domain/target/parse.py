@@ -12,8 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from plancheck.domain.catalogue import Per
-from plancheck.domain.direction import agreed, bound, reached, way_of
-from plancheck.domain.interval import Direction, Interval, plain
+from plancheck.domain.interval import Direction, Interval, agreed, bound, reached, way_of
 from plancheck.domain.target import GDP, Base, Start, Target, TargetKind
 from plancheck.domain.target.changes import Change, read_change
 from plancheck.domain.target.numerals import (
@@ -32,7 +31,7 @@ from plancheck.domain.target.numerals import (
     quantity_at,
     unit_clash,
 )
-from plancheck.domain.unit import PERCENT, Unit, comparable, ratio
+from plancheck.domain.unit import PERCENT, Unit, comparable, plain, ratio
 from plancheck.domain.unit_table import UnitTable, built_in
 
 # ---------------------------------------------------------------- the closed lists of words

@@ -12,7 +12,8 @@ from enum import StrEnum
 from plancheck.domain.catalogue import normal_name
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Verdict
-from plancheck.domain.suppression import Waiver, is_numbered
+from plancheck.domain.plan import is_numbered
+from plancheck.domain.suppression import Waiver
 from plancheck.engine.suppress.weakening import Strength, strength_of_granted
 
 WAIVABLE = frozenset({Verdict.FAIL, Verdict.GAP, Verdict.REVIEW})

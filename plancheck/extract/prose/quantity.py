@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from plancheck.domain.interval import plain
 from plancheck.domain.target.numerals import TargetError, chinese_number
+from plancheck.domain.unit import plain
 from plancheck.extract.prose.clause import WORDS
 
 _DIGITS = "一二三四五六七八九"

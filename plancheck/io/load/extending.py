@@ -9,9 +9,9 @@ from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Any
 
+from plancheck.common import dataclass
 from plancheck.common.meant import closest
 from plancheck.domain.catalogue import Catalogue, Indicator, Series
-from plancheck.domain.records import dataclass
 from plancheck.domain.source import Path
 from plancheck.domain.unit_table import UnitError, UnitTable, built_in
 from plancheck.io import installed_packs

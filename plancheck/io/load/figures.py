@@ -8,7 +8,7 @@ from typing import Any
 
 from plancheck.domain.catalogue import Catalogue, Indicator, Per
 from plancheck.domain.claim import Baseline
-from plancheck.domain.direction import reached, way_of
+from plancheck.domain.interval import reached, way_of
 from plancheck.domain.resolved import domain_of, place_set
 from plancheck.domain.source import PLAN_LANGUAGE, Path
 from plancheck.domain.target import Base, Start, Target, TargetKind

@@ -10,12 +10,12 @@ from typing import Any
 
 from plancheck.domain.catalogue import Per
 from plancheck.domain.claim import Nature
-from plancheck.domain.interval import Direction, Interval, parse_interval, plain
+from plancheck.domain.interval import Direction, Interval, parse_interval
 from plancheck.domain.said import Said, Start
 from plancheck.domain.source import InputError, Location, Path
 from plancheck.domain.suppression import KnownFinding
 from plancheck.domain.target import TargetKind
-from plancheck.domain.unit import Unit
+from plancheck.domain.unit import Unit, plain
 from plancheck.domain.unit_table import parse_unit
 from plancheck.io.diagnosis.diagnose import diagnose
 from plancheck.io.load.fields import expect, no_blocks

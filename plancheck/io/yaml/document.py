@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
 
-from plancheck.domain.records import dataclass
+from plancheck.common import dataclass
 from plancheck.domain.source import Location, Path, Problem, Problems
 from plancheck.io.yaml.plain_reader import Positions
 

@@ -11,7 +11,7 @@ import importlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol, cast
 
-from plancheck.domain.records import dataclass
+from plancheck.common import dataclass
 from plancheck.report.rows import Row
 
 if TYPE_CHECKING:  # start-up: the help of a command needs the names alone

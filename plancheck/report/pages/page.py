@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from plancheck.domain.claim import with_unit
 from plancheck.domain.jurisdiction import NATION_CODE
-from plancheck.domain.target.quoting import with_unit
 from plancheck.report.rows import Row
 from plancheck.report.text.escape import fold, shorten, visible
 from plancheck.report.text.layout import Cell, TableOptions, Writer

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from functools import lru_cache
 
+from plancheck.common import dataclass
 from plancheck.domain.case import Cycle, owner_of
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.plan_result import PlanResult
-from plancheck.domain.records import dataclass
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.source import PLAN_LANGUAGE, cited
 from plancheck.i18n import of_language, translate

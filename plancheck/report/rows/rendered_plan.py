@@ -13,7 +13,7 @@ from dataclasses import field as with_default
 from dataclasses import fields
 from typing import Any
 
-from plancheck.domain.records import dataclass
+from plancheck.common import dataclass
 from plancheck.report.rows import Row
 from plancheck.rule.rule import Rule
 

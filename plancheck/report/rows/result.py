@@ -11,13 +11,12 @@ from plancheck.checks import KINDS
 from plancheck.domain.case import Cycle
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Severity, Verdict
-from plancheck.domain.interval import plain
 from plancheck.domain.jurisdiction import Jurisdiction
 from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolved import Resolved
 from plancheck.domain.source import PLAN_LANGUAGE, Location, Problem
-from plancheck.domain.suppression import Waiver
+from plancheck.domain.unit import plain
 from plancheck.report.rows import Row
 from plancheck.report.rows.names import Names, reason_key
 from plancheck.report.rows.rendered_plan import RenderedPlan
@@ -27,7 +26,7 @@ from plancheck.report.text.summary_lines import uncompared
 from plancheck.rule.rule import Rule
 
 if TYPE_CHECKING:
-    from plancheck.domain.suppression import KnownFinding  # start-up: most runs have none
+    from plancheck.domain.suppression import KnownFinding, Waiver  # start-up: most runs have none
 
 
 def plan_row(result: PlanResult) -> Row:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import lru_cache
 
-from plancheck.domain.interval import plain
-from plancheck.domain.unit import Unit
+from plancheck.domain.unit import Unit, plain
 from plancheck.domain.unit_table import parse_unit
 from plancheck.i18n import known, translate
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import field
 from typing import NamedTuple
 
-from plancheck.domain.records import dataclass
+from plancheck.common import dataclass
 from plancheck.i18n import Language
 from plancheck.report.rows import Row
 from plancheck.report.text.escape import cells, fold

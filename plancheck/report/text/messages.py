@@ -10,12 +10,12 @@ from plancheck.checks.kind import VALUE
 from plancheck.domain.case import Cycle
 from plancheck.domain.claim import Statement, population_of
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.domain.interval import plain
 from plancheck.domain.jurisdiction import lookup
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolved import Resolved, domain_of
 from plancheck.domain.source import PLAN_LANGUAGE
 from plancheck.domain.target import TargetKind, format_set
+from plancheck.domain.unit import plain
 from plancheck.i18n import fill, join, known, of_language, translate, words
 from plancheck.report.text.amounts import amount, counted
 from plancheck.rule.rule import Rule

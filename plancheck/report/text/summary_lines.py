@@ -10,9 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from plancheck.domain.case import Cycle
 from plancheck.domain.jurisdiction import NATION_CODE
-from plancheck.domain.plan import Plan, Record
+from plancheck.domain.plan import Plan, Record, is_numbered
 from plancheck.domain.plan_result import PlanResult
-from plancheck.domain.suppression import is_numbered
 from plancheck.i18n import join, translate
 from plancheck.report.rows import Row
 from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from plancheck.common import dataclass
 from plancheck.domain.interval import Interval
-from plancheck.domain.records import dataclass
 
 
 def both(**options: bool) -> list[type]:
