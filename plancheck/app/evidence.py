@@ -8,9 +8,11 @@ from plancheck.app.workspace import Workspace
 from plancheck.app.workspace.options import WorkspaceOptions
 from plancheck.domain.plan import Plan
 from plancheck.domain.source import Problem
+from plancheck.extract.account import Account
 from plancheck.extract.evidence.check import check
-from plancheck.extract.evidence.result import Evidence, State, StatementEvidence
+from plancheck.extract.evidence.result import Evidence, State, StatementEvidence, without_doubtful
 from plancheck.extract.extract import extract
+from plancheck.extract.extract_data import unread_data
 from plancheck.extract.model import Commitment, Metadata, Row
 from plancheck.extract.readers.registry import read_document, read_raw
 from plancheck.io.inputs import STDIN_NAME
@@ -34,10 +36,11 @@ def evidence(
     )
     text = read_document(document) if raw is None else read_raw(raw, STDIN_NAME)
     extraction = extract(text, known)
-    return _data(plan, text.name, check(plan, extraction)), workspace.log.problems
+    found = without_doubtful(check(plan, extraction), extraction.account)
+    return _data(plan, text.name, found, extraction.account), workspace.log.problems
 
 
-def _data(plan: Plan, document: str, found: Evidence) -> Data:
+def _data(plan: Plan, document: str, found: Evidence, account: Account) -> Data:
     counts = {state.value: 0 for state in State}
     for one in found.statements:
         counts[one.state.value] += 1
@@ -49,6 +52,7 @@ def _data(plan: Plan, document: str, found: Evidence) -> Data:
         "statements": [_statement(one) for one in found.statements],
         "lacking": lacking,
         "summary": counts | {"lacking": len(lacking)},
+        "unread": unread_data(account),
         "exit_code": 1 if found.wrong else 0,
     }
 
@@ -63,6 +67,7 @@ def _statement(one: StatementEvidence) -> Data:
         **({"year": statement.year} if one.what == "milestone" else {}),
         "stated": _stated(one),
         "state": one.state.value,
+        "doubt": one.doubt or None,
         "found": one.found or None,
         "section": one.section or None,
         "start": one.start,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -20,6 +21,7 @@ def evidence(
     rules: Rules = None,
 ) -> int:
     from plancheck.app.evidence import evidence as check  # noqa: PLC0415 - start-up
+    from plancheck.extract.account_text import unread_line  # noqa: PLC0415
 
     if output not in {"table", "json"}:
         raise UsageError("format-name", value=output, known="table, json")
@@ -42,4 +44,7 @@ def evidence(
 
         page = terminal.page(LANG)
         terminal.write(evidence_page(row, page, everything=everything))
+    for one in row["unread"]:
+        if one["promises"]:
+            sys.stderr.write(unread_line(one, LANG) + "\n")
     return int(row["exit_code"])

@@ -64,9 +64,11 @@ class Account:
 
     def doubt(self, start: int, end: int) -> str:
         """Why what stands in a part of the text was not read surely; ``""`` when it was."""
-        if any(start - _BEFORE <= one < end for one in self.doubts):
+        at = bisect_left(self.doubts, start - _BEFORE)
+        if at < len(self.doubts) and self.doubts[at] < end:
             return "sign-lost"
-        return next((why for first, last, why in self.unsure if first < end and start < last), "")
+        at = bisect_left(self.unsure, end, key=lambda one: one[0]) - 1
+        return self.unsure[at][2] if at >= 0 and self.unsure[at][1] > start else ""
 
     @property
     def partial(self) -> bool:
@@ -95,7 +97,7 @@ def account_of(
     made = Account(
         left_out=document.left_out,
         note_marks=document.cleaned.note_marks,
-        doubts=document.cleaned.doubts,
+        doubts=sorted(document.cleaned.doubts),
     )
     starts = sorted(promises)
     spans = [_span(part) for part in parts]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from plancheck.extract.account import Account, NotRead
+from plancheck.extract.account import Account
+from plancheck.extract.extract_data import Data, unread_data
 from plancheck.i18n import join, translate
 
 _LEFT_OUT = ("struck", "deleted", "hidden")
@@ -15,9 +16,10 @@ def account_lines(account: Account, lang: str, *, everything: bool = False) -> l
     """
     counts = {key: str(value) for key, value in account.counts.items()}
     lines = [translate(lang, "account.blocks", **counts)]
-    named = [one for one in account.unread if everything or one.promises]
+    unread = unread_data(account)
+    named = [one for one in unread if everything or one["promises"]]
     lines += [unread_line(one, lang) for one in named]
-    others = sum(one.count for one in account.unread) - sum(one.count for one in named)
+    others = sum(one["count"] for one in unread) - sum(one["count"] for one in named)
     if others:
         lines.append(translate(lang, "account.others", count=str(others)))
     left = [
@@ -35,16 +37,13 @@ def account_lines(account: Account, lang: str, *, everything: bool = False) -> l
     return lines
 
 
-def unread_line(one: NotRead, lang: str) -> str:
-    """What was not read, with its place."""
-    what = translate(lang, f"unread.{one.kind}", count=str(one.count), place=one.place)
-    return translate(lang, "account.unread", place=place_of(one, lang), what=what)
-
-
-def place_of(one: NotRead, lang: str) -> str:
-    """Page or paragraph, and the words after which it stands."""
-    if one.page is not None:
-        return translate(lang, "account.page", page=str(one.page))
-    if not one.near:
-        return translate(lang, "account.begin")
-    return translate(lang, "account.paragraph", number=str(one.paragraph), near=one.near)
+def unread_line(one: Data, lang: str) -> str:
+    """What was not read (as extract@1 gives it), with its page or paragraph."""
+    what = translate(lang, f"unread.{one['kind']}", count=str(one["count"]), place=one["place"])
+    if one["page"] is not None:
+        place = translate(lang, "account.page", page=str(one["page"]))
+    elif one["near"]:
+        place = translate(lang, "account.paragraph", number=str(one["paragraph"]), near=one["near"])
+    else:
+        place = translate(lang, "account.begin")
+    return translate(lang, "account.unread", place=place, what=what)

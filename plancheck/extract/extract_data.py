@@ -40,14 +40,17 @@ def _account(account: Account) -> Data:
     return {
         "blocks": account.counts,
         "context": dict(sorted(reasons.items())),
-        "unread": [
-            _keys(one, "kind", "page", "paragraph", "near", "count", "place", "promises")
-            for one in account.unread
-        ],
+        "unread": unread_data(account),
         "left-out": {name: account.left_out[name] for name in ("struck", "deleted", "hidden")},
         "note-marks": account.note_marks,
         "doubts": len(account.doubts),
     }
+
+
+def unread_data(account: Account) -> list[Data]:
+    """What was not read, as extract@1 and evidence@1 give it."""
+    names = ("kind", "page", "paragraph", "near", "count", "place", "promises")
+    return [_keys(one, *names) for one in account.unread]
 
 
 def _keys(one: object, *names: str) -> Data:

@@ -98,3 +98,43 @@ def test_why_prints_reasons_and_no_draft(inside, tmp_path):
     assert (ran.code, ran.err) == (0, "")
     assert "读作指标第 1 行" in ran.out
     assert "format:" not in ran.out
+
+
+PLAN = """format: plancheck/plan@1
+id: p
+title: 某县规划
+jurisdiction: "640121"
+field: elderly-care
+period: {{start: 2021, end: 2025}}
+record: partial
+commitments:
+  - {{id: p1, subject: 养老机构入住率, unit: "%", target: "{target}", at: 一}}
+  - {{id: p2, subject: 失能老年人签约服务率, unit: "%", target: 80%, at: 一}}
+"""
+DOUBTFUL = "某县养老服务“十四五”规划\n\n一、主要任务\n\n到2025年，养老机构入住率控制在\ufffd60%。\n\n失能老年人签约服务率达到80%。\n\n![专栏1 主要指标](a.png)\n"
+
+
+@pytest.mark.parametrize("target", ["≤60%", "60%", "≥60%", "≤50%"])
+def test_evidence_confirms_nothing_by_a_figure_whose_sign_was_not_read(inside, tmp_path, target):
+    (tmp_path / "d.md").write_text(DOUBTFUL, encoding="utf-8")
+    (tmp_path / "p.yaml").write_text(PLAN.format(target=target), encoding="utf-8")
+    ran = inside("evidence", "p.yaml", "d.md", "--format", "json", cwd=tmp_path)
+    states = {one["statement"]: (one["state"], one["doubt"]) for one in ran.json["statements"]}
+    assert states["p1"] == ("unchecked", "sign-lost")
+    assert states["p2"] == ("found", None)
+    assert [one["kind"] for one in ran.json["unread"]] == ["picture"]
+    page = inside("evidence", "p.yaml", "d.md", cwd=tmp_path)
+    assert "有符号没有读准" in "".join(page.out.split())
+    assert page.err.startswith("没有读: ")
+
+
+def test_evidence_takes_the_right_plan_for_right_and_the_wrong_one_for_wrong(inside, tmp_path):
+    right = (CASES / "super-right.yaml").read_text(encoding="utf-8")
+    for stated, state in (("≥58", "found"), ("≥581", "different")):
+        (tmp_path / "p.yaml").write_text(right.replace("≥58", stated), encoding="utf-8")
+        ran = inside(
+            "evidence", "p.yaml", str(CASES / "super.docx"), "--format", "json", cwd=tmp_path
+        )
+        assert [one["state"] for one in ran.json["statements"] if one["stated"] == stated] == [
+            state
+        ]

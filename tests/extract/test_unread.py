@@ -277,3 +277,24 @@ def test_a_table_of_a_shape_that_no_reader_knows_is_named():
     )
     assert unread(found) == [("table", True)]
     complete(found)
+
+
+def test_the_attributes_of_a_tag_are_bounded():
+    from plancheck.extract.readers.html.bounds import MAX_ATTRIBUTES, bounded_tags
+
+    for one in ("a{}=1", "a{}='>'", 'a{}="<b>"', "a{}", "a{}\n=\n1"):
+        tag = (
+            "<p "
+            + " ".join(one.format(at) for at in range(20_000))
+            + ">到2025年，新建站点3个。</p>"
+        )
+        assert bounded_tags(tag).count("a") <= MAX_ATTRIBUTES + 1
+        assert figures(made(f"<!doctype html><body>{tag}", "a.html")) == ["≥3个"]
+    short = "<p class='x' style='color:red'>文字</p>" * 500
+    assert bounded_tags(short) == short
+
+
+def test_a_picture_in_a_text_box_is_named_once():
+    inner = f"<w:txbxContent>{p('专栏1 主要指标')}<w:p>{W_PICTURE.format(9_000_000, 9_000_000, '', PICTURE)}</w:p></w:txbxContent>"
+    both = f"<w:p><w:r><w:drawing>{inner}</w:drawing></w:r></w:p>"
+    assert unread(made(word(p(LONG) + both), "a.docx")) == [("picture", True)]

@@ -494,6 +494,7 @@ GOOD: dict[str, Any] = {
             "unchecked": 0,
             "lacking": 0,
         },
+        "unread": [],
         "exit_code": 0,
     },
 }

@@ -18,7 +18,8 @@ def evidence_page(row: Row, page: Page, *, everything: bool = False) -> str:
         one
         for state in ORDER
         for one in row["statements"]
-        if one["state"] == state and (everything or state not in {"found", "unchecked"})
+        if one["state"] == state
+        and (everything or one["doubt"] or state not in {"found", "unchecked"})
     ]
     if listed:
         heads = [say(f"held.head-{name}") for name in ("state", "name", "stated", "found", "place")]
@@ -49,6 +50,7 @@ def _cells(one: Row, page: Page) -> tuple[str, ...]:
     place = one["location"]
     where = [one["section"] or "", one["at"] if one["at"] != one["section"] else ""]
     lines = [visible(part) for part in where if part]
+    lines += [page.say(f"extract.why-{one['doubt']}")] if one["doubt"] else []
     return (
         state,
         visible(one["name"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from plancheck.extract.readers.docx.styles import tag
@@ -19,7 +20,7 @@ def read_drawing(element: Any) -> tuple[str, str | None]:
     """The text that a drawing stands for in its line, and the kind of what was not read (``None`` for nothing)."""
     formula = False
     picture: Any = None
-    for one in element.iter():
+    for one in _outside_boxes(element):
         name = tag(one)
         if name == "OLEObject":
             if not one.get("ProgID", "").startswith(("Equation", "MathType")):
@@ -43,8 +44,18 @@ def read_drawing(element: Any) -> tuple[str, str | None]:
     return (PICTURE, None) if _is_small(element) else ("", "picture")
 
 
+def _outside_boxes(element: Any) -> Iterator[Any]:
+    """The elements of a drawing without those in its text boxes; of one saved twice only the first."""
+    waiting = [element]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        inside = list(one)[:1] if tag(one) == "AlternateContent" else list(one)
+        waiting += [child for child in reversed(inside) if tag(child) != "txbxContent"]
+
+
 def _is_small(element: Any) -> bool:
-    for one in element.iter():
+    for one in _outside_boxes(element):
         name = tag(one)
         if name == "extent":
             return _fits(one.get("cx", ""), 0) and _fits(one.get("cy", ""), 1)

@@ -171,8 +171,7 @@ class _Walker:
             return
         if tag == "img":
             text, large = picture(element)
-            inside = "".join(flow.line).strip()
-            if large and inside:
+            if large and any(one.strip() for one in flow.line):
                 flow.items.append(Item(unread="picture"))
             else:
                 flow.line.append(text)
