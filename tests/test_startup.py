@@ -95,7 +95,7 @@ def test_what_most_runs_have_no_use_for_is_not_imported():
         "plancheck.io.load.known_findings",
     )
     absent(modules, "plancheck.io.write", "plancheck.report.text.problem_page", "tomllib")
-    absent(modules, "plancheck.app.verify.workers")
+    absent(modules, "plancheck.app.verify.parallel")
 
 
 def test_the_language_of_a_configuration_needs_only_the_library(tmp_path, monkeypatch):
