@@ -29,7 +29,7 @@ from plancheck.io.schema import NAMES, schema_text
 from plancheck.report.pages.rules import boundary_grades, given_words, places_words, severity_words
 from plancheck.report.text.escape import visible
 from plancheck.report.text.messages import message_of
-from plancheck.rule.rule import LawParameter, Pack, Rule
+from plancheck.rule import LawParameter, Pack, Rule
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = Path(__file__).resolve().parent / "examples"

@@ -63,7 +63,7 @@ from plancheck.domain.target import Target
 from plancheck.i18n import LANGUAGES
 from plancheck.report.rows.result import problem_row
 from plancheck.report.text.problem_page import render
-from plancheck.rule.rule import Pack, Rule
+from plancheck.rule import Pack, Rule
 
 __all__ = [
     "BySeverity",

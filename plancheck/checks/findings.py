@@ -13,7 +13,7 @@ from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolved import Resolved
 from plancheck.domain.source import Text
 from plancheck.i18n import LANGUAGES
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 """Why two targets can't be compared at all."""
 """Why a target has no number to compare."""

@@ -16,7 +16,7 @@ from plancheck.domain.plan import Plan
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolved import Resolved
 from plancheck.domain.source import Path
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 VALUE, NATURE, PRESENCE = "value", "nature", "presence"
 

@@ -19,7 +19,7 @@ from plancheck.domain.target.numerals import TargetError, clean
 from plancheck.domain.unit import PERCENT, POINTS, Unit, comparable, difference_unit, plain, ratio
 from plancheck.domain.unit_table import UnitTable
 from plancheck.i18n import LANGUAGES, translate
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 _STEP = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,8})?)(.+)")  # a number and its unit: 0.5个百分点
 _PARTS = frozenset({"%", "成"})  # a point of a rate, or a part of what there is? Nobody can tell

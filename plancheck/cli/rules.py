@@ -23,7 +23,7 @@ from plancheck.domain.source import Problem, UsageError
 if TYPE_CHECKING:
     from plancheck.app.rules.examples import Outcome
     from plancheck.domain.source import Location
-    from plancheck.rule.rule import Pack
+    from plancheck.rule import Pack
 
 APP = typer.Typer(
     name="rules",

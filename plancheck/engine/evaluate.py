@@ -26,7 +26,7 @@ from plancheck.domain.source import Basis
 from plancheck.engine.field_context import FieldContext
 from plancheck.engine.plan_context import PlanContext
 from plancheck.engine.shared_scope import share, sum_up
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 
 def evaluate(case: Case, shared: FieldContext, rules: tuple[Rule, ...]) -> PlanResult:

@@ -22,8 +22,7 @@ from plancheck.domain.target import TargetKind
 from plancheck.domain.unit import PERCENT, comparable, ratio
 from plancheck.engine.requirements import least_asked, stricter
 from plancheck.engine.shared_scope import FindingCache, SharedScope
-from plancheck.rule.field import Field
-from plancheck.rule.rule import Rule
+from plancheck.rule import Field, Rule
 
 InForce = tuple[
     tuple[Rule, ...], tuple[ParameterValue | None, ...], tuple[Rule, ...], tuple[Rule, ...]

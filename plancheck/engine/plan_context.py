@@ -25,7 +25,7 @@ from plancheck.engine.requirements import (
     unreadable,
 )
 from plancheck.engine.shared_scope import SharedScope
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

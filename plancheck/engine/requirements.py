@@ -17,7 +17,7 @@ from plancheck.domain.target.parse import parse_target
 from plancheck.domain.unit import Unit
 from plancheck.domain.unit_table import UnitTable
 from plancheck.i18n import texts
-from plancheck.rule.rule import LawParameter
+from plancheck.rule import LawParameter
 
 
 def from_statement(

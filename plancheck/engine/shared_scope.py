@@ -19,7 +19,7 @@ from plancheck.domain.plan import Plan
 from plancheck.domain.plan_result import Found, StatementResult
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.target import TargetKind
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 _JUDGING = frozenset({Verdict.PASS, Verdict.FAIL})
 

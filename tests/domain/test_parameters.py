@@ -11,7 +11,7 @@ from plancheck.domain.source import ParameterValue
 from plancheck.domain.unit import PERCENT
 from plancheck.io import installed_packs
 from plancheck.io.load.pack import read_pack
-from plancheck.rule.rule import LawParameter
+from plancheck.rule import LawParameter
 
 DAY = date(2025, 6, 1)
 

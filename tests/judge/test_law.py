@@ -18,7 +18,7 @@ from plancheck.domain.unit import PERCENT
 from plancheck.io import installed_packs
 from plancheck.io.load.pack import read_pack
 from plancheck.io.yaml.writer import dump
-from plancheck.rule.rule import LawParameter
+from plancheck.rule import LawParameter
 from tests.making import LIVING, MINIMUM, PUBLIC, found, plan, row, verify
 
 # Read a second time from the facts, apart from rules/disability/pack.yaml. "day": the first on which the value

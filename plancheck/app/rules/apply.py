@@ -11,7 +11,7 @@ from plancheck.domain.case import Case
 from plancheck.domain.finding import Verdict
 from plancheck.domain.plan import Plan
 from plancheck.domain.source import Problem
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 
 @dataclass(slots=True, kw_only=True)

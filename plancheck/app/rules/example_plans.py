@@ -16,7 +16,7 @@ from plancheck.domain.source import Problem
 from plancheck.io.load.catalogue import read_catalogue
 from plancheck.io.load.plan import read_plan
 from plancheck.io.yaml.document import Document
-from plancheck.rule.rule import Pack, Rule
+from plancheck.rule import Pack, Rule
 
 TEST_INDICATOR = "example-indicator"
 _PLACES = {"nation": "CN", "province": "330000", "prefecture": "330400", "county": "330482"}

@@ -21,8 +21,7 @@ from plancheck.domain.target.parse import parse_point
 from plancheck.domain.unit import plain
 from plancheck.engine.evaluate import evaluate
 from plancheck.engine.field_context import FieldContext
-from plancheck.rule.field import Field
-from plancheck.rule.rule import Example, Pack, Rule
+from plancheck.rule import Example, Field, Pack, Rule
 
 _ORDER = [Verdict.ERROR, Verdict.FAIL, Verdict.GAP, Verdict.REVIEW, Verdict.PASS,
           Verdict.NOT_APPLICABLE]  # fmt: skip

@@ -19,7 +19,7 @@ from plancheck.io.load.fields import sniff
 from plancheck.io.load.pack import is_head, pack_files
 from plancheck.io.yaml.document import Document
 from plancheck.io.yaml.reader import read_file
-from plancheck.rule.rule import LawParameter, Pack, Rule
+from plancheck.rule import LawParameter, Pack, Rule
 
 TEXTS = ("title", "why", "message", "remedy")
 # a placeholder such as {indicator}

@@ -18,7 +18,7 @@ from plancheck.domain.plan_result import PlanResult
 from plancheck.engine.evaluate import evaluate
 from plancheck.engine.field_context import FieldContext
 from plancheck.engine.plan_context import PlanContext
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 Row = dict[str, Any]
 

@@ -14,7 +14,7 @@ from plancheck.report.formats.registry import View, load
 from plancheck.report.rows.names import Names, names_of
 from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary
 from plancheck.report.rows.result import rendered_of, result_row
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 if TYPE_CHECKING:
     from plancheck.app.verify.result_cache import ResultCache

@@ -20,7 +20,7 @@ from plancheck.domain.target import TargetKind
 from plancheck.engine.field_context import FieldContext
 from plancheck.io.inputs import STDIN_NAME
 from plancheck.io.repository import PlanRepository
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -12,7 +12,7 @@ from plancheck.domain.plan import SEVERAL, Parent, Plan
 from plancheck.domain.source import Location, Problem
 from plancheck.domain.target import TargetKind
 from plancheck.io.repository import PlanRepository, folder_name
-from plancheck.rule.field import Field
+from plancheck.rule import Field
 
 Find = Callable[[str, Plan], "LookupResult"]
 Edge = tuple[Parent, Plan]

@@ -18,8 +18,7 @@ from plancheck.domain.source import InputError, Text, UsageError
 from plancheck.i18n import LANGUAGES, in_brackets, join
 from plancheck.io import installed_packs, paths
 from plancheck.io.load.pack import is_head, read_pack
-from plancheck.rule.field import Field
-from plancheck.rule.rule import ANY_FIELD, LawParameter, Pack, Rule
+from plancheck.rule import ANY_FIELD, Field, LawParameter, Pack, Rule
 
 Value = TypeVar("Value")
 

@@ -20,7 +20,7 @@ from plancheck.domain.source import InputError, Path, UsageError
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_point
 from plancheck.domain.unit import comparable, ratio
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 from plancheck.rule.scope import SeverityPolicy
 
 _ID = re.compile(

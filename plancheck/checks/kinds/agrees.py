@@ -20,7 +20,7 @@ from plancheck.domain.judge import Outcome, judge
 from plancheck.domain.requirement import Requirement, strictest
 from plancheck.domain.resolved import Resolved
 from plancheck.domain.unit import comparable, difference_unit, ratio
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 
 def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:

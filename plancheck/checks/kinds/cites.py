@@ -16,7 +16,7 @@ from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolved import Resolved
 from plancheck.domain.titles import names_draft, names_plan, normal_title
 from plancheck.i18n import LANGUAGES, join, texts
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 # The year of a document number, in any of its brackets: 平政发〔2022〕32号.
 _YEAR_OF_NUMBER = re.compile(r"[〔\[［（(](\d{4})[〕\]］）)]")

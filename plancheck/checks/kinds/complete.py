@@ -12,7 +12,7 @@ from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.plan import Record
 from plancheck.domain.target import TargetKind
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 FIELDS = ("unit", "nature", "baseline", "target", "year")
 

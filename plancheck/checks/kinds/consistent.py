@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import combinations
 
-from plancheck.checks.comparison import domain_in
 from plancheck.checks.findings import in_words, missing_finding, selected_indicators
 from plancheck.checks.kind import VALUE, CheckKind, Context
+from plancheck.checks.requirements import domain_in
 from plancheck.domain.catalogue import Cascade, Indicator, Per
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import Interval
 from plancheck.domain.requirement import Requirement, same_context
 from plancheck.domain.unit import comparable, ratio
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 
 def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:

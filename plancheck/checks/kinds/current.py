@@ -11,7 +11,7 @@ from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.jurisdiction import ancestors_codes
 from plancheck.domain.plan import Plan, Record
 from plancheck.i18n import LANGUAGES, join, texts, translate
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 
 def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:

@@ -12,7 +12,7 @@ from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolved import Resolved
 from plancheck.domain.source import Location, Text
 from plancheck.i18n import LANGUAGES, texts, translate
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 
 def on_plan(rule: Rule, context: Context) -> Iterable[Finding]:

@@ -8,10 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from plancheck.checks.condition import Params, compiled_of, read
 from plancheck.checks.findings import in_words, outcome_finding, statement_finding
 from plancheck.checks.kind import APART, VALUE, CheckKind, Context, ParameterError, ParameterSpec
-from plancheck.checks.named_values import KINDS, Scene, Values, names_of, split
+from plancheck.checks.named_values import (
+    KINDS,
+    Params,
+    Scene,
+    Values,
+    compiled_of,
+    names_of,
+    read,
+    split,
+)
 from plancheck.checks.requirements import ancestor_requirements
 from plancheck.domain.asked import answers
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator
@@ -22,8 +30,8 @@ from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolved import Resolved
 from plancheck.domain.source import Location
 from plancheck.i18n import LANGUAGES, texts, translate
+from plancheck.rule import Rule
 from plancheck.rule.expression import Fault, Unknown
-from plancheck.rule.rule import Rule
 
 
 def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable[Finding]:

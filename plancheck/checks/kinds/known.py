@@ -12,7 +12,7 @@ from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.unit import Unit
 from plancheck.i18n import LANGUAGES, join, translate
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 
 def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable[Finding]:

@@ -11,7 +11,7 @@ from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import Direction
 from plancheck.domain.judge import Outcome, incomparable, judge
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 
 def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable[Finding]:

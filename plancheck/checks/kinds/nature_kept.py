@@ -21,7 +21,7 @@ from plancheck.domain.plan import Plan
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.resolved import Resolved
 from plancheck.i18n import LANGUAGES, join, texts
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 
 def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable[Finding]:

@@ -8,7 +8,7 @@ from plancheck.checks.findings import statement_finding
 from plancheck.checks.kind import CheckKind, Context
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 
 def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable[Finding]:

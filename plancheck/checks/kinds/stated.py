@@ -9,7 +9,7 @@ from plancheck.checks.kind import MISSING, PRESENCE, CheckKind, Context
 from plancheck.checks.requirements import asked, unreadable_parents
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 
 def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable[Finding]:

@@ -18,7 +18,7 @@ from plancheck.domain.requirement import Requirement, same_context
 from plancheck.domain.resolved import Resolved, Side, asked_side, domain_of
 from plancheck.domain.unit import comparable, difference_unit, plain
 from plancheck.i18n import LANGUAGES, translate
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 _NAMED = 5  # places that a message names
 

@@ -20,7 +20,7 @@ from plancheck.domain.judge import Outcome
 from plancheck.domain.plan import Plan
 from plancheck.domain.resolved import Side, domain_of
 from plancheck.domain.unit import difference_unit
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 _PLACES = 2  # decimals of a mean as it is shown
 

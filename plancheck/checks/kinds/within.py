@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from plancheck.checks.comparison import compare
 from plancheck.checks.findings import missing_verdict, outcome_finding, selected_indicators
 from plancheck.checks.kind import (
     APART,
@@ -20,8 +19,7 @@ from plancheck.checks.kind import (
     ParameterSpec,
 )
 from plancheck.checks.pace import against_step, against_year, read_step
-from plancheck.checks.references import against_ancestors
-from plancheck.checks.requirements import unreadable_parents
+from plancheck.checks.requirements import against_ancestors, compare, unreadable_parents
 from plancheck.domain.case import Cycle
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator, Per
 from plancheck.domain.claim import Statement, judged_population
@@ -31,7 +29,7 @@ from plancheck.domain.judge import by_sign
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.unit import comparable
 from plancheck.i18n import texts
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 
 def on_statement(rule: Rule, context: Context, statement: Statement) -> Iterable[Finding]:

@@ -16,7 +16,7 @@ from plancheck.domain.source import Path
 from plancheck.domain.unit_table import UnitError, UnitTable, built_in
 from plancheck.io import installed_packs
 from plancheck.io.yaml.document import Document
-from plancheck.rule.rule import LawParameter, Pack, Rule, RuleClash, join_rules
+from plancheck.rule import LawParameter, Pack, Rule, RuleClash, join_rules
 
 CHANGEABLE = (
     "id", "title", "why", "basis", "severity", "boundary", "severity_by_reason", "copied", "message",

@@ -16,7 +16,7 @@ from plancheck.domain.unit_table import UnitTable
 from plancheck.io.load.fields import read_day
 from plancheck.io.load.figures import outside
 from plancheck.io.yaml.document import Document
-from plancheck.rule.rule import LawParameter, Rule
+from plancheck.rule import LawParameter, Rule
 
 
 def read_parameters(head: Document, units: UnitTable) -> dict[str, LawParameter]:

@@ -20,7 +20,7 @@ from plancheck.io.load.rules import RuleNames, read_rules
 from plancheck.io.schema import validate
 from plancheck.io.yaml.document import Document
 from plancheck.io.yaml.reader import read_file
-from plancheck.rule.rule import ANY_FIELD, Pack, Rule
+from plancheck.rule import ANY_FIELD, Pack, Rule
 
 
 def read_pack(

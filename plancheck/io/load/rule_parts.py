@@ -20,7 +20,7 @@ from plancheck.domain.unit import PERCENT, comparable
 from plancheck.io.load.fields import in_english
 from plancheck.io.load.figures import outside
 from plancheck.io.yaml.document import Document
-from plancheck.rule.rule import LawParameter
+from plancheck.rule import LawParameter
 from plancheck.rule.scope import RequirementSource, Scope, SeverityPolicy
 
 _SOURCES = ("ancestors", "law", "literal", "baseline")

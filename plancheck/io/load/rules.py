@@ -26,7 +26,7 @@ from plancheck.io.load.rule_parts import (
 )
 from plancheck.io.schema import validate
 from plancheck.io.yaml.document import Document
-from plancheck.rule.rule import PLACEHOLDERS, Example, LawParameter, Rule
+from plancheck.rule import PLACEHOLDERS, Example, LawParameter, Rule
 
 # A name in braces within a text.
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

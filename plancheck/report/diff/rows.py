@@ -24,7 +24,7 @@ from plancheck.i18n import translate
 from plancheck.report.rows import Row
 from plancheck.report.rows.result import distance_row, jurisdiction_row, place
 from plancheck.report.text.messages import message_of
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from plancheck.report.rows import Row
 from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary
 from plancheck.report.rows.result import shareable, whole_row
 from plancheck.report.text.escape import json_safe
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 

@@ -18,7 +18,7 @@ from plancheck.report.rows import Row
 from plancheck.report.rows.names import Names
 from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary
 from plancheck.report.text.summary_lines import remarks
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

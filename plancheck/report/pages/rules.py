@@ -10,7 +10,7 @@ from plancheck.domain.jurisdiction import lookup
 from plancheck.domain.source import cited
 from plancheck.i18n import join, translate
 from plancheck.report.pages.page import Page
-from plancheck.rule.rule import Pack, Rule
+from plancheck.rule import Pack, Rule
 from plancheck.rule.scope import RequirementSource, Scope, SeverityPolicy
 
 

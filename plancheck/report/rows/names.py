@@ -22,7 +22,7 @@ from plancheck.report.text.messages import (
     meant,
     tolerance,
 )
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

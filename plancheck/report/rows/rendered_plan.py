@@ -15,7 +15,7 @@ from typing import Any
 
 from plancheck.common import dataclass
 from plancheck.report.rows import Row
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -23,7 +23,7 @@ from plancheck.report.rows.rendered_plan import RenderedPlan
 from plancheck.report.text.messages import message_of
 from plancheck.report.text.remedy import remedy_of
 from plancheck.report.text.summary_lines import uncompared
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 if TYPE_CHECKING:
     from plancheck.domain.suppression import KnownFinding, Waiver  # start-up: most runs have none

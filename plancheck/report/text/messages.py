@@ -18,7 +18,7 @@ from plancheck.domain.target import TargetKind, format_set
 from plancheck.domain.unit import plain
 from plancheck.i18n import fill, join, known, of_language, translate, words
 from plancheck.report.text.amounts import amount, counted
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 NONE = "—"
 

@@ -27,7 +27,7 @@ from plancheck.report.text.messages import (
     variant,
     worded_by_rule,
 )
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 
 
 def target_to_write(finding: Finding, *, restates: bool = False) -> str | None:

@@ -13,7 +13,7 @@ from plancheck.domain.source import Basis, Location
 from plancheck.report.formats.registry import View, load
 from plancheck.report.rows.names import Names, RuleName
 from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary, Totals
-from plancheck.rule.rule import Rule
+from plancheck.rule import Rule
 from plancheck.rule.scope import Scope, SeverityPolicy
 
 Row = dict[str, Any]
