@@ -22,7 +22,7 @@ import yaml
 from plancheck import api
 from plancheck.app.rules.examples import run_examples
 from plancheck.app.workspace.pack_registry import PackRegistry
-from plancheck.checks import KINDS
+from plancheck.checks.kinds import KINDS
 from plancheck.domain.finding import Reason, Verdict
 from plancheck.i18n import keys, translate
 from plancheck.io.schema import NAMES, schema

@@ -17,8 +17,8 @@ from typing import Any
 from plancheck import api
 from plancheck.app.rules.examples import Outcome, run_examples
 from plancheck.app.workspace.pack_registry import PackRegistry
-from plancheck.checks import KINDS
-from plancheck.checks.kind import CheckKind
+from plancheck.checks import CheckKind
+from plancheck.checks.kinds import KINDS
 from plancheck.domain.claim import Evidence
 from plancheck.domain.finding import Reason, Verdict
 from plancheck.domain.jurisdiction import lookup

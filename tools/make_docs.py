@@ -30,7 +30,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 import doc_pages  # noqa: E402 - after the path to this tree
 from make_schemas import fresh  # noqa: E402
 
-from plancheck.checks import KINDS  # noqa: E402
+from plancheck.checks.kinds import KINDS  # noqa: E402
 from plancheck.domain.finding import Reason  # noqa: E402
 from plancheck.i18n import LANGUAGES, translate  # noqa: E402
 from plancheck.io.load.pack import read_pack  # noqa: E402

@@ -11,7 +11,7 @@ import re
 import textwrap
 from collections.abc import Iterable
 
-from plancheck.checks.kind import CheckKind
+from plancheck.checks import CheckKind
 from plancheck.i18n import LANGUAGES, translate
 
 _WRAP = textwrap.TextWrapper(100, break_on_hyphens=False, break_long_words=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from plancheck.checks.kind import Context
+from plancheck.checks import Context
 from plancheck.domain.catalogue import Catalogue, Indicator
 from plancheck.domain.claim import Nature, Statement
 from plancheck.domain.finding import Finding, Reason, Ruling, Verdict

@@ -12,7 +12,7 @@ from dataclasses import field
 from decimal import Decimal
 from typing import Any
 
-from plancheck.checks.kind import Context, ParameterError
+from plancheck.checks import Context, ParameterError
 from plancheck.common import dataclass
 from plancheck.domain.catalogue import Indicator
 from plancheck.domain.claim import Statement, judged_population

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from plancheck.checks import Context
 from plancheck.checks.findings import outcome_finding
-from plancheck.checks.kind import Context
 from plancheck.domain.catalogue import Indicator, Per
 from plancheck.domain.claim import Statement, judged_population
 from plancheck.domain.finding import Finding

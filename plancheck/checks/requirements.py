@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal, localcontext
 
+from plancheck.checks import Context
 from plancheck.checks.findings import (
     in_words,
     natures_match,
@@ -17,7 +18,6 @@ from plancheck.checks.findings import (
     plan_finding,
     selected_indicators,
 )
-from plancheck.checks.kind import Context
 from plancheck.domain.asked import comparisons
 from plancheck.domain.case import Cycle
 from plancheck.domain.catalogue import Cascade, Indicator, Per

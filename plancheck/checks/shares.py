@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import field
 from decimal import Decimal
 
-from plancheck.checks.kind import Context
+from plancheck.checks import Context
 from plancheck.common import dataclass
 from plancheck.domain.catalogue import Per
 from plancheck.domain.claim import Statement

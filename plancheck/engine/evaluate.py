@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
-from plancheck.checks import KINDS
+from plancheck.checks.kinds import KINDS
 from plancheck.common import dataclass
 from plancheck.domain.asked import comparisons
 from plancheck.domain.case import Case, Cycle

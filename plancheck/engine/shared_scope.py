@@ -10,7 +10,7 @@ from dataclasses import field
 from operator import attrgetter
 from typing import Any, ClassVar
 
-from plancheck.checks import KINDS
+from plancheck.checks.kinds import KINDS
 from plancheck.common import dataclass
 from plancheck.common.bounded_cache import BoundedCache
 from plancheck.domain.claim import Statement

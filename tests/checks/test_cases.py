@@ -9,7 +9,7 @@ import pytest
 
 from plancheck.app.rules.examples import Outcome, run_examples
 from plancheck.app.workspace.pack_registry import PackRegistry
-from plancheck.checks import KINDS
+from plancheck.checks.kinds import KINDS
 
 HERE = Path(__file__).parent
 # What no case shows: an example has no file that can't be read, one unit and period for its indicator, one population

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from plancheck.checks import KINDS
+from plancheck.checks.kinds import KINDS
 from plancheck.domain.finding import Reason
 
 ROOT = Path(__file__).parents[2]

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from plancheck.checks import KINDS
+from plancheck.checks.kinds import KINDS
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.finding import Reason
 from plancheck.domain.source import Problem

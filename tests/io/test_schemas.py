@@ -16,8 +16,8 @@ import jsonschema_rs
 import pytest
 import yaml
 
-from plancheck.checks import KINDS
-from plancheck.checks.kind import CheckKind, ParameterSpec
+from plancheck.checks import CheckKind, ParameterSpec
+from plancheck.checks.kinds import KINDS
 from plancheck.domain.finding import Reason
 from plancheck.i18n import LANGUAGES
 from plancheck.io.schema import schema_text

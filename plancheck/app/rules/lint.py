@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path as FilePath
 from typing import Any
 
-from plancheck.checks import KINDS
+from plancheck.checks.kinds import KINDS
 from plancheck.domain.jurisdiction import lookup, territory
 from plancheck.domain.source import PLAN_LANGUAGE, ParameterValue, Path, Problem
 from plancheck.io.load.fields import sniff

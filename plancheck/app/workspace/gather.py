@@ -8,8 +8,8 @@ from dataclasses import field, replace
 from plancheck.app.workspace import ProblemLog, Workspace
 from plancheck.app.workspace.lineage_builder import LineageBuilder, PlanFinder
 from plancheck.app.workspace.selection import Selection
-from plancheck.checks import KINDS
-from plancheck.checks.kind import Below
+from plancheck.checks import Below
+from plancheck.checks.kinds import KINDS
 from plancheck.common import dataclass
 from plancheck.common.bounded_cache import BoundedCache
 from plancheck.domain.case import Case

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
+from plancheck.checks import OPEN, VALUE, CheckKind, Context
 from plancheck.checks.findings import outcome_finding
-from plancheck.checks.kind import OPEN, VALUE, CheckKind, Context
 from plancheck.domain.catalogue import normal_name
 from plancheck.domain.claim import Nature, Statement, judged_population, population_of
 from plancheck.domain.finding import Finding, Reason, Verdict

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from plancheck.checks import CheckKind, Context, ParameterSpec
 from plancheck.checks.findings import in_words, plan_finding
-from plancheck.checks.kind import CheckKind, Context, ParameterSpec
 from plancheck.domain.case import Lineage
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.jurisdiction import ancestors_codes, lookup

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from plancheck.checks import CheckKind, Context, ParameterSpec
 from plancheck.checks.findings import statement_finding
-from plancheck.checks.kind import CheckKind, Context, ParameterSpec
 from plancheck.domain.catalogue import Per
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict

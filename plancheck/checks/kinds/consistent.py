@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import combinations
 
+from plancheck.checks import VALUE, CheckKind, Context
 from plancheck.checks.findings import in_words, missing_finding, selected_indicators
-from plancheck.checks.kind import VALUE, CheckKind, Context
 from plancheck.checks.requirements import domain_in
 from plancheck.domain.catalogue import Cascade, Indicator, Per
 from plancheck.domain.finding import Finding, Reason, Verdict

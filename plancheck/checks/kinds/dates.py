@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from plancheck.checks import CheckKind, Context
 from plancheck.checks.findings import plan_finding
-from plancheck.checks.kind import CheckKind, Context
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.plan import Dated, fault_of
 from plancheck.domain.requirement import Requirement

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from plancheck.checks import APART, VALUE, CheckKind, Context, ParameterError, ParameterSpec
 from plancheck.checks.findings import in_words, outcome_finding, statement_finding
-from plancheck.checks.kind import APART, VALUE, CheckKind, Context, ParameterError, ParameterSpec
 from plancheck.checks.named_values import (
     KINDS,
     Params,

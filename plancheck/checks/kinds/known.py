@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
+from plancheck.checks import CheckKind, Context
 from plancheck.checks.findings import statement_finding
-from plancheck.checks.kind import CheckKind, Context
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
+from plancheck.checks import OPEN, VALUE, CheckKind, Context, ParameterSpec
 from plancheck.checks.findings import statement_finding
-from plancheck.checks.kind import OPEN, VALUE, CheckKind, Context, ParameterSpec
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.domain.interval import Direction

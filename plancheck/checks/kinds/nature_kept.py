@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from plancheck.checks import NATURE, CheckKind, Context
 from plancheck.checks.findings import plan_finding, statement_finding
-from plancheck.checks.kind import NATURE, CheckKind, Context
 from plancheck.checks.requirements import relevant_ancestors
 from plancheck.domain.asked import answers
 from plancheck.domain.catalogue import Indicator

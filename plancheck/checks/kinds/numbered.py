@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from plancheck.checks import CheckKind, Context
 from plancheck.checks.findings import statement_finding
-from plancheck.checks.kind import CheckKind, Context
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict
 from plancheck.rule import Rule

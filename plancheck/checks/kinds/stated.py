@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from plancheck.checks import MISSING, PRESENCE, CheckKind, Context
 from plancheck.checks.findings import missing_finding, missing_verdict, statement_finding
-from plancheck.checks.kind import MISSING, PRESENCE, CheckKind, Context
 from plancheck.checks.requirements import asked, unreadable_parents
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict

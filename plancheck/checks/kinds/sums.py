@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from plancheck.checks import OPEN, Below, CheckKind, Context, ParameterError
 from plancheck.checks.findings import outcome_finding, selected_indicators
-from plancheck.checks.kind import OPEN, Below, CheckKind, Context, ParameterError
 from plancheck.checks.shares import Share, Sum, shares_of
 from plancheck.domain.catalogue import Cascade, Catalogue, Per
 from plancheck.domain.claim import Statement

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
+from plancheck.checks import OPEN, Below, CheckKind, Context, ParameterError, ParameterSpec
 from plancheck.checks.findings import outcome_finding, selected_indicators
-from plancheck.checks.kind import OPEN, Below, CheckKind, Context, ParameterError, ParameterSpec
 from plancheck.checks.kinds.sums import describe, wanted_by
 from plancheck.checks.named_values import figure, usual
 from plancheck.checks.shares import Share, Sum, shares_of

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from plancheck.checks.findings import missing_verdict, outcome_finding, selected_indicators
-from plancheck.checks.kind import (
+from plancheck.checks import (
     APART,
     MISSING,
     OPEN,
@@ -18,6 +17,7 @@ from plancheck.checks.kind import (
     ParameterError,
     ParameterSpec,
 )
+from plancheck.checks.findings import missing_verdict, outcome_finding, selected_indicators
 from plancheck.checks.pace import against_step, against_year, read_step
 from plancheck.checks.requirements import against_ancestors, compare, unreadable_parents
 from plancheck.domain.case import Cycle

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from plancheck.checks import KINDS
-from plancheck.checks.kind import ParameterError
+from plancheck.checks import ParameterError
+from plancheck.checks.kinds import KINDS
 from plancheck.common.meant import closest
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.source import Path

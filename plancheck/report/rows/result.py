@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from plancheck.checks import KINDS
+from plancheck.checks.kinds import KINDS
 from plancheck.domain.case import Cycle
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Severity, Verdict

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
-from plancheck.checks import KINDS
-from plancheck.checks.kind import VALUE
+from plancheck.checks import VALUE
+from plancheck.checks.kinds import KINDS
 from plancheck.domain.case import Cycle
 from plancheck.domain.claim import Statement, population_of
 from plancheck.domain.finding import Finding, Reason, Verdict

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plancheck.checks import KINDS
-from plancheck.checks.kind import VALUE
+from plancheck.checks import VALUE
+from plancheck.checks.kinds import KINDS
 from plancheck.domain.case import Cycle
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Reason, Verdict

@@ -6,7 +6,7 @@ there. The rows are those of report@1.
 
 from __future__ import annotations
 
-from plancheck.checks.kind import NATURE, PRESENCE, VALUE
+from plancheck.checks import NATURE, PRESENCE, VALUE
 from plancheck.domain.claim import with_unit
 from plancheck.i18n import translate
 from plancheck.report.rows import Row
