@@ -12,7 +12,7 @@ from pathlib import Path
 
 import jsonschema
 
-from plancheck.io.load.fields import sniff
+from plancheck.io.load import sniff
 from plancheck.io.schema import schema_text
 from plancheck.io.yaml.reader import read_file
 

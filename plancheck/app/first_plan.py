@@ -18,7 +18,7 @@ from plancheck.domain.plan import Plan
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.source import PLAN_LANGUAGE, InputError, Path, Problem, UsageError
 from plancheck.engine.plan_context import PlanContext
-from plancheck.io.diagnosis.diagnose import diagnose
+from plancheck.io.diagnosis import diagnose
 from plancheck.io.paths import real
 from plancheck.io.repository import Entry
 from plancheck.io.yaml.writer import dump

@@ -23,7 +23,7 @@ from plancheck.i18n import translate
 from plancheck.io.paths import read, real
 from plancheck.io.schema import schema_text
 from plancheck.io.write import write_whole
-from plancheck.io.yaml.document import MAX_BYTES
+from plancheck.io.yaml import MAX_BYTES
 
 GATE = ".plancheck/ci/gate.sh"
 SHIPPED = ("plan", "waivers", "known", "config", "catalogue", "pack", "rules")

@@ -47,7 +47,7 @@ def options_of(
     """The use cases' options; today is read here, once."""
     from plancheck.app.workspace.options import VerifyRequest  # noqa: PLC0415 - start-up
     from plancheck.io.inputs import STDIN  # noqa: PLC0415
-    from plancheck.io.yaml.document import MAX_BYTES  # noqa: PLC0415
+    from plancheck.io.yaml import MAX_BYTES  # noqa: PLC0415
 
     named = tuple(plans or ())
     if sum(one in {STDIN, "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"} for one in named) > 1:

@@ -18,7 +18,7 @@ from plancheck.domain.plan import Plan
 from plancheck.domain.source import UsageError
 from plancheck.io.inputs import SUFFIXES, FileHeader
 from plancheck.io.repository import Entry, Index, Lookup, PlanRepository, index_of
-from plancheck.io.yaml.document import MAX_BYTES
+from plancheck.io.yaml import MAX_BYTES
 
 # The drive of a Windows path.
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")

@@ -19,8 +19,8 @@ from pathlib import Path as FilePath
 from plancheck.common import dataclass
 from plancheck.domain.source import Location, Problem
 from plancheck.io import paths
-from plancheck.io.load.fields import KINDS
-from plancheck.io.yaml.document import MAX_BYTES
+from plancheck.io.load import KINDS
+from plancheck.io.yaml import MAX_BYTES
 from plancheck.io.yaml.reader import read_bytes
 
 # The end of a line, behind a comment if there is one.

@@ -18,7 +18,7 @@ from plancheck.io import paths
 from plancheck.io.inputs import STDIN_NAME, SUFFIXES, FileHeader, HeaderIndex, cannot_open
 from plancheck.io.load.plan import read_plan
 from plancheck.io.load.statement_cache import StatementCache
-from plancheck.io.yaml.document import MAX_BYTES, Document
+from plancheck.io.yaml import MAX_BYTES, Document
 from plancheck.io.yaml.reader import read_bytes, read_file
 
 

@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import Any
 
 from plancheck.domain.source import Location
-from plancheck.io.yaml.document import MAX_DEPTH, Document, Span
+from plancheck.io.yaml import MAX_DEPTH, Document, Span
 
 MAX_DOTS = 64
 # tomllib takes time that grows with the square of a dotted key's parts: such a key is refused before.

@@ -17,7 +17,7 @@ from pathlib import Path as FilePath
 
 from plancheck.domain.source import UsageError
 from plancheck.io import paths
-from plancheck.io.yaml.document import MAX_BYTES
+from plancheck.io.yaml import MAX_BYTES
 from plancheck.io.yaml.reader import DOCUMENT_HEADS, read_bytes
 
 HEAD = 4096

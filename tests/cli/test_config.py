@@ -551,7 +551,7 @@ def written(value, gap):
 def test_every_value_is_found_where_it_stands(top, table, gap):
     """The scan agrees with the reader on everything, and a place holds the text of its key or value."""
     from plancheck.io import toml
-    from plancheck.io.yaml.document import Document
+    from plancheck.io.yaml import Document
 
     lines = [f"{quoted(key)}{gap}={gap}{written(value, gap)} # {{" for key, value in top.items()]
     lines += ["", f'[["new".{gap}"table"]]'] if "new" not in top else []

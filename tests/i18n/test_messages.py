@@ -22,7 +22,7 @@ from plancheck.domain.finding import Reason
 from plancheck.domain.source import Problem
 from plancheck.i18n import LANGUAGES, known, translate
 from plancheck.i18n import words as words_of
-from plancheck.io.diagnosis.diagnose import diagnose
+from plancheck.io.diagnosis import diagnose
 from plancheck.io.load.catalogue import read_catalogue
 from plancheck.io.load.plan import read_plan
 from plancheck.io.schema import schema
@@ -64,12 +64,12 @@ ELSEWHERE = {
         "yaml-anchor", "yaml-dash-value", "dash-no-space", "colon-no-space", "stray-line", "full-width-dash",
         "braces-full-width", "quote-not-whole", "list-no-dash",
     },
-    "io/diagnosis/unreadable.py": {
+    "io/diagnosis/misread.py": {
         "yaml-indent", "yaml-dash", "unknown-alias", "yaml-tag", "yaml-syntax", "yaml-escape", "yaml-colon",
         "yaml-mapping", "yaml-quote", "yaml-bracket", "yaml-tab", "yaml-folded", "yaml-reserved",
     },
-    "io/diagnosis/missing_dashes.py": {"entry-no-dash"},
-    "io/diagnosis/diagnose.py": {"no-sources", "no-series", "no-laws"},
+    "io/diagnosis/lists.py": {"entry-no-dash"},
+    "io/diagnosis/__init__.py": {"no-sources", "no-series", "no-laws"},
     "io/toml.py": {
         "toml-backslash", "toml-colon", "toml-equals", "toml-full-width-quotes", "toml-full-width-sign", "toml-key",
         "toml-number", "toml-rest", "toml-syntax", "toml-twice", "toml-unclosed", "toml-value",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plancheck.io.diagnosis.diagnose import diagnose
+from plancheck.io.diagnosis import diagnose
 from plancheck.io.yaml.reader import read_bytes, read_file
 
 ROOT = Path(__file__).parents[2]

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from plancheck.io import schema as validating
-from plancheck.io.diagnosis.diagnose import diagnose
-from plancheck.io.load.fields import sniff
+from plancheck.io.diagnosis import diagnose
+from plancheck.io.load import sniff
 from plancheck.io.schema import NAMES, python_pattern, schema, validate
-from plancheck.io.yaml.document import Document
+from plancheck.io.yaml import Document
 from plancheck.io.yaml.reader import read_bytes, read_file
 
 ROOT = Path(__file__).parents[2]

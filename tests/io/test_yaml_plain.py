@@ -18,8 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plancheck.io.yaml import plain_reader
-from plancheck.io.yaml.document import MAX_DEPTH, MAX_NODES, Document
+from plancheck.io.yaml import MAX_DEPTH, MAX_NODES, Document, plain_reader
 from plancheck.io.yaml.events import parse
 from plancheck.io.yaml.reader import CONTROL, open_text, read_bytes
 from tests.conftest import examples

@@ -19,7 +19,7 @@ from plancheck.domain.plan import Plan
 from plancheck.engine.evaluate import evaluate
 from plancheck.engine.field_context import FieldContext
 from plancheck.io.load.plan import read_plan
-from plancheck.io.yaml.document import Document
+from plancheck.io.yaml import Document
 from plancheck.report.rows.result import whole_row
 
 DAY = date(2026, 11, 30)

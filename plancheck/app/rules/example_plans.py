@@ -15,7 +15,7 @@ from plancheck.domain.plan import Plan
 from plancheck.domain.source import Problem
 from plancheck.io.load.catalogue import read_catalogue
 from plancheck.io.load.plan import read_plan
-from plancheck.io.yaml.document import Document
+from plancheck.io.yaml import Document
 from plancheck.rule import Pack, Rule
 
 TEST_INDICATOR = "example-indicator"

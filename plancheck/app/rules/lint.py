@@ -15,9 +15,9 @@ from typing import Any
 from plancheck.checks.kinds import KINDS
 from plancheck.domain.jurisdiction import lookup, territory
 from plancheck.domain.source import PLAN_LANGUAGE, ParameterValue, Path, Problem
-from plancheck.io.load.fields import sniff
+from plancheck.io.load import sniff
 from plancheck.io.load.pack import is_head, pack_files
-from plancheck.io.yaml.document import Document
+from plancheck.io.yaml import Document
 from plancheck.io.yaml.reader import read_file
 from plancheck.rule import LawParameter, Pack, Rule
 

@@ -14,7 +14,7 @@ from plancheck.domain.source import Location, Problem
 from plancheck.io import paths
 from plancheck.io.inputs import STDIN, STDIN_NAME, HeaderIndex, Inputs, expand
 from plancheck.io.repository import Entry, PlanRepository
-from plancheck.io.yaml.document import MAX_BYTES, Document
+from plancheck.io.yaml import MAX_BYTES, Document
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -38,7 +38,7 @@ class ProblemLog:
         """Note what is wrong with a file that was read, once."""
         document, doubts = entry.document, entry.plan.doubts if entry.plan is not None else ()
         if (document.faulty or doubts) and document.path not in self._files:
-            from plancheck.io.diagnosis.diagnose import diagnose  # noqa: PLC0415 - for bad files only
+            from plancheck.io.diagnosis import diagnose  # noqa: PLC0415 - for bad files only
 
             self._files.add(document.path)
             self.add(*diagnose(document), *doubts)
@@ -79,7 +79,7 @@ class ProblemLog:
         document = self.repository.document(location.path) if location else None
         if document is None or not problem.code.startswith("parent-unknown"):
             return ()
-        from plancheck.io.diagnosis.joined_ids import explain_parent  # noqa: PLC0415 - only for a mistake
+        from plancheck.io.diagnosis.lists import explain_parent  # noqa: PLC0415 - only for a mistake
 
         return explain_parent(document, problem)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from plancheck.domain.source import Location, Problem
 from plancheck.io.diagnosis.brackets import brackets, closing_quote, full_width_signs
 from plancheck.io.schema import every_key, keys_of_lists
-from plancheck.io.yaml.document import Document
+from plancheck.io.yaml import Document
 
 SPACE = " \t\u3000\xa0"
 _DASHES = "－—–‒―−﹣‐"

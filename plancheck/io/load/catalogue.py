@@ -21,9 +21,9 @@ from plancheck.domain.source import PLAN_LANGUAGE, Path, Text, Translations
 from plancheck.domain.unit import Unit
 from plancheck.domain.unit_table import UnitError, UnitTable, built_in
 from plancheck.i18n import LANGUAGES
-from plancheck.io.load.fields import expect
+from plancheck.io.load import expect
 from plancheck.io.schema import validate
-from plancheck.io.yaml.document import Document
+from plancheck.io.yaml import Document
 
 
 def find_indicator(

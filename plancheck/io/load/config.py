@@ -19,7 +19,7 @@ from typing import Any
 from plancheck.domain.source import InputError, Location, Path, Problem
 from plancheck.i18n import LANGUAGES
 from plancheck.io import toml
-from plancheck.io.yaml.document import Document, Span
+from plancheck.io.yaml import Document, Span
 from plancheck.io.yaml.reader import CONTROL, open_text
 
 MAX_BYTES = 1_000_000

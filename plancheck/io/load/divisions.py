@@ -8,7 +8,7 @@ from pathlib import Path as FilePath
 
 from plancheck.domain.jurisdiction import ABOLISHED, table
 from plancheck.domain.source import InputError, Location
-from plancheck.io.yaml.document import Document
+from plancheck.io.yaml import Document
 from plancheck.io.yaml.reader import open_text
 
 # A line with a code and a name, as plain text, YAML or TOML have it: 330499 示例区, "330499": 示例区, 330499 = "示例区".

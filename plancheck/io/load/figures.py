@@ -16,8 +16,8 @@ from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_change, parse_start, parse_target, vague
 from plancheck.domain.unit import Unit, comparable, ratio
 from plancheck.domain.unit_table import UnitTable, built_in
-from plancheck.io.load.fields import Fields, as_written
-from plancheck.io.yaml.document import Document
+from plancheck.io.load import Fields, as_written
+from plancheck.io.yaml import Document
 
 OPERATORS = {"≥": "≥", ">=": "≥", ">": ">", "≤": "≤", "<=": "≤", "<": "<", "=": "="}
 KINDS = ("value", "change", "series", "plan", "law", "qualitative")

@@ -17,8 +17,8 @@ from plancheck.domain.suppression import KnownFinding
 from plancheck.domain.target import TargetKind
 from plancheck.domain.unit import Unit, plain
 from plancheck.domain.unit_table import parse_unit
-from plancheck.io.diagnosis.diagnose import diagnose
-from plancheck.io.load.fields import expect, no_blocks
+from plancheck.io.diagnosis import diagnose
+from plancheck.io.load import expect, no_blocks
 from plancheck.io.schema import validate
 from plancheck.io.yaml.reader import read_file
 from plancheck.io.yaml.writer import quoted

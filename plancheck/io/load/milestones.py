@@ -11,7 +11,7 @@ from plancheck.domain.resolved import place_target
 from plancheck.domain.source import Path
 from plancheck.domain.target import Target
 from plancheck.domain.unit import Unit
-from plancheck.io.yaml.document import Document
+from plancheck.io.yaml import Document
 
 Read = Callable[[Path, Any], Target | None]
 

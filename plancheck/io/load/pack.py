@@ -12,13 +12,12 @@ from plancheck.domain.source import InputError, Location, Path, Problem
 from plancheck.domain.unit_table import UnitTable
 from plancheck.io import installed_packs
 from plancheck.io.inputs import SUFFIXES
+from plancheck.io.load import expect, sniff
 from plancheck.io.load.catalogue import read_catalogue, read_tolerance, read_units, text_of
-from plancheck.io.load.extending import Base, find_pack
-from plancheck.io.load.fields import expect, sniff
-from plancheck.io.load.law import check_domains, read_parameters
+from plancheck.io.load.pack_parts import Base, check_domains, find_pack, read_parameters
 from plancheck.io.load.rules import RuleNames, read_rules
 from plancheck.io.schema import validate
-from plancheck.io.yaml.document import Document
+from plancheck.io.yaml import Document
 from plancheck.io.yaml.reader import read_file
 from plancheck.rule import ANY_FIELD, Pack, Rule
 
@@ -210,7 +209,7 @@ class _PackReader:
 
     def stop(self) -> NoReturn:
         """Raise ``InputError`` with all that is wrong so far."""
-        from plancheck.io.diagnosis.diagnose import diagnose  # noqa: PLC0415 - for bad packs only
+        from plancheck.io.diagnosis import diagnose  # noqa: PLC0415 - for bad packs only
 
         found = [problem for document in self.documents for problem in diagnose(document)]
         raise InputError(sorted(found, key=lambda problem: problem.order))

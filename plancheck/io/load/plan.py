@@ -10,12 +10,12 @@ from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.claim import Evidence, Statement
 from plancheck.domain.plan import SEVERAL, Citation, Period, Plan, Record, Source, Status
 from plancheck.domain.source import Path
-from plancheck.io.load.fields import GROUPS, Entry, Fields, expect, no_blocks, read_day
+from plancheck.io.load import GROUPS, Entry, Fields, expect, no_blocks, read_day
 from plancheck.io.load.plan_parts import read_approval, read_dates, read_parents, read_place
 from plancheck.io.load.statement import StatementReader
 from plancheck.io.load.statement_cache import StatementCache
 from plancheck.io.schema import validate
-from plancheck.io.yaml.document import Document
+from plancheck.io.yaml import Document
 
 
 def read_plan(

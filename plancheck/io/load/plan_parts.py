@@ -15,8 +15,8 @@ from plancheck.domain.jurisdiction import Jurisdiction, lookup, presumed, territ
 from plancheck.domain.place_names import names_place, nearest_code, other_place
 from plancheck.domain.plan import Approval, Dated, Parent, Role
 from plancheck.domain.source import Path, Problem
-from plancheck.io.load.fields import GROUPS, Entry, in_english
-from plancheck.io.yaml.document import Document
+from plancheck.io.load import GROUPS, Entry, in_english
+from plancheck.io.yaml import Document
 
 # Problems of one entry that may have cost another one a part of it.
 _SHAPE = frozenset({"dash-too-many", "child-not-indented", "block-text", "too-many-problems"})

@@ -17,9 +17,9 @@ from plancheck.domain.source import Path
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_target
 from plancheck.domain.unit import PERCENT, comparable
-from plancheck.io.load.fields import in_english
+from plancheck.io.load import in_english
 from plancheck.io.load.figures import outside
-from plancheck.io.yaml.document import Document
+from plancheck.io.yaml import Document
 from plancheck.rule import LawParameter
 from plancheck.rule.scope import RequirementSource, Scope, SeverityPolicy
 

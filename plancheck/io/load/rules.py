@@ -13,10 +13,9 @@ from plancheck.checks.kinds import KINDS
 from plancheck.common.meant import closest
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.source import Path
+from plancheck.io.load import expect
 from plancheck.io.load.catalogue import report_indicator, text_of
-from plancheck.io.load.extending import CHANGEABLE, report_part
-from plancheck.io.load.fields import expect
-from plancheck.io.load.law import days, read_basis
+from plancheck.io.load.pack_parts import CHANGEABLE, days, read_basis, report_part
 from plancheck.io.load.rule_parts import (
     check_literal,
     read_requirement,
@@ -25,7 +24,7 @@ from plancheck.io.load.rule_parts import (
     source_of,
 )
 from plancheck.io.schema import validate
-from plancheck.io.yaml.document import Document
+from plancheck.io.yaml import Document
 from plancheck.rule import PLACEHOLDERS, Example, LawParameter, Rule
 
 # A name in braces within a text.

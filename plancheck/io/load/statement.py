@@ -11,11 +11,11 @@ from plancheck.domain.plan import Period, Source
 from plancheck.domain.resolved import place_target
 from plancheck.domain.source import PLAN_LANGUAGE, Location, Path
 from plancheck.domain.target import Target, TargetKind
+from plancheck.io.load import Fields
 from plancheck.io.load.catalogue import find_indicator, meant_by_name
-from plancheck.io.load.fields import Fields
 from plancheck.io.load.figures import Figures
 from plancheck.io.load.statement_cache import StatementCache, claim_key, scalar_of
-from plancheck.io.yaml.document import Document
+from plancheck.io.yaml import Document
 
 
 class StatementReader(Fields):

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from plancheck.common.bounded_cache import BoundedCache
 from plancheck.domain.claim import Baseline, Claim
 from plancheck.domain.source import Path
-from plancheck.io.yaml.document import Document
+from plancheck.io.yaml import Document
 
 
 class StatementCache:

@@ -16,11 +16,11 @@ from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_start, parse_target
 from plancheck.domain.unit import Unit
 from plancheck.domain.unit_table import UnitTable, built_in
-from plancheck.io.diagnosis.diagnose import diagnose
-from plancheck.io.load.fields import as_written, expect, in_english, no_blocks, read_day
+from plancheck.io.diagnosis import diagnose
+from plancheck.io.load import as_written, expect, in_english, no_blocks, read_day
 from plancheck.io.load.figures import outside
 from plancheck.io.schema import validate
-from plancheck.io.yaml.document import Document
+from plancheck.io.yaml import Document
 from plancheck.io.yaml.reader import read_file
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from plancheck.common import ROOT
 from plancheck.domain.source import Path
-from plancheck.io.yaml.document import Document
+from plancheck.io.yaml import Document
 
 NAMES = (
     "plan", "catalogue", "pack", "rules", "units", "waivers", "known", "config", "report", "diff", "extract", "evidence",

@@ -18,7 +18,7 @@ from plancheck.domain.place_names import named
 from plancheck.domain.source import Location, Path
 from plancheck.i18n import LANGUAGES, keys, translate
 from plancheck.io.schema import part_of
-from plancheck.io.yaml.document import Document
+from plancheck.io.yaml import Document
 
 
 def closest_keys(key: str, known: list[str]) -> list[str]:

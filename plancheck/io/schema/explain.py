@@ -8,7 +8,7 @@ from typing import Any
 from plancheck.domain.source import Location, Path
 from plancheck.io.schema import FIRST_KEYS, part_of
 from plancheck.io.schema.error import closest_keys, report_error
-from plancheck.io.yaml.document import Document
+from plancheck.io.yaml import Document
 
 
 class Explanation:

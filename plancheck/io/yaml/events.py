@@ -15,7 +15,7 @@ import yaml
 from yaml import events
 
 from plancheck.domain.source import Location
-from plancheck.io.yaml.document import MAX_DEPTH, Document, Span
+from plancheck.io.yaml import MAX_DEPTH, Document, Span
 from plancheck.io.yaml.plain_reader import EDGE, value_of
 
 try:

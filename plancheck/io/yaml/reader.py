@@ -10,8 +10,7 @@ from pathlib import Path as FilePath
 
 from plancheck.domain.source import Location, Problem
 from plancheck.io import paths
-from plancheck.io.yaml import plain_reader
-from plancheck.io.yaml.document import MAX_BYTES, MAX_NODES, Document
+from plancheck.io.yaml import MAX_BYTES, MAX_NODES, Document, plain_reader
 
 # Characters that no text file should hold: controls but for tab and line ends, lone surrogates, non-characters.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")

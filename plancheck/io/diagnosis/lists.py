@@ -1,16 +1,54 @@
-"""Finds entries of a list that begin without their dash: their keys repeat those of the entry above."""
+"""Finds entries of lists that begin without their dash, and entries that hold several ids.
+
+The keys of an entry without its dash repeat those of the entry above; no id has a comma or a space in it.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from plancheck.domain.source import Problem, Problems
-from plancheck.io.diagnosis.typos import KEY, LINE
+from plancheck.io.diagnosis.typos import KEY, LINE, SPACE
 from plancheck.io.schema import FIRST_KEYS
-from plancheck.io.yaml.document import Document
+from plancheck.io.yaml import Document
+
+# What parts ids: commas, semicolons, white space.
+_SEPARATOR = re.compile(r"[，、；,;]|\s")
+# The separators that YAML does not take for a comma in brackets.
+_FULL_WIDTH_COMMA = re.compile(r"[，、；]")
 
 
-def merge(document: Document, problems: Problems) -> None:
+def explain_parent(document: Document, problem: Problem) -> list[Problem]:
+    """Return what to report in place of a parent that is nowhere because its entry holds several; else nothing."""
+    parents = document.data.get("parents") if isinstance(document.data, dict) else None
+    paths = [("parents", number) for number in range(len(parents or ()))]
+    path = next((one for one in paths if document.locate(one) == problem.location), None)
+    span = document.span(path) if path is not None else None
+    if path is None or span is None or not problem.code.startswith("parent-unknown"):
+        return []
+    raw = (span.raw or "").strip(SPACE)
+    if _SEPARATOR.search(raw) is None:
+        return []
+    around = document.span(path[:-1])
+    in_brackets = around is not None and document.line(around.line + 1).startswith(
+        "[", around.column
+    )
+    if in_brackets and span.style is None and _FULL_WIDTH_COMMA.search(raw):
+        return [
+            document.problem_at(
+                "braces-full-width", document.inside(path, found.start(), 1), character=found[0]
+            )
+            for found in _FULL_WIDTH_COMMA.finditer(span.raw or "")
+        ]
+    first = _SEPARATOR.split(raw)[0]
+    place = document.locate(path)
+    return [
+        document.problem_at("list-commas", place, name="parents", value=span.raw or "", first=first)
+    ]
+
+
+def merge_entries(document: Document, problems: Problems) -> None:
     """Replace the duplicate keys of an entry that begins without its dash by one problem, at its first key."""
     entries: dict[int, list[Problem]] = {}
     firsts: dict[int, str] = {}
