@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from plancheck.app import Gate, VerifyRequest
 from plancheck.app.verify import Session
 from plancheck.app.verify.verify import exit_code
-from plancheck.app.workspace.options import Gate, VerifyRequest
 from plancheck.domain.finding import Finding, Verdict
 from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.source import Problem

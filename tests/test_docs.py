@@ -23,8 +23,8 @@ from typing import Any
 import pytest
 import yaml
 
+from plancheck.app import VerifyRequest
 from plancheck.app.show import show
-from plancheck.app.workspace.options import VerifyRequest
 from plancheck.cli.main import Commands
 from plancheck.domain.finding import Verdict
 from plancheck.domain.interval import Interval

@@ -27,7 +27,7 @@ from plancheck.i18n import LANGUAGES, fill, in_brackets, join, keys, translate, 
 from plancheck.i18n import known as has_words
 from plancheck.io.schema import NAMES, schema_text
 from plancheck.report.pages.rules import boundary_grades, given_words, places_words, severity_words
-from plancheck.report.text.escape import visible
+from plancheck.report.text import visible
 from plancheck.report.text.messages import message_of
 from plancheck.rule import LawParameter, Pack, Rule
 

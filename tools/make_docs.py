@@ -34,7 +34,7 @@ from plancheck.checks.kinds import KINDS  # noqa: E402
 from plancheck.domain.finding import Reason  # noqa: E402
 from plancheck.i18n import LANGUAGES, translate  # noqa: E402
 from plancheck.io.load.pack import read_pack  # noqa: E402
-from plancheck.report.formats.registry import FORMATS  # noqa: E402
+from plancheck.report.formats import FORMATS  # noqa: E402
 from plancheck.report.pages.rules import severity_words  # noqa: E402
 
 DOCS = ROOT / "docs"

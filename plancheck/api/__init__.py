@@ -50,9 +50,9 @@ from plancheck.api.report import (
     Waiver,
     report_of,
 )
+from plancheck.app import Gate, Output, Style, VerifyRequest, WorkspaceOptions
 from plancheck.app.verify.verify import verify_and_report
 from plancheck.app.workspace import Workspace
-from plancheck.app.workspace.options import Gate, Output, Style, VerifyRequest, WorkspaceOptions
 from plancheck.app.workspace.pack_registry import PackRegistry
 from plancheck.domain import source as domain
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator, Per
@@ -61,7 +61,7 @@ from plancheck.domain.finding import Reason, Severity, Verdict
 from plancheck.domain.plan import Plan, Record, Status
 from plancheck.domain.target import Target
 from plancheck.i18n import LANGUAGES
-from plancheck.report.rows.result import problem_row
+from plancheck.report.rows import problem_row
 from plancheck.report.text.problem_page import render
 from plancheck.rule import Pack, Rule
 

@@ -12,9 +12,9 @@ from functools import partial
 from typing import Any
 
 from plancheck import __version__
+from plancheck.app import Output, Style, VerifyRequest
 from plancheck.app.diff_sides import Side, open_sides
 from plancheck.app.workspace import ProblemLog
-from plancheck.app.workspace.options import Output, Style, VerifyRequest
 from plancheck.domain.change import ChangeKind, Mark, Pair, PlanChange, Turn
 from plancheck.domain.finding import Verdict
 from plancheck.domain.plan import Plan
@@ -22,7 +22,7 @@ from plancheck.domain.source import Problem, UsageError
 from plancheck.engine.diff.compare import compare, only, verdict_changes
 from plancheck.io.write import check_outputs, write_whole
 from plancheck.report.diff.rows import Ending, document, plan_row
-from plancheck.report.rows.result import problem_row
+from plancheck.report.rows import problem_row
 
 Row = dict[str, Any]
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import Any
 
+from plancheck.app import VerifyRequest
 from plancheck.app.verify import Row, Session
 from plancheck.app.workspace import Workspace
-from plancheck.app.workspace.options import VerifyRequest
 from plancheck.app.workspace.pack_registry import PackRegistry
 from plancheck.domain.jurisdiction import Level
 from plancheck.domain.plan import Plan

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from plancheck.app import WorkspaceOptions
 from plancheck.app.workspace import Workspace
-from plancheck.app.workspace.options import WorkspaceOptions
 from plancheck.domain.plan import Plan
 from plancheck.domain.source import Problem
 from plancheck.extract.account import Account

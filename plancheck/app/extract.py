@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from plancheck.app import WorkspaceOptions
 from plancheck.app.new_plan import check_id, period_of, place_of
 from plancheck.app.workspace import Workspace
-from plancheck.app.workspace.options import WorkspaceOptions
 from plancheck.app.workspace.pack_registry import PackRegistry
 from plancheck.domain.catalogue import Catalogue
 from plancheck.domain.jurisdiction import lookup
@@ -27,7 +27,7 @@ from plancheck.i18n import translate
 from plancheck.io import paths
 from plancheck.io.inputs import STDIN, STDIN_NAME
 from plancheck.io.yaml.writer import dump
-from plancheck.report.text.escape import json_safe
+from plancheck.report.text import json_safe
 
 
 @dataclass(slots=True, kw_only=True)

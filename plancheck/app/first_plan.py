@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path as FilePath
 from typing import Any
 
+from plancheck.app import VerifyRequest
 from plancheck.app.new_plan import OPEN, Comments, check_id, in_catalogue, period_of, place_of
 from plancheck.app.verify import Session
-from plancheck.app.workspace.options import VerifyRequest
 from plancheck.common.meant import closest
 from plancheck.domain.case import Cycle
 from plancheck.domain.catalogue import Cascade, Catalogue, Indicator

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from plancheck.app import VerifyRequest
 from plancheck.app.verify import Session
-from plancheck.app.workspace.options import VerifyRequest
 from plancheck.domain.claim import Statement
 from plancheck.domain.plan import Plan
 from plancheck.domain.source import PLAN_LANGUAGE, Problem

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from plancheck.app import VerifyRequest
 from plancheck.app.verify import Session
-from plancheck.app.workspace.options import VerifyRequest
 from plancheck.app.workspace.pack_registry import PackRegistry
 from plancheck.common.meant import closest
 from plancheck.domain.asked import comparisons

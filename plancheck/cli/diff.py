@@ -26,7 +26,7 @@ def diff(
     formats: Annotated[
         list[str] | None,
         typer.Option(
-            "--format", metavar="NAME[=FILE]", help="plancheck.report.formats.registry:DIFF_FORMATS"
+            "--format", metavar="NAME[=FILE]", help="plancheck.report.formats:DIFF_FORMATS"
         ),
     ] = None,
     rules: Rules = None,
@@ -40,9 +40,9 @@ def diff(
     config: ConfigFile = None,
     no_config: NoConfig = False,
 ) -> int:
+    from plancheck.app import Style, outputs_of  # noqa: PLC0415
     from plancheck.app.diff import DiffGate, diff_and_report  # noqa: PLC0415 - start-up
-    from plancheck.app.workspace.options import Style, outputs_of  # noqa: PLC0415
-    from plancheck.report.formats.registry import DIFF_FORMATS  # noqa: PLC0415
+    from plancheck.report.formats import DIFF_FORMATS  # noqa: PLC0415
 
     gate = DiffGate.read(fail_on)
     outputs = outputs_of(formats or ["table"], DIFF_FORMATS)

@@ -62,7 +62,7 @@ def page(started: Started, lang: str) -> str:
     """What was done and what comes next."""
     from plancheck.app.new_plan import SCHEMAS  # noqa: PLC0415 - start-up
     from plancheck.i18n import in_brackets, join, translate  # noqa: PLC0415
-    from plancheck.report.text.escape import visible  # noqa: PLC0415
+    from plancheck.report.text import visible  # noqa: PLC0415
 
     def word(key: str, **params: object) -> str:
         return visible(translate(lang, f"init.{key}", **params))

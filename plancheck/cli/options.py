@@ -16,7 +16,7 @@ from plancheck.i18n import LANGUAGES, words
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from plancheck.app.workspace.options import VerifyRequest
+    from plancheck.app import VerifyRequest
     from plancheck.app.workspace.selection import Settings
     from plancheck.domain.finding import Severity
 
@@ -45,7 +45,7 @@ def options_of(
     skip: list[str] | None = None,
 ) -> VerifyRequest:
     """The use cases' options; today is read here, once."""
-    from plancheck.app.workspace.options import VerifyRequest  # noqa: PLC0415 - start-up
+    from plancheck.app import VerifyRequest  # noqa: PLC0415 - start-up
     from plancheck.io.inputs import STDIN  # noqa: PLC0415
     from plancheck.io.yaml import MAX_BYTES  # noqa: PLC0415
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from plancheck.app.workspace.options import VerifyRequest
+    from plancheck.app import VerifyRequest
     from plancheck.app.workspace.selection import Settings
 
 from plancheck.cli import terminal
@@ -38,9 +38,7 @@ def verify(
     ] = None,
     formats: Annotated[
         list[str] | None,
-        typer.Option(
-            "--format", metavar="NAME[=FILE]", help="plancheck.report.formats.registry:FORMATS"
-        ),
+        typer.Option("--format", metavar="NAME[=FILE]", help="plancheck.report.formats:FORMATS"),
     ] = None,
     rules: Rules = None,
     folders: Folders = None,
@@ -66,8 +64,8 @@ def verify(
     no_config: NoConfig = False,
     show_config: Annotated[bool, typer.Option("--show-config")] = False,
 ) -> int:
+    from plancheck.app import Gate, Style, outputs_of  # noqa: PLC0415
     from plancheck.app.verify.verify import verify_and_report  # noqa: PLC0415 - start-up
-    from plancheck.app.workspace.options import Gate, Style, outputs_of  # noqa: PLC0415
 
     settings = settings_of(config, no_config=no_config)
     options = options_of(
@@ -112,7 +110,7 @@ def verify(
 def _show(settings: Settings, options: VerifyRequest) -> int:
     """What is in force and from where; a configuration that could not be judged by is told first."""
     from plancheck.app.verify import Session  # noqa: PLC0415 - start-up
-    from plancheck.report.pages.config import config_page  # noqa: PLC0415
+    from plancheck.report.pages.page import config_page  # noqa: PLC0415
 
     options.plans = ()
     Session.open(options).selection.check()

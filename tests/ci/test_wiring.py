@@ -20,7 +20,7 @@ import yaml
 
 from plancheck.app.init import shipped
 from plancheck.cli.main import Commands
-from plancheck.report.formats.registry import FORMATS
+from plancheck.report.formats import FORMATS
 
 ROOT = Path(__file__).parents[2]
 GATE = ROOT / "plancheck" / "data" / "ci" / "gate.sh"

@@ -494,7 +494,7 @@ def test_formats_go_to_files_and_leave_the_exit_code_alone(inside, held, two, tm
 
 
 def test_a_table_of_80_columns_and_colour_without_other_words(inside, two):
-    from plancheck.report.text.escape import cells
+    from plancheck.report.text import cells
 
     files = two(plan(), plan("85%"))
     for lang in ("zh", "en"):

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plancheck.app import Gate, Output, Style, VerifyRequest
 from plancheck.app.verify import Session, plan_renderer
 from plancheck.app.verify.verify import verify_and_report
-from plancheck.app.workspace.options import Gate, Output, Style, VerifyRequest
 from plancheck.domain.claim import Statement
 from plancheck.domain.finding import Finding, Verdict
 from plancheck.domain.plan_result import PlanResult
@@ -24,8 +24,8 @@ from plancheck.engine.field_context import FieldContext
 from plancheck.engine.shared_scope import FindingCache
 from plancheck.io.load.statement_cache import StatementCache
 from plancheck.report.formats import json as json_format
-from plancheck.report.formats import table_summary
-from plancheck.report.rows.result import result_row, whole_row
+from plancheck.report.formats import table_parts
+from plancheck.report.rows import result_row, whole_row
 from tests.conftest import ROOT, examples
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
@@ -244,7 +244,7 @@ def test_a_matrix_written_part_by_part_is_the_matrix_written_at_once(
         return "".join(report.shown())
 
     whole = written()
-    monkeypatch.setattr(table_summary, "PART", 2)
+    monkeypatch.setattr(table_parts, "PART", 2)
     assert written() == whole
 
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from plancheck.app import VerifyRequest
 from plancheck.app.workspace import Workspace
-from plancheck.app.workspace.options import VerifyRequest
 from plancheck.domain.plan import Plan
 from plancheck.domain.target import TargetKind
 from plancheck.extract.evidence.check import check

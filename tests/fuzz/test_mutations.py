@@ -36,9 +36,9 @@ import pytest
 import typer
 import yaml
 
+from plancheck.app import VerifyRequest
 from plancheck.app import workspace as running
 from plancheck.app.workspace import pack_registry
-from plancheck.app.workspace.options import VerifyRequest
 from plancheck.app.workspace.pack_registry import PackRegistry
 from plancheck.cli import main as command_line
 from plancheck.cli import terminal

@@ -21,7 +21,7 @@ from plancheck.checks.kinds import KINDS
 from plancheck.domain.finding import Reason
 from plancheck.i18n import LANGUAGES
 from plancheck.io.schema import schema_text
-from plancheck.report.formats.registry import FORMATS
+from plancheck.report.formats import FORMATS
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tools"))

@@ -20,7 +20,7 @@ from plancheck.engine.evaluate import evaluate
 from plancheck.engine.field_context import FieldContext
 from plancheck.io.load.plan import read_plan
 from plancheck.io.yaml import Document
-from plancheck.report.rows.result import whole_row
+from plancheck.report.rows import whole_row
 
 DAY = date(2026, 11, 30)
 Row = dict[str, Any]

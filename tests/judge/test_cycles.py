@@ -112,8 +112,8 @@ def test_a_coming_plan_asks_nothing_and_is_named_once(tmp_path: Path) -> None:
 
 
 def shown_table(folder: Path, name: str, *more: str) -> str:
+    from plancheck.app import Gate, Output, Style, VerifyRequest
     from plancheck.app.verify.verify import verify_and_report
-    from plancheck.app.workspace.options import Gate, Output, Style, VerifyRequest
     from tests.judge.places import DAY
 
     options = VerifyRequest(as_of=DAY, plans=(str(folder / f"{name}.yaml"),), only=more)
@@ -187,8 +187,8 @@ def test_the_nearest_level_with_a_plan_of_this_cycle_is_named(
 
 def test_a_plan_that_appears_beside_a_remembered_one_is_seen(tmp_path: Path) -> None:
     """The cache of judged plans rests on what was looked for, too."""
+    from plancheck.app import Gate, Output, Style, VerifyRequest
     from plancheck.app.verify.verify import verify_and_report
-    from plancheck.app.workspace.options import Gate, Output, Style, VerifyRequest
     from tests.judge.places import DAY
 
     def verdict() -> str:

@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 
 from plancheck import api
-from plancheck.app.workspace.options import VerifyRequest
+from plancheck.app import VerifyRequest
 from plancheck.domain.claim import every_place
 from plancheck.domain.finding import Finding
 from plancheck.domain.titles import names_draft, normal_title

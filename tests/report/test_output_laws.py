@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from plancheck.report.formats.markdown import code, html, plain
 from plancheck.report.formats.phrases import uri
 from plancheck.report.formats.sarif import escaped
-from plancheck.report.text.escape import visible
+from plancheck.report.text import visible
 from tests.report.formats.made import Made, plan_of, row_of
 
 MARKUP = st.sampled_from(

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from plancheck.common.spool import Spool
 from plancheck.report.rows.rendered_plan import RenderedPlan
-from plancheck.report.rows.rendered_plans import RenderedPlans
+from plancheck.report.rows.rendered_plans import RenderedPlans, Spool
 
 
 def piece(number: int, **more: object) -> RenderedPlan:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
-from plancheck.app.workspace.options import VerifyRequest
+from plancheck.app import VerifyRequest
 from plancheck.domain.catalogue import Cascade, Indicator, Per
 from plancheck.domain.claim import Claim, Evidence, Statement
 from plancheck.domain.finding import Finding, Verdict

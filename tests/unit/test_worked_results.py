@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from plancheck.app.workspace.options import VerifyRequest
+from plancheck.app import VerifyRequest
 from plancheck.domain.finding import Finding, Severity
 from tests.judging import Judged, judge_files
 

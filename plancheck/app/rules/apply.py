@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from plancheck.app import VerifyRequest
 from plancheck.app.verify import Session
-from plancheck.app.workspace.options import VerifyRequest
 from plancheck.domain.case import Case
 from plancheck.domain.finding import Verdict
 from plancheck.domain.plan import Plan

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import field
 from typing import Any
 
+from plancheck.app import VerifyRequest
 from plancheck.app.verify.suppressions import Conclusion, Suppressions, conclude, read_suppressions
 from plancheck.app.workspace import Workspace
 from plancheck.app.workspace.gather import Gatherer
-from plancheck.app.workspace.options import VerifyRequest
 from plancheck.app.workspace.selection import Selection
 from plancheck.common import dataclass
 from plancheck.domain.case import Case

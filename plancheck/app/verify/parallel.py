@@ -15,9 +15,9 @@ from dataclasses import replace
 from functools import partial
 from multiprocessing import parent_process
 
+from plancheck.app import VerifyRequest
 from plancheck.app.verify import Row, Session
 from plancheck.app.verify.plan_renderer import PlanRenderer
-from plancheck.app.workspace.options import VerifyRequest
 from plancheck.common import dataclass
 from plancheck.domain.source import Problem, UsageError
 from plancheck.io.inputs import STDIN

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from plancheck.app import Gate, Output, Style
 from plancheck.app.verify import Session
-from plancheck.app.workspace.options import Gate, Output, Style
 from plancheck.common import dataclass
 from plancheck.domain.finding import FINE, Finding, Verdict
 from plancheck.domain.plan_result import PlanResult
-from plancheck.report.formats.registry import View, load
+from plancheck.report.formats import View, load
+from plancheck.report.rows import rendered_of, result_row
 from plancheck.report.rows.names import Names, names_of
 from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary
-from plancheck.report.rows.result import rendered_of, result_row
 from plancheck.rule import Rule
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ class PlanRenderer:
 
     def table_options(self, output: Output) -> Any:
         """A file gets the same without colour, 100 columns."""
-        from plancheck.report.text.layout import TableOptions  # noqa: PLC0415
+        from plancheck.report.text import TableOptions  # noqa: PLC0415
 
         plain = output.path is not None
         return TableOptions(

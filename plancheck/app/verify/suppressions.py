@@ -20,8 +20,8 @@ from plancheck.domain.source import Location
 from plancheck.io.inputs import STDIN, STDIN_NAME
 
 if TYPE_CHECKING:  # start-up: most runs have neither
+    from plancheck.app import VerifyRequest
     from plancheck.app.workspace import Workspace
-    from plancheck.app.workspace.options import VerifyRequest
     from plancheck.app.workspace.pack_registry import PackRegistry
     from plancheck.domain.suppression import KnownFinding, Waiver
     from plancheck.engine.suppress.waivers import WaiverProblem

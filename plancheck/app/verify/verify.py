@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field
 
 from plancheck import __version__
+from plancheck.app import Gate, Output, Style, VerifyRequest
 from plancheck.app.verify import Row, Session
 from plancheck.app.verify.plan_renderer import PlanRenderer
-from plancheck.app.workspace.options import Gate, Output, Style, VerifyRequest
 from plancheck.common import dataclass
 from plancheck.domain.source import Problem
 from plancheck.i18n import translate
+from plancheck.report.rows import known_row, problem_row, unmatched_waiver_row
 from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary, Totals
-from plancheck.report.rows.result import known_row, problem_row, unmatched_waiver_row
 from plancheck.report.text.summary_lines import known_lines, waiver_lines
 
 MANY = 64

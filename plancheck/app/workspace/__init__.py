@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterable, Iterator
 from dataclasses import field
 
-from plancheck.app.workspace.options import WorkspaceOptions
+from plancheck.app import WorkspaceOptions
 from plancheck.app.workspace.pack_registry import PackRegistry, open_registry
 from plancheck.common import dataclass
 from plancheck.domain.plan import Plan

@@ -8,7 +8,7 @@ from dataclasses import field
 from pathlib import Path as FilePath
 from typing import TypeVar
 
-from plancheck.app.workspace.options import WorkspaceOptions
+from plancheck.app import WorkspaceOptions
 from plancheck.common import dataclass
 from plancheck.common.meant import closest
 from plancheck.domain.catalogue import Catalogue

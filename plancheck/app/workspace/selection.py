@@ -11,7 +11,7 @@ from dataclasses import field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
-from plancheck.app.workspace.options import OFF, VerifyRequest
+from plancheck.app import OFF, VerifyRequest
 from plancheck.app.workspace.pack_registry import PackRegistry, open_registry, titled
 from plancheck.common import dataclass
 from plancheck.common.meant import closest

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from plancheck.report import Row
 from plancheck.report.diff.rows import Ending
 from plancheck.report.diff.table import listed, paths, title
 from plancheck.report.diff.words import Words
-from plancheck.report.rows import Row
-from plancheck.report.text.escape import visible
+from plancheck.report.text import visible
 
 # Emphasis, code, HTML, tables, links, strikethrough, mathematics; addresses; what makes a block at a line's start.
 _SIGNS = re.compile(r"[&<>|\\`*_\[\]#~$@]|:(?=/)|(?<=[wW]{3})[.]|^[-+=:]")

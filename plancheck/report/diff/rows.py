@@ -21,8 +21,8 @@ from plancheck.domain.plan import Plan
 from plancheck.domain.requirement import Requirement
 from plancheck.domain.source import PLAN_LANGUAGE
 from plancheck.i18n import translate
-from plancheck.report.rows import Row
-from plancheck.report.rows.result import distance_row, jurisdiction_row, place
+from plancheck.report import Row
+from plancheck.report.rows import distance_row, jurisdiction_row, place
 from plancheck.report.text.messages import message_of
 from plancheck.rule import Rule
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from plancheck.domain.change import ChangeKind
+from plancheck.report import Row
 from plancheck.report.diff.rows import Ending
 from plancheck.report.diff.words import NONE, UP, Words
-from plancheck.report.rows import Row
-from plancheck.report.text.escape import cells, shorten, visible
-from plancheck.report.text.layout import Cell, TableOptions, Writer
+from plancheck.report.text import Cell, TableOptions, Writer, cells, shorten, visible
 
 _TURN_STYLES = {"new": "red", "worse": "red", "better": "green", "gone": "green", "other": "cyan"}
 _TURN_MARKS = {"new": "✗", "worse": "▼", "better": "▲", "gone": "✓", "other": "~"}

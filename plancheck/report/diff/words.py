@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from plancheck.i18n import Language, known
+from plancheck.report import Row
 from plancheck.report.diff.rows import Ending
-from plancheck.report.rows import Row
+from plancheck.report.text import cells, shorten, visible
 from plancheck.report.text.amounts import amount
-from plancheck.report.text.escape import cells, shorten, visible
 
 _DOWN = {"dropped", "loosened", "weakened", "later", "hedge-added"}
 UP = {"tightened", "strengthened", "earlier", "hedge-removed"}

@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from plancheck.i18n import translate
-from plancheck.report.formats import phrases
-from plancheck.report.formats.registry import View
-from plancheck.report.rows import Row
+from plancheck.report import Row
+from plancheck.report.formats import View, phrases
 from plancheck.report.rows.names import Names
 from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary
 from plancheck.report.text import shown

@@ -11,10 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from plancheck.i18n import translate
-from plancheck.report.formats import phrases
+from plancheck.report import Row
+from plancheck.report.formats import View, phrases
 from plancheck.report.formats.json import dump
-from plancheck.report.formats.registry import View
-from plancheck.report.rows import Row
 from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary
 from plancheck.report.text.summary_lines import LEFT_OUT, left_out
 

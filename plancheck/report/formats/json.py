@@ -14,10 +14,10 @@ from typing import Any
 from plancheck.domain.finding import Finding, Fingerprints, Ruling
 from plancheck.domain.plan_result import Found, PlanResult
 from plancheck.domain.source import Location
-from plancheck.report.rows import Row
+from plancheck.report import Row
+from plancheck.report.rows import shareable, whole_row
 from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary
-from plancheck.report.rows.result import shareable, whole_row
-from plancheck.report.text.escape import json_safe
+from plancheck.report.text import json_safe
 from plancheck.rule import Rule
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode

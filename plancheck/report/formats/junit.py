@@ -11,11 +11,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from plancheck.i18n import translate
-from plancheck.report.formats import phrases
-from plancheck.report.formats.registry import View
-from plancheck.report.rows import Row
+from plancheck.report import Row
+from plancheck.report.formats import View, phrases
 from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary
-from plancheck.report.text.escape import visible
+from plancheck.report.text import visible
 
 KINDS = ("tests", "failures", "errors", "skipped")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"})

@@ -10,12 +10,10 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 
 from plancheck.i18n import Language, translate
-from plancheck.report.formats import phrases
-from plancheck.report.formats.registry import View
-from plancheck.report.rows import Row
+from plancheck.report import Row
+from plancheck.report.formats import View, phrases
 from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary
-from plancheck.report.text import shown
-from plancheck.report.text.escape import visible
+from plancheck.report.text import shown, visible
 from plancheck.report.text.summary_lines import (
     aside_line,
     compared_items,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from plancheck.i18n import join, translate
-from plancheck.report.rows import Row
+from plancheck.report import Row
 from plancheck.report.rows.names import Names
 from plancheck.report.rows.rendered_plan import RunSummary
-from plancheck.report.text.escape import shorten, visible
+from plancheck.report.text import shorten, visible
 from plancheck.report.text.shown import subject as shown_subject
 from plancheck.report.text.summary_lines import counts_of
 

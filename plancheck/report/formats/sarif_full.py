@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from plancheck.report.formats import phrases, sarif
-from plancheck.report.formats.registry import View
-from plancheck.report.rows import Row
+from plancheck.report import Row
+from plancheck.report.formats import View, phrases, sarif
 from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary
 
 KINDS = {

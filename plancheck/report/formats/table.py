@@ -10,14 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from plancheck.report.formats.table_cells import NAME_LENGTH, CellWriter
-from plancheck.report.formats.table_summary import SummaryWriter
-from plancheck.report.rows import Row
+from plancheck.report import Row
+from plancheck.report.formats.table_parts import NAME_LENGTH, CellWriter, SummaryWriter
 from plancheck.report.rows.names import Names
 from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary
-from plancheck.report.text import shown
-from plancheck.report.text.escape import cells, clip, shorten, visible
-from plancheck.report.text.layout import Cell, TableOptions
+from plancheck.report.text import Cell, TableOptions, cells, clip, shorten, shown, visible
 
 _SEVERITIES = ("error", "warning", "note")
 _VERDICTS = ("error", "fail", "gap", "review", "pass", "not-applicable")
@@ -49,7 +46,9 @@ def document(
 ) -> Iterator[str]:
     """The whole output, part by part: for several plans the matrix first, then the sections, the summary."""
     if len(plans) > 1:
-        yield from SummaryWriter(options).matrix(plans)
+        from plancheck.report.formats.table_matrix import MatrixWriter  # noqa: PLC0415 - start-up: for several plans
+
+        yield from MatrixWriter(options).matrix(plans)
     for rendered in plans:
         yield rendered.text("table")
     frame = SummaryWriter(options)

@@ -1,4 +1,8 @@
-"""The other pages of the terminal: show, rules. Same folding and marks as the findings' table."""
+"""The pages of the terminal: show, evidence, configuration. Same folding and marks as the findings' table.
+
+Evidence tells what differs first, then what the plan lacks, then the counts; the configuration what is in force, and
+where each of it comes from.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,8 @@ from collections.abc import Iterable, Sequence
 
 from plancheck.domain.claim import with_unit
 from plancheck.domain.jurisdiction import NATION_CODE
-from plancheck.report.rows import Row
-from plancheck.report.text.escape import fold, shorten, visible
-from plancheck.report.text.layout import Cell, TableOptions, Writer
+from plancheck.report import Row
+from plancheck.report.text import Cell, TableOptions, Writer, cells, fold, shorten, visible
 
 
 class Page(Writer):
@@ -135,3 +138,79 @@ def _meaning(one: Row, page: Page) -> str:
     if one["indicator"] is None:
         text += f"\n{say('show.no-indicator')}"
     return text
+
+
+WIDEST = 44
+
+
+def config_page(path: str | None, rows: Sequence[tuple[str, str, str]], page: Page) -> str:
+    """The settings by name with value and origin; an empty value is none, an empty origin the default."""
+    say = page.say
+    page.line(say("config.file", path=path) if path else say("config.no-file"), "bold")
+    page.line()
+    shown = [
+        (
+            visible(name),
+            visible(value) or say("config.nothing"),
+            visible(origin) or say("config.default"),
+        )
+        for name, value, origin in rows
+    ]
+    heads = [say(f"config.{one}") for one in ("name", "value", "origin")]
+    widest = max(cells(name) for name, _, _ in shown)
+    page.table(heads, shown, (-min(max(widest, 12), WIDEST), 1, 1))
+    return page.text()
+
+
+ORDER = ("different", "missing", "elsewhere", "unchecked", "found")
+
+
+def evidence_page(row: Row, page: Page, *, everything: bool = False) -> str:
+    """The page; statements found at their place are listed with ``everything`` only."""
+    say = page.say
+    page.line(f"{row['plan']['title']} · {row['document']}", "bold")
+    page.line()
+    listed = [
+        one
+        for state in ORDER
+        for one in row["statements"]
+        if one["state"] == state
+        and (everything or one["doubt"] or state not in {"found", "unchecked"})
+    ]
+    if listed:
+        heads = [say(f"held.head-{name}") for name in ("state", "name", "stated", "found", "place")]
+        page.table(heads, [_cells(one, page) for one in listed], (-10, 26, 14, 16, 20))
+        page.line()
+    if row["lacking"]:
+        page.line(say("held.lacking", count=len(row["lacking"])), "bold")
+        heads = [say(f"held.head-{name}") for name in ("name", "found", "place")]
+        rows = [
+            (visible(one["subject"]), visible(one["text"]), visible(one["section"]))
+            for one in row["lacking"]
+        ]
+        page.table(heads, rows, (40, 16, 24))
+        page.line()
+    page.line(say("held.summary", **row["summary"]), "red" if row["exit_code"] else "green")
+    return page.text()
+
+
+def _cells(one: Row, page: Page) -> tuple[str, ...]:
+    state = page.say(f"held.{one['state']}")
+    if one["what"] != "target":
+        state = f"{state}\n{page.say('held.' + one['what'], year=one.get('year'))}"
+    stated, found = one["stated"] or "—", one["found"] or "—"
+    if one["what"] == "nature":
+        stated, found = (
+            page.say(f"nature.{word}") if word != "—" else word for word in (stated, found)
+        )
+    place = one["location"]
+    where = [one["section"] or "", one["at"] if one["at"] != one["section"] else ""]
+    lines = [visible(part) for part in where if part]
+    lines += [page.say(f"extract.why-{one['doubt']}")] if one["doubt"] else []
+    return (
+        state,
+        visible(one["name"]),
+        visible(stated),
+        visible(found),
+        "\n".join([*dict.fromkeys(lines), visible(f"{place['path']}:{place['line']}")]),
+    )

@@ -7,8 +7,8 @@ from typing import Any
 
 from plancheck.domain.jurisdiction import Jurisdiction
 from plancheck.report.pages.page import Page, place_name
+from plancheck.report.text import cells, fold, visible
 from plancheck.report.text.amounts import amount
-from plancheck.report.text.escape import cells, fold, visible
 
 
 def trace_page(trace: Any, page: Page) -> str:

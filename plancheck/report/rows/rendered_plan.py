@@ -14,7 +14,7 @@ from dataclasses import fields
 from typing import Any
 
 from plancheck.common import dataclass
-from plancheck.report.rows import Row
+from plancheck.report import Row
 from plancheck.rule import Rule
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from plancheck.domain.source import Problem
 from plancheck.i18n import LANGUAGES, in_brackets, join, known, of_language, translate
-from plancheck.report.text.escape import cells, shorten, visible
+from plancheck.report.text import cells, shorten, visible
 
 WIDEST = 100
 _LISTS = {"known", "options", "near", "names", "paths", "searched"}

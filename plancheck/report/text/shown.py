@@ -9,9 +9,9 @@ from __future__ import annotations
 from plancheck.checks import NATURE, PRESENCE, VALUE
 from plancheck.domain.claim import with_unit
 from plancheck.i18n import translate
-from plancheck.report.rows import Row
+from plancheck.report import Row
 from plancheck.report.rows.names import Names
-from plancheck.report.text.escape import shorten, visible
+from plancheck.report.text import shorten, visible
 
 
 def values(row: Row) -> bool:

@@ -13,9 +13,9 @@ from plancheck.domain.jurisdiction import NATION_CODE
 from plancheck.domain.plan import Plan, Record, is_numbered
 from plancheck.domain.plan_result import PlanResult
 from plancheck.i18n import join, translate
-from plancheck.report.rows import Row
+from plancheck.report import Row
 from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary
-from plancheck.report.text.escape import shorten, visible
+from plancheck.report.text import shorten, visible
 
 
 def counts_of(total: Row, lang: str) -> tuple[list[str], list[str]]:

@@ -10,7 +10,7 @@ from typing import Any
 from plancheck.domain.claim import Nature
 from plancheck.domain.finding import Reason, Severity
 from plancheck.domain.source import Basis, Location
-from plancheck.report.formats.registry import View, load
+from plancheck.report.formats import View, load
 from plancheck.report.rows.names import Names, RuleName
 from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary, Totals
 from plancheck.rule import Rule

@@ -23,7 +23,7 @@ from markdown_it import MarkdownIt
 from plancheck.domain.finding import Reason, Verdict
 from plancheck.report.formats.markdown import LIMIT, code, plain
 from plancheck.report.formats.markdown import html as fold_title
-from plancheck.report.text.escape import shorten, visible
+from plancheck.report.text import shorten, visible
 from tests.conftest import raw_controls, validator
 from tests.report.formats.made import (
     FORMATS,

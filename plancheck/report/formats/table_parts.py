@@ -1,16 +1,105 @@
-"""The cells of the table's lines: what each column says of a result."""
+"""The parts of the table: the cells of its lines, what each column says of a result; and the summary with the gate."""
 
 from __future__ import annotations
 
-from plancheck.report.rows import Row
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from plancheck.report import Row
 from plancheck.report.rows.names import Names, reason_key
-from plancheck.report.text import shown
+from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary
+from plancheck.report.text import (
+    Cell,
+    TableOptions,
+    Writer,
+    shorten,
+    shown,
+    visible,
+)
 from plancheck.report.text.amounts import amount
-from plancheck.report.text.escape import shorten, visible
-from plancheck.report.text.layout import Cell, TableOptions, Writer
-from plancheck.report.text.summary_lines import marks, waiver_words
+from plancheck.report.text.summary_lines import (
+    aside_line,
+    compared_items,
+    counts_of,
+    known_lines,
+    marks,
+    remarks,
+    uncompared_lines,
+    waiver_lines,
+    waiver_words,
+)
 
 NAME_LENGTH = 200
+
+
+class SummaryWriter(Writer):
+    """What stands behind the plans' parts: what came out, what was left open, the gate."""
+
+    def summary(self, plans: Sequence[RenderedPlan], summary: RunSummary) -> None:
+        """What came out, what was not decided, how much was compared, and the gate."""
+        say, options, total = self.say, self.options, summary.total
+        counts, errors = counts_of(total, options.lang)
+        out = [self.join(counts, "semicolon"), *errors]
+        out += self.undecided(summary.reasons)
+        out += self.coverage(plans)
+        aside = aside_line(summary, len(plans))
+        out += filter(None, (aside, *uncompared_lines(summary)))
+        if summary.skipped:
+            out.append(say("summary.skipped", count=summary.skipped))
+        brief = not (options.everything or options.explain)
+        out += [text for _, text in remarks(summary, brief=brief)]
+        self.write()
+        self.write(out[0], "bold")
+        for line in out[1:]:
+            loud = line in {aside, say("summary.compared-nobody")}
+            self.write(line, "bold yellow" if loud else "dim")
+        for line in (*waiver_lines(summary), *known_lines(summary)):
+            self.write(line, "yellow")
+        self.gate(summary)
+
+    def undecided(self, reasons: Counter[str]) -> list[str]:
+        """The reasons of the reviews, counted."""
+        if not reasons:
+            return []
+        items = [
+            self.say("summary.reason-item", reason=self.say(f"reason.{reason}"), count=count)
+            for reason, count in sorted(reasons.items(), key=lambda one: (-one[1], one[0]))
+        ]
+        return [self.say("summary.undecided", reasons=self.join(items, "comma"))]
+
+    def coverage(self, plans: Sequence[RenderedPlan]) -> Iterator[str]:
+        """Statements that nothing touched; for one plan, how much of each ancestor was compared."""
+        unjudged = sum(rendered.untouched for rendered in plans)
+        if unjudged:
+            total = sum(rendered.statements for rendered in plans)
+            yield self.say("summary.unjudged", count=unjudged, total=total)
+        if len(plans) == 1:
+            items = self.join(compared_items(plans[0], self.lang), "comma")
+            yield self.say("summary.compared" if items else "summary.compared-nobody", items=items)
+
+    def gate(self, summary: RunSummary) -> None:
+        """How the gate stands, in words."""
+        options, code = self.options, summary.exit_code
+        gate = self.say(f"summary.gate-{options.gate}")
+        off = options.gate == "never"  # nothing is held back, reviews neither
+        if options.strict:
+            gate = self.say("summary.gate-strict", gate=gate)
+        if code == 2:  # noqa: PLR2004 - see the exit codes
+            text, style = self.say("summary.gate-broken"), "bold red"
+        elif code == 3:  # noqa: PLR2004
+            text, style = self.say("summary.gate-nothing"), "bold yellow"
+        elif code == 1:
+            text = self.say("summary.gate-tripped", gate=gate, count=summary.tripped)
+            style = "bold red"
+        elif off:
+            text, style = self.say("summary.gate-off"), "bold green"
+        else:
+            suppressed = summary.total["waived"] or summary.total["known"]
+            key = "suppression.gate-clear" if suppressed else "summary.gate-clear"
+            text, style = self.say(key, gate=gate), "bold green"
+        if options.explain:
+            text += self.say("summary.exit", code=code)
+        self.write(text, style)
 
 
 class CellWriter(Writer):
