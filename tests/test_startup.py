@@ -51,8 +51,8 @@ def test_version_imports_next_to_nothing():
     absent(modules, "plancheck.app", "plancheck.report", "plancheck.checks", *HEAVY)
 
 
-LOADED = 111
-"""How many modules of the package the verify of one plan may load: 0.18 ms each. To be 110; it only gets smaller."""
+LOADED = 110
+"""How many modules of the package the verify of one plan may load: 0.18 ms each. It only gets smaller."""
 
 
 def test_a_verify_loads_a_bounded_number_of_modules():
@@ -88,12 +88,7 @@ def test_without_a_cache_nothing_of_earlier_runs_is_imported(monkeypatch):
 
 def test_what_most_runs_have_no_use_for_is_not_imported():
     modules = imported("verify", "plans/pinghu.yaml")
-    absent(
-        modules,
-        "plancheck.engine.suppress.known_findings",
-        "plancheck.engine.suppress.waivers",
-        "plancheck.io.load.known_findings",
-    )
+    absent(modules, "plancheck.engine.suppress", "plancheck.io.load.known_findings")
     absent(modules, "plancheck.io.write", "plancheck.report.text.problem_page", "tomllib")
     absent(modules, "plancheck.app.verify.parallel")
 

@@ -19,7 +19,7 @@ from plancheck.domain.change import ChangeKind, Mark, Pair, PlanChange, Turn
 from plancheck.domain.finding import Verdict
 from plancheck.domain.plan import Plan
 from plancheck.domain.source import Problem, UsageError
-from plancheck.engine.diff.compare import compare, only, verdict_changes
+from plancheck.engine.diff import compare, only, verdict_changes
 from plancheck.io.write import check_outputs, write_whole
 from plancheck.report.diff.rows import Ending, document, plan_row
 from plancheck.report.rows import problem_row

@@ -16,7 +16,7 @@ from plancheck.domain.jurisdiction import Level
 from plancheck.domain.plan import Plan
 from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.source import Problem, UsageError
-from plancheck.engine.evaluate import evaluate
+from plancheck.engine import evaluate
 from plancheck.io import paths
 from plancheck.io.git import Revision, RevisionRepository, plan_files, split
 from plancheck.io.inputs import STDIN, FileHeader, Inputs, expand

@@ -166,10 +166,10 @@ def test_gaps_and_reviews_can_be_waived(desk):
 
 
 def test_a_rule_error_cannot_be_waived(desk, monkeypatch):
+    from plancheck import engine
     from plancheck.domain.finding import Reason, Verdict
-    from plancheck.engine import evaluate
 
-    real = evaluate._inherit
+    real = engine._inherit
 
     def broken(finding, context, rule):
         real(finding, context, rule)
@@ -181,7 +181,7 @@ def test_a_rule_error_cannot_be_waived(desk, monkeypatch):
                 None,
             )
 
-    monkeypatch.setattr(evaluate, "_inherit", broken)
+    monkeypatch.setattr(engine, "_inherit", broken)
     ran = verify(desk, "--format", "json", waivers=BOTH)
     found = check_report(ran.out)
     assert ran.code == 2

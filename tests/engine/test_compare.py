@@ -18,9 +18,9 @@ from plancheck.domain.case import Case, Lineage
 from plancheck.domain.change import ChangeKind, Mark, PlanChange
 from plancheck.domain.interval import Direction
 from plancheck.domain.plan import Plan
-from plancheck.engine.diff.compare import compare
-from plancheck.engine.diff.matching import likeness
+from plancheck.engine.diff import compare
 from plancheck.engine.field_context import FieldContext
+from plancheck.engine.matching import likeness
 from plancheck.engine.plan_context import PlanContext
 from plancheck.io.load.plan import read_plan
 from plancheck.io.yaml.reader import read_bytes

@@ -24,8 +24,8 @@ from plancheck.domain.target import TargetKind
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_target
 from plancheck.domain.unit import PERCENT
-from plancheck.engine.suppress.known_findings import noted, worse
-from plancheck.engine.suppress.weakening import Strength, strength_of_granted
+from plancheck.engine.suppress import noted, worse
+from plancheck.engine.weakening import Strength, strength_of_granted
 from plancheck.io.load.known_findings import read_known, write_known
 from tests.conftest import examples
 

@@ -16,7 +16,7 @@ from plancheck.app.workspace.lineage_builder import LineageBuilder, LookupResult
 from plancheck.app.workspace.pack_registry import PackRegistry
 from plancheck.domain.case import Case
 from plancheck.domain.plan import Plan
-from plancheck.engine.evaluate import evaluate
+from plancheck.engine import evaluate
 from plancheck.engine.field_context import FieldContext
 from plancheck.io.load.plan import read_plan
 from plancheck.io.yaml import Document

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plancheck.domain.finding import Finding, Reason, Ruling, Severity, Verdict
-from plancheck.engine.suppress.known_findings import noted, worse
+from plancheck.engine.suppress import noted, worse
 from plancheck.io.load.known_findings import read_known, write_known
 from tests.conftest import AS_OF, ROOT, check_report, examples, in_process
 from tests.engine.test_compare import promise, read, row

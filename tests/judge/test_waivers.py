@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plancheck.domain.claim import Statement
-from plancheck.engine.suppress.weakening import Strength, strength_of_granted
+from plancheck.engine.weakening import Strength, strength_of_granted
 from plancheck.io.load.waivers import read_waivers
 from tests.conftest import AS_OF, ROOT, Ran, check_report, examples, in_process
 from tests.engine.test_compare import promise, read, registry, row

@@ -19,7 +19,7 @@ from plancheck.domain.source import Problem
 from plancheck.domain.target.numerals import TargetError
 from plancheck.domain.target.parse import parse_point
 from plancheck.domain.unit import plain
-from plancheck.engine.evaluate import evaluate
+from plancheck.engine import evaluate
 from plancheck.engine.field_context import FieldContext
 from plancheck.rule import Example, Field, Pack, Rule
 

@@ -15,7 +15,7 @@ from plancheck.common import dataclass
 from plancheck.domain.case import Case
 from plancheck.domain.plan import Plan
 from plancheck.domain.plan_result import PlanResult
-from plancheck.engine.evaluate import evaluate
+from plancheck.engine import evaluate
 from plancheck.engine.field_context import FieldContext
 from plancheck.engine.plan_context import PlanContext
 from plancheck.rule import Rule

@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # start-up: most runs have neither
     from plancheck.app.workspace import Workspace
     from plancheck.app.workspace.pack_registry import PackRegistry
     from plancheck.domain.suppression import KnownFinding, Waiver
-    from plancheck.engine.suppress.waivers import WaiverProblem
+    from plancheck.engine.suppress import WaiverProblem
 
 Row = dict[str, Any]
 _NOWHERE = Location("", 0, 0)
@@ -60,8 +60,7 @@ class Suppressions:
 
         ``ran``, ``skipped``: the ids of the rules of the plan's field that ran, and of the others.
         """
-        from plancheck.engine.suppress.known_findings import noted, recognise  # noqa: PLC0415 - start-up
-        from plancheck.engine.suppress.waivers import WaiverProblem, waive  # noqa: PLC0415 - start-up
+        from plancheck.engine.suppress import WaiverProblem, noted, recognise, waive  # noqa: PLC0415 - start-up  # noqa: PLC0415 - start-up
         from plancheck.io.load.known_findings import entry_row  # noqa: PLC0415 - start-up
 
         plan, findings = result.plan, result.findings
@@ -131,7 +130,7 @@ def conclude(
     if not suppressions:
         deque(plans, maxlen=0)  # whoever gives them counts them on the way
         return Conclusion(problems=[], strangers={}, gone=[], worse=[], noted=[])
-    from plancheck.engine.suppress.waivers import WaiverProblem  # noqa: PLC0415 - start-up
+    from plancheck.engine.suppress import WaiverProblem  # noqa: PLC0415 - start-up
     from plancheck.io.load.known_findings import finding_of  # noqa: PLC0415 - start-up
 
     problems: dict[int, WaiverProblem] = {}

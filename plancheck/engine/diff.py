@@ -24,7 +24,7 @@ from plancheck.domain.plan import Plan
 from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.resolved import Resolved
 from plancheck.domain.said import Said
-from plancheck.engine.diff.matching import match
+from plancheck.engine.matching import match
 
 Resolve = Callable[[Statement], Resolved]
 _OF_TARGET = frozenset(

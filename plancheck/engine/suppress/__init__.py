@@ -1,1 +1,0 @@
-"""Waivers and known findings held against findings."""
