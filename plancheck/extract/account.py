@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from plancheck.extract.blocks import Document, Paragraph, Table, Unread
@@ -17,8 +18,10 @@ from plancheck.extract.signs import LOST
 from plancheck.extract.vocabulary import Vocabulary
 
 _ANNOUNCES = Vocabulary.load("outline").compiled("announces")
-# What stands for characters that could not be decoded.
-_UNDECODED = re.compile(r"[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]|\(cid:\d{1,6}\)")
+# What stands for characters that could not be decoded; a run of accented letters is text in a wrong encoding.
+_UNDECODED = re.compile(
+    r"[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]|\(cid:\d{1,6}\)|(?P<run>[\u00a1-\u00ff]{6,})"
+)
 _FEW = 500  # characters of a document that may be a frame around pictures
 _NEAR = 30  # characters that show where something stands
 _LOST = 3  # characters that make a text one that does not decode
@@ -52,6 +55,7 @@ class Account:
     """What became of each part of a document: ``bins`` and ``reasons`` side by side with the parts.
 
     ``doubts``: places of signs that could not be read surely; ``unsure``: parts of the text that were read badly, and why.
+    ``blocks``: how many of what was not read are parts themselves.
     """
 
     bins: list[str] = field(default_factory=list)
@@ -61,6 +65,7 @@ class Account:
     note_marks: int = 0
     doubts: list[int] = field(default_factory=list)
     unsure: list[tuple[int, int, str]] = field(default_factory=list)
+    blocks: int = 0
 
     def doubt(self, start: int, end: int) -> str:
         """Why what stands in a part of the text was not read surely; ``""`` when it was."""
@@ -79,7 +84,7 @@ class Account:
     def counts(self) -> dict[str, int]:
         """How many blocks each bin has; what was not read and is no block of its own counts as one."""
         found = Counter(self.bins)
-        apart = sum(one.kind not in {"table", "undecoded"} for one in self.unread)
+        apart = len(self.unread) - self.blocks
         return {
             "total": len(self.bins) + apart,
             **{name: found[name] for name in ("rows", "promises", "context")},
@@ -100,7 +105,7 @@ def account_of(
         doubts=sorted(document.cleaned.doubts),
     )
     starts = sorted(promises)
-    spans = [_span(part) for part in parts]
+    spans = list(_spans(document.text, parts))
     mixed = {one.page for one in document.unread if one.kind == "columns"}
     for at, (part, (first, last)) in enumerate(zip(parts, spans, strict=True)):
         name, reason = "context", _context(part, in_front=at < front)
@@ -119,10 +124,11 @@ def account_of(
         elif part.block.page in mixed:
             made.unsure.append((first, last, "columns"))
         if name == "unread":
+            made.blocks += 1
             made.unread.append(_not_read(Unread(kind=reason, at=first, page=part.block.page), parts, at, last))  # fmt: skip
     begins = [first for first, _ in spans]
     few = len("".join(part.block.text for part in parts if isinstance(part.block, Paragraph))) < _FEW  # fmt: skip
-    for one in _together(document.unread):
+    for one in _together([*document.unread, *_lost_lines(document, parts, spans)]):
         at = max(bisect_right(begins, one.at) - 1, 0)
         made.unread.append(_not_read(one, parts, at, one.at, few=few))
     made.unread.sort(key=lambda one: (one.start, one.kind))
@@ -143,7 +149,9 @@ def _not_read(one: Unread, parts: list[Part], at: int, end: int, *, few: bool = 
     around = [words_of(part) for part in parts[at : at + 2] if not isinstance(part.block, Table)]
     announced = any(_ANNOUNCES.search(text) for text in around if len(text) <= 2 * TITLE_LIMIT)
     announced = announced or bool(_ANNOUNCES.search(near[-TITLE_LIMIT:]))
-    may = one.kind not in _NOT_THE_DOCUMENT and (one.kind in _ALWAYS or announced or few)
+    may = one.kind not in _NOT_THE_DOCUMENT and (
+        one.kind in _ALWAYS or announced or (few and one.kind == "picture")
+    )
     return NotRead(
         kind=one.kind, page=one.page, paragraph=at + 1 if parts else 0, near=near[:_NEAR],
         count=one.count, place=one.place, promises=may, start=one.at, end=end,
@@ -157,13 +165,29 @@ def words_of(part: Part) -> str:
     return part.block.text.strip()
 
 
-def _span(part: Part) -> tuple[int, int]:
-    """Where a part stands in the text."""
-    if isinstance(part.block, Table):
-        places = [cell.body.origin for row in part.block.rows for cell in row]
-        return min((one[0] for one in places), default=0), max((one[-1] for one in places), default=0)  # fmt: skip
-    origin = part.block.body.origin
-    return origin[0], origin[-1]
+def _spans(text: str, parts: list[Part]) -> Iterator[tuple[int, int]]:
+    """Where each part stands in the text, from the beginning of its line."""
+    end = 0
+    for part in parts:
+        if isinstance(part.block, Table):
+            places = [cell.body.origin for row in part.block.rows for cell in row]
+            first = min((one[0] for one in places), default=end)
+            last = max((one[-1] for one in places), default=end)
+        else:
+            first, last = part.block.body.origin[0], part.block.body.origin[-1]
+        first = max(text.rfind("\n", end, first) + 1, end) if first > end else first
+        yield first, last
+        end = max(end, last)
+
+
+def _lost_lines(document: Document, parts: list[Part], spans: list[tuple[int, int]]) -> Iterator[Unread]:  # fmt: skip
+    """Text between the parts of which nothing decodes."""
+    pages = [part.block.page for part in parts]
+    ends = [0, *(last for _, last in spans)]
+    begins = [*(first for first, _ in spans), len(document.text)]
+    for end, first, page in zip(ends, begins, [*pages, *pages[-1:]] or [None], strict=True):
+        if _is_undecoded(document.text[end:first]):
+            yield Unread(kind="undecoded", at=end, page=page)
 
 
 def _context(part: Part, *, in_front: bool) -> str:
@@ -182,7 +206,8 @@ def _context(part: Part, *, in_front: bool) -> str:
 
 def _is_undecoded(text: str) -> bool:
     """Whether a fifth of a text could not be decoded."""
-    marked, lost = _UNDECODED.subn(LOST, text)
+    marked = _UNDECODED.sub(lambda found: LOST * len(found["run"] or LOST), text)
+    lost = marked.count(LOST)
     return lost >= _LOST and lost * 5 >= len("".join(marked.split()))
 
 

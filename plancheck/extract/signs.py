@@ -24,9 +24,16 @@ _RAISE = str.maketrans("0123456789()[]（）〔〕［］", "⁰¹²³⁴⁵⁶�
 _CIRCLED = {chr(0x2460 + at): f"⁽{at + 1}⁾".translate(_RAISE) for at in range(20)}
 # What a note mark may be: 1, [2], （3）, ①, a, *, 注1.
 _MARK = re.compile(r"[注*※†‡#]*(?:[(（\[〔［]?\s*(?:\d{1,3}|[a-z])(?:\s*[,，、-]\s*(?:\d{1,3}|[a-z]))*\s*[)）\]〕］]?|[①-⑳]|[注*※†‡#])")  # fmt: skip
+# A note mark that is not raised, directly behind a figure: ≥58①, 95%※.
+_BEHIND = re.compile(r"(?<=[\d%％‰])(?:[①-⑳]|(?<![*＊])[*＊](?![*＊\d])|[※†‡])")
+# What goes on with a figure, or ends it.
+_UNIT_NEXT = re.compile(
+    r"\s*(?:$|[，。；、,;：:（()）|%％‰]|[万亿千百个人张家所次名户件项元亩公平米吨])"
+)
+_COMPARED = re.compile(r"(?P<more>[>＞][=＝])(?=\s?\d)|(?P<less>[<＜][=＝])(?=\s?\d)")  # >=95
 # Whether any step below has something to do.
 _ANY = re.compile(
-    rf"[{PICTURE}{LOST}{_PRIVATE}{RAISED}]|\?\?|\(cid:|\d[ \u2009\u202f\xa0]\d|\d[OoQlI。]"
+    rf"[{PICTURE}{LOST}{_PRIVATE}{RAISED}①-⑳※†‡*＊]|\?\?|\(cid:|[><＞＜][=＝]|\d[ \u2009\u202f\xa0]\d|\d[OoQlI。]"
 )
 # The codes that a Symbol font without its name has left.
 _CODE = re.compile(r"[\uf020-\uf0ff]+")
@@ -145,12 +152,19 @@ def _notes(text: str, places: list[int], cleaned: Cleaned) -> list[Edit]:
             cleaned.doubts.append(places[start])
         cleaned.note_marks += 1
         edits.append((start, end, ""))
+    for found in _BEHIND.finditer(text):
+        if not _UNIT_NEXT.match(text, found.end()):
+            cleaned.doubts.append(places[found.start()])
+        cleaned.note_marks += 1
+        edits.append((*found.span(), ""))
     return sorted(edits)
 
 
 def _digits(text: str, places: list[int], cleaned: Cleaned) -> list[Edit]:
     """Digits of one number held apart, and letters taken for digits."""
-    edits: list[Edit] = []
+    edits: list[Edit] = [
+        (*found.span(), "≥" if found["more"] else "≤") for found in _COMPARED.finditer(text)
+    ]
     plain = _SENTENCE.search(text) is not None
     for found in _THOUSANDS.finditer(text):
         if not plain and " " in found[0]:

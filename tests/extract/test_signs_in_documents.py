@@ -87,3 +87,33 @@ def test_a_sign_that_can_t_be_mapped_makes_its_find_one_to_look_at(body):
     found = made(PAGE.format(body), "a.html")
     assert classes(found) == {"look"}
     assert "sign-lost" in found.commitments[0].reason
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "notes"),
+    [
+        ("到2025年，入住率达到$\\geq 60\\%$。", ["≥60%"], 0),
+        (
+            "到2025年，入住率$\\geqslant60\\%$，失业率&le;5%，签约率>=70%。",
+            ["≥60%", "≤5%", "≥70%"],
+            0,
+        ),
+        ("绿地新增200m$^2$，床位达到500$^{①}$张。", ["≥200平方米", "≥500张"], 1),
+        ("入住率达到60%※，签约率达到70%*，培训500①人次。", ["≥60%", "≥70%", "≥500人次"], 3),
+        ("花费$100和$200，入住率达到60%。", ["≥60%"], 0),
+        ("入住率达到**60%**，**签约率达到70%**。", ["≥60%", "≥70%"], 0),
+        ("新建3个站点①，培训①500人。", ["≥3个", "≥500人"], 0),
+        ("到2025年，每年培训3~5次，入住率﹥60%。", ["=3-5次", ">60%"], 0),
+    ],
+)
+def test_signs_of_a_text_file(text, wanted, notes):
+    found = made(f"一、任务\n\n{text}\n", "a.md")
+    assert figures(found) == wanted
+    assert (found.account.note_marks, found.account.doubts) == (notes, [])
+
+
+def test_a_raised_reference_of_a_web_page_is_a_note_mark():
+    for mark in ("<a name=_ftnref1 href='#_ftn1'><span>[1]</span></a>", "<span class=MsoFootnoteReference>2</span>"):  # fmt: skip
+        found = made(PAGE.format(f"<p>到2025年，入住率达到60{mark}%。"), "a.html")
+        assert figures(found) == ["≥60%"]
+        assert found.account.note_marks == 1

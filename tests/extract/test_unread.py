@@ -298,3 +298,52 @@ def test_a_picture_in_a_text_box_is_named_once():
     inner = f"<w:txbxContent>{p('专栏1 主要指标')}<w:p>{W_PICTURE.format(9_000_000, 9_000_000, '', PICTURE)}</w:p></w:txbxContent>"
     both = f"<w:p><w:r><w:drawing>{inner}</w:drawing></w:r></w:p>"
     assert unread(made(word(p(LONG) + both), "a.docx")) == [("picture", True)]
+
+
+def test_text_that_a_rule_crosses_on_a_printed_page_is_struck():
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    def page(sheet):
+        first, old, new = "到2025年，入住率达到", "50%", "60%，签约率达到70%。"
+        x = 60 + stringWidth(first, "STSong-Light", 12)
+        end = x + stringWidth(old, "STSong-Light", 12)
+        sheet.drawString(60, 760, first + old + new)
+        sheet.setLineWidth(0.6)
+        sheet.line(x, 764, end, 764)
+        sheet.line(end + 90, 758, end + 120, 758)  # underlined
+        sheet.line(50, 740, 500, 740)
+
+    found = made(pdf(page), "a.pdf")
+    assert figures(found) == ["≥60%", "≥70%"]
+    assert found.account.left_out["struck"] == 1
+
+
+def test_a_scan_with_a_printed_header_is_named_and_a_background_is_not():
+    def scan(sheet):
+        sheet.drawString(200, 810, "某县养老服务体系建设“十四五”规划")
+        picture(sheet, 20, 20, 555, 780)
+
+    def background(sheet):
+        picture(sheet, 0, 0, 595, 842)
+        for x, y, text in FIRST:
+            sheet.drawString(x, y, text)
+        for at in range(10):
+            sheet.drawString(60, 700 - 20 * at, "推动养老服务高质量发展，满足老年人多样化需求。")
+
+    found = made(pdf(FIRST, scan, background), "a.pdf")
+    assert [(one.kind, one.page) for one in found.account.unread] == [("page", 2)]
+
+
+@pytest.mark.parametrize("garbled", ["ÓÀÄþÏØÑøÀÏ·þÎñÌåÏµ¹æ»®", "\ue123\ue456\ue789\ue321年\ue001", "(cid:1)(cid:2)(cid:3)达到"])  # fmt: skip
+def test_text_in_a_wrong_encoding_is_named(garbled):
+    found = made(f"一、目标\n\n{garbled}2025年58%\n\n新建站点3个。\n", "a.txt")
+    assert unread(found) == [("undecoded", True)]
+    assert {one.cls.value for one in found.commitments if one.number == ("58",)} <= {"look"}
+
+
+def test_a_paragraph_of_which_nothing_decodes_is_named():
+    text = "一、目标\n\n" + "\ufffd" * 30 + "\n\n新建站点3个。\n\n" + "\ue001" * 9 + "\n"
+    found = made(text, "a.txt")
+    assert unread(found) == [("undecoded", True), ("undecoded", True)]
+    assert found.account.unread[0].near == "一、目标"
+    complete(found)

@@ -48,6 +48,11 @@ FORMATS = (
     Format("xlsx", (".xlsx", ".xlsm"), "xlsx.read", parts=(b"xl/workbook", b"xl/")),
     Format("pdf", (".pdf",), "pdf.read", first=(b"%PDF-",)),
     Format("ofd", (".ofd",), parts=(b"OFD.xml",)),
+    Format(
+        "odf",
+        (".odt", ".ods", ".ott", ".ots", ".fodt", ".fods"),
+        parts=(b"application/vnd.oasis.opendocument",),
+    ),
     Format("mht", (".mht", ".mhtml")),
     Format("doc", (".doc",)),
     Format("wps", (".wps",)),

@@ -10,9 +10,25 @@ import re
 from collections import Counter
 
 from plancheck.extract.signs import PICTURE, named_sign, raised
+from plancheck.extract.vocabulary import Vocabulary
 
 _UNSEEN = "\u2060"  # a sign without width
 _TAG = r"[^<>]{0,300}"
+_SIGNS: dict[str, str] = Vocabulary.load("characters").values("formula-signs")
+_SIGN = "|".join(re.escape(one) for one in sorted(_SIGNS, key=len, reverse=True))
+# A short formula: $\geq 95\%$, m$^{2}$.
+_FORMULA = re.compile(r"\$(?P<inside>[^$\n]{1,80})\$")
+# In a formula: \geq, ^2, ^{[1]}; marks that only hold things together.
+_IN_FORMULA = re.compile(
+    rf"(?P<sign>{_SIGN})(?![A-Za-z])|\^\s?(?:\{{\s?(?P<group>[^{{}}]{{1,12}})\}}|(?P<one>\d))|\\(?:mathrm|text|textstyle|rm)\b|[{{}}]|\\[ ,;:]"
+)
+_ENTITY = re.compile(
+    "|".join(
+        re.escape(one)
+        for one in sorted((name for name in _SIGNS if name.startswith("&")), key=len, reverse=True)
+    ),
+    re.IGNORECASE,
+)  # &ge;
 # ~~struck~~, <s>, <del>; <sup>1</sup>, [^1]; ![picture](file), <img>.
 _MARKS = re.compile(
     r"~~(?=\S)(?P<struck>[^~\n]{1,500})~~"
@@ -24,7 +40,7 @@ _MARKS = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 # Whether any of them may be there.
-_ANY = re.compile(r"~~|<(?:s|del|strike|sup|img|!--)|\[\^|!\[", re.IGNORECASE)
+_ANY = re.compile(r"~~|<(?:s|del|strike|sup|img|!--)|\[\^|!\[|\$|&[a-z#]", re.IGNORECASE)
 # The text of a picture: alt="≥".
 _ALT = re.compile(r"\balt\s{0,3}=\s{0,3}[\"'](?P<alt>[^\"'<>]{0,100})[\"']", re.IGNORECASE)
 
@@ -35,7 +51,24 @@ def covered(text: str) -> tuple[str, Counter[str]]:
     if _ANY.search(text) is None:
         return text, left
     text = _without_comments(text, left)
-    return _MARKS.sub(lambda found: _cover(found, left), text), left
+    text = _MARKS.sub(lambda found: _cover(found, left), text)
+    text = _FORMULA.sub(_formula, text)
+    return _ENTITY.sub(lambda found: _filled(found[0], _SIGNS[found[0].lower()]), text), left
+
+
+def _formula(found: re.Match[str]) -> str:
+    """A formula as it is shown, when it holds a sign or raised figures that are known; else as it stands."""
+    inside = found["inside"]
+    if not any(one["sign"] or one["group"] or one["one"] for one in _IN_FORMULA.finditer(inside)):
+        return found[0]
+    return _UNSEEN + _IN_FORMULA.sub(_shown, inside) + _UNSEEN
+
+
+def _shown(found: re.Match[str]) -> str:
+    if found["sign"]:
+        return _filled(found[0], _SIGNS[found["sign"]])
+    raising = found["group"] or found["one"]
+    return _filled(found[0], raised(raising) if raising else "")
 
 
 def _without_comments(text: str, left: Counter[str]) -> str:

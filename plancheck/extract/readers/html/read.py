@@ -144,7 +144,7 @@ class _Walker:
     def _leave_out(self, element: Any, why: str) -> None:
         """Count text that is not the page's; name what is embedded."""
         if why == "embedded":
-            self.flows[-1].items.append(Item(unread="object"))
+            self.flows[-1].items.append(Item(unread="frame"))
         elif why in {"struck", "hidden"} and "".join(element.itertext()).strip():
             self.left_out[why] += 1
 

@@ -18,6 +18,9 @@ _HIDDEN = re.compile(
 )
 _LINE_THROUGH = re.compile(r"text-decoration(?:-line)?\s{0,3}:[^;]{0,60}line-through", re.IGNORECASE)  # fmt: skip
 _SUPER = re.compile(r"vertical-align\s{0,3}:\s{0,3}super", re.IGNORECASE)  # Raised text.
+_NOTE = re.compile(
+    r"(?:foot|end)note-?ref|_(?:ftn|edn)ref\d", re.IGNORECASE
+)  # MsoFootnoteReference, _ftnref1
 # The font of a style, or of its signs.
 _FONT = re.compile(r"(?<![\w-])(?:mso-symbol-)?font-family\s{0,3}:\s{0,3}[\"'“]?(?P<name>[^;,\"']{1,60})", re.IGNORECASE)  # fmt: skip
 _SIDE = re.compile(
@@ -47,8 +50,13 @@ def why_left_out(element: Any) -> str:
 
 
 def is_raised(element: Any) -> bool:
-    """Whether the text of an element is raised."""
-    return element.tag == "sup" or _SUPER.search(style_of(element)) is not None
+    """Whether the text of an element is raised, or refers to a note."""
+    named = f"{element.get('class') or ''} {element.get('name') or ''}"[:200]
+    return (
+        element.tag == "sup"
+        or _SUPER.search(style_of(element)) is not None
+        or _NOTE.search(named) is not None
+    )
 
 
 def font_of(element: Any) -> str | None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Any
 
-from plancheck.extract.readers.pdf.lines import Char
+from plancheck.extract.readers.pdf.lines import Char, across
 from plancheck.extract.signs import LOST, PICTURE, RAISED, raised_char, symbols
 
 _SMALLER = 0.86  # of the size of the character before: a raised mark
 _HIGHER = 0.18  # of that size: how far its foot stands above
 _NEAR = 0.8  # of that size: how far behind it begins at most
+_MIDDLE = (0.35, 0.72)  # of a character's height: where a rule strikes it
+_THIN = 1.6  # points; what is thicker is no rule
+_RULES = 16  # rules that are looked at for a character
+_MAX_DRAWN = 5_000  # rules; a drawing strikes nothing
 _MARKS = 4  # raised characters in a row at most
 
 
@@ -43,6 +48,39 @@ def _is_raised(char: Char, base: Char) -> bool:
         and base["bottom"] - char["bottom"] >= _HIGHER * size
         and char["bottom"] > base["top"] + 0.2 * size
         and -0.3 * size <= char["x0"] - base["x1"] <= _NEAR * size
+    )
+
+
+def remove_struck(page: Any, chars: list[Char]) -> int:
+    """Take the text of characters that a rule crosses in their middle; the number of pieces of such text."""
+    rules = _flat_rules(page)
+    if not rules:
+        return 0
+    tops = [rule[0] for rule in rules]
+    pieces = 0
+    before = False
+    for char in chars:
+        height = char["bottom"] - char["top"]
+        first = bisect_left(tops, char["top"] + _MIDDLE[0] * height)
+        last = bisect_left(tops, char["top"] + _MIDDLE[1] * height)
+        middle = across(char)
+        struck = any(left <= middle <= right for _, left, right in rules[first : min(last, first + _RULES)])  # fmt: skip
+        if struck and not char["text"].isspace():
+            char["text"] = ""
+            pieces += not before
+        before = struck
+    return pieces
+
+
+def _flat_rules(page: Any) -> list[tuple[float, float, float]]:
+    """Thin horizontal rules of a page from top to bottom: height, left and right end."""
+    drawn = [*page.lines, *page.rects, *page.curves]
+    if len(drawn) > _MAX_DRAWN:
+        return []
+    return sorted(
+        ((one["top"] + one["bottom"]) / 2, float(one["x0"]), float(one["x1"]))
+        for one in drawn
+        if one["bottom"] - one["top"] <= _THIN and one["x1"] > one["x0"]
     )
 
 

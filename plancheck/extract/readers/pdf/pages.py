@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from plancheck.extract.readers.pdf.chars import mend, turn_of, turned, upright_page
+from plancheck.extract.readers.pdf.chars import mend, remove_struck, turn_of, turned, upright_page
 from plancheck.extract.readers.pdf.columns import in_order
 from plancheck.extract.readers.pdf.lines import Char, Line, lines_of
 from plancheck.extract.readers.pdf.tables import COLUMNS, Grid, groups_of, inside, ruled_tables
@@ -19,6 +19,8 @@ MAX_PAGE_CHARS = 40_000
 MAX_CHARS = 6_000_000
 _SCANNED = 20  # characters a page, on the average, under which there is no text layer
 _PICTURE = 0.04  # of a page's area: a picture that may hold a table
+_BACKGROUND = 0.6  # of a page's area: a picture behind the text, or in place of it
+_EDGES = 80  # characters of headers and footers around a scan, at most
 _COVERED = 0.1  # of a page's area in pictures: a page without text that is one
 _DRAWN = 300  # lines and curves on a page without text: text drawn as shapes
 _ASIDE = 8  # characters on their side: no mark of the printer
@@ -34,7 +36,7 @@ _PAGE_NUMBER = re.compile(
 class Page:
     """A page: its items in order, and the margins of its text.
 
-    ``unread``: what of it was not read: from where on, the kind, how many.
+    ``unread``: what of it was not read: from where on, the kind, how many. ``struck``: how many words are.
     """
 
     number: int
@@ -43,6 +45,7 @@ class Page:
     left: float = 0.0
     right: float = 0.0
     unread: list[tuple[float, str, int]] = field(default_factory=list)
+    struck: int = 0
 
 
 def pages_of(pdf: Any, name: str) -> Iterator[Page]:
@@ -70,6 +73,7 @@ def _page(page: Any, number: int) -> Page:
         chars = page.chars
     made = Page(number, float(page.height))
     mend(chars)
+    made.struck = remove_struck(page, chars)
     made.unread = list(_unread(page, chars))
     tables = list(ruled_tables(page, number))
     chars = [char for char in chars if not any(inside(char, box) for _, box in tables)]
@@ -90,11 +94,12 @@ def _page(page: Any, number: int) -> Page:
 def _unread(page: Any, chars: list[Char]) -> Iterator[tuple[float, str, int]]:
     """What of a page is no text that can be read: pictures, a page that is one, text on its side."""
     whole = float(page.width) * float(page.height) or 1.0
-    pictures = [one for one in page.images if _area(one) > _PICTURE * whole]
+    pictures = [one for one in page.images if _PICTURE * whole < _area(one) < _BACKGROUND * whole]
     printed = sum(not char["text"].isspace() for char in chars)
     drawn = len(page.curves) + len(page.lines) + len(page.rects)
     covered = sum(_area(one) for one in page.images)
-    if printed <= _SCANNED and (covered > _COVERED * whole or drawn > _DRAWN):
+    bare = printed <= _SCANNED and (covered > _COVERED * whole or drawn > _DRAWN)
+    if bare or (printed <= _EDGES and covered > _BACKGROUND * whole):
         yield 0.0, "page", 1
         return
     for one in pictures:

@@ -45,6 +45,7 @@ def read(raw: bytes, name: str) -> Document:
 
     for page in pages:
         unread = sorted(page.unread)
+        builder.left_out["struck"] += page.struck
         for item in with_columns(page.items):
             while unread and unread[0][0] <= item.top:
                 flush()
