@@ -24,7 +24,7 @@ from plancheck.engine.field_context import FieldContext
 from plancheck.engine.shared_scope import FindingCache
 from plancheck.io.load.statement_cache import StatementCache
 from plancheck.report.formats import json as json_format
-from plancheck.report.formats import table_parts
+from plancheck.report.formats import table_matrix
 from plancheck.report.rows import result_row, whole_row
 from tests.conftest import ROOT, examples
 
@@ -244,7 +244,7 @@ def test_a_matrix_written_part_by_part_is_the_matrix_written_at_once(
         return "".join(report.shown())
 
     whole = written()
-    monkeypatch.setattr(table_parts, "PART", 2)
+    monkeypatch.setattr(table_matrix, "PART", 2)
     assert written() == whole
 
 
