@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from plancheck import __version__
 from plancheck.app import Output, Style, VerifyRequest
@@ -21,10 +20,8 @@ from plancheck.domain.plan import Plan
 from plancheck.domain.source import Problem, UsageError
 from plancheck.engine.diff import compare, only, verdict_changes
 from plancheck.io.write import check_outputs, write_whole
-from plancheck.report.diff.rows import Ending, document, plan_row
+from plancheck.report.diff import Ending, document, plan_row
 from plancheck.report.rows import problem_row
-
-Row = dict[str, Any]
 
 
 @dataclass(slots=True, kw_only=True)

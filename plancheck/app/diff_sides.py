@@ -9,7 +9,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from plancheck.app import VerifyRequest
-from plancheck.app.verify import Row, Session
+from plancheck.app.verify import Session
 from plancheck.app.workspace import Workspace
 from plancheck.app.workspace.pack_registry import PackRegistry
 from plancheck.domain.jurisdiction import Level
@@ -21,6 +21,7 @@ from plancheck.io import paths
 from plancheck.io.git import Revision, RevisionRepository, plan_files, split
 from plancheck.io.inputs import STDIN, FileHeader, Inputs, expand
 from plancheck.io.repository import Entry
+from plancheck.report import Row
 
 
 @dataclass(slots=True, kw_only=True)

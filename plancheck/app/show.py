@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from plancheck.app import VerifyRequest
 from plancheck.app.verify import Session
 from plancheck.domain.claim import Statement
@@ -11,8 +9,7 @@ from plancheck.domain.plan import Plan
 from plancheck.domain.source import PLAN_LANGUAGE, Problem
 from plancheck.domain.unit import plain
 from plancheck.engine.plan_context import PlanContext
-
-Row = dict[str, Any]
+from plancheck.report import Row
 
 
 def show(request: VerifyRequest) -> tuple[Row | None, list[Problem]]:

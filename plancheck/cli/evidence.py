@@ -40,7 +40,7 @@ def evidence(
 
         terminal.write(render(row))
     else:
-        from plancheck.report.pages.page import evidence_page  # noqa: PLC0415
+        from plancheck.report.pages import evidence_page  # noqa: PLC0415
 
         page = terminal.page(LANG)
         terminal.write(evidence_page(row, page, everything=everything))

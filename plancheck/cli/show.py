@@ -46,7 +46,7 @@ def show(
 
         terminal.write(render(row))
     else:
-        from plancheck.report.pages.page import show_page  # noqa: PLC0415
+        from plancheck.report.pages import show_page  # noqa: PLC0415
 
         page = terminal.page(LANG)
         terminal.write(show_page(row, page))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from plancheck.domain.source import Problem
-    from plancheck.report.pages.page import Page
+    from plancheck.report.pages import Page
 
 PIPE_WIDTH = 100
 NARROWEST, WIDEST = 40, 400
@@ -136,7 +136,7 @@ def colour() -> bool:
 
 def page(lang: str) -> Page:
     """A page as wide as the terminal."""
-    from plancheck.report.pages.page import Page  # noqa: PLC0415 - start-up
+    from plancheck.report.pages import Page  # noqa: PLC0415 - start-up
 
     return Page(lang, width(), colour=colour())
 

@@ -110,7 +110,7 @@ def verify(
 def _show(settings: Settings, options: VerifyRequest) -> int:
     """What is in force and from where; a configuration that could not be judged by is told first."""
     from plancheck.app.verify import Session  # noqa: PLC0415 - start-up
-    from plancheck.report.pages.page import config_page  # noqa: PLC0415
+    from plancheck.report.pages import config_page  # noqa: PLC0415
 
     options.plans = ()
     Session.open(options).selection.check()

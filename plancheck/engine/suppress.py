@@ -19,7 +19,8 @@ from plancheck.domain.said import Said
 from plancheck.domain.suppression import KnownFinding, Waiver
 from plancheck.engine.weakening import Strength, strength, strength_of_granted, strength_of_text
 
-KNOWABLE = frozenset({Verdict.FAIL, Verdict.GAP, Verdict.REVIEW})
+SUPPRESSIBLE = frozenset({Verdict.FAIL, Verdict.GAP, Verdict.REVIEW})
+"""What may be waived or known."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -48,7 +49,7 @@ def recognise(
         finding = found.get(entry.fingerprint)
         if entry.rule in not_run:
             met.open.append(entry.number)
-        elif finding is None or finding.verdict not in KNOWABLE | {Verdict.ERROR}:
+        elif finding is None or finding.verdict not in SUPPRESSIBLE | {Verdict.ERROR}:
             met.gone.append(entry.number)
         elif worse(finding, entry):
             met.worse.append(entry.number)
@@ -68,7 +69,7 @@ def worse(finding: Finding, entry: KnownFinding) -> bool:
 
     What an older version did not note is not held against it.
     """
-    if finding.verdict not in KNOWABLE or finding.rule != entry.rule:
+    if finding.verdict not in SUPPRESSIBLE or finding.rule != entry.rule:
         return True
     if _of_another(finding, entry) or _graver(finding, entry) or _target_worse(finding, entry):
         return True
@@ -161,11 +162,8 @@ def noted(findings: Iterable[Finding]) -> list[KnownFinding]:
             location=one.location,
         )
         for one in findings
-        if one.verdict in KNOWABLE and one.waiver is None
+        if one.verdict in SUPPRESSIBLE and one.waiver is None
     ]
-
-
-WAIVABLE = frozenset({Verdict.FAIL, Verdict.GAP, Verdict.REVIEW})
 
 
 class WaiverProblem(StrEnum):
@@ -228,7 +226,7 @@ def _means(waiver: Waiver, finding: Finding) -> bool:
     """Whether a waiver is about a finding: all that it names is the finding's."""
     source = finding.requirement.source if finding.requirement is not None else None
     return (
-        finding.verdict in WAIVABLE
+        finding.verdict in SUPPRESSIBLE
         and (finding.rule, finding.plan.id) == (waiver.rule, waiver.plan)
         and waiver.indicator in {None, finding.indicator}
         and (waiver.statement is None or _names(waiver, finding.statement))

@@ -500,11 +500,11 @@ def test_a_table_of_80_columns_and_colour_without_other_words(inside, two):
     for lang in ("zh", "en"):
         ran = inside("diff", "plans/beilin.yaml", "examples/beilin-issued.yaml", *AS_OF, lang=lang)
         assert max(map(cells, ran.out.splitlines())) <= 100
-    from plancheck.report.diff.rows import summary_row
+    from plancheck.report.diff import summary_row
     from plancheck.report.diff.table import table
 
     document = inside("diff", *files, "--format", "json", "--all").json
-    from plancheck.report.diff.rows import Ending
+    from plancheck.report.diff import Ending
 
     ending = Ending(
         old=document["old"], new=document["new"], errors=[], packs=[], gate=["loosened"], tripped=1,

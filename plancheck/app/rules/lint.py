@@ -17,11 +17,11 @@ from plancheck.domain.jurisdiction import lookup, territory
 from plancheck.domain.source import PLAN_LANGUAGE, ParameterValue, Path, Problem
 from plancheck.io.load import sniff
 from plancheck.io.load.pack import is_head, pack_files
+from plancheck.io.load.rules import TEXTS
 from plancheck.io.yaml import Document
 from plancheck.io.yaml.reader import read_file
 from plancheck.rule import LawParameter, Pack, Rule
 
-TEXTS = ("title", "why", "message", "remedy")
 # a placeholder such as {indicator}
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _WORSE = {"fail", "gap"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import field
-from typing import Any
 
 from plancheck.app import VerifyRequest
 from plancheck.app.verify.suppressions import Conclusion, Suppressions, conclude, read_suppressions
@@ -18,9 +17,8 @@ from plancheck.domain.plan_result import PlanResult
 from plancheck.engine import evaluate
 from plancheck.engine.field_context import FieldContext
 from plancheck.engine.plan_context import PlanContext
+from plancheck.report import Row
 from plancheck.rule import Rule
-
-Row = dict[str, Any]
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

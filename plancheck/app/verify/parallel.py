@@ -16,11 +16,12 @@ from functools import partial
 from multiprocessing import parent_process
 
 from plancheck.app import VerifyRequest
-from plancheck.app.verify import Row, Session
+from plancheck.app.verify import Session
 from plancheck.app.verify.plan_renderer import PlanRenderer
 from plancheck.common import dataclass
 from plancheck.domain.source import Problem, UsageError
 from plancheck.io.inputs import STDIN
+from plancheck.report import Row
 from plancheck.report.rows.rendered_plan import RenderedPlan
 from plancheck.report.rows.rendered_plans import RenderedPlans
 

@@ -10,6 +10,7 @@ from plancheck.app.verify import Session
 from plancheck.common import dataclass
 from plancheck.domain.finding import FINE, Finding, Verdict
 from plancheck.domain.plan_result import PlanResult
+from plancheck.report import Row
 from plancheck.report.formats import View, load
 from plancheck.report.rows import rendered_of, result_row
 from plancheck.report.rows.names import Names, names_of
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from plancheck.app.verify.result_cache import ResultCache
     from plancheck.report.rows.rendered_plans import RenderedPlans
 
-Row = dict[str, Any]
 Rules = Mapping[tuple[str, str], Rule]
 """Rules by field and id."""
 

@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import field
 from pathlib import Path as FilePath
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from plancheck import __version__
 from plancheck.app.verify import Session
@@ -26,9 +26,9 @@ from plancheck.io.cache_folder import Cache
 from plancheck.io.inputs import STDIN, STDIN_NAME, SUFFIXES
 from plancheck.io.paths import exists, is_file
 from plancheck.io.repository import raw_of
+from plancheck.report import Row
 from plancheck.report.rows.rendered_plan import RenderedPlan
 
-Row = dict[str, Any]
 _NUMBERS = ("statements", "tripped")
 
 

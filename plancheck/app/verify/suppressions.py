@@ -18,6 +18,7 @@ from plancheck.common.meant import closest
 from plancheck.domain.plan_result import PlanResult
 from plancheck.domain.source import Location
 from plancheck.io.inputs import STDIN, STDIN_NAME
+from plancheck.report import Row
 
 if TYPE_CHECKING:  # start-up: most runs have neither
     from plancheck.app import VerifyRequest
@@ -26,7 +27,6 @@ if TYPE_CHECKING:  # start-up: most runs have neither
     from plancheck.domain.suppression import KnownFinding, Waiver
     from plancheck.engine.suppress import WaiverProblem
 
-Row = dict[str, Any]
 _NOWHERE = Location("", 0, 0)
 
 

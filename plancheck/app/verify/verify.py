@@ -9,11 +9,12 @@ from dataclasses import field
 
 from plancheck import __version__
 from plancheck.app import Gate, Output, Style, VerifyRequest
-from plancheck.app.verify import Row, Session
+from plancheck.app.verify import Session
 from plancheck.app.verify.plan_renderer import PlanRenderer
 from plancheck.common import dataclass
 from plancheck.domain.source import Problem
 from plancheck.i18n import translate
+from plancheck.report import Row
 from plancheck.report.rows import known_row, problem_row, unmatched_waiver_row
 from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary, Totals
 from plancheck.report.text.summary_lines import known_lines, waiver_lines

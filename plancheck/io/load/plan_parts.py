@@ -1,6 +1,7 @@
-"""Reads parts of a plan file: its place, the plans that it names as its parents, the dates of its document.
+"""Reads parts of a plan file: its place, the plans that it names as its parents, the dates of its document, yearly targets.
 
-A statement that can't be read does not stop the rest of its file: those that are at fault are told apart.
+A yearly target (年度目标) is read as its statement is, with its own year and set. A statement that can't be read does not
+stop the rest of its file: those that are at fault are told apart.
 """
 
 from __future__ import annotations
@@ -11,10 +12,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from plancheck.domain.claim import Statement
 from plancheck.domain.jurisdiction import Jurisdiction, lookup, presumed, territory
 from plancheck.domain.place_names import names_place, nearest_code, other_place
 from plancheck.domain.plan import Approval, Dated, Parent, Role
+from plancheck.domain.resolved import place_target
 from plancheck.domain.source import Path, Problem
+from plancheck.domain.target import Target
+from plancheck.domain.unit import Unit
 from plancheck.io.load import GROUPS, Entry, in_english
 from plancheck.io.yaml import Document
 
@@ -147,3 +152,63 @@ def read_place(
 
 def _near(place: Jurisdiction | None) -> dict[str, str]:
     return {"near": place.code, "near_name": place.name} if place is not None else {}
+
+
+Read = Callable[[Path, Any], Target | None]
+
+
+def read_milestones(
+    document: Document,
+    entries: list[Any],
+    path: Path,
+    statement: Statement,
+    own: Unit | None,
+    read: Read,
+    start: int,
+) -> tuple[Statement, ...]:
+    """The milestones of a statement, by year.
+
+    ``own``: the unit that it names; ``read``: how a target is read; ``start``: the plan's first year.
+    """
+    found: list[Statement] = []
+    seen: dict[int, int] = {}
+    hedge = statement.hedge if statement.hedge != statement.target.hedge else None
+    for number, raw in enumerate(entries):
+        where: Path = (*path, number)
+        year = raw.get("year") if isinstance(raw, dict) else None
+        if type(year) is not int or "value" not in raw:
+            continue  # the schema has refused it
+        place = document.locate(where)
+        if year in seen:
+            document.report(
+                "milestone-twice", (*where, "year"), year=str(year), line=str(seen[year])
+            )
+        elif year > statement.year:
+            document.report(
+                "milestone-late", (*where, "year"), year=str(year), target=str(statement.year)
+            )
+        elif year < start:
+            document.report("milestone-early", (*where, "year"), year=str(year), start=str(start))
+        seen.setdefault(year, place.line)
+        target = read((*where, "value"), raw["value"])
+        if target is None:
+            continue
+        unit, interval, outside = place_target(target, own, statement.indicator)
+        step = replace(
+            statement.claiming(
+                target=target,
+                unit=unit,
+                interval=interval,
+                outside=outside,
+                year=year,
+                year_stated=True,
+                hedge=hedge or target.hedge,
+            ),
+            location=place,
+            target_location=document.locate((*where, "value"), key=True),
+        )
+        found.append(step)
+    found.sort(key=lambda one: one.year)
+    for number, one in enumerate(found, 1):
+        one.step = number
+    return tuple(found)

@@ -29,8 +29,8 @@ from plancheck.rule import PLACEHOLDERS, Example, LawParameter, Rule
 
 # A name in braces within a text.
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_TEXTS = ("title", "why", "message", "remedy")
-_DESCRIPTIONS = (*_TEXTS, "basis", "housekeeping", "effective")
+TEXTS = ("title", "why", "message", "remedy")
+_DESCRIPTIONS = (*TEXTS, "basis", "housekeeping", "effective")
 _PARAMETERS = frozenset(one.name for kind in KINDS.values() for one in kind.parameters)
 
 
@@ -170,7 +170,7 @@ class _RuleReader:
         raw = self.raw
         for key in ("message", "remedy"):
             self.check_placeholders(key)
-        found: dict[str, Any] = {key: text_of(raw.get(key)) for key in keys if key in _TEXTS}
+        found: dict[str, Any] = {key: text_of(raw.get(key)) for key in keys if key in TEXTS}
         if "basis" in keys:
             found["basis"] = tuple(
                 read_basis(self.document, (*self.path, "basis", number), one)

@@ -14,6 +14,7 @@ from plancheck.domain.target import Target, TargetKind
 from plancheck.io.load import Fields
 from plancheck.io.load.catalogue import find_indicator, meant_by_name
 from plancheck.io.load.figures import Figures
+from plancheck.io.load.plan_parts import read_milestones
 from plancheck.io.load.statement_cache import StatementCache, claim_key, scalar_of
 from plancheck.io.yaml import Document
 
@@ -250,8 +251,6 @@ class StatementReader(Fields):
         steps = self.get(raw, path, "milestones", list)
         if steps and not broken:
             unit_read = own or (indicator.unit if indicator else None)
-            from plancheck.io.load.milestones import read_milestones  # noqa: PLC0415 - few plans have any
-
             made.milestones = read_milestones(
                 self.document,
                 steps,

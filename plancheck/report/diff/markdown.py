@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from plancheck.report import Row
-from plancheck.report.diff.rows import Ending
+from plancheck.report.diff import Ending
 from plancheck.report.diff.table import listed, paths, title
 from plancheck.report.diff.words import Words
 from plancheck.report.text import visible

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from plancheck.domain.change import ChangeKind
 from plancheck.report import Row
-from plancheck.report.diff.rows import Ending
+from plancheck.report.diff import Ending
 from plancheck.report.diff.words import NONE, UP, Words
 from plancheck.report.text import Cell, TableOptions, Writer, cells, shorten, visible
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from plancheck.i18n import Language, known
 from plancheck.report import Row
-from plancheck.report.diff.rows import Ending
+from plancheck.report.diff import Ending
 from plancheck.report.text import cells, shorten, visible
 from plancheck.report.text.amounts import amount
 

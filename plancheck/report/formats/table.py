@@ -13,10 +13,9 @@ from typing import Any
 from plancheck.report import Row
 from plancheck.report.formats.table_parts import NAME_LENGTH, CellWriter, SummaryWriter
 from plancheck.report.rows.names import Names
-from plancheck.report.rows.rendered_plan import RenderedPlan, RunSummary
+from plancheck.report.rows.rendered_plan import GRADES, RenderedPlan, RunSummary
 from plancheck.report.text import Cell, TableOptions, cells, clip, shorten, shown, visible
 
-_SEVERITIES = ("error", "warning", "note")
 _VERDICTS = ("error", "fail", "gap", "review", "pass", "not-applicable")
 FOLD_FROM = 4
 """So many alike results of a housekeeping rule share a line."""
@@ -149,7 +148,7 @@ class _Section(CellWriter):
     def badness(row: Row) -> tuple[int, int]:
         """Severity, then verdict; passes last."""
         severity = row["severity"]
-        rank = _SEVERITIES.index(severity) if severity in _SEVERITIES else len(_SEVERITIES)
+        rank = GRADES.index(severity) if severity in GRADES else len(GRADES)
         return rank, _VERDICTS.index(row["verdict"])
 
     def title(self, plan: Row) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from plancheck.domain.finding import Verdict
 from plancheck.domain.source import Problem
-from plancheck.report.pages.page import Page
+from plancheck.report.pages import Page
 from plancheck.report.text import visible
 from plancheck.report.text.problem_page import hint_of, message_of_problem, render
 

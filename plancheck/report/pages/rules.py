@@ -9,7 +9,7 @@ from plancheck.domain.finding import Severity
 from plancheck.domain.jurisdiction import lookup
 from plancheck.domain.source import cited
 from plancheck.i18n import join, translate
-from plancheck.report.pages.page import Page
+from plancheck.report.pages import Page
 from plancheck.rule import Pack, Rule
 from plancheck.rule.scope import RequirementSource, Scope, SeverityPolicy
 

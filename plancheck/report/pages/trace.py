@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from plancheck.domain.jurisdiction import Jurisdiction
-from plancheck.report.pages.page import Page, place_name
+from plancheck.report.pages import Page, place_name
 from plancheck.report.text import cells, fold, visible
 from plancheck.report.text.amounts import amount
 

@@ -153,14 +153,14 @@ class RunSummary:
 
 
 _COUNTED = ("pass", "fail", "gap", "review", "not_applicable", "error", "waived", "known")
-_GRADES = ("error", "warning", "note")
+GRADES = ("error", "warning", "note")
 
 
 class Totals:
     """What all plans come to: the sum of their summaries, and the reasons of their reviews."""
 
     def __init__(self) -> None:
-        self.graded = dict.fromkeys(_GRADES, 0)
+        self.graded = dict.fromkeys(GRADES, 0)
         self.total: Row = dict.fromkeys(_COUNTED, 0) | {"by_severity": self.graded}
         self.reasons: Counter[str] = Counter()
         self.decided = False
@@ -172,7 +172,7 @@ class Totals:
         total = facts.total
         for key in _COUNTED:
             self.total[key] += total[key]
-        for name in _GRADES:
+        for name in GRADES:
             self.graded[name] += total["by_severity"][name]
         self.reasons.update(facts.reasons)
         self.decided |= facts.decided

@@ -1,1 +1,0 @@
-"""The JSON Schemas (Draft 2020-12) of the file formats; data, no code."""
