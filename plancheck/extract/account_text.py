@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plancheck.extract.account import Account
+from plancheck.extract.account import NOT_THE_DOCUMENT, Account
 from plancheck.extract.extract_data import Data, unread_data
 from plancheck.i18n import join, translate
 
@@ -17,7 +17,9 @@ def account_lines(account: Account, lang: str, *, everything: bool = False) -> l
     counts = {key: str(value) for key, value in account.counts.items()}
     lines = [translate(lang, "account.blocks", **counts)]
     unread = unread_data(account)
-    named = [one for one in unread if everything or one["promises"]]
+    named = [
+        one for one in unread if everything or one["promises"] or one["kind"] in NOT_THE_DOCUMENT
+    ]
     lines += [unread_line(one, lang) for one in named]
     others = sum(one["count"] for one in unread) - sum(one["count"] for one in named)
     if others:

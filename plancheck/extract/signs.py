@@ -41,6 +41,8 @@ _CODE = re.compile(r"[\uf020-\uf0ff]+")
 _GAP = re.compile(rf"(?:[{PICTURE}{LOST}{_PRIVATE}]|\(cid:\d{{1,6}}\))+|\?{{2,}}")
 _DIGIT_BEFORE = re.compile(r"\d[\d.,]*[ \u3000]?$")  # A number directly before.
 _DIGIT_AFTER = re.compile(r"[ \u3000]?\d")  # A number directly after.
+# The number of a paragraph or a date, before which a lost sign was its indent: ??4.推进…
+_NUMBERING = re.compile(r"\s*(?:\d{1,2}\s*[.．、)）](?!\d)|\d{4}\s*年)")
 _RAISED_UNIT = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(sorted(_RAISED_UNITS, key=len, reverse=True))})")  # fmt: skip
 _RAISED = re.compile(f"[{RAISED}]+")
 _POWER = re.compile(r"(?<![\d.,])10$")  # 10⁵: a power, or a note on ten
@@ -129,7 +131,8 @@ def _gaps(text: str, places: list[int], cleaned: Cleaned) -> list[Edit]:
     """Lost signs and pictures: they go; one beside a number is a doubt."""
     edits = []
     for found in _GAP.finditer(text):
-        if _beside(text, *found.span()):
+        leads = not text[: found.start()].strip() and _NUMBERING.match(text, found.end())
+        if not leads and _beside(text, *found.span()):
             cleaned.doubts.append(places[found.start()])
         cleaned.lost += set(found[0]) != {PICTURE}
         edits.append((*found.span(), ""))

@@ -54,8 +54,7 @@ def test_the_account_of_every_format_adds_up(name):
 @pytest.mark.parametrize(("lang", "word"), [("zh", "第2页"), ("en", "page 2")])
 def test_the_account_in_words_names_the_page(lang, word):
     lines = account_lines(case("mixed.pdf").account, lang)
-    assert len(lines) == 3
-    assert word in lines[1]
+    assert sum(word in line for line in lines) == 1
 
 
 @pytest.mark.parametrize(

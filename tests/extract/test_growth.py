@@ -16,7 +16,7 @@ LINES = {
     "signs": "≥", "titles": "《", "pairs of titles": "《a》", "brackets": "〔", "numbers of documents": "〔2021〕1号", "quotation": "“", "pairs of quotation": "“1”", "years": "2025年", "to years": "到2025年", "periods": "2021-2025年",
     "verbs": "新建", "reach": "达到", "both": "均", "full": "全覆盖", "should": "应保尽保", "boxes": "专栏", "parts": "第一部分", "chapters": "第一章", "plans": "规划", "offices": "人民政府", "not": "不", "at": "在", "letters": "a", "stars": "*", "hashes": "#", "lost": "?", "angles": "<", "tables": "<table>", "cells": "<td>1", "hedges": "力争到", "twice": "翻一番",
     "struck": "~~a", "struck tags": "<s>a", "notes": "[^1]", "open notes": "[^", "raised": "5¹", "raised tags": "<sup>1", "pictures": "![](a)", "open pictures": "![](", "picture tags": "<img a", "comments": "<!--", "spaced digits": "1 ",
-    "thousands": "达1 000", "undecoded": "(cid:1)", "doubts": "达\ufffd9%，", "letters for digits": "9O",
+    "thousands": "达1 000", "undecoded": "(cid:1)", "doubts": "达\ufffd9%，", "letters for digits": "9O", "announced": "主要指标",
 }  # fmt: skip
 
 

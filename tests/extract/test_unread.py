@@ -71,8 +71,8 @@ def test_signs_and_notes_of_a_printed_page(name):
 
 def test_a_scanned_page_among_pages_with_text_is_named():
     found = case("mixed.pdf")
-    assert unread(found) == [("page", True)]
-    assert found.account.unread[0].page == 2
+    assert [one.page for one in found.account.unread if one.kind == "page"] == [2]
+    assert found.account.partial
     complete(found)
 
 
@@ -346,4 +346,34 @@ def test_a_paragraph_of_which_nothing_decodes_is_named():
     found = made(text, "a.txt")
     assert unread(found) == [("undecoded", True), ("undecoded", True)]
     assert found.account.unread[0].near == "一、目标"
+    complete(found)
+
+
+def test_a_second_table_of_targets_that_is_not_read_is_named():
+    rows = "".join(
+        f"| {at} | 指标{at}覆盖率 | % | {at} | ≥9{at} | 约束性 |\n" for at in range(1, 5)
+    )
+    read = f"| 序号 | 指标 | 单位 | 2020年 | 2025年 | 属性 |\n|---|---|---|---|---|---|\n{rows}"
+    other = "| 甲 | 约束性 | 3 → 4 |\n|---|---|---|\n| 乙 | 预期性 | 5 → 6 |\n"
+    plain = "| 乡镇 | 面积 |\n|---|---|\n| 甲镇 | 30 |\n| 乙镇 | 40 |\n| 丙镇 | 50 |\n"
+    found = made(
+        f"一、目标\n\n{read}\n二、其他\n\n文字。\n\n{other}\n三、情况\n\n文字。\n\n{plain}", "a.md"
+    )
+    assert len(found.rows) == 4
+    assert unread(found) == [("table", True)]
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ("专栏1 主要指标\n\n三、任务\n\n新建站点3个。", True),
+        ("专栏1 主要指标\n\n指标甲 百分之 若干\n\n三、任务\n\n新建站点3个。", True),
+        ("二、主要指标\n\n到2025年，床位达到300张。\n\n三、任务\n\n健全制度。", False),
+        ("主要指标全部完成。\n\n三、任务\n\n新建站点3个。", False),
+        ("二、主要指标\n\n![](a.png)\n\n三、任务\n\n新建站点3个。", False),
+    ],
+)
+def test_a_table_that_is_announced_and_not_there_is_named(body, named):
+    found = made(f"一、目标\n\n坚持以人民为中心。\n\n{body}\n", "a.md")
+    assert ("announced" in [kind for kind, _ in unread(found)]) is named
     complete(found)

@@ -8,6 +8,9 @@ from typing import Any
 from plancheck.extract.readers.pdf.lines import Char, across
 from plancheck.extract.signs import LOST, PICTURE, RAISED, raised_char, symbols
 
+_SIGN = (
+    0.35  # of its size: how wide a sign is at least; what is narrower is shown as something else
+)
 _SMALLER = 0.86  # of the size of the character before: a raised mark
 _HIGHER = 0.18  # of that size: how far its foot stands above
 _NEAR = 0.8  # of that size: how far behind it begins at most
@@ -26,7 +29,9 @@ def mend(chars: list[Char]) -> None:
         text = char["text"]
         if text.startswith("(cid:") or text in {PICTURE, ""}:
             text = LOST
-        elif len(text) == 1 and not text.isascii():
+        elif (
+            len(text) == 1 and not text.isascii() and char["x1"] - char["x0"] > _SIGN * char["size"]
+        ):
             text = symbols(text, char["fontname"], standard=True)
         if base is not None and marks < _MARKS and _is_raised(char, base):
             text = raised_char(text)
