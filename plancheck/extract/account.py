@@ -33,7 +33,17 @@ _CELLS = 3  # cells with figures that make a table one of figures
 # Which hold no promise of the document, whatever stands in them.
 NOT_THE_DOCUMENT = frozenset({"hidden-rows", "hidden-columns", "hidden-sheet"})
 _ALWAYS = frozenset(
-    {"page", "undecoded", "rotated", "columns", "object", "formula", "table", "announced"}
+    {
+        "page",
+        "undecoded",
+        "rotated",
+        "columns",
+        "object",
+        "formula",
+        "table",
+        "announced",
+        "converted",
+    }
 )
 
 

@@ -75,32 +75,17 @@ class Archive:
         self._left -= len(data)
         return data
 
+    def unpack_all(self) -> None:
+        """Unpack every part and keep none; raises ``InputError`` as ``read`` does."""
+        for part in self._infos:
+            self.read(part)
+
     def tree(self, part: str) -> Any:
         """The root element of an XML part, or ``None``; no entities, no network, bounded depth."""
         data = self.read(part)
         if data is None:
             return None
-        etree = module("lxml.etree")
-        if b"purl.oclc.org/ooxml" in data:
-            data = _STRICT.sub(lambda found: _LOOSE.get(found[1], found[0]), data)
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            dtd_validation=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        try:
-            root = etree.fromstring(data, parser)
-        except etree.XMLSyntaxError as error:
-            text = str(error)
-            grown = "amplification" in text or "depth" in text or "huge" in text.lower()
-            raise refused("document-bomb" if grown else "document-damaged", self.name) from None
-        if root.getroottree().docinfo.doctype:  # office programs write none
-            raise refused("document-bomb", self.name)
-        return root
+        return parse_xml(data, self.name)
 
     def related(self, part: str) -> dict[str, list[tuple[str, str]]]:
         """What a part points to: kind of relation → (id, part), targets inside the archive only."""
@@ -111,13 +96,39 @@ class Archive:
             target = one.get("Target", "")
             if one.get("TargetMode") == "External" or not target:
                 continue
-            path = target.lstrip("/") if target.startswith("/") else _joined(folder, target)
+            path = target.lstrip("/") if target.startswith("/") else joined(folder, target)
             kind = one.get("Type", "").rpartition("/")[2]
             found.setdefault(kind, []).append((one.get("Id", ""), path))
         return found
 
 
-def _joined(folder: str, target: str) -> str:
+def parse_xml(data: bytes, name: str) -> Any:
+    """The root element of XML of a stranger; no entities, no network, bounded depth."""
+    etree = module("lxml.etree")
+    if b"purl.oclc.org/ooxml" in data:
+        data = _STRICT.sub(lambda found: _LOOSE.get(found[1], found[0]), data)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        text = str(error)
+        grown = "amplification" in text or "depth" in text or "huge" in text.lower()
+        raise refused("document-bomb" if grown else "document-damaged", name) from None
+    if root.getroottree().docinfo.doctype:  # office programs write none
+        raise refused("document-bomb", name)
+    return root
+
+
+def joined(folder: str, target: str) -> str:
+    """The part that a path leads to from a folder of the archive; never outside it."""
     parts = folder.split("/") if folder else []
     for one in target.split("/"):
         if one == "..":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path as FilePath
@@ -28,7 +29,8 @@ class Format:
     """A format of documents.
 
     ``module``: its reader, in this package; without one the format is refused. ``first``: bytes that its files begin with.
-    ``parts``: of a zip archive, names that tell it, the surest first. ``text``: it has no first bytes of its own.
+    ``parts``: of a zip archive, names that tell it, the surest first. ``inside``: names that the head of its XML holds.
+    ``text``: it has no first bytes of its own. ``else_text``: what plain text under one of its names is read as.
     """
 
     name: str
@@ -36,9 +38,12 @@ class Format:
     module: str = ""
     first: tuple[bytes, ...] = ()
     parts: tuple[bytes, ...] = ()
+    inside: tuple[bytes, ...] = ()
     text: bool = False
+    else_text: str = ""
 
 
+_ODF = b"application/vnd.oasis.opendocument."  # stands unpacked at the beginning of an archive
 FORMATS = (
     Format("text", (".txt", ".text"), "text", text=True),
     Format("markdown", (".md", ".markdown"), "text", text=True),
@@ -49,14 +54,26 @@ FORMATS = (
     Format("pdf", (".pdf",), "pdf.read", first=(b"%PDF-",)),
     Format("ofd", (".ofd",), parts=(b"OFD.xml",)),
     Format(
-        "odf",
-        (".odt", ".ods", ".ott", ".ots", ".fodt", ".fods"),
-        parts=(b"application/vnd.oasis.opendocument",),
+        "odt",
+        (".odt", ".ott", ".fodt"),
+        "libreoffice",
+        parts=(_ODF + b"text",),
+        inside=(_ODF + b"text",),
     ),
-    Format("mht", (".mht", ".mhtml")),
-    Format("doc", (".doc",)),
-    Format("wps", (".wps",)),
-    Format("xls", (".xls", ".et")),
+    Format(
+        "ods",
+        (".ods", ".ots", ".fods"),
+        "libreoffice",
+        parts=(_ODF + b"spreadsheet",),
+        inside=(_ODF + b"spreadsheet",),
+    ),
+    Format("odf", (".odp", ".odg", ".odf"), parts=(_ODF,), inside=(_ODF,)),
+    Format("doc", (".doc", ".dot", ".wps", ".wpt"), "doc", else_text="text"),
+    Format(
+        "wordml", module="wordml", inside=(b"office/word/2003/wordml", b"office/2006/xmlPackage")
+    ),
+    Format("mht", (".mht", ".mhtml"), "mht"),
+    Format("xls", (".xls", ".et"), else_text="csv"),
     Format("rtf", (".rtf",), first=(b"{\\rtf",)),
     Format("picture", first=(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")),
     Format("zip", first=(b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")),
@@ -65,6 +82,9 @@ _BY_NAME = {one.name: one for one in FORMATS}
 _BY_SUFFIX = {suffix: one for one in FORMATS for suffix in one.suffixes}
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .doc, .wps and .xls
+_STREAMS_OF = {"encrypted": "EncryptedPackage", "doc": "WordDocument", "xls": "Workbook"}
+# What a web page without its head begins with: <table>, <div class="…">.
+_PART_OF_PAGE = re.compile(rb"<(?:body|div|head|meta|p|style|table)[\s>]")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -120,7 +140,7 @@ def kind_of(raw: bytes, name: str) -> str:
         return _zipped(raw, suffix)
     if head.startswith(_OLE):
         return _compound(raw, suffix)
-    low = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    low = _head_text(head).lower()
     if suffix == "mht" or (
         low.startswith((b"mime-version:", b"from:")) and b"multipart/related" in low
     ):
@@ -128,13 +148,24 @@ def kind_of(raw: bytes, name: str) -> str:
     page = low.startswith((b"<!doctype html", b"<html")) or (
         low.startswith((b"<?xml", b"<!--")) and b"<html" in low
     )
-    if page and suffix != "markdown":  # also what is called .doc or .xls and is a web page
-        return "html"
-    if by_suffix is not None and not text:
+    other = by_suffix.else_text if by_suffix is not None else ""
+    if (page and suffix != "markdown") or (other and _PART_OF_PAGE.match(low)):
+        return "html"  # also what is called .doc or .xls and is a web page
+    if low.startswith(b"<") and not text:
+        for one in FORMATS:
+            if any(inside.lower() in low for inside in one.inside):
+                return one.name
+    zeros = b"\0" in head and not head.startswith(_UTF_16) and _binary(head)
+    if by_suffix is not None and not text and (zeros or not other):
         return "damaged" if by_suffix.module else by_suffix.name
-    if b"\0" in head and not head.startswith(_UTF_16) and _binary(head):
-        return "binary"
-    return suffix or "text"
+    return "binary" if zeros else other or suffix or "text"
+
+
+def _head_text(head: bytes) -> bytes:
+    """The beginning of a file for the eye: without its byte-order mark, UTF-16 made UTF-8."""
+    if head.startswith(_UTF_16):
+        head = head.decode("utf-16", errors="ignore").encode()
+    return head.lstrip(b"\xef\xbb\xbf \r\n\t")
 
 
 def _zipped(raw: bytes, suffix: str | None) -> str:
@@ -143,16 +174,17 @@ def _zipped(raw: bytes, suffix: str | None) -> str:
         for one in FORMATS:
             if any(part in raw for part in one.parts[rank : rank + 1]):
                 return one.name
-    return "damaged" if suffix in {"docx", "xlsx"} else "zip"
+    return "damaged" if suffix is not None and _BY_NAME[suffix].parts else "zip"
 
 
 def _compound(raw: bytes, suffix: str | None) -> str:
-    """What a compound file of the former office programs is."""
-    if "EncryptedPackage".encode("utf-16-le") in raw:
+    """What a compound file of the former office programs is, by the names of its streams; ``.doc`` when none tells it."""
+    found = {name for name, stream in _STREAMS_OF.items() if stream.encode("utf-16-le") in raw}
+    if "encrypted" in found:
         return "encrypted"
-    if suffix in {"doc", "wps", "xls"}:
-        return suffix
-    return "xls" if "Workbook".encode("utf-16-le") in raw else "doc"
+    if suffix in {"doc", "xls"} and (suffix in found or not found):
+        return suffix  # one may hold the other as an object
+    return "doc" if "doc" in found else "xls" if found else "doc"
 
 
 def _binary(head: bytes) -> bool:

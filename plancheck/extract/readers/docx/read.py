@@ -49,9 +49,13 @@ def read(raw: bytes, name: str) -> Document:
     body = file.root.find(f"{W}body")
     if body is None:
         raise refused("document-damaged", name)
-    styles = styles_of(file.tree("styles"))
-    numbering = Numbering(file.tree("numbering"), styles)
-    reader = _Reader(Builder(name, "docx"), styles, numbering)
+    return document_of(body, file.tree("styles"), file.tree("numbering"), name)
+
+
+def document_of(body: Any, styles: Any, numbering: Any, name: str) -> Document:
+    """The document of a body; ``styles`` and ``numbering``: the roots of those parts, or ``None``."""
+    known = styles_of(styles)
+    reader = _Reader(Builder(name, "docx"), known, Numbering(numbering, known))
     reader.blocks(body)
     reader.flush()
     deleted = sum(one.find(f".//{W}delText") is not None for one in body.iter(f"{W}del"))
