@@ -23,12 +23,12 @@ EXIT_INTERNAL = 70
 
 
 class Commands(help_text.LazyGroup):
-    """The subcommands, a module each."""
+    """The subcommands, each with its module."""
 
     lazy: ClassVar = {
         "verify": "plancheck.cli.verify",
         "show": "plancheck.cli.show",
-        "trace": "plancheck.cli.trace",
+        "trace": "plancheck.cli.show",
         "diff": "plancheck.cli.diff",
         "rules": "plancheck.cli.rules",
         "extract": "plancheck.cli.extract",

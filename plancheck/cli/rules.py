@@ -97,7 +97,7 @@ def explain(
     config: ConfigFile = None,
     no_config: NoConfig = False,
 ) -> int:
-    from plancheck.app.rules.apply import apply  # noqa: PLC0415
+    from plancheck.app.rules import apply  # noqa: PLC0415
     from plancheck.report.pages.rule_runs import applied_page  # noqa: PLC0415
     from plancheck.report.pages.rules import explain_page  # noqa: PLC0415
 
