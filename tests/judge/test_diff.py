@@ -15,7 +15,7 @@ from plancheck.app.diff import DEFAULT_GATE, DiffGate
 from plancheck.domain.change import ChangeKind, PlanChange
 from plancheck.domain.interval import Direction, Interval, as_floor
 from tests.conftest import ROOT, examples
-from tests.engine.test_compare import diff, promise, read, row
+from tests.engine.test_diff import diff, promise, read, row
 from tests.judge.weakening import DOWN, GRID, UP, said, weaker, written
 
 CASES = ROOT / "tests/cases/judge"

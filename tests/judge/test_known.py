@@ -17,7 +17,7 @@ from plancheck.domain.finding import Finding, Reason, Ruling, Severity, Verdict
 from plancheck.engine.suppress import noted, worse
 from plancheck.io.load.known_findings import read_known, write_known
 from tests.conftest import AS_OF, ROOT, check_report, examples, in_process
-from tests.engine.test_compare import promise, read, row
+from tests.engine.test_diff import promise, read, row
 from tests.judge.weakening import said, weaker, written
 
 CASE = ROOT / "tests/cases/judge/judge-known-that-got-worse"

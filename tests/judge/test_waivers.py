@@ -15,7 +15,7 @@ from plancheck.domain.claim import Statement
 from plancheck.engine.weakening import Strength, strength_of_granted
 from plancheck.io.load.waivers import read_waivers
 from tests.conftest import AS_OF, ROOT, Ran, check_report, examples, in_process
-from tests.engine.test_compare import promise, read, registry, row
+from tests.engine.test_diff import promise, read, registry, row
 from tests.judge.weakening import said, weaker, written
 
 CASE = ROOT / "tests/cases/judge/judge-waiver-after-the-target-weakened"

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from plancheck.domain.interval import Direction
-from tests.engine.test_compare import promise
+from tests.engine.test_diff import promise
 
 UP, DOWN = Direction.UP, Direction.DOWN
 # Each form with the direction that its words give, and which end it keeps open.
