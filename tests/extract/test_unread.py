@@ -182,6 +182,16 @@ def test_a_chart_an_embedded_file_and_hidden_text_of_word_are_named():
     assert figures(found) == ["≥3个", "≥4个"]
 
 
+def test_a_hidden_row_of_a_word_table_is_left_out():
+    rows = "".join(
+        f"<w:tr><w:trPr>{hidden}</w:trPr><w:tc>{p(name)}</w:tc><w:tc>{p('9')}</w:tc></w:tr>"
+        for name, hidden in (("指标", ""), ("旧稿", "<w:hidden/>"), ("新稿", ""))
+    )
+    found = made(word(f"<w:tbl>{rows}</w:tbl>"), "a.docx")
+    assert "旧稿" not in found.document.text
+    assert found.account.left_out["hidden"] == 1
+
+
 def test_struck_and_raised_text_of_a_word_style_counts_as_such():
     styles = '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:style w:type="character" w:styleId="old"><w:name w:val="旧"/><w:rPr><w:strike/></w:rPr></w:style><w:style w:type="character" w:styleId="ref"><w:name w:val="footnote reference"/><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style></w:styles>'
     run = '<w:r><w:rPr><w:rStyle w:val="{}"/></w:rPr><w:t>{}</w:t></w:r>'
@@ -300,7 +310,9 @@ def test_a_picture_in_a_text_box_is_named_once():
     assert unread(made(word(p(LONG) + both), "a.docx")) == [("picture", True)]
 
 
-def test_text_that_a_rule_crosses_on_a_printed_page_is_struck():
+@pytest.mark.parametrize("noted", [False, True])
+def test_text_that_a_rule_or_a_remark_strikes_on_a_printed_page_is_struck(noted):
+    from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName
     from reportlab.pdfbase.pdfmetrics import stringWidth
 
     def page(sheet):
@@ -309,7 +321,11 @@ def test_text_that_a_rule_crosses_on_a_printed_page_is_struck():
         end = x + stringWidth(old, "STSong-Light", 12)
         sheet.drawString(60, 760, first + old + new)
         sheet.setLineWidth(0.6)
-        sheet.line(x, 764, end, 764)
+        if noted:
+            remark = {"Type": PDFName("Annot"), "Subtype": PDFName("StrikeOut"), "Rect": PDFArray([x, 758, end, 770])}  # fmt: skip
+            sheet._addAnnotation(PDFDictionary(remark))
+        else:
+            sheet.line(x, 764, end, 764)
         sheet.line(end + 90, 758, end + 120, 758)  # underlined
         sheet.line(50, 740, 500, 740)
 
@@ -377,3 +393,25 @@ def test_a_table_that_is_announced_and_not_there_is_named(body, named):
     found = made(f"一、目标\n\n坚持以人民为中心。\n\n{body}\n", "a.md")
     assert ("announced" in [kind for kind, _ in unread(found)]) is named
     complete(found)
+
+
+TEXT = "到2025年，全县养老机构护理型床位占比达到58%以上，社区日间照料设施覆盖率达到95%。新建综合养老服务中心3个，每个乡镇至少建成1所日间照料机构。培训养老护理员2000人次，持证上岗率达到100%。健全制度机制，加强组织领导，落实工作责任，强化督促检查。"
+
+
+@pytest.mark.parametrize(
+    ("starts", "chars"),
+    [((50, 310), 22), ((90, 320), 20), ((50, 220, 390), 15), ((50, 210, 370), 15), ((50, 230), 15)],
+)
+def test_columns_wherever_their_gutters_are_read_one_after_the_other(starts, chars):
+    def page(sheet):
+        sheet.setFont("STSong-Light", 10)
+        sheet.drawString(180, 810, "某县养老服务体系建设“十四五”规划")
+        text = TEXT * 2
+        lines = [text[at : at + chars] for at in range(0, len(text), chars)]
+        many = -(-len(lines) // len(starts))
+        for at, line in enumerate(lines):
+            sheet.drawString(starts[at // many], 780 - 14 * (at % many), line)
+
+    found = made(pdf(page), "a.pdf")
+    assert figures(found) == ["≥58%", "≥95%", "≥3个", "≥1所", "≥2000人次", "≥100%"] * 2
+    assert unread(found) == []

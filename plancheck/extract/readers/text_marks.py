@@ -29,6 +29,8 @@ _ENTITY = re.compile(
     ),
     re.IGNORECASE,
 )  # &ge;
+# The mark before a sign that a converter took for one of Markdown: \>60%, 1\. 推进.
+_ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!<>~=%])")
 # ~~struck~~, <s>, <del>; <sup>1</sup>, [^1]; ![picture](file), <img>.
 _MARKS = re.compile(
     r"~~(?=\S)(?P<struck>[^~\n]{1,500})~~"
@@ -40,7 +42,7 @@ _MARKS = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 # Whether any of them may be there.
-_ANY = re.compile(r"~~|<(?:s|del|strike|sup|img|!--)|\[\^|!\[|\$|&[a-z#]", re.IGNORECASE)
+_ANY = re.compile(r"\\|~~|<(?:s|del|strike|sup|img|!--)|\[\^|!\[|\$|&[a-z#]", re.IGNORECASE)
 # The text of a picture: alt="≥".
 _ALT = re.compile(r"\balt\s{0,3}=\s{0,3}[\"'](?P<alt>[^\"'<>]{0,100})[\"']", re.IGNORECASE)
 
@@ -53,6 +55,7 @@ def covered(text: str) -> tuple[str, Counter[str]]:
     text = _without_comments(text, left)
     text = _MARKS.sub(lambda found: _cover(found, left), text)
     text = _FORMULA.sub(_formula, text)
+    text = _ESCAPE.sub(_UNSEEN, text)
     return _ENTITY.sub(lambda found: _filled(found[0], _SIGNS[found[0].lower()]), text), left
 
 

@@ -21,6 +21,7 @@ from plancheck.extract.readers.docx.numbering import Numbering
 from plancheck.extract.readers.docx.styles import (
     Style,
     W,
+    is_on,
     level_of,
     number_of,
     run_style,
@@ -198,6 +199,9 @@ class _Reader:
         for row in _children(element, "tr"):
             properties = row.find(f"{W}trPr")
             if properties is not None and properties.find(f"{W}del") is not None:
+                continue
+            if properties is not None and is_on(properties.find(f"{W}hidden")):
+                self.builder.left_out["hidden"] += 1
                 continue
             before = whole_number(value(properties, "gridBefore")) or 0
             line: list[RawCell] = [RawCell("") for _ in range(min(before, bound))]

@@ -82,10 +82,11 @@ def _flat_rules(page: Any) -> list[tuple[float, float, float]]:
     drawn = [*page.lines, *page.rects, *page.curves]
     if len(drawn) > _MAX_DRAWN:
         return []
+    thin = [one for one in drawn if one["bottom"] - one["top"] <= _THIN and one["x1"] > one["x0"]]
+    marked = [one for one in page.annots if "StrikeOut" in str(one["data"].get("Subtype"))]
     return sorted(
         ((one["top"] + one["bottom"]) / 2, float(one["x0"]), float(one["x1"]))
-        for one in drawn
-        if one["bottom"] - one["top"] <= _THIN and one["x1"] > one["x0"]
+        for one in (*thin, *marked)
     )
 
 

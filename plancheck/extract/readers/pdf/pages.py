@@ -77,7 +77,7 @@ def _page(page: Any, number: int) -> Page:
     made.unread = list(_unread(page, chars))
     tables = list(ruled_tables(page, number))
     chars = [char for char in chars if not any(inside(char, box) for _, box in tables)]
-    lines, understood = in_order(lines_of(chars, number), float(page.width))
+    lines, understood = in_order(lines_of(chars, number))
     if not understood:
         made.unread.append((0.0, "columns", 1))
     if lines:
