@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
+from tests.extract.ofd_files import ofd_of
+
 NUMBERS = {"一、": 0, "（一）": 1, "1.": 2, "（1）": 3, "①": 4}
 
 
@@ -147,7 +149,7 @@ def write(document: AbstractDocument, path: Path, **options) -> Path:
     """Write a document in the format of the path's suffix; see the writers for their options."""
     path = Path(path)
     writers = {
-        ".docx": _docx, ".pdf": _pdf, ".html": _html, ".xlsx": _xlsx, ".csv": _csv, ".tsv": _csv, ".txt": _text, ".md": _text,
+        ".docx": _docx, ".pdf": _pdf, ".html": _html, ".xlsx": _xlsx, ".csv": _csv, ".tsv": _csv, ".txt": _text, ".md": _text, ".ofd": _ofd,
     }  # fmt: skip
     if path.suffix == ".tsv":
         options.setdefault("separator", "\t")
@@ -394,6 +396,10 @@ def _widths(table: Table) -> list[float]:
     ]
     share = min(1, 440 / sum(asked))
     return [max(33, width * share) for width in asked]
+
+
+def _ofd(document, scaled=False, turned=False, per_char=False, **options) -> bytes:
+    return ofd_of(_pdf(document, **options), scaled=scaled, turned=turned, per_char=per_char)
 
 
 def _pdf(document, ruled=True, header="某市人民政府公报", size=12, font="STSong-Light") -> bytes:

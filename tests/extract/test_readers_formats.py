@@ -28,6 +28,11 @@ WAYS = {
     "plan.docx": {},
     "plan.pdf": {"header": ""},
     "open.pdf": {"ruled": False, "header": ""},
+    "plan.ofd": {"header": ""},
+    "open.ofd": {"ruled": False, "header": ""},
+    "scaled.ofd": {"header": "", "scaled": True},
+    "turned.ofd": {"header": "", "turned": True},
+    "single.ofd": {"header": "", "per_char": True},
     "plan.html": {},
     "lying.html": {"charset": "gb18030", "said": "utf-8"},
     "gb2312.html": {"charset": "gb18030", "said": "gb2312"},
@@ -66,7 +71,7 @@ def test_every_format_reads_back_as_the_same_blocks(file, tmp_path):
     holds_its_places(document)
 
 
-@pytest.mark.parametrize("file", ["plan.docx", "plan.html", "plan.xlsx", "plan.pdf"])
+@pytest.mark.parametrize("file", ["plan.docx", "plan.html", "plan.xlsx", "plan.pdf", "plan.ofd"])
 def test_a_merged_cell_is_one_cell_with_its_spans(file, tmp_path):
     document = read_document(str(write(SAMPLE, tmp_path / file, **WAYS[file])))
     table = next(block for block in document.blocks if isinstance(block, ReadTable))

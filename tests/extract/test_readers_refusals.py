@@ -54,7 +54,7 @@ CASES = [
     (OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx", "encrypted"),
     (b"{\\rtf1 \\ansi}", "a.doc", "rtf"),
     (b"MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n", "a.htm", "damaged"),
-    (zipped(**{"OFD.xml": "<x/>"}), "a.ofd", "ofd"),
+    (zipped(**{"OFD.xml": "<x/>"}), "a.ofd", "damaged"),
     (zipped(**{"readme.txt": "x"}), "a.zip", "zip"),
     (b"Rar!\x1a\x07\x00xxxx", "a.rar", "zip"),
     (zipped(**{"readme.txt": "x"}), "a.docx", "damaged"),

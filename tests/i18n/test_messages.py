@@ -77,7 +77,7 @@ ELSEWHERE = {
     "io/paths.py": {"no-such-file", "is-a-folder", "not-a-file", "link-loop", "unreadable-file"},
     "extract/readers/refusal.py": {
         "document-folder", "document-empty", "document-no-text", "document-too-large", "document-doc",
-        "document-odf", "document-ods", "document-odt", "document-ofd", "document-xls", "document-rtf", "document-zip", "document-encrypted",
+        "document-odf", "document-ods", "document-odt", "document-xls", "document-rtf", "document-zip", "document-encrypted",
         "document-damaged", "document-scanned", "document-picture", "document-binary", "document-encoding", "document-bomb",
     },
 }  # fmt: skip

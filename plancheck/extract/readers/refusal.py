@@ -5,7 +5,7 @@ from __future__ import annotations
 from plancheck.domain.source import InputError, Location, Problem
 
 REFUSALS = frozenset({
-    "document-folder", "document-empty", "document-no-text", "document-too-large", "document-doc", "document-odt", "document-ods", "document-odf", "document-ofd", "document-xls", "document-rtf", "document-zip", "document-encrypted", "document-damaged", "document-scanned", "document-picture", "document-binary", "document-encoding", "document-bomb"
+    "document-folder", "document-empty", "document-no-text", "document-too-large", "document-doc", "document-odt", "document-ods", "document-odf", "document-xls", "document-rtf", "document-zip", "document-encrypted", "document-damaged", "document-scanned", "document-picture", "document-binary", "document-encoding", "document-bomb"
 })  # fmt: skip
 
 

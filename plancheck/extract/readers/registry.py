@@ -52,7 +52,7 @@ FORMATS = (
     Format("docx", (".docx", ".docm"), "docx.read", parts=(b"word/document", b"word/")),
     Format("xlsx", (".xlsx", ".xlsm"), "xlsx.read", parts=(b"xl/workbook", b"xl/")),
     Format("pdf", (".pdf",), "pdf.read", first=(b"%PDF-",)),
-    Format("ofd", (".ofd",), parts=(b"OFD.xml",)),
+    Format("ofd", (".ofd",), "ofd.read", parts=(b"OFD.xml",)),
     Format(
         "odt",
         (".odt", ".ott", ".fodt"),

@@ -30,8 +30,13 @@ def read(raw: bytes, name: str) -> Document:
     check_streams(raw, name)
     with library(name), pdfplumber.open(io.BytesIO(raw)) as pdf:
         pages = list(pages_of(pdf, name))
+    return document_of(pages, name, "pdf")
+
+
+def document_of(pages: list[Page], name: str, kind: str) -> Document:
+    """The document of printed pages."""
     remove_edges(pages)
-    builder = Builder(name, "pdf", paged=True)
+    builder = Builder(name, kind, paged=True)
     text = ""
     first: Line | None = None
     last: Line | None = None
