@@ -242,6 +242,22 @@ def test_a_hidden_sheet_formulas_without_a_value_and_struck_cells_are_named():
     assert found.account.partial
 
 
+def test_signs_and_note_marks_of_cells_are_read():
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+    from openpyxl.styles import Font
+
+    def change(_, sheet):
+        sheet["E3"] = "\u00b358"
+        sheet["E3"].font = Font(name="Symbol")
+        sheet["E4"] = CellRichText(TextBlock(InlineFont(rFont="Symbol"), "\uf0a3"), "95", TextBlock(InlineFont(vertAlign="superscript"), "2"))  # fmt: skip
+        sheet["E5"] = CellRichText(TextBlock(InlineFont(strike=True), "50"), "60")
+
+    found = made(workbook(change), "a.xlsx")
+    assert targets(found)[:3] == ["≥58", "≤95", "60"]
+    assert found.account.doubts == []
+
+
 def test_a_picture_over_a_sheet_is_named():
     from openpyxl.drawing.image import Image
     from PIL import Image as Pixels

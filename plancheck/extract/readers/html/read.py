@@ -145,6 +145,8 @@ class _Walker:
         """Count text that is not the page's; name what is embedded."""
         if why == "embedded":
             self.flows[-1].items.append(Item(unread="frame"))
+        elif tag_of(element) == "svg" and picture(element)[1]:
+            self.flows[-1].items.append(Item(unread="picture"))
         elif why in {"struck", "hidden"} and "".join(element.itertext()).strip():
             self.left_out[why] += 1
 

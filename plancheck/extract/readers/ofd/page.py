@@ -41,6 +41,7 @@ class PrintedPage:
     curves: list[dict[str, Any]] = field(default_factory=list)
     images: list[dict[str, Any]] = field(default_factory=list)
     rects: list[dict[str, Any]] = field(default_factory=list)
+    annots: list[dict[str, Any]] = field(default_factory=list)
     hidden: int = 0
 
     def find_tables(self, settings: dict[str, Any]) -> list[Any]:

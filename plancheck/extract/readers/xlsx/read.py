@@ -18,16 +18,18 @@ from plancheck.extract.readers.office import OfficeFile, whole_number
 from plancheck.extract.readers.refusal import refused
 from plancheck.extract.readers.xlsx.number_format import shown
 from plancheck.extract.readers.xlsx.seen import (
+    Look,
     S,
     hidden_columns,
     in_short,
     is_hidden_row,
-    is_struck,
     letters_of,
+    look_of,
+    looks_of,
     read_drawings,
     rich_text,
-    struck_formats,
 )
+from plancheck.extract.signs import symbols
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _REFERENCE = re.compile(r"\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d{1,7})")  # A cell: $B$12.
@@ -48,7 +50,7 @@ def read(raw: bytes, name: str) -> Document:
     book = _Book(
         _strings(file.tree("sharedStrings")),
         _formats(styles),
-        struck_formats(styles),
+        looks_of(styles),
         datetime(1904, 1, 1) if old else datetime(1899, 12, 30),  # noqa: DTZ001 - a day, no moment
     )
     builder = Builder(name, "xlsx")
@@ -70,7 +72,7 @@ def read(raw: bytes, name: str) -> Document:
 class _Book:
     strings: list[str]
     formats: list[str]
-    struck: list[bool]
+    looks: list[Look]
     epoch: datetime
 
 
@@ -126,9 +128,11 @@ def _sheet(tree: Any, book: _Book, builder: Builder, name: str) -> None:
                 continue
             if not text and cell.get("t", "n") != "str" and cell.find(f"{S}f") is not None:
                 gone["formula"].append(f"{letters_of(column)}{at + 1}")
-            if text.strip() and is_struck(cell, book.struck):
+            look = look_of(cell, book.looks)
+            if text.strip() and look.struck:
                 builder.left_out["struck"] += 1
                 continue
+            text = symbols(text, look.font)
             if text.strip() and column < MAX_COLUMNS:
                 line[column] = RawCell(text)
                 total += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from plancheck.extract.readers.builder import Builder
@@ -49,22 +50,33 @@ def in_short(places: list[str]) -> str:
     return "、".join(places[:_SHOWN]) + ("…" if len(places) > _SHOWN else "")
 
 
-def struck_formats(root: Any) -> list[bool]:
-    """Whether each format of cells strikes its text."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a format of cells shows its text."""
+
+    struck: bool = False
+    font: str = ""
+
+
+def looks_of(root: Any) -> list[Look]:
+    """The look of each format of cells."""
     if root is None:
         return []
-    fonts = [_is_on(font, "strike") for font in root.iterfind(f"{S}fonts/{S}font")]
+    fonts = [
+        Look(_is_on(font, "strike"), _value(font, "name"))
+        for font in root.iterfind(f"{S}fonts/{S}font")
+    ]
     found = []
     for one in root.iterfind(f"{S}cellXfs/{S}xf"):
         at = whole_number(one.get("fontId", "0")) or 0
-        found.append(at < len(fonts) and fonts[at])
+        found.append(fonts[at] if at < len(fonts) else Look())
     return found
 
 
-def is_struck(cell: Any, struck: list[bool]) -> bool:
-    """Whether all of a cell is struck."""
+def look_of(cell: Any, looks: list[Look]) -> Look:
+    """The look of a cell."""
     at = whole_number(cell.get("s", "")) or 0
-    return at < len(struck) and struck[at]
+    return looks[at] if at < len(looks) else Look()
 
 
 def rich_text(element: Any) -> str:
@@ -79,10 +91,8 @@ def rich_text(element: Any) -> str:
             if look is None:
                 parts.append(text)
             elif not _is_on(look, "strike"):
-                font = look.find(f"{S}rFont")
-                text = symbols(text, font.get("val", "")) if font is not None else text
-                align = look.find(f"{S}vertAlign")
-                is_raised = align is not None and align.get("val") == "superscript"
+                text = symbols(text, _value(look, "rFont"))
+                is_raised = _value(look, "vertAlign") == "superscript"
                 parts.append(raised(text) if is_raised else text)
     return "".join(parts).replace("_x000D_", "").replace("\r", "")
 
@@ -90,6 +100,11 @@ def rich_text(element: Any) -> str:
 def _is_on(properties: Any, name: str) -> bool:
     found = properties.find(f"{S}{name}")
     return found is not None and found.get("val", "1") in _ON
+
+
+def _value(properties: Any, name: str) -> str:
+    found = properties.find(f"{S}{name}")
+    return found.get("val", "") if found is not None else ""
 
 
 def read_drawings(tree: Any, archive: Archive, part: str, builder: Builder) -> None:
