@@ -10,17 +10,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from plancheck.extract.blocks import Document, Paragraph, Table, Unread
 from plancheck.extract.outline import TITLE_LIMIT, Part
 from plancheck.extract.signs import LOST
-from plancheck.extract.vocabulary import Vocabulary
+from plancheck.extract.unread_tables import ANNOUNCES, is_of_targets, lost_rows, not_there
 
-_WORDS = Vocabulary.load("outline")
-_ANNOUNCES = _WORDS.compiled("announces")
-_INDICATOR_TABLE = _WORDS.compiled("indicator-tables")
-_NATURES = Vocabulary.load("table").values("natures")
 # What stands for characters that could not be decoded; a run of accented letters is text in a wrong encoding.
 _UNDECODED = re.compile(
     r"[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]|\(cid:\d{1,6}\)|(?P<run>[\u00a1-\u00ff]{6,})"
@@ -29,9 +25,8 @@ _FEW = 500  # characters of a document that may be a frame around pictures
 _NEAR = 30  # characters that show where something stands
 _LOST = 3  # characters that make a text one that does not decode
 _BEFORE = 3  # characters before a find in which a sign may be its own
-_CELLS = 3  # cells with figures that make a table one of figures
 # Which hold no promise of the document, whatever stands in them.
-NOT_THE_DOCUMENT = frozenset({"hidden-rows", "hidden-columns", "hidden-sheet"})
+NOT_THE_DOCUMENT = frozenset({"hidden-rows", "hidden-columns", "hidden-sheet", "notes"})
 _ALWAYS = frozenset(
     {
         "page",
@@ -108,11 +103,17 @@ class Account:
 
 
 def account_of(
-    document: Document, parts: list[Part], rows: set[int], front: int, promises: list[int]
+    document: Document,
+    parts: list[Part],
+    rows: set[int],
+    front: int,
+    promises: list[int],
+    read: list[tuple[int, int]],
 ) -> Account:
     """The account of a document.
 
     ``rows``: the parts read as rows. ``front``: how many stand before the plan begins. ``promises``: where each begins.
+    ``read``: where each row that was read stands.
     """
     made = Account(
         left_out=document.left_out,
@@ -126,11 +127,16 @@ def account_of(
         name, reason = "context", _context(part, in_front=at < front)
         if at in rows:
             name, reason = "rows", ""
+            if isinstance(part.block, Table):
+                made.unread += [
+                    replace(_not_read(Unread(kind="row", at=start, page=part.block.page), parts, at, end), near=text[:_NEAR])
+                    for start, end, text in lost_rows(part.block, read)
+                ]  # fmt: skip
         elif _is_undecoded(document.text[first:last]):
             name, reason = "unread", "undecoded"
         elif bisect_left(starts, first) < bisect_left(starts, max(last, first + 1)):
             name, reason = "promises", ""
-        elif reason == "other-table" and _is_of_targets(part, announced=not rows):
+        elif reason == "other-table" and is_of_targets(part, announced=not rows):
             name, reason = "unread", "table"
         made.bins.append(name)
         made.reasons.append(reason)
@@ -146,7 +152,11 @@ def account_of(
     for one in _together([*document.unread, *_lost_lines(document, parts, spans)]):
         at = max(bisect_right(begins, one.at) - 1, 0)
         made.unread.append(_not_read(one, parts, at, one.at, few=few))
-    for at in [] if rows else _not_there(made, parts):
+    for at in (
+        []
+        if rows
+        else not_there(parts, made.bins, made.reasons, {one.paragraph - 1 for one in made.unread})
+    ):
         made.unread.append(_not_read(Unread(kind="announced", at=begins[at], page=parts[at].block.page), parts, at, begins[at]))  # fmt: skip
     made.unread.sort(key=lambda one: (one.start, one.kind))
     return made
@@ -164,8 +174,8 @@ def _together(found: list[Unread]) -> list[Unread]:
 def _not_read(one: Unread, parts: list[Part], at: int, end: int, *, few: bool = False) -> NotRead:
     near = words_of(parts[at]) if parts else ""
     around = [words_of(part) for part in parts[at : at + 2] if not isinstance(part.block, Table)]
-    announced = any(_ANNOUNCES.search(text) for text in around if len(text) <= 2 * TITLE_LIMIT)
-    announced = announced or bool(_ANNOUNCES.search(near[-TITLE_LIMIT:]))
+    announced = any(ANNOUNCES.search(text) for text in around if len(text) <= 2 * TITLE_LIMIT)
+    announced = announced or bool(ANNOUNCES.search(near[-TITLE_LIMIT:]))
     may = one.kind not in NOT_THE_DOCUMENT and (
         one.kind in _ALWAYS or announced or (few and one.kind == "picture")
     )
@@ -226,42 +236,3 @@ def _is_undecoded(text: str) -> bool:
     marked = _UNDECODED.sub(lambda found: LOST * len(found["run"] or LOST), text)
     lost = marked.count(LOST)
     return lost >= _LOST and lost * 5 >= len("".join(marked.split()))
-
-
-def _is_of_targets(part: Part, *, announced: bool) -> bool:
-    """Whether a table that was not read looks like one of targets: by its heads, the natures in it, or the words before it.
-
-    ``announced``: whether the words before it are enough, for the document has no other such table.
-    """
-    if not isinstance(part.block, Table):
-        return False
-    rows = part.block.rows
-    cells = list({id(cell): cell.text for row in rows for cell in row}.values())
-    figures = sum(bool(re.search(r"\d", text)) and len(text) <= TITLE_LIMIT for text in cells)
-    heads = "\t".join(cell.text for row in rows[:2] for cell in row)
-    named = re.search(r"指\s*标", heads) and re.search(r"目\s*标|20\d\d", heads)
-    natured = any("".join(text.split()) in _NATURES for text in cells)
-    titled = named or (announced and _ANNOUNCES.search(part.caption))
-    return bool((natured and figures) or (titled and figures >= _CELLS))
-
-
-def _not_there(account: Account, parts: list[Part]) -> Iterator[int]:
-    """The parts that announce the main table of indicators, when nothing behind them was read or named as unread."""
-    named = {one.paragraph - 1 for one in account.unread}
-    headings = [at for at, part in enumerate(parts) if part.heading]
-    done = 0
-    for at, part in enumerate(parts):
-        text = words_of(part)
-        short = (
-            isinstance(part.block, Paragraph)
-            and len(text) <= TITLE_LIMIT
-            and not text.endswith("。")
-        )
-        if at < done or not short or account.reasons[at] in {"front", "past", ""}:
-            continue
-        if _INDICATOR_TABLE.search(text) is not None:
-            later = bisect_right(headings, at)
-            done = headings[later] if later < len(headings) else len(parts)
-            read = any(name in {"promises", "rows"} for name in account.bins[at:done])
-            if not read and named.isdisjoint(range(at, done)):
-                yield at

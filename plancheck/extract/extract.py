@@ -38,6 +38,7 @@ def extract(document: Document, given: Metadata | None = None) -> Extraction:
         table.places if table is not None else set(),
         begin + 1 if begin else 0,
         [one.start for one in promises],
+        [(row.start, row.end) for row in rows],
     )
     _mark_doubts([*rows, *promises], account)
     return Extraction(

@@ -431,3 +431,23 @@ def test_columns_wherever_their_gutters_are_read_one_after_the_other(starts, cha
     found = made(pdf(page), "a.pdf")
     assert figures(found) == ["≥58%", "≥95%", "≥3个", "≥1所", "≥2000人次", "≥100%"] * 2
     assert unread(found) == []
+
+
+def test_a_row_of_the_table_that_is_not_read_is_named():
+    rows = "".join(
+        f"| {at} | 指标{at}覆盖率 | % | {at} | ≥9{at} | 约束性 |\n" for at in range(1, 5)
+    )
+    head = "| 序号 | 指标 | 单位 | 2020年 | 2025年 | 属性 |\n"
+    lost = "| 5 | 床位使用率 | % | 70 | — | 约束性 |\n"
+    group = "| 二、服务 | | | | | |\n"
+    found = made(f"一、目标\n\n{head}|---|---|---|---|---|---|\n{rows}{group}{head}{lost}", "a.md")
+    assert len(found.rows) == 4
+    assert [(one.kind, one.near) for one in found.account.unread] == [
+        ("row", "5 床位使用率 % 70 — 约束性")
+    ]
+    complete(found)
+
+
+def test_notes_of_a_word_file_are_named():
+    note = "<w:r><w:footnoteReference w:id='1'/></w:r>"
+    assert unread(made(word(p("到2025年，新建站点3个", note)), "a.docx")) == [("notes", False)]

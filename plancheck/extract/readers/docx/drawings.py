@@ -1,4 +1,4 @@
-"""What hangs on a run of Word and is no text: text boxes, signs drawn as pictures, pictures, charts, embedded objects."""
+"""What hangs on a run of Word and is no plain text: signs of fonts, raised marks, text boxes, signs drawn as pictures, pictures, charts, embedded objects."""
 
 from __future__ import annotations
 
@@ -6,14 +6,33 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from plancheck.extract.readers.docx.styles import tag
-from plancheck.extract.signs import LOST, PICTURE, named_sign
+from plancheck.extract.readers.docx.styles import W, tag
+from plancheck.extract.signs import LOST, PICTURE, RAISED, named_sign, raised, symbols
 
 PICTURES = frozenset({"drawing", "pict", "object", "AlternateContent"})
+_CODE = re.compile(r"[0-9A-Fa-f]{2,4}")  # The code of a sign: F0B3.
 _SMALL = (720_000, 360_000)  # EMU, two by one centimetre: the size of a sign in a line
 # The size of a drawing of old: width:12.5pt;height:1in.
 _SIZE = re.compile(r"(?<![\w-])(?P<side>width|height)\s?:\s?(?P<many>\d{1,6})(?:\.\d{1,6})?(?P<unit>pt|in|cm|mm|px)?")  # fmt: skip
 _UNITS = {"pt": 12_700, "in": 914_400, "cm": 360_000, "mm": 36_000, "px": 9_525}
+
+
+def sign_of(element: Any) -> str:
+    """The sign of a ``w:sym``: its font's, or lost."""
+    code, font = element.get(f"{W}char", ""), element.get(f"{W}font", "")
+    if not _CODE.fullmatch(code):
+        return LOST
+    shown = symbols(chr(int(code, 16)), font)
+    return LOST if "\ue000" <= shown <= "\uf8ff" else shown
+
+
+def raised_run(text: str, before: list[str]) -> str:
+    """A raised run after others of its line; the pieces of one note mark ([, 1 and ] as runs of their own) are one."""
+    made = raised(text)
+    inside = bool(before) and bool(before[-1]) and all(one in RAISED for one in before[-1])
+    if made == text and (inside or text.strip() in set("[](（）)〔〕,，、")):
+        return "" if inside else "⁽⁾"
+    return made
 
 
 def read_drawing(element: Any) -> tuple[str, str | None]:

@@ -8,7 +8,6 @@ anchors it, a table inside a cell follows the table around it. Pictures, charts 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,7 +15,13 @@ from typing import Any
 
 from plancheck.extract.blocks import Document
 from plancheck.extract.readers.builder import Builder
-from plancheck.extract.readers.docx.drawings import PICTURES, read_drawing, text_boxes
+from plancheck.extract.readers.docx.drawings import (
+    PICTURES,
+    raised_run,
+    read_drawing,
+    sign_of,
+    text_boxes,
+)
 from plancheck.extract.readers.docx.numbering import Numbering
 from plancheck.extract.readers.docx.styles import (
     Style,
@@ -32,7 +37,7 @@ from plancheck.extract.readers.docx.styles import (
 from plancheck.extract.readers.grid import MAX_COLUMNS, RawCell, RawRows, squared
 from plancheck.extract.readers.office import OfficeFile, whole_number
 from plancheck.extract.readers.refusal import refused
-from plancheck.extract.signs import LOST, RAISED, raised, symbols
+from plancheck.extract.signs import symbols
 
 _BODY_LEVEL = 9
 # Elements that only wrap others: runs, blocks, rows or cells.
@@ -41,7 +46,6 @@ _AROUND_BLOCKS = frozenset({"ins", "moveTo", "customXml", "smartTag"})
 _IN_CELL = _AROUND_BLOCKS | {"sdt", "sdtContent"}
 _AROUND_CELLS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo"})
 _PLAIN = Style()
-_CODE = re.compile(r"[0-9A-Fa-f]{2,4}")  # The code of a sign: F0B3.
 
 
 def read(raw: bytes, name: str) -> Document:
@@ -61,6 +65,9 @@ def document_of(body: Any, styles: Any, numbering: Any, name: str) -> Document:
     reader.flush()
     deleted = sum(one.find(f".//{W}delText") is not None for one in body.iter(f"{W}del"))
     reader.builder.left_out += Counter(deleted=deleted)
+    notes = sum(1 for _ in body.iter(f"{W}footnoteReference", f"{W}endnoteReference"))
+    if notes:
+        reader.builder.unread("notes", count=notes)
     return reader.builder.document()
 
 
@@ -172,7 +179,7 @@ class _Reader:
             if name == "t":
                 text = (child.text or "").replace("\n", " ").replace("\r", "")
                 text = symbols(text, look.font) if look.font else text
-                line.text.append(_raised(text, line) if look.raised else text)
+                line.text.append(raised_run(text, line.text) if look.raised else text)
             elif name in {"tab", "ptab"}:
                 line.text.append("\t")
             elif name == "cr" or (
@@ -182,7 +189,7 @@ class _Reader:
             elif name == "noBreakHyphen":
                 line.text.append("-")
             elif name == "sym":
-                line.text.append(_sign(child))
+                line.text.append(sign_of(child))
             elif name == "ruby":
                 self._runs(child, line)
             elif name in PICTURES:
@@ -278,23 +285,3 @@ def _unwrapped(element: Any, around: frozenset[str]) -> Iterator[Any]:
 def _children(element: Any, wanted: str) -> Iterator[Any]:
     """Rows or cells, also those wrapped in content controls."""
     return (one for one in _unwrapped(element, _AROUND_CELLS) if tag(one) == wanted)
-
-
-def _sign(element: Any) -> str:
-    """The sign of a ``w:sym``: its font's, or lost."""
-    code, font = element.get(f"{W}char", ""), element.get(f"{W}font", "")
-    if not _CODE.fullmatch(code):
-        return LOST
-    char = chr(int(code, 16))
-    shown = symbols(char, font)
-    return LOST if "\ue000" <= shown <= "\uf8ff" else shown
-
-
-def _raised(text: str, line: _Line) -> str:
-    """Raised text; the pieces of one note mark ([, 1 and ] as runs of their own) are one."""
-    made = raised(text)
-    before = line.text[-1] if line.text else ""
-    inside = bool(before) and all(one in RAISED for one in before)
-    if made == text and (inside or text.strip() in set("[](（）)〔〕,，、")):
-        return "" if inside else "⁽⁾"
-    return made
