@@ -33,7 +33,7 @@ _UNIT_NEXT = re.compile(
 _COMPARED = re.compile(r"(?P<more>[>＞][=＝])(?=\s?\d)|(?P<less>[<＜][=＝])(?=\s?\d)")  # >=95
 # Whether any step below has something to do.
 _ANY = re.compile(
-    rf"[{PICTURE}{LOST}{_PRIVATE}{RAISED}①-⑳※†‡*＊]|\?\?|\(cid:|[><＞＜][=＝]|\d[ \u2009\u202f\xa0]\d|\d[OoQlI。]"
+    rf"[{PICTURE}{LOST}{_PRIVATE}{RAISED}①-⑳※†‡*＊]|\?\?|\(cid:|[><＞＜][=＝]|\d[ \u2009\u202f\xa0]\d|\d[OoQlI。·•]|[lI]\d"
 )
 # The codes that a Symbol font without its name has left.
 _CODE = re.compile(r"[\uf020-\uf0ff]+")
@@ -52,8 +52,12 @@ _THOUSANDS = re.compile(
 )
 _APART = re.compile(r"(?<![\d.,])\d(?:[ \u3000]\d){1,3}+(?=[ \u3000]?[%％‰])")  # 6 0 %
 _SENTENCE = re.compile(r"[，。；：,;]")  # What only a sentence has.
-# What text recognition takes for digits: 9O%, l00% is left, 6。5%.
-_MISTAKEN = re.compile(r"(?<=\d)(?P<zero>[OoQ]{1,3})(?=[\d%％‰])|(?<=\d)(?P<one>[lI]{1,2})(?=[\d%％‰])|(?<=\d)(?P<dot>。)(?=\d{1,2}[%％‰])")  # fmt: skip
+# What text recognition takes for digits: 9O%, 5OO张, l00%, 6。5%, 6·5%.
+_UNITS = r"[%％‰万亿千百个人张家所次名户年件项元亩]"
+_MISTAKEN = re.compile(
+    rf"(?<=\d)(?P<zero>[OoQ]{{1,3}})(?=\d|{_UNITS})|(?<=\d)(?P<one>[lI]{{1,2}})(?=\d|{_UNITS})"
+    rf"|(?<![A-Za-z\d])(?P<first>[lI])(?=\d{{1,3}}{_UNITS})|(?<=\d)(?P<dot>[。·•])(?=\d{{1,2}}[%％‰])"
+)
 
 Edit = tuple[int, int, str]
 
@@ -178,7 +182,7 @@ def _digits(text: str, places: list[int], cleaned: Cleaned) -> list[Edit]:
         edits.append((*found.span(), re.sub(r"\D", "", found[0])))
     for found in _MISTAKEN.finditer(text):
         cleaned.doubts.append(places[found.start()])
-        new = {"zero": "0", "one": "1", "dot": "."}[found.lastgroup or ""]
+        new = {"zero": "0", "one": "1", "first": "1", "dot": "."}[found.lastgroup or ""]
         edits.append((*found.span(), new * len(found[0])))
     return sorted(edits)
 

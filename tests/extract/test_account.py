@@ -137,3 +137,23 @@ def test_evidence_takes_the_right_plan_for_right_and_the_wrong_one_for_wrong(ins
         assert [one["state"] for one in ran.json["statements"] if one["stated"] == stated] == [
             state
         ]
+
+
+@pytest.mark.parametrize(
+    ("name", "stated", "state"),
+    [
+        ("strike.docx", "60%", "different"),  # struck
+        ("strike.docx", "70%以上", "found"),
+        ("sym.docx", "≤60%", "different"),  # the sign turned round
+        ("sym.docx", "≥60%", "found"),
+        ("oletable.docx", "60%", "missing"),  # in an embedded sheet
+        ("mixed.pdf", "60%", "missing"),  # on a scanned page
+    ],
+)
+def test_evidence_goes_by_the_document_alone(inside, tmp_path, name, stated, state):
+    promise = f'  - {{id: p1, subject: 养老机构入住率, unit: "%", target: "{stated}", at: 二}}\n'
+    head = PLAN.format(target="60%").partition("  - {id: p1")[0]
+    (tmp_path / "p.yaml").write_text(head + promise, encoding="utf-8")
+    ran = inside("evidence", "p.yaml", str(CASES / name), "--format", "json", cwd=tmp_path)
+    assert [one["state"] for one in ran.json["statements"]] == [state]
+    assert ran.code == (0 if state == "found" else 1)
