@@ -16,12 +16,14 @@ from plancheck.domain.jurisdiction import lookup
 from plancheck.domain.place_names import named
 from plancheck.domain.plan import Plan
 from plancheck.domain.source import UsageError
+from plancheck.domain.titles import names_plan
 from plancheck.extract import draft as drafting
 from plancheck.extract.extract import extract
 from plancheck.extract.extract_data import data_of
 from plancheck.extract.match import assign, candidates_of
 from plancheck.extract.model import Class, Commitment, Extraction, Metadata, Row
 from plancheck.extract.readers.registry import read_document, read_raw
+from plancheck.extract.readings import MARK, lines_of
 from plancheck.extract.why import why as answers
 from plancheck.i18n import translate
 from plancheck.io import paths
@@ -112,7 +114,7 @@ def as_plan(request: ExtractRequest, *, levels: bool = False) -> Extracted:
         field=field_name,
         lang=request.lang,
         parents=request.parents if request.parents is not None else tuple(one.id for one in above),
-        cited={one.title: one.id for one in above},
+        cited={title: one.id for one in above for title in meta.cites if names_plan(title, one)},
         quotes=request.quotes,
     )
     made = drafting.draft(extraction, catalogue, wanted)
@@ -123,10 +125,16 @@ def as_plan(request: ExtractRequest, *, levels: bool = False) -> Extracted:
             others[f"{places[level].lower()}.yaml"] = dump(one.data, one.comments)
     return Extracted(
         extraction=extraction,
-        text=dump(made.data, made.comments),
+        text=dump(made.data, made.comments, end=kept_readings(extraction, request.lang)),
         looks=made.looks,
         others=others,
     )
+
+
+def kept_readings(extraction: Extraction, lang: str) -> list[str]:
+    """The readings of a document as comments at the end of its draft."""
+    lines = [f"{MARK}{one}" for one in lines_of(extraction)]
+    return [translate(lang, "extract.readings"), *lines] if lines else []
 
 
 def _needed(request: ExtractRequest, what: str) -> UsageError:
@@ -179,7 +187,7 @@ def _above(request: ExtractRequest, meta: Metadata, field_name: str) -> list[Pla
             ):
                 found.setdefault(plan.id, plan)
     order = sorted(found.values(), key=lambda one: (one.jurisdiction.level, one.id))
-    cited = [one for one in order if one.title in meta.cites]
+    cited = [one for one in order if any(names_plan(title, one) for title in meta.cites)]
     if cited:
         return cited
     nearest = max((one.jurisdiction.level for one in order), default=None)

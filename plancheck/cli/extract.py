@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from plancheck.cli import terminal
 from plancheck.cli.environment import LANG
 from plancheck.cli.options import Folders, Rules, use_configured_divisions
 from plancheck.domain.source import UsageError
+
+if TYPE_CHECKING:
+    from plancheck.app.extract import ExtractRequest
 
 
 def extract(
@@ -29,6 +32,7 @@ def extract(
     ancestors: Annotated[str | None, typer.Option("--ancestors", metavar="DIR")] = None,
     quotes: Annotated[bool, typer.Option("--quotes")] = False,
     strict: Annotated[bool, typer.Option("--strict")] = False,
+    plan: Annotated[str | None, typer.Option("--update", metavar="PLAN")] = None,
     reason: Annotated[str | None, typer.Option("--why", metavar="TEXT")] = None,
 ) -> int:
     from plancheck.app.extract import ExtractRequest, as_data, as_plan, summary, why  # noqa: PLC0415 - start-up
@@ -55,6 +59,12 @@ def extract(
         quotes=quotes,
         raw=terminal.read_input() if document == "-" else None,
     )
+    if plan is not None:
+        given = {"--id": identity, "--parents": parents, "--ancestors": ancestors, "--why": reason}
+        for name, value in given.items():
+            if value is not None:
+                raise UsageError("update-options", name=name)
+        return _update(plan, request, output, file, strict=strict)
     if reason is not None:
         extraction, lines = why(request, reason)
         terminal.write("".join(f"{line}\n" for line in lines))
@@ -84,3 +94,35 @@ def extract(
             + "\n"
         )
     return 1 if strict and found.extraction.account.partial else 0
+
+
+def _update(
+    plan: str, request: ExtractRequest, output: str, file: str | None, *, strict: bool
+) -> int:
+    """Bring the document into a plan file, write that, and tell what changed."""
+    from plancheck.app.update.run import update  # noqa: PLC0415 - start-up
+    from plancheck.app.update.tell import lines_of, update_json  # noqa: PLC0415
+    from plancheck.extract.account_text import account_lines  # noqa: PLC0415
+    from plancheck.io.write import replace_own, write_whole  # noqa: PLC0415
+
+    done = update(plan, request)
+    terminal.complain(done.problems, LANG)
+    if done.extraction is None:
+        return 2
+    backup = None
+    if file is not None and not (os.path.exists(file) and os.path.samefile(file, plan)):  # noqa: PTH110, PTH121
+        if os.path.lexists(file):
+            raise UsageError("file-exists", path=file)
+        write_whole([(file, [done.new])])
+    elif done.text is not None:
+        file, backup = None, replace_own(plan, done.raw, done.new)
+    else:
+        file = None
+    if output == "json":
+        terminal.write(update_json(done, plan, file, backup))
+    for line in [
+        *lines_of(done, plan, file, backup, LANG),
+        *account_lines(done.extraction.account, LANG),
+    ]:
+        sys.stderr.write(line + "\n")
+    return 1 if strict and (done.extraction.account.partial or done.open) else 0

@@ -90,7 +90,8 @@ class _DraftBuilder:
         no_parents = [] if wanted.parents else [self._text("parents-missing")]
         self.comments["record",] = [*no_parents, self._text("record-claim")]
         document = {
-            "number": meta.number, "issuer": meta.issuer, "issued": meta.issued, "dated": meta.dated, "status": meta.status
+            "number": meta.number, "issuer": meta.issuer, "issued": meta.issued, "dated": meta.dated,
+            "published": meta.published, "approved_by": meta.approved_by, "status": meta.status,
         }  # fmt: skip
         cites = [
             {"title": title} | ({"plan": wanted.cited[title]} if title in wanted.cited else {})

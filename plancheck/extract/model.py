@@ -108,13 +108,19 @@ class Refusal:
 
 @dataclass(slots=True, kw_only=True)
 class Metadata:
-    """What the text says of the plan itself; unknown is ``None``, never guessed. Dates are ISO strings."""
+    """What the text says of the plan itself; unknown is ``None``, never guessed. Dates are ISO strings.
+
+    ``issued``: of the document (成文日期, 印发日期); ``dated``: of a draft; ``published``: made public (公开日期, 发布日期);
+    ``approved_by``: who approved it (批准), as ``number``, ``organ`` and ``date``.
+    """
 
     title: str | None = None
     number: str | None = None
     issuer: str | None = None
     issued: str | None = None
     dated: str | None = None
+    published: str | None = None
+    approved_by: dict[str, str] | None = None
     status: str | None = None
     jurisdiction: str | None = None
     start: int | None = None

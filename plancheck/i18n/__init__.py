@@ -35,6 +35,7 @@ _PARTS = {
     "account": "extract",
     "unread": "extract",
     "why": "extract",
+    "update": "extract",
     "check-means": "checks",
     "parameter-means": "checks",
     "named-value": "checks",

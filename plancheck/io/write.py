@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import stat
 from collections.abc import Iterable
 from pathlib import Path as FilePath
@@ -161,6 +162,38 @@ def write_whole(
         if isinstance(error, OSError):
             raise UsageError("cannot-write", path=path) from None
         raise
+
+
+def replace_own(path: str, old: bytes, new: bytes) -> str:
+    """Replace a file that people work on, as they asked; the file as it was is kept beside it, and its name returned.
+
+    Raises ``UsageError`` when the file is not as it was read (``old``); earlier kept files are never replaced.
+    """
+    target = FilePath(paths.real(path))
+    try:
+        changed = target.read_bytes() != old
+    except OSError:
+        raise UsageError("cannot-write", path=path) from None
+    if changed:
+        raise UsageError("update-changed", path=path)
+    try:
+        number, backup = 1, f"{path}.bak"
+        while os.path.lexists(backup):
+            number += 1
+            backup = f"{path}.bak{number}"
+        _staged.clear()
+        kept = FilePath(paths.real(backup))
+        _stage(kept, [old])
+        _stage(target, [new])
+        for temporary, final in _staged.items():
+            shutil.copymode(target, temporary)
+            temporary.replace(final)
+    except BaseException as error:
+        discard()
+        if isinstance(error, OSError):
+            raise UsageError("cannot-write", path=path) from None
+        raise
+    return backup
 
 
 _staged: dict[FilePath, FilePath] = {}

@@ -193,6 +193,10 @@ class Document:
         line = bisect_right(starts, offset)
         return Location(self.path, line, offset - starts[line - 1] + 1)
 
+    def offset(self, line: int, column: int) -> int:
+        """The character offset of a place that counts from 0, as spans do."""
+        return self._starts()[line] + column
+
     def lines(self) -> list[str]:
         """The text line by line."""
         return [self.line(number + 1) for number in range(len(self._starts()))]

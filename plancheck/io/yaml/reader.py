@@ -130,6 +130,12 @@ def _decode(raw: bytes, document: Document) -> str | None:
         return None
 
 
+def encode_like(raw: bytes, text: str) -> bytes:
+    """A text in the encoding of the bytes that it stands for, with their byte order mark."""
+    bom, name = next((one for one in _BOMS if raw.startswith(one[0])), (b"", "utf-8"))
+    return bom + text.encode(name)
+
+
 def _looks_like_gbk(raw: bytes) -> bool:
     try:
         text = raw.decode("gb18030")

@@ -1,0 +1,302 @@
+"""Brings the statements of a new draft into a plan file: which facts are taken over, and which of the person's stand.
+
+A figure that was read before and is read again did not change: what the file says stands. One that is new is taken over. A
+file that keeps no readings (encoded by hand) is held against the document itself: what that still says stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from plancheck.app.update import Change, Kind, shown
+from plancheck.app.update.new_draft import Draft
+from plancheck.app.update.pairs import Find, Pairs, pairs, same_figure, words
+from plancheck.domain.claim import Statement
+from plancheck.domain.plan import SEVERAL, Plan
+from plancheck.domain.source import Path
+from plancheck.domain.target import TargetKind
+from plancheck.extract.evidence.compare import same_point, within
+from plancheck.extract.evidence.result import Evidence, State, StatementEvidence
+from plancheck.extract.model import Class, Row
+from plancheck.extract.readings import readings_of
+from plancheck.io.yaml.editor import Editor
+
+_SAID = frozenset({State.FOUND, State.ELSEWHERE, State.UNCHECKED})
+_GROUPS = ("indicators", "commitments")
+
+
+@dataclass(slots=True, kw_only=True)
+class Merge:
+    """One update in the making. ``say``: the texts of marks. ``again``: finds to be told again the next time."""
+
+    editor: Editor
+    plan: Plan
+    draft: Draft
+    evidence: Evidence
+    memory: frozenset[bytes] | None
+    say: Callable[..., str]
+    changes: list[Change] = field(default_factory=list)
+    again: list[Find] = field(default_factory=list)
+    _taken: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    _paths: dict[int, Path] = field(default_factory=dict)
+    _places: dict[int, int] = field(default_factory=dict)
+    _said: dict[tuple[int, str], StatementEvidence] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """Merge the rows, then the promises."""
+        for one in self.evidence.statements:
+            self._said.setdefault((id(one.statement), one.what), one)
+        for group in _GROUPS:
+            self._merge(group)
+
+    def _merge(self, group: str) -> None:
+        table = group == "indicators"
+        old = self._own(group)
+        new = [one for one in self.draft.plan.statements if one.in_table is table and id(one) in self.draft.finds]  # fmt: skip
+        found = pairs(old, new, self.draft.finds)
+        for one, other in found.sure:
+            self._pair(one, other)
+        for one, others in found.doubtful:
+            self._doubtful(one, others)
+        for one in found.old:
+            self._alone(one)
+        if table:
+            self._number(found)
+        self._add(group, found, new)
+
+    def _own(self, group: str) -> list[Statement]:
+        """The statements of the file that can be read, one an entry, with their places in it."""
+        by_name: dict[Any, Statement] = {}
+        for one in self.plan.statements:
+            if not one.broken and one.in_table is (group == "indicators"):
+                by_name.setdefault(one.row if one.in_table else one.id, one)
+        found = []
+        key = "row" if group == "indicators" else "id"
+        for at, entry in enumerate(self.editor.document.value((group,)) or ()):
+            statement = by_name.pop(entry.get(key), None)
+            if statement is not None:
+                self._paths[id(statement)] = (group, at)
+                self._places[id(statement)] = at
+                found.append(statement)
+        return found
+
+    # -- one entry and its find
+
+    def _pair(self, one: Statement, other: Statement) -> None:
+        find = self.draft.finds[id(other)]
+        gone, path = self.say("gone"), self._paths[id(one)]
+        if self.editor.unremark(path, gone):
+            self._tell(Kind.BACK, one, "entry", None, None, find)
+        self._target(one, other, find)
+        if isinstance(find, Row):
+            self._baseline(one, other, find)
+        self._place(one, find)
+        self._rest(one, other, find)
+
+    def _target(self, one: Statement, other: Statement, find: Find) -> None:
+        path = (*self._paths[id(one)], "target")
+        old, new = self.editor.document.value(path), self._entry(other)["target"]
+        if one.year == other.year and same_figure(one, find):
+            return
+        if old == new:
+            return
+        if self._known(find, "target") or (
+            self.memory is None and self._state(one) in {State.FOUND, State.UNCHECKED}
+        ):
+            self._tell(Kind.KEPT, one, "target", shown(old), shown(new), find)
+        elif one.target.kind is not TargetKind.QUALITATIVE and other.target.kind is TargetKind.QUALITATIVE:  # fmt: skip
+            # A figure is not given up for words that could not be read as one.
+            self.editor.remark(self._paths[id(one)], self.say("reads", text=shown(new) or "—"))
+            self.again.append(find)
+            self._tell(Kind.DOUBTFUL, one, "target", shown(old), shown(new), find)
+        else:
+            self._take_target(path, one, other, old, new)
+            if find.cls is Class.LOOK:
+                self.editor.remark(self._paths[id(one)], self.say("look"))
+            self._tell(Kind.CHANGED, one, "target", shown(old), shown(new), find)
+            self._milestones(one, find)
+
+    def _take_target(
+        self, path: Path, one: Statement, other: Statement, old: Any, new: Any
+    ) -> None:
+        units = [each.unit.name if each.unit is not None else None for each in (one, other)]
+        if isinstance(new, str) and units[0] != units[1]:
+            new = other.quoted  # the file counts in another unit
+        if isinstance(old, dict) and "value" in old:
+            value, year = (new["value"], new["year"]) if isinstance(new, dict) and "value" in new else (new, None)  # fmt: skip
+            if not isinstance(value, dict) and year == (old.get("year") if year else None):
+                self.editor.set((*path, "value"), value)
+                return
+            if not isinstance(value, dict) and year and "year" in old:
+                self.editor.set((*path, "value"), value)
+                self.editor.set((*path, "year"), year)
+                return
+        self.editor.set(path, new)
+
+    def _milestones(self, one: Statement, find: Find) -> None:
+        """Yearly targets that the document gives otherwise now."""
+        for at, step in enumerate(one.milestones):
+            said = self._said.get((id(step), "milestone"))
+            if said is None or said.state is not State.DIFFERENT or " / " in said.found:
+                continue
+            path = (*self._paths[id(one)], "milestones", at, "value")
+            self.editor.set(path, said.found)
+            self._tell(Kind.CHANGED, one, f"milestones/{step.year}", step.target.text, said.found, find)  # fmt: skip
+
+    def _baseline(self, one: Statement, other: Statement, find: Find) -> None:
+        entry = self._entry(other)
+        new = entry.get("baseline")
+        old = one.baseline
+        if new is None or self._known(find, "baseline"):
+            return
+        if old is None:
+            if self.memory is not None:
+                self.editor.set((*self._paths[id(one)], "baseline"), new)
+                self._tell(Kind.CHANGED, one, "baseline", None, shown(new), find)
+            return
+        path = (*self._paths[id(one)], "baseline")
+        texts = [text.text for text in find.own_baselines] if isinstance(find, Row) else []
+        if not any(same_point(old.text, text) for text in texts):
+            self.editor.set((*path, "value"), new["value"])
+            self._tell(Kind.CHANGED, one, "baseline", old.text, str(new["value"]), find)
+        if old.year != new["year"]:
+            self.editor.set((*path, "year"), new["year"])
+            self._tell(Kind.CHANGED, one, "baseline/year", str(old.year), str(new["year"]), find)
+
+    def _place(self, one: Statement, find: Find) -> None:
+        """The number of a row and the place of a statement, where the document moved it."""
+        path = self._paths[id(one)]
+        if self._known(find, "place"):
+            return
+        if isinstance(find, Row):
+            if one.row == find.row or "number" in find.reason:
+                return
+            self.editor.set((*path, "row"), find.row)
+            self._tell(Kind.CHANGED, one, "row", str(one.row), str(find.row), find)
+            if one.at == f"主要指标/{one.row}":
+                self.editor.set((*path, "at"), find.section)
+        elif one.at and find.section and not within(find.section, one.at):
+            if self.memory is None and self._state(one) in {State.FOUND, State.UNCHECKED}:
+                return
+            self.editor.set((*path, "at"), find.section)
+            self._tell(Kind.CHANGED, one, "at", one.at, find.section, find)
+
+    def _rest(self, one: Statement, other: Statement, find: Find) -> None:
+        """Names, natures, units, hedges: the file's stand, and what was read otherwise is told."""
+        own = self.editor.document.value(self._paths[id(one)])
+        read = self._entry(other)
+        if not self._known(find, "name") and one.name != other.name and one.indicator is None:
+            self._tell(Kind.KEPT, one, "name", one.name, other.name, find)
+        if self._known(find, "rest"):
+            return
+        if one.nature is not None and other.nature is not None and one.nature is not other.nature:
+            self._tell(Kind.KEPT, one, "nature", shown(own.get("nature")), shown(read.get("nature")), find)  # fmt: skip
+        elif one.nature is None and other.nature is not None and self.memory is not None:
+            self._tell(Kind.KEPT, one, "nature", None, shown(read.get("nature")), find)
+        if self.memory is not None and (one.hedge or None) != (other.hedge or None):
+            self._tell(Kind.KEPT, one, "hedge", one.hedge, other.hedge, find)
+
+    # -- entries without a find, and finds without an entry
+
+    def _doubtful(self, one: Statement, others: Sequence[Statement]) -> None:
+        finds = [self.draft.finds[id(other)] for other in others]
+        told = [find for find in finds if not self._known(find, "target")]
+        if not told or self._state(one) is State.FOUND:
+            return
+        self.again.extend(told)
+        texts = "；".join(words(find) for find in told[:3])
+        self.editor.remark(self._paths[id(one)], self.say("doubtful", text=texts))
+        self._tell(Kind.DOUBTFUL, one, "entry", self._stated(one), texts, told[0])
+
+    def _alone(self, one: Statement) -> None:
+        if self._state(one) in _SAID:
+            return
+        self.editor.remark(self._paths[id(one)], self.say("gone"))
+        self._tell(Kind.GONE, one, "entry", self._stated(one), None, None)
+
+    def _add(self, group: str, found: Pairs, new: Sequence[Statement]) -> None:
+        """Add what is new behind the entry that stands before it in the document."""
+        after = {id(other): self._places[id(one)] for one, other in found.sure}
+        wanted = {id(one) for one in found.new}
+        entries = self.editor.document.value((group,)) or []
+        at = len(entries) if not after else 0
+        fresh: list[dict[str, Any]] = []
+        for other in new:
+            at = after[id(other)] + 1 if id(other) in after else at
+            if id(other) not in wanted:
+                continue
+            find = self.draft.finds[id(other)]
+            if self._known(find, "target"):
+                continue  # it was read before and a person took it out
+            if self.plan.field == SEVERAL:  # of which field it is, a person must say
+                self.again.append(find)
+                self._tell(Kind.DOUBTFUL, other, "entry", None, words(find), find)
+                continue
+            entry = self._fresh(group, other)
+            if entries:
+                notes = [
+                    *self.draft.comments.get(self.draft.entries[id(other)], []),
+                    self.say("added"),
+                ]
+                self.editor.insert((group,), at or len(entries), entry, notes)
+            else:
+                fresh.append(entry)
+            self._tell(Kind.ADDED, other, "entry", None, words(find), find)
+        if fresh:
+            self.editor.set((group,), fresh)
+
+    def _fresh(self, group: str, other: Statement) -> dict[str, Any]:
+        """A new entry under an id and number that the file does not have."""
+        used = self._all(group)
+        made = dict(self._entry(other))
+        if group == "commitments":
+            ids = {one.get("id") for one in used}
+            made["id"] = f"p{next(n for n in range(1, len(used) + 2) if f'p{n}' not in ids)}"
+        else:
+            numbers = [one["row"] for one in used if isinstance(one.get("row"), int)]
+            if made["row"] in numbers:
+                made["row"] = max(numbers) + 1
+            if "id" in made and made["id"] in {one.get("id") for one in used}:
+                made = {"row": made["row"], "name": other.name} | {k: v for k, v in made.items() if k != "id"}  # fmt: skip
+        self._taken.setdefault(group, []).append(made)
+        return made
+
+    def _all(self, group: str) -> list[dict[str, Any]]:
+        return [*(self.editor.data.get(group) or []), *self._taken.get(group, [])]
+
+    def _number(self, found: Pairs) -> None:
+        """Give rows that are not in the new draft another number where a row of it has theirs now."""
+        rows = self._all("indicators")
+        numbers = [one.get("row") for one in rows]
+        last = max((one for one in numbers if isinstance(one, int)), default=0)
+        moved = {self._paths[id(one)] for one, _ in found.sure}
+        for at, number in enumerate(numbers):
+            if ("indicators", at) not in moved and numbers.count(number) > 1:
+                last += 1
+                self.editor.set(("indicators", at, "row"), last)
+
+    # -- what is known
+
+    def _entry(self, other: Statement) -> dict[str, Any]:
+        group, at = self.draft.entries[id(other)]
+        entry: dict[str, Any] = self.draft.data[group][at]
+        return entry
+
+    def _known(self, find: Find, what: str) -> bool:
+        """Whether a fact was read the last time already, so that it did not change in the document."""
+        return self.memory is not None and readings_of(find).get(what) in self.memory
+
+    def _state(self, one: Statement) -> State:
+        said = self._said.get((id(one), "target"))
+        return said.state if said is not None else State.UNCHECKED
+
+    def _stated(self, one: Statement) -> str | None:
+        return shown(self.editor.document.value((*self._paths[id(one)], "target")))
+
+    def _tell(
+        self, kind: Kind, one: Statement, what: str, old: str | None, new: str | None, find: Find | None
+    ) -> None:  # fmt: skip
+        place = {} if find is None else {name: getattr(find, name) for name in ("section", "start", "end", "page")}  # fmt: skip
+        self.changes.append(Change(kind=kind, statement=one.ref, name=one.name, what=what, old=old, new=new, **place))  # fmt: skip
