@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from plancheck.app.update import Change, Kind, shown
-from plancheck.app.update.new_draft import Draft
+from plancheck.app.update.new_draft import Draft, fresh
 from plancheck.app.update.pairs import Find, Pairs, pairs, same_figure, words
 from plancheck.domain.claim import Statement
 from plancheck.domain.plan import SEVERAL, Plan
@@ -42,12 +42,14 @@ class Merge:
     _taken: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     _paths: dict[int, Path] = field(default_factory=dict)
     _places: dict[int, int] = field(default_factory=dict)
+    _lacking: set[int] = field(default_factory=set)
     _said: dict[tuple[int, str], StatementEvidence] = field(default_factory=dict)
 
     def run(self) -> None:
         """Merge the rows, then the promises."""
         for one in self.evidence.statements:
             self._said.setdefault((id(one.statement), one.what), one)
+        self._lacking = {id(one) for one in (*self.evidence.lacking_rows, *self.evidence.lacking)}
         for group in _GROUPS:
             self._merge(group)
 
@@ -187,7 +189,8 @@ class Merge:
         """Names, natures, units, hedges: the file's stand, and what was read otherwise is told."""
         own = self.editor.document.value(self._paths[id(one)])
         read = self._entry(other)
-        if not self._known(find, "name") and one.name != other.name and one.indicator is None:
+        renamed = one.indicator is None and one.name != other.name and self.memory is not None
+        if renamed and not self._known(find, "name"):
             self._tell(Kind.KEPT, one, "name", one.name, other.name, find)
         if self._known(find, "rest"):
             return
@@ -222,19 +225,23 @@ class Merge:
         wanted = {id(one) for one in found.new}
         entries = self.editor.document.value((group,)) or []
         at = len(entries) if not after else 0
-        fresh: list[dict[str, Any]] = []
+        first: list[dict[str, Any]] = []
         for other in new:
             at = after[id(other)] + 1 if id(other) in after else at
             if id(other) not in wanted:
                 continue
             find = self.draft.finds[id(other)]
-            if self._known(find, "target"):
-                continue  # it was read before and a person took it out
+            stated = id(find) not in self._lacking and (
+                self.memory is None or find.cls is not Class.LOOK
+            )
+            if stated or self._known(find, "target"):
+                continue  # it was read before and a person took it out, or the file states it in other words
             if self.plan.field == SEVERAL:  # of which field it is, a person must say
                 self.again.append(find)
                 self._tell(Kind.DOUBTFUL, other, "entry", None, words(find), find)
                 continue
-            entry = self._fresh(group, other)
+            entry = fresh(self._all(group), self._entry(other), other.name)
+            self._taken.setdefault(group, []).append(entry)
             if entries:
                 notes = [
                     *self.draft.comments.get(self.draft.entries[id(other)], []),
@@ -242,26 +249,10 @@ class Merge:
                 ]
                 self.editor.insert((group,), at or len(entries), entry, notes)
             else:
-                fresh.append(entry)
+                first.append(entry)
             self._tell(Kind.ADDED, other, "entry", None, words(find), find)
-        if fresh:
-            self.editor.set((group,), fresh)
-
-    def _fresh(self, group: str, other: Statement) -> dict[str, Any]:
-        """A new entry under an id and number that the file does not have."""
-        used = self._all(group)
-        made = dict(self._entry(other))
-        if group == "commitments":
-            ids = {one.get("id") for one in used}
-            made["id"] = f"p{next(n for n in range(1, len(used) + 2) if f'p{n}' not in ids)}"
-        else:
-            numbers = [one["row"] for one in used if isinstance(one.get("row"), int)]
-            if made["row"] in numbers:
-                made["row"] = max(numbers) + 1
-            if "id" in made and made["id"] in {one.get("id") for one in used}:
-                made = {"row": made["row"], "name": other.name} | {k: v for k, v in made.items() if k != "id"}  # fmt: skip
-        self._taken.setdefault(group, []).append(made)
-        return made
+        if first:
+            self.editor.set((group,), first)
 
     def _all(self, group: str) -> list[dict[str, Any]]:
         return [*(self.editor.data.get(group) or []), *self._taken.get(group, [])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,3 +71,21 @@ def draft_of(
         finds[id(one)] = rows[one.row or 0] if one.in_table else extraction.commitments[where]
         entries[id(one)] = (group, where)
     return Draft(plan=read_back, data=data, comments=made.comments, finds=finds, entries=entries)
+
+
+def fresh(used: Sequence[dict[str, Any]], entry: dict[str, Any], name: str) -> dict[str, Any]:
+    """A new entry under an id or number that none of the entries of its list has."""
+    ids = {one.get("id") for one in used}
+    if "row" not in entry:
+        number = next(n for n in range(1, len(used) + 2) if f"p{n}" not in ids)
+        return {**entry, "id": f"p{number}"}
+    made = dict(entry)
+    numbers = [one["row"] for one in used if isinstance(one.get("row"), int)]
+    if made["row"] in numbers:
+        made["row"] = max(numbers) + 1
+    if "id" in made and made["id"] in ids:
+        del made[
+            "id"
+        ]  # a plan names each indicator once; which row is the other one is for a person to say
+        made = {"row": made["row"], "name": name} | made
+    return made
