@@ -21,6 +21,8 @@ def data_of(extraction: Extraction) -> Data:
         "document": {
             **_keys(meta, "title", "number", "issuer"),
             "issued": meta.issued or meta.dated,
+            **_keys(meta, "dated", "published"),
+            "approved_by": _approval(meta.approved_by),
             **_keys(meta, "status", "jurisdiction"),
             "period": _keys(meta, "start", "end") if known else None,
         },
@@ -33,6 +35,10 @@ def data_of(extraction: Extraction) -> Data:
         },
         "account": _account(extraction.account),
     }
+
+
+def _approval(found: dict[str, str] | None) -> Data | None:
+    return {name: found.get(name) for name in ("number", "organ", "date")} if found else None
 
 
 def _account(account: Account) -> Data:

@@ -21,6 +21,7 @@ def update_head(
     known = memory or frozenset()
     changes = []
     own = editor.data.get("document") or {}
+    facts: dict[str, Any] = {}
     for key in FACTS:
         new, old = getattr(extraction.metadata, key), own.get(key)
         same = old == new or (
@@ -33,11 +34,13 @@ def update_head(
         ):
             changes.append(_change(Kind.KEPT, key, old, new))
         elif reading(key, new) not in known:
-            if "document" in editor.data:
-                editor.set(("document", key), new)
-            else:
-                editor.set(("document",), {key: new})
+            facts[key] = new
             changes.append(_change(Kind.CHANGED, key, old, new))
+    if own:
+        for key, new in facts.items():
+            editor.set(("document", key), new)
+    elif facts:
+        editor.set(("document",), facts)
     return [*changes, *_cites(editor, plan, extraction, known)]  # fmt: skip
 
 

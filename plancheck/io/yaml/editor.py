@@ -22,6 +22,8 @@ from plancheck.io.yaml.writer import comment, dump, quoted, scalar
 # A number that may stand without quotes where one stood.
 _NUMBER = re.compile(r"[1-9]\d{0,8}|(?:0|[1-9]\d{0,8})\.\d{1,9}")
 
+_LINE_BREAK = re.compile(r"\r?\n|\Z")  # Or the end of the file.
+
 
 class EditError(Exception):
     """The file is written in a way that can't be edited at a place (an anchor, a merge)."""
@@ -167,7 +169,7 @@ class Editor:
 
     def _line_of(self, at: int) -> int:
         """Where the line that holds an offset ends, before its line break."""
-        found = re.compile(r"\r?\n|\Z").search(self.document.text, at)
+        found = _LINE_BREAK.search(self.document.text, at)
         return found.start() if found else at
 
     def _dash(self, path: Path) -> int:
