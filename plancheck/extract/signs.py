@@ -52,8 +52,8 @@ _THOUSANDS = re.compile(
 )
 _APART = re.compile(r"(?<![\d.,])\d(?:[ \u3000]\d){1,3}+(?=[ \u3000]?[%％‰])")  # 6 0 %
 _SENTENCE = re.compile(r"[，。；：,;]")  # What only a sentence has.
-# What text recognition takes for digits: 9O%, 5OO张, l00%, 6。5%, 6·5%.
 _UNITS = r"[%％‰万亿千百个人张家所次名户年件项元亩]"
+# What text recognition takes for digits: 9O%, 5OO张, l00%, 6。5%, 6·5%.
 _MISTAKEN = re.compile(
     rf"(?<=\d)(?P<zero>[OoQ]{{1,3}})(?=\d|{_UNITS})|(?<=\d)(?P<one>[lI]{{1,2}})(?=\d|{_UNITS})"
     rf"|(?<![A-Za-z\d])(?P<first>[lI])(?=\d{{1,3}}{_UNITS})|(?<=\d)(?P<dot>[。·•])(?=\d{{1,2}}[%％‰])"

@@ -17,11 +17,11 @@ _GROUP = 20  # characters of a line that names a group of rows
 _PIPES = 2
 _PIPE = re.compile(r"[|｜]")  # A pipe of either width.
 _RULES = frozenset(" \t|｜:+=—-\u3000")
+# Marks of Markdown; a mark of quotation, but not the comparison of a cell: >99%.
 _MARKUP = re.compile(
     r"\*\*|__|`|(?<=\s)\*(?=\S)|^\s*>\s?(?!\s*\d)|&nbsp;|<br\s{0,3}/?>", re.IGNORECASE
 )
-# A mark of quotation, but not the comparison of a cell: >99%.
-_BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)  # A line break in HTML.
 # A picture alone on its line or in its cell.
 _PICTURE = re.compile(
     rf"(?:^|(?<=[|｜\t>]))[\s\u2060]{{0,9}}{PICTURE}(?=[ \t\u2060]*+(?:[|｜<]|$))", re.MULTILINE
