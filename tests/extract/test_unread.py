@@ -451,3 +451,22 @@ def test_a_row_of_the_table_that_is_not_read_is_named():
 def test_notes_of_a_word_file_are_named():
     note = "<w:r><w:footnoteReference w:id='1'/></w:r>"
     assert unread(made(word(p("到2025年，新建站点3个", note)), "a.docx")) == [("notes", False)]
+
+
+def test_a_picture_behind_a_table_that_a_page_break_cut_stands_behind_its_rows():
+    def grid(sheet, names, top):
+        for row, texts in enumerate(names):
+            for column, text in enumerate(texts):
+                sheet.rect(60 + 120 * column, top - 30 * row, 120, 30)
+                sheet.drawString(64 + 120 * column, top - 30 * row + 10, text)
+
+    head = ["序号", "指标", "2025年", "属性"]
+    rows = [[str(at), f"指标{at}覆盖率", f"≥9{at}%", "约束性"] for at in range(1, 7)]
+
+    def second(sheet):
+        grid(sheet, [head, *rows[3:]], 780)
+        picture(sheet, 60, 200, 400, 300)
+
+    found = made(pdf(lambda sheet: grid(sheet, [head, *rows[:3]], 150), second), "a.pdf")
+    assert len(found.rows) == 6
+    assert [(one.kind, one.page) for one in found.account.unread] == [("picture", 2)]

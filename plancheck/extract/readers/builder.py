@@ -162,10 +162,13 @@ class Builder:
 
 
 def _start(item: RawParagraph | RawTable | None, starts: dict[int, int]) -> int:
-    """Where an item begins in the text."""
+    """Where an item begins in the text; of a table that was joined to another, its first cell that was kept."""
     if item is None:
         return 0
-    return starts[id(item if isinstance(item, RawParagraph) else item.rows[0][0])]
+    cells = (
+        [item] if isinstance(item, RawParagraph) else (cell for row in item.rows for cell in row)
+    )
+    return next((starts[id(one)] for one in cells if id(one) in starts), 0)
 
 
 def _parted(text: str) -> list[str]:
