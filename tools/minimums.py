@@ -19,11 +19,13 @@ _REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)(?:\[[a-z,]+\])?\s*>=\s*([0-9][0-9.
 
 
 def minimums(project: Path = ROOT / "pyproject.toml") -> list[str]:
-    """``name==release`` of every dependency, of the extra ``extract``, and of what the tests need."""
+    """``name==release`` of every dependency, of the extras ``extract`` and ``ocr``, and of what the tests need."""
     table = tomllib.loads(project.read_text(encoding="utf-8"))["project"]
     extras = table["optional-dependencies"]
     found = {}
-    for line in (*table["dependencies"], *extras["extract"], *extras["dev"]):
+    for line in (*table["dependencies"], *extras["extract"], *extras["ocr"], *extras["dev"]):
+        if line.startswith("plancheck["):
+            continue
         match = _REQUIREMENT.match(line)
         if match is not None and (line not in extras["dev"] or match[1] in TESTED):
             found[match[1]] = match[2]

@@ -21,6 +21,7 @@ def evidence(
     rules: Rules = None,
 ) -> int:
     from plancheck.app.evidence import evidence as check  # noqa: PLC0415 - start-up
+    from plancheck.cli.recognition import tell_pages  # noqa: PLC0415
     from plancheck.extract.account_text import unread_line  # noqa: PLC0415
 
     if output not in {"table", "json"}:
@@ -31,6 +32,7 @@ def evidence(
             raise UsageError("evidence-stdin")
         raw = terminal.read_input()
     use_configured_divisions()
+    tell_pages()
     row, problems = check(options_of([plan], rules=rules), document, raw)
     terminal.complain(problems, LANG)
     if row is None:

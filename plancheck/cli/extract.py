@@ -36,6 +36,7 @@ def extract(
     reason: Annotated[str | None, typer.Option("--why", metavar="TEXT")] = None,
 ) -> int:
     from plancheck.app.extract import ExtractRequest, as_data, as_plan, summary, why  # noqa: PLC0415 - start-up
+    from plancheck.cli.recognition import tell_pages  # noqa: PLC0415
     from plancheck.extract.account_text import account_lines  # noqa: PLC0415
     from plancheck.i18n import join, translate  # noqa: PLC0415
     from plancheck.io.write import write_new, write_whole  # noqa: PLC0415
@@ -43,6 +44,7 @@ def extract(
     if output not in {"yaml", "json"}:
         raise UsageError("format-name", value=output, known="yaml, json")
     use_configured_divisions()
+    tell_pages()
     request = ExtractRequest(
         document=document,
         lang=LANG,

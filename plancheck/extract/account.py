@@ -65,7 +65,7 @@ class Account:
     """What became of each part of a document: ``bins`` and ``reasons`` side by side with the parts.
 
     ``doubts``: places of signs that could not be read surely; ``unsure``: parts of the text that were read badly, and why.
-    ``blocks``: how many of what was not read are parts themselves.
+    ``blocks``: how many of what was not read are parts themselves. ``recognized``: paragraphs and cells read in pictures.
     """
 
     bins: list[str] = field(default_factory=list)
@@ -76,6 +76,7 @@ class Account:
     doubts: list[int] = field(default_factory=list)
     unsure: list[tuple[int, int, str]] = field(default_factory=list)
     blocks: int = 0
+    recognized: int = 0
 
     def doubt(self, start: int, end: int) -> str:
         """Why what stands in a part of the text was not read surely; ``""`` when it was."""
@@ -118,6 +119,7 @@ def account_of(
     made = Account(
         left_out=document.left_out,
         note_marks=document.cleaned.note_marks,
+        recognized=len(document.recognized),
         doubts=sorted(document.cleaned.doubts),
     )
     starts = sorted(promises)

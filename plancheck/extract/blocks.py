@@ -126,12 +126,22 @@ class Unread:
     place: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Recognized:
+    """A part of the text that was recognised in a picture, and how sure that is (0 to 1)."""
+
+    start: int
+    end: int
+    confidence: float
+    page: int | None
+
+
 @dataclass(slots=True, kw_only=True)
 class Document:
     """A document read. ``name`` is the file as the user named it; ``kind`` the reader (``docx``, ``text`` …).
 
     ``paged``: whether pages are known (``page`` counts from 1). ``left_out``: how many pieces of text are in the file
-    but not the document's (struck, deleted, hidden).
+    but not the document's (struck, deleted, hidden). ``recognized``: what text recognition read, in order.
     """
 
     name: str
@@ -143,3 +153,4 @@ class Document:
     paged: bool = False
     unread: list[Unread] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
+    recognized: list[Recognized] = field(default_factory=list)

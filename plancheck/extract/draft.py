@@ -15,6 +15,7 @@ from plancheck.domain.source import Path
 from plancheck.domain.target import Target, TargetKind
 from plancheck.domain.unit_table import parse_unit
 from plancheck.extract.account_text import account_lines
+from plancheck.extract.extract_data import via_data
 from plancheck.extract.match import readable
 from plancheck.extract.model import Class, Commitment, Extraction, Row, Value
 from plancheck.extract.table.heads import NATURES
@@ -266,7 +267,10 @@ class _DraftBuilder:
         ]
         if one.cls is Class.LOOK and not reasons and not candidates:
             reasons = ["unsure"]
-        notes = [self._text("look", why=self._text(f"why-{name}")) for name in reasons]
+        sure = via_data(one)["confidence"] or ""
+        notes = [
+            self._text("look", why=self._text(f"why-{name}", confidence=sure)) for name in reasons
+        ]
         if candidates and self.catalogue is not None:
             names = (
                 f"{name}{in_brackets(lang, self.catalogue.indicators[name].name['zh'])}"

@@ -63,12 +63,21 @@ def _keys(one: object, *names: str) -> Data:
     return {name: getattr(one, name) for name in names}
 
 
+def via_data(find: Row | Commitment) -> Data:
+    """How a find was read, when not as text: by text recognition, with its confidence in hundredths, rounded down."""
+    if find.confidence is None:
+        return {"via": None, "confidence": None}
+    hundredths = int(find.confidence * 100)
+    return {"via": "ocr", "confidence": f"{hundredths // 100}.{hundredths % 100:02d}"}
+
+
 def _row(row: Row) -> Data:
     return {
         **_keys(row, "row", "name", "indicator", "unit", "nature"),
         "baselines": [_keys(one, "level", "year", "text") for one in row.baselines],
         "targets": [_keys(one, "level", "year", "text") for one in row.targets],
         **_keys(row, "start", "end", "page"),
+        **via_data(row),
         "class": row.cls.value,
         "reason": row.reason,
     }
@@ -80,6 +89,7 @@ def _commitment(one: Commitment) -> Data:
         **_keys(one, "section", "subject", "op"),
         "number": number,
         **_keys(one, "unit", "per", "year", "hedge", "indicator", "start", "end", "page", "quote"),
+        **via_data(one),
         "class": one.cls.value,
         "reason": one.reason,
     }

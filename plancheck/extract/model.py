@@ -35,7 +35,8 @@ class Row:
     """A row of the main indicator table. ``own`` names the level whose columns are this plan's, if there are several.
 
     ``indicator``: catalogue id when matched surely, else ``None`` with the nearest ``candidates``.
-    ``nature``: ``binding``, ``expected`` or ``None``.
+    ``nature``: ``binding``, ``expected`` or ``None``. ``confidence``: the least of its parts that were recognised in a
+    picture, ``None`` when none was.
     """
 
     row: int
@@ -52,6 +53,7 @@ class Row:
     own: str | None = None
     cls: Class = Class.SURE
     reason: str = ""
+    confidence: float | None = None
 
     @property
     def section(self) -> str:
@@ -76,6 +78,7 @@ class Commitment:
     ``section``: path of section numbers, ``二/（二）/2`` or ``三/（一）/专栏1/1.1``. ``op``: ``≥ > ≤ < =``, ``full`` for 全覆盖 and
     its kin, ``qualitative`` for none. ``number``: exact decimals as strings, two for a range, none for ``full``
     without a figure. ``target``: the written form for plan@1. ``quote``: the clause as it stands in the document.
+    ``confidence``: as of a row.
     """
 
     section: str
@@ -95,6 +98,7 @@ class Commitment:
     candidates: list[str] = field(default_factory=list)
     cls: Class = Class.SURE
     reason: str = ""
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

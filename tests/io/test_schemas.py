@@ -456,6 +456,8 @@ GOOD: dict[str, Any] = {
                 "end": 20,
                 "page": None,
                 "quote": "新建床位100-120张",
+                "via": None,
+                "confidence": None,
                 "class": "sure",
                 "reason": "",
             }

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from plancheck.extract.blocks import Block, Document, Paragraph, Unread
+from plancheck.extract.blocks import Block, Document, Paragraph, Recognized, Unread
 from plancheck.extract.clean import Cleaner
-from plancheck.extract.readers.grid import MAX_CELLS, RawRows, cleaned_table, trimmed
+from plancheck.extract.readers.grid import MAX_CELLS, RawCell, RawRows, cleaned_table, trimmed
 from plancheck.extract.readers.refusal import refused
 from plancheck.extract.readers.text import blocks_of
 from plancheck.extract.signs import PICTURE
@@ -34,6 +34,7 @@ class RawParagraph:
     number: str
     level: int | None
     page: int | None
+    confidence: float | None = None
 
     @property
     def is_row(self) -> bool:
@@ -64,14 +65,23 @@ class Builder:
     passed_over: list[tuple[RawParagraph | RawTable | None, Unread]] = field(default_factory=list)
 
     def paragraph(
-        self, text: str, *, number: str = "", level: int | None = None, page: int | None = None
+        self,
+        text: str,
+        *,
+        number: str = "",
+        level: int | None = None,
+        page: int | None = None,
+        confidence: float | None = None,
     ) -> None:
-        """Add a paragraph; its line breaks part paragraphs where a sentence ends or a number begins."""
+        """Add a paragraph; its line breaks part paragraphs where a sentence ends or a number begins.
+
+        ``confidence``: of text that was recognised in a picture.
+        """
         for part in _parted(text):
             if PICTURE in part and not part.replace(PICTURE, "").strip():
                 self.unread("picture", page=page)
             elif part.strip() or number:
-                self.items.append(RawParagraph(part, number, level, page))
+                self.items.append(RawParagraph(part, number, level, page, confidence))
             number = ""
 
     def table(self, rows: RawRows, *, page: int | None = None) -> None:
@@ -111,7 +121,17 @@ class Builder:
             paged=self.paged,
             unread=[replace(one, at=_start(item, starts)) for item, one in self.passed_over],
             left_out=self.left_out,
+            recognized=list(self._recognized(starts)),
         )
+
+    def _recognized(self, starts: dict[int, int]) -> Iterator[Recognized]:
+        """The paragraphs and cells that were recognised in pictures."""
+        for item in self.items:
+            parts: list[RawParagraph] | list[RawCell] = [item] if isinstance(item, RawParagraph) else [cell for row in item.rows for cell in row]  # fmt: skip
+            for one in {id(part): part for part in parts}.values():
+                if one.confidence is not None and one.text.strip():
+                    first = starts[id(one)]
+                    yield Recognized(first, first + len(one.text), one.confidence, item.page)
 
     def _text(self) -> tuple[str, dict[int, int]]:
         """The text of the document, and where each paragraph and cell begins in it, by its identity."""

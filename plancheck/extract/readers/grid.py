@@ -13,14 +13,20 @@ MAX_COLUMNS = 512
 
 @dataclass(slots=True, eq=False)
 class RawCell:
-    """A cell before cleaning. ``rows``, ``columns``: what it covers."""
+    """A cell before cleaning. ``rows``, ``columns``: what it covers; ``confidence``: of text recognised in a picture."""
 
     text: str
     rows: int = 1
     columns: int = 1
+    confidence: float | None = None
 
 
 RawRows = list[list[RawCell]]
+
+
+def least(*found: float | None) -> float | None:
+    """The least confidence of parts; ``None`` when none was recognised in a picture."""
+    return min((one for one in found if one is not None), default=None)
 
 
 def grid(rows: list[list[tuple[str, int, int]]]) -> RawRows:

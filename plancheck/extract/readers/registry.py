@@ -75,7 +75,11 @@ FORMATS = (
     Format("mht", (".mht", ".mhtml"), "mht"),
     Format("xls", (".xls", ".et"), else_text="csv"),
     Format("rtf", (".rtf",), first=(b"{\\rtf",)),
-    Format("picture", first=(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")),
+    Format(
+        "picture",
+        module="picture",
+        first=(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"),
+    ),
     Format("zip", first=(b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")),
 )
 _BY_NAME = {one.name: one for one in FORMATS}

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from math import hypot, isfinite
-from types import SimpleNamespace
 from typing import Any
 
-from plancheck.extract.extra import module
 from plancheck.extract.readers.docx.styles import tag
 from plancheck.extract.readers.pdf.chars import turn_of
-from plancheck.extract.readers.pdf.lines import Char
+from plancheck.extract.readers.pdf.printed import PrintedPage
 from plancheck.extract.signs import LOST
 
 _POINT = 72 / 25.4  # points in a millimetre
@@ -28,32 +25,6 @@ _VALUES = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 _NONE = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 Matrix = tuple[float, ...]
 Box = tuple[float, ...]
-
-
-@dataclass(slots=True)
-class PrintedPage:
-    """What is printed on a page, by the names that ``pdfplumber`` gives it. ``hidden``: texts that are not shown."""
-
-    width: float
-    height: float
-    chars: list[Char] = field(default_factory=list)
-    lines: list[dict[str, Any]] = field(default_factory=list)
-    curves: list[dict[str, Any]] = field(default_factory=list)
-    images: list[dict[str, Any]] = field(default_factory=list)
-    rects: list[dict[str, Any]] = field(default_factory=list)
-    annots: list[dict[str, Any]] = field(default_factory=list)
-    hidden: int = 0
-
-    def find_tables(self, settings: dict[str, Any]) -> list[Any]:
-        """The tables with rules."""
-        edges = [{**one, "orientation": "h" if one["height"] == 0 else "v"} for one in self.lines]
-        page = SimpleNamespace(edges=edges)
-        found: list[Any] = module("pdfplumber.table").TableFinder(page, settings).tables
-        return found
-
-    def close(self) -> None:
-        """Forget what is printed."""
-        self.chars, self.lines, self.curves = [], [], []
 
 
 def page_of(roots: list[Any], box: Box, fonts: dict[str, str]) -> PrintedPage:

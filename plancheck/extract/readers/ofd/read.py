@@ -12,9 +12,10 @@ from typing import Any
 
 from plancheck.extract.blocks import Document, Unread
 from plancheck.extract.readers.docx.styles import tag
-from plancheck.extract.readers.ofd.page import Box, PrintedPage, numbers, page_of, unreadable_page
+from plancheck.extract.readers.ofd.page import Box, numbers, page_of, unreadable_page
 from plancheck.extract.readers.office import Archive, joined
 from plancheck.extract.readers.pdf.pages import MAX_PAGES, pages_of
+from plancheck.extract.readers.pdf.printed import PrintedPage
 from plancheck.extract.readers.pdf.read import document_of
 from plancheck.extract.readers.refusal import refused
 

@@ -20,6 +20,7 @@ class Line:
     """A printed line: its words, its place and size, and the page it is on.
 
     ``margins``: left and right of the column of text that it stands in; ``None`` for those of the page.
+    ``confidence``: of the least sure part that was recognised in a picture; ``None`` for printed text.
     """
 
     words: list[Word]
@@ -28,6 +29,7 @@ class Line:
     size: float
     page: int
     margins: tuple[float, float] | None = None
+    confidence: float | None = None
 
     @property
     def left(self) -> float:
@@ -82,7 +84,7 @@ def lines_of(chars: list[Char], page: int) -> list[Line]:
         if words:
             top = min(float(char["top"]) for char in row)
             bottom = max(float(char["bottom"]) for char in row)
-            lines.append(Line(words, top, bottom, size, page))
+            lines.append(Line(words, top, bottom, size, page, confidence=confidence_of(row)))
     return lines
 
 
@@ -106,6 +108,11 @@ def _words(row: list[Char], size: float) -> list[Word]:
         last = char
         spaced = False
     return words
+
+
+def confidence_of(chars: list[Char]) -> float | None:
+    """The least confidence of characters that were recognised in a picture; ``None`` when none was."""
+    return min((char["confidence"] for char in chars if "confidence" in char), default=None)
 
 
 def join(before: str, after: str) -> str:

@@ -13,6 +13,7 @@ from plancheck.extract.readers.pdf.columns import in_order
 from plancheck.extract.readers.pdf.lines import Char, Line, lines_of
 from plancheck.extract.readers.pdf.tables import COLUMNS, Grid, groups_of, inside, ruled_tables
 from plancheck.extract.readers.refusal import refused
+from plancheck.extract.vocabulary import Vocabulary
 
 MAX_PAGES = 3_000
 MAX_PAGE_CHARS = 40_000
@@ -32,6 +33,10 @@ _PAGE_NUMBER = re.compile(
 )
 
 
+NotRead = tuple[float, str, int]  # from where on, the kind, how many
+_ANNOUNCES = Vocabulary.load("outline").compiled("announces")
+
+
 @dataclass(slots=True)
 class Page:
     """A page: its items in order, and the margins of its text.
@@ -44,12 +49,16 @@ class Page:
     items: list[Line | Grid] = field(default_factory=list)
     left: float = 0.0
     right: float = 0.0
-    unread: list[tuple[float, str, int]] = field(default_factory=list)
+    unread: list[NotRead] = field(default_factory=list)
     struck: int = 0
+    recognized: int = 0
 
 
-def pages_of(pdf: Any, name: str) -> Iterator[Page]:
-    """The pages; raises ``InputError`` for a scanned file, or one that is too large."""
+def pages_of(pdf: Any, name: str, pictures: Any = None) -> Iterator[Page]:
+    """The pages; raises ``InputError`` for a scanned file, or one that is too large.
+
+    ``pictures``: recognises what pages show as pictures (``read(number, page, box)``); ``None`` without text recognition.
+    """
     total = printed = count = 0
     for count, page in enumerate(pdf.pages, 1):
         chars = page.chars
@@ -57,7 +66,9 @@ def pages_of(pdf: Any, name: str) -> Iterator[Page]:
         printed += sum(not char["text"].isspace() for char in chars)
         if count > MAX_PAGES or len(chars) > MAX_PAGE_CHARS or total > MAX_CHARS:
             raise refused("document-bomb", name)
-        yield _page(page, count)
+        made = _page(page, count, pictures)
+        printed += made.recognized
+        yield made
         page.close()
     if not count:
         raise refused("document-damaged", name)
@@ -65,7 +76,7 @@ def pages_of(pdf: Any, name: str) -> Iterator[Page]:
         raise refused("document-scanned", name)
 
 
-def _page(page: Any, number: int) -> Page:
+def _page(page: Any, number: int, pictures: Any) -> Page:
     chars = page.chars
     turn = turn_of(chars)
     if turn:
@@ -75,8 +86,16 @@ def _page(page: Any, number: int) -> Page:
     mend(chars)
     made.struck = remove_struck(page, chars)
     made.unread = list(_unread(page, chars))
-    tables = list(ruled_tables(page, number))
-    chars = [char for char in chars if not any(inside(char, box) for _, box in tables)]
+    parts = [page]
+    if pictures is not None and not turn:
+        read = _recognized(page, number, chars, made.unread, pictures)
+        made.unread = [one for one in made.unread if one not in read]
+        made.recognized = sum(len(part.chars) for part in read.values())
+        whole = any(kind == "page" for _, kind, _ in read)
+        parts = [*([] if whole else parts), *read.values()]
+    tables = [found for part in parts for found in ruled_tables(part, number)]
+    printed = (char for part in parts for char in (chars if part is page else part.chars))
+    chars = [char for char in printed if not any(inside(char, box) for _, box in tables)]
     lines, understood = in_order(lines_of(chars, number))
     if not understood:
         made.unread.append((0.0, "columns", 1))
@@ -91,10 +110,9 @@ def _page(page: Any, number: int) -> Page:
     return made
 
 
-def _unread(page: Any, chars: list[Char]) -> Iterator[tuple[float, str, int]]:
+def _unread(page: Any, chars: list[Char]) -> Iterator[NotRead]:
     """What of a page is no text that can be read: pictures, a page that is one, text on its side."""
     whole = float(page.width) * float(page.height) or 1.0
-    pictures = [one for one in page.images if _PICTURE * whole < _area(one) < _BACKGROUND * whole]
     printed = sum(not char["text"].isspace() for char in chars)
     drawn = len(page.curves) + len(page.lines) + len(page.rects)
     covered = sum(_area(one) for one in page.images)
@@ -102,11 +120,32 @@ def _unread(page: Any, chars: list[Char]) -> Iterator[tuple[float, str, int]]:
     if bare or (printed <= _EDGES and covered > _BACKGROUND * whole):
         yield 0.0, "page", 1
         return
-    for one in pictures:
+    for one in _pictures(page):
         yield float(one["top"]), "picture", 1
     aside = len(turned(chars))
     if aside > _ASIDE:
         yield 0.0, "rotated", aside
+
+
+def _pictures(page: Any) -> list[Any]:
+    """The pictures of a page that may hold a table."""
+    whole = float(page.width) * float(page.height) or 1.0
+    return [one for one in page.images if _PICTURE * whole < _area(one) < _BACKGROUND * whole]
+
+
+def _recognized(
+    page: Any, number: int, chars: list[Char], unread: list[NotRead], pictures: Any
+) -> dict[NotRead, Any]:
+    """What text recognition reads of what was not read: a whole page, or pictures where a table is announced."""
+    found: dict[NotRead, Any] = {}
+    announced = _ANNOUNCES.search("".join(char["text"] for char in chars))
+    for one in unread:
+        if one[1] == "page":
+            found[one] = pictures.read(number, page)
+        elif one[1] == "picture" and announced:
+            box = next(box for box in _pictures(page) if float(box["top"]) == one[0])
+            found[one] = pictures.read(number, page, box)
+    return {one: part for one, part in found.items() if part.chars}
 
 
 def _area(picture: Any) -> float:

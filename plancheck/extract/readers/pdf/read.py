@@ -1,8 +1,8 @@
 """Paragraphs and tables of a PDF with a text layer.
 
 A PDF says where characters stand and nothing of paragraphs. Here a paragraph begins where a line is indented, where the line
-before ended early, or after a gap; a table that a page break cut is one again. Pages without text and pictures are named as
-unread: there is no text recognition.
+before ended early, or after a gap; a table that a page break cut is one again. Pages without text, and pictures where a table is
+announced, are recognised with the extra ``ocr``; without it, and all other pictures, they are named as unread.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ import re
 
 from plancheck.extract.blocks import Document
 from plancheck.extract.extra import module
+from plancheck.extract.readers import ocr
 from plancheck.extract.readers.builder import Builder
-from plancheck.extract.readers.grid import squared
+from plancheck.extract.readers.grid import least, squared
 from plancheck.extract.readers.pdf.bounds import check_streams, library
 from plancheck.extract.readers.pdf.lines import BEGINS, Line, join
 from plancheck.extract.readers.pdf.pages import Page, pages_of, remove_edges
@@ -29,7 +30,7 @@ def read(raw: bytes, name: str) -> Document:
     pdfplumber = module("pdfplumber")
     check_streams(raw, name)
     with library(name), pdfplumber.open(io.BytesIO(raw)) as pdf:
-        pages = list(pages_of(pdf, name))
+        pages = list(pages_of(pdf, name, ocr.PdfPictures(raw) if ocr.available() else None))
     return document_of(pages, name, "pdf")
 
 
@@ -38,12 +39,13 @@ def document_of(pages: list[Page], name: str, kind: str) -> Document:
     remove_edges(pages)
     builder = Builder(name, kind, paged=True)
     text = ""
+    sure: float | None = None
     first: Line | None = None
     last: Line | None = None
 
     def flush() -> None:
         if first is not None:
-            builder.paragraph(text, page=first.page)
+            builder.paragraph(text, page=first.page, confidence=sure)
 
     def name_unread(one: tuple[float, str, int], page: Page) -> None:
         builder.unread(one[1], page=page.number, count=one[2])
@@ -62,10 +64,10 @@ def document_of(pages: list[Page], name: str, kind: str) -> Document:
                 builder.table(squared(item.rows), page=item.page)
             elif not _LEADERS.search(item.text):
                 if last is not None and _goes_on(last, item, page):
-                    text = join(text, item.text)
+                    text, sure = join(text, item.text), least(sure, item.confidence)
                 else:
                     flush()
-                    text, first = item.text, item
+                    text, first, sure = item.text, item, item.confidence
                 last = item
         for one in unread:
             flush()

@@ -12,13 +12,14 @@ from typing import Any
 
 from plancheck.extract.blocks import unspaced
 from plancheck.extract.readers.builder import RawParagraph, RawTable
-from plancheck.extract.readers.grid import RawCell, RawRows
+from plancheck.extract.readers.grid import RawCell, RawRows, least
 from plancheck.extract.readers.pdf.lines import (
     BEGINS,
     Char,
     Line,
     Word,
     across,
+    confidence_of,
     down,
     join,
     lines_of,
@@ -79,13 +80,13 @@ def _ruled(page: Any, table: Any, number: int) -> Grid | None:
         if inside(char, table.bbox):
             place = (_slot(tops, down(char)), _slot(lefts, across(char)))
             chars.setdefault(owners.get(place, place), []).append(char)
-    cells = [RawCell(_cell_text(chars.get(at, []), number)) for at in range(len(boxes))]
+    cells = [_cell(chars.get(at, []), number) for at in range(len(boxes))]
     rows = [[RawCell("") for _ in lefts[1:]] for _ in tops[1:]]
     for place, at in owners.items():
         rows[place[0]][place[1]] = cells[at]
     for key, lost in chars.items():
         if isinstance(key, tuple):
-            rows[key[0]][key[1]] = RawCell(_cell_text(lost, number))
+            rows[key[0]][key[1]] = _cell(lost, number)
     return Grid(rows, number, float(table.bbox[1]), float(table.bbox[3]))
 
 
@@ -104,6 +105,10 @@ def _nearest(edges: list[float], value: float) -> int:
 def _slot(edges: list[float], value: float) -> int:
     """The place between two edges in which a value lies, the last one at most."""
     return min(bisect_right(edges, value, 1) - 1, len(edges) - 2)
+
+
+def _cell(chars: list[Char], number: int) -> RawCell:
+    return RawCell(_cell_text(chars, number), confidence=confidence_of(chars))
 
 
 def _cell_text(chars: list[Char], number: int) -> str:
@@ -193,7 +198,7 @@ def _columns(run: list[Line]) -> Grid | None:
             and all(rows[-1][at].text for at in filled)
         ):
             for at in filled:
-                rows[-1][at].text = join(rows[-1][at].text, made[at].text)
+                _extend(rows[-1][at], made[at])
         else:
             rows.append(made)
         last = line
@@ -232,7 +237,7 @@ def _cells(line: Line, columns: list[tuple[float, float]]) -> list[RawCell]:
         if not under:
             under = [min(range(len(columns)), key=lambda at: abs(columns[at][0] - left))]
         before = made[under[0]].text
-        cell = RawCell(f"{before} {text}" if before else text)
+        cell = RawCell(f"{before} {text}" if before else text, confidence=line.confidence)
         for at in under:
             made[at] = cell
     return made
@@ -277,9 +282,15 @@ def _together(above: RawRows, rows: RawRows) -> RawRows:
         if len(filled) <= len(rows[0]) // 2:
             for up, cell in zip(above[-1], rows[0], strict=True):
                 if cell.text:
-                    up.text = join(up.text, cell.text)
+                    _extend(up, cell)
             rows = rows[1:]
     return [*above, *rows]
+
+
+def _extend(cell: RawCell, more: RawCell) -> None:
+    """Add what goes on in a cell below."""
+    cell.text = join(cell.text, more.text)
+    cell.confidence = least(cell.confidence, more.confidence)
 
 
 def _texts(row: list[RawCell]) -> list[str]:
