@@ -470,3 +470,16 @@ def test_a_picture_behind_a_table_that_a_page_break_cut_stands_behind_its_rows()
     found = made(pdf(lambda sheet: grid(sheet, [head, *rows[:3]], 150), second), "a.pdf")
     assert len(found.rows) == 6
     assert [(one.kind, one.page) for one in found.account.unread] == [("picture", 2)]
+
+
+def test_a_page_whose_text_fills_one_column_is_read_in_paragraphs():
+    def page(sheet):
+        sheet.setFont("STSong-Light", 24)
+        sheet.drawString(60, 790, "永宁县“十四五”养老服务体系规划")
+        sheet.setFont("STSong-Light", 11)
+        for at in range(0, len(TEXT), 18):
+            sheet.drawString(60, 740 - at, TEXT[at : at + 18])
+
+    found = made(pdf(page), "a.pdf")
+    assert figures(found) == ["≥58%", "≥95%", "≥3个", "≥1所", "≥2000人次", "≥100%"]
+    assert "护理型床位占比" in found.commitments[0].subject

@@ -103,11 +103,20 @@ def _page(page: Any, number: int, pictures: Any) -> Page:
         lefts = Counter(round(line.left) for line in lines if len(line.text) > _LONG)
         usual = [left for left, many in lefts.items() if many * 4 >= max(lefts.values())]
         made.left = float(min(usual)) if usual else min(line.left for line in lines)
-        made.right = max(line.right for line in lines)
+        made.right = max(line.right for line in _of_body(lines))
     made.items = [*lines, *(grid for grid, _ in tables)]
     if tables:
         made.items.sort(key=lambda item: item.top)
     return made
+
+
+def _of_body(lines: list[Line]) -> list[Line]:
+    """The lines in the size of most of the text: a title may reach further than the text does."""
+    many: Counter[int] = Counter()
+    for line in lines:
+        many[round(line.size)] += len(line.text)
+    usual = max(many, key=lambda size: (many[size], size))
+    return [line for line in lines if round(line.size) == usual]
 
 
 def _unread(page: Any, chars: list[Char]) -> Iterator[NotRead]:
