@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import itertools
 import re
-from datetime import date
 
 from plancheck.domain.jurisdiction import Jurisdiction
 from plancheck.domain.place_names import named
-from plancheck.domain.target.numerals import TargetError, chinese_number
-from plancheck.extract.blocks import Paragraph, Table, unspaced
+from plancheck.domain.titles import normal_title
+from plancheck.extract.blocks import Paragraph, unspaced
+from plancheck.extract.dates import DATE, day_of
+from plancheck.extract.document_head import (
+    approval,
+    labelled,
+    number_of,
+    of_another_event,
+    printed_on,
+)
 from plancheck.extract.model import Metadata
 from plancheck.extract.outline import Part
 from plancheck.extract.period import outlook_of, period_of
@@ -32,22 +39,9 @@ _LETTER = re.compile(r"印发|征求|发布|公布|现将|附件")  # Words of a
 _PRINTED = re.compile(r"印发|〔20\d\d〕\d+号")  # What shows that the document was issued.
 # What shows that it is a draft.
 _DRAFT = re.compile(r"征求意见|送审稿|报批稿|讨论稿|草案|(?:初|审议)稿|公开征求")
-# 平政发〔2021〕3号
-_NUMBER = re.compile(
-    r"(?<![\u4e00-\u9fff])(?P<number>[\u4e00-\u9fff]{2,12}\s?[〔\[（(【]\s?(?:19|20)\d\d\s?[〕\]）)】]\s?第?\s?\d{1,4}\s?号)"
-)
-# What a label leaves before a number.
-_BEFORE_NUMBER = re.compile(r"^.*(?:印发|发布|下发|公布|文号|日)(?=.{2,}[〔\[（(【])")
-# A year in brackets of another form.
-_YEAR_IN_NUMBER = re.compile(r"[\[（(【](?P<year>\d{4})[\]）)】]")
-# 2021年3月5日, 二〇二一年三月五日
-_DATE = re.compile(
-    r"(?P<y>20\d\d|二[〇○零O0]?[〇○零一二三四五六七八九]{2,3})\s*年\s*(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
-)
-# 2021-03-05, as pages stamp it.
-_ISO = re.compile(r"(?P<y>20\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})")
+# A number that runs on into the title of a notice: 平政发〔2021〕3号平湖市人民政府关于印发《…
+_RUN_ON = re.compile(r"(?P<head>[^《。]{0,60}?〔20\d\d〕\d{1,4}号)[^《。]{0,30}关于")
 _DEADLINE = re.compile(r"至|起|前|截止")  # Words of a date by which something is due.
-_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 # The name of a body, by its last word.
 _ISSUER = re.compile(
     r"[\u4e00-\u9fff（）()、 ]{3,40}(?:人民政府(?:办公厅|办公室)?|人民政府[\u4e00-\u9fff]{2,10}委员会|委员会(?:办公室)?|办公室|办公厅|联合会|[局厅部委署院会])"
@@ -56,22 +50,22 @@ _ISSUER = re.compile(
 _RED_HEAD = re.compile(r"^(?P<issuer>.{4,40}?)\s*文件$")
 # The body before 关于印发 in the title of a notice.
 _NOTICE = re.compile(r"(?P<issuer>.{4,30}?)关于印发")
+# A body and its day on one line.
+_SIGNATURE = re.compile(rf"(?P<issuer>.{{4,30}}?)\s*{DATE.pattern}")
 _PLACE_WORDS = "省市区县州盟旗"
 _BARE_PLACE = re.compile(rf"[\u4e00-\u9fff]{{1,15}}[{_PLACE_WORDS}]")  # A place alone on a line.
 # What stands before the place in a title.
 _BEFORE_PLACE = re.compile(r"^[“\"《]|^“?十[三四五六]五”?")
 # The preamble's sentence about its ground: 根据《…》，制定本规划.
 _GROUND = re.compile(r"根据|依据|按照|遵照|结合|落实|贯彻|衔接")
+_SENTENCE = re.compile(r"[^。]+。?")  # With its full stop.
+_NAMED = re.compile(r"《([^《》]{2,80})》")  # A document that it names.
 # The verb of that sentence.
 _DRAWN_UP = re.compile(r"(?:制[定订]|编制|特制)[^。]{0,8}(?:规划|计划|方案|纲要)")
-# Rows of the table at the head of a government page.
-_STAMPS = (
-    ("number", re.compile(r"发文字号|文\s*号|发文号")),
-    ("issuer", re.compile(r"发文机关|发布机构|发布机关|制发机关|公开主体")),
-    ("date", re.compile(r"成文日期|发文日期|印发日期|发布日期|生成日期")),
-)
-_STAMP = 8  # characters of a label at most
+_GAP = re.compile(r"(?<=[\u4e00-\u9fff”》]) +(?=[\u4e00-\u9fff“《])")  # A gap within Chinese words.
 _FRONT = 60  # blocks of the first pages
+_HEAD = 40  # lines among which labels stand
+_FOOT = 12  # blocks of the last page
 Lines = list[tuple[int, str]]
 """Paragraphs of the first pages, each with its place in the outline."""
 
@@ -88,9 +82,14 @@ def read(parts: list[Part]) -> tuple[Metadata, int]:
     notice = "\n".join(head)
     printed = _PRINTED.search(notice)
     draft = draft or (_DRAFT.search(notice) is not None and not printed)
-    stamped = _stamped(parts)
-    number = _number(head) or stamped.get("number")
-    day = _date(lines, at, parts) or stamped.get("date")
+    foot = [part.text.strip() for part in parts[-_FOOT:]]
+    texts = [line for _, line in lines[:_HEAD]]
+    stamped = labelled(parts, [*texts, *foot])
+    approved = approval(head if at >= 0 else texts, stamped)
+    number = _number(head, approved) or stamped.get("number")
+    day = (
+        _date(lines, at, parts) or stamped.get("dated") or stamped.get("issued") or printed_on(foot)
+    )
     issuer = _issuer(lines, at)
     division = _division(title, issuer, head)
     found = Metadata(
@@ -98,7 +97,9 @@ def read(parts: list[Part]) -> tuple[Metadata, int]:
         number=number,
         issuer=issuer or stamped.get("issuer"),
         issued=None if draft else day,
-        dated=day if draft else None,
+        dated=day if draft else stamped.get("dated"),
+        published=stamped.get("published"),
+        approved_by=approved,
         status="draft" if draft else "issued" if number or printed else None,
         jurisdiction=division.code if division is not None else None,
         cites=_cites(parts, at, title),
@@ -112,29 +113,7 @@ def read(parts: list[Part]) -> tuple[Metadata, int]:
 
 def _line(block: Paragraph) -> str:
     """A paragraph with its number, without spaces between Chinese words."""
-    return re.sub(
-        r"(?<=[\u4e00-\u9fff”》]) +(?=[\u4e00-\u9fff“《])", "", (block.number + block.text).strip()
-    )
-
-
-def _stamped(parts: list[Part]) -> dict[str, str]:
-    """What the table at the head of a government page says of the document (发文字号, 成文日期 …)."""
-    found: dict[str, str] = {}
-    rows = [
-        row for part in parts[:12] if isinstance(part.block, Table) for row in part.block.rows[:8]
-    ]
-    for row in rows:
-        for label, value in itertools.pairwise(cell.text.strip() for cell in row):
-            for name, pattern in _STAMPS:
-                if name in found or not pattern.match(label) or len(label) > _STAMP:
-                    continue
-                if name == "date":
-                    text = _iso(_DATE.search(value) or _ISO.search(value))
-                else:
-                    text = _number([value]) if name == "number" else unspaced(value)
-                if text:
-                    found[name] = text
-    return found
+    return _GAP.sub("", (block.number + block.text).strip())
 
 
 def _title(lines: Lines) -> tuple[str | None, int, bool]:
@@ -144,7 +123,7 @@ def _title(lines: Lines) -> tuple[str | None, int, bool]:
     """
     in_letter: str | None = None
     for (at, line), (_, following) in itertools.pairwise([*lines, (-1, "")]):
-        flat = re.sub(r"^[#*\s]+|[*\s]+$", "", line)
+        flat = re.sub(r"^[#*\s]+|[*\s]+$", "", line)  # without marks of Markdown
         match = _TITLE.fullmatch(flat) or _title_on_two_lines(flat, following)
         if match is not None and not _NO_TITLE.search(match["title"]):
             draft = bool(match["draft"] or _DRAFT_LINE.fullmatch(following))
@@ -160,16 +139,18 @@ def _title_on_two_lines(flat: str, following: str) -> re.Match[str] | None:
     if not following or len(flat) > 40 or flat.endswith(("：", ":", "，", "。")):  # noqa: PLR2004
         return None
     apart = _TITLE.fullmatch(following) and not _BARE_PLACE.fullmatch(flat)
-    return None if apart or _NUMBER.search(flat) else _TITLE.fullmatch(flat + following)
+    return None if apart or number_of(flat) else _TITLE.fullmatch(flat + following)
 
 
-def _number(lines: list[str]) -> str | None:
-    """The number of the document: 平政发〔2021〕3号."""
+def _number(lines: list[str], approved: dict[str, str] | None) -> str | None:
+    """The number of the document, 平政发〔2021〕3号; that of its approval is none."""
+    other = (approved or {}).get("number")
     for line in lines:
-        found = _NUMBER.search(line)
-        if found is not None and len(line) <= 60 and "《" not in line:  # noqa: PLR2004
-            text = _BEFORE_NUMBER.sub("", unspaced(found["number"]))
-            return _YEAR_IN_NUMBER.sub(r"〔\g<year>〕", text)
+        title = _RUN_ON.match(line)
+        head = title["head"] if title is not None and not _GROUND.search(title["head"]) else line
+        found = number_of(head) if len(head) <= 60 and "《" not in head else None  # noqa: PLR2004
+        if found is not None and found != other:
+            return found
     return None
 
 
@@ -178,46 +159,39 @@ def _date(lines: Lines, title_at: int, parts: list[Part]) -> str | None:
     last = (title_at if title_at >= 0 else _FRONT) + 3
     for at, line in lines:
         if at <= last and len(line) <= 30 and not _DEADLINE.search(line):  # noqa: PLR2004
-            day = _iso(_DATE.search(line))
+            day = day_of(line) if DATE.search(line) and not of_another_event(line) else None
             if day:
                 return day
     for part in reversed(parts[-12:]):
         text = part.text.strip()
-        found = _DATE.fullmatch(text) if len(text) <= 20 else None  # noqa: PLR2004
-        if found is not None:
-            return _iso(found)
+        if len(text) <= 20 and DATE.fullmatch(text):  # noqa: PLR2004
+            return day_of(text)
     return None
-
-
-def _iso(found: re.Match[str] | None) -> str | None:
-    try:
-        return (
-            date(*(_whole(found[name]) for name in ("y", "m", "d"))).isoformat() if found else None
-        )
-    except (ValueError, TargetError):
-        return None
-
-
-def _whole(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    year = len(text) == 4  # noqa: PLR2004 - 二〇二一
-    return int(text.translate(_DIGITS)) if year else int(chinese_number(text))
 
 
 def _issuer(lines: Lines, title_at: int) -> str | None:
     """The body whose name stands on a line of its own before the date, or in the red head (…文件)."""
     last = title_at if title_at >= 0 else len(lines)
     near = [line for at, line in lines if at <= last + 3]
-    for before, line in itertools.pairwise(near):
-        if _DATE.fullmatch(line) and _ISSUER.fullmatch(before) and len(before) <= 30:  # noqa: PLR2004
-            return unspaced(before)
+    for at, line in enumerate(near):
+        if DATE.fullmatch(line):
+            signed = itertools.takewhile(_signs, reversed(near[:at]))
+            names = [unspaced(name) for name in reversed(list(signed))]
+            if names:
+                return "、".join(names)
+        signature = _SIGNATURE.fullmatch(line)
+        if signature is not None and _signs(signature["issuer"]):
+            return unspaced(signature["issuer"])
     for pattern, among in ((_RED_HEAD, lines[:8]), (_NOTICE, lines)):
         for at, line in among:
             found = pattern.match(line) if at <= last else None
             if found is not None and _ISSUER.fullmatch(found["issuer"].strip()):
                 return unspaced(found["issuer"])
     return None
+
+
+def _signs(line: str) -> bool:
+    return len(line) <= 30 and _ISSUER.fullmatch(line) is not None  # noqa: PLR2004
 
 
 def _division(title: str | None, issuer: str | None, head: list[str]) -> Jurisdiction | None:
@@ -255,8 +229,9 @@ def _divisions(text: str) -> tuple[Jurisdiction, ...]:
 def _cites(parts: list[Part], title_at: int, title: str | None) -> list[str]:
     """The documents that the preamble names as its ground (编制依据)."""
     for part in parts[max(title_at, 0) : max(title_at, 0) + 14]:
-        for sentence in re.findall(r"[^。]+。?", part.text):
+        for sentence in _SENTENCE.findall(part.text):
             if "《" in sentence and _GROUND.search(sentence) and _DRAWN_UP.search(sentence):
-                names = re.findall(r"《([^《》]{2,80})》", sentence)
-                return [name for name in dict.fromkeys(names) if name != title]
+                names = {normal_title(name): name for name in reversed(_NAMED.findall(sentence))}
+                own = normal_title(title or "")
+                return [name for plain, name in reversed(names.items()) if plain != own]
     return []

@@ -22,16 +22,19 @@ def update_head(
     changes = []
     own = editor.data.get("document") or {}
     facts: dict[str, Any] = {}
+    common = [key for key in FACTS if key in own and getattr(extraction.metadata, key)]
+    # A file encoded by hand that agrees with the document says of it what it was to say.
+    complete = (
+        memory is None
+        and bool(common)
+        and all(_agrees(plan, key, own[key], getattr(extraction.metadata, key)) for key in common)
+    )
     for key in FACTS:
         new, old = getattr(extraction.metadata, key), own.get(key)
-        same = old == new or (
-            key == "status" and plan.status is not None and plan.status.value == new
-        )
-        if not new or same:
+        if not new or _agrees(plan, key, old, new) or (old is None and complete):
             continue
-        if old is not None and (
-            reading(key, new) in known or (memory is None and _says(extraction, old))
-        ):
+        said = memory is None and key != "status" and _says(extraction, old)
+        if old is not None and (said or reading(key, new) in known):
             changes.append(_change(Kind.KEPT, key, old, new))
         elif reading(key, new) not in known:
             facts[key] = new
@@ -66,6 +69,12 @@ def _cites(
     elif entries:
         editor.set(("cites",), entries)
     return changes
+
+
+def _agrees(plan: Plan, key: str, old: Any, new: Any) -> bool:
+    return bool(old == new) or (
+        key == "status" and plan.status is not None and plan.status.value == new
+    )
 
 
 def _change(kind: Kind, what: str, old: Any, new: Any) -> Change:
