@@ -118,3 +118,15 @@ def test_a_raised_reference_of_a_web_page_is_a_note_mark():
         found = made(PAGE.format(f"<p>到2025年，入住率达到60{mark}%。"), "a.html")
         assert figures(found) == ["≥60%"]
         assert found.account.note_marks == 1
+
+
+STYLES = "<style>/* .s{color:red} */ span.s, .t {color:red; text-decoration:line-through} .u{vertical-align:super} .f{font-family:Symbol,serif} .h{display:none} @media print{.p{text-decoration:none}}</style>"
+
+
+def test_classes_strike_raise_and_set_a_font_but_do_not_hide():
+    body = "<p>到2025年，入住率达到<span class='x s'>50%</span>60<b class=u>1</b>%，失业率<i class=f>&#163;</i>5%，<span class=h>新建站点3个，</span><span class=p>新建驿站4个。</span>"
+    found = made(
+        f"<html><head><meta charset=utf-8>{STYLES}</head><body>{body}</body></html>", "a.html"
+    )
+    assert figures(found) == ["≥60%", "≤5%", "≥3个", "≥4个"]
+    assert (found.account.left_out["struck"], found.account.note_marks) == (1, 1)

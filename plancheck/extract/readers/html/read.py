@@ -25,7 +25,13 @@ from plancheck.extract.readers.html.main_part import (
     tag_of,
     weights_of,
 )
-from plancheck.extract.readers.html.shown import font_of, is_raised, picture, why_left_out
+from plancheck.extract.readers.html.shown import (
+    apply_classes,
+    font_of,
+    is_raised,
+    picture,
+    why_left_out,
+)
 from plancheck.extract.readers.numerals import written
 from plancheck.extract.readers.refusal import refused
 from plancheck.extract.signs import raised, symbols
@@ -70,6 +76,7 @@ def from_html(text: str, name: str) -> Document:
             raise refused("document-bomb", name)
     builder = Builder(name, "html")
     if root is not None:
+        apply_classes(root)
         walker = _Walker(etree, weights_of(etree, root))
         walker.walk(main_part(root, walker.weights))
         for item in walker.items:

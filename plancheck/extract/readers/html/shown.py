@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from plancheck.extract.signs import PICTURE, named_sign
@@ -23,9 +24,12 @@ _NOTE = re.compile(
 )  # MsoFootnoteReference, _ftnref1
 # The font of a style, or of its signs.
 _FONT = re.compile(r"(?<![\w-])(?:mso-symbol-)?font-family\s{0,3}:\s{0,3}[\"'“]?(?P<name>[^;,\"']{1,60})", re.IGNORECASE)  # fmt: skip
+_SIGN_FONT = re.compile(r"(?<![\w-])font-family\s{0,3}:\s{0,3}[\"'“]?(?:symbol|wingdings)\b[^;}]{0,60}", re.IGNORECASE)  # fmt: skip
 _SIDE = re.compile(
     r"(?<![\w-])(?:width|height)\s{0,3}:\s{0,3}(?P<many>\d{1,6})", re.IGNORECASE
 )  # width:300px
+_CLASS = re.compile(r"\s*[a-z0-9]{0,12}\.(?P<name>[\w-]{1,60})\s*", re.IGNORECASE)  # .sup, span.a
+_MAX_SHEET = 500_000  # characters of style sheets that are looked at
 _WIDE = 120  # pixels; a picture of that size is no sign in a line
 
 
@@ -77,3 +81,38 @@ def picture(element: Any) -> tuple[str, bool]:
     sides = [int(one[:6]) for one in sizes if one[:6].isdecimal()]
     sides += [int(found["many"]) for found in _SIDE.finditer(style_of(element))]
     return PICTURE, max(sides, default=0) > _WIDE
+
+
+def apply_classes(root: Any) -> None:
+    """Give elements the styles that their classes have in the page, as far as these strike, raise or set a font of signs.
+
+    What a class hides may be shown by a script, so it is read.
+    """
+    declared: dict[str, str] = {}
+    for selectors, text in _rules(
+        "".join(one.text or "" for one in root.iter("style"))[:_MAX_SHEET]
+    ):
+        parts = [found[0] for found in (_LINE_THROUGH.search(text), _SUPER.search(text), _SIGN_FONT.search(text)) if found]  # fmt: skip
+        for selector in selectors.split(",") if parts else ():
+            named = _CLASS.fullmatch(selector)
+            if named is not None:
+                declared[named["name"]] = ";".join([*parts, declared.get(named["name"], "")])[:200]
+    for element in root.iter() if declared else ():
+        names = (element.get("class") or "")[:_STYLE].split()
+        found = [declared[name] for name in dict.fromkeys(names) if name in declared]
+        if found:
+            element.set("style", ";".join([*found, style_of(element)]))
+
+
+def _rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """Selectors and declarations of a style sheet's rules, without its comments and those of some media only."""
+    parts: list[str] = []
+    last = 0
+    while (first := sheet.find("/*", last)) >= 0:
+        parts.append(sheet[last:first])
+        end = sheet.find("*/", first)
+        last = end + 2 if end >= 0 else len(sheet)
+    for rule in "".join([*parts, sheet[last:]]).split("}"):
+        selectors, _, text = rule.rpartition("{")
+        if "{" not in selectors:
+            yield selectors.replace("<!--", ""), text[:_STYLE]
