@@ -71,11 +71,13 @@ class Paragraph:
 class Cell:
     r"""A cell of a table. ``spans``: (rows, columns) that it covers; a covered place repeats the same cell object.
 
-    Line breaks inside a cell are kept as ``\\n`` where they may part words or items.
+    Line breaks inside a cell are kept as ``\\n`` where they may part words or items. ``unsure``: it was a guess that the text
+    stands in this cell.
     """
 
     body: Text
     spans: tuple[int, int] = (1, 1)
+    unsure: bool = False
 
     @property
     def text(self) -> str:

@@ -14,6 +14,7 @@ from plancheck.extract.outline import outline
 from plancheck.extract.prose.read import commitments
 from plancheck.extract.prose.tense import Span
 from plancheck.extract.table.find import find_table
+from plancheck.extract.table.rows import unit_of_value
 
 
 def extract(document: Document, given: Metadata | None = None) -> Extraction:
@@ -32,7 +33,7 @@ def extract(document: Document, given: Metadata | None = None) -> Extraction:
     rows = table.rows if table is not None else []
     _number(rows)
     for row in rows:
-        _complete(row)
+        _complete(row, found.end)
     account = account_of(
         document,
         parts,
@@ -97,8 +98,13 @@ def _mark_recognized(finds: list[Row | Commitment], recognized: list[Recognized]
             find.reason = ", ".join(part for part in (find.reason, "ocr") if part)
 
 
-def _complete(row: Row) -> None:
-    """The unit that the values themselves carry, where there is no column of units."""
+def _complete(row: Row, end: int | None) -> None:
+    """Part yearly targets from the last one; give the unit that the values themselves carry, where nothing else gives one."""
+    own = row.own_targets
+    early = [one for one in own if one.year is not None and end is not None and one.year < end]
+    if 0 < len(early) < len(own):
+        row.milestones = early
+        row.targets = [one for one in row.targets if one not in early]
     if row.unit is None and row.targets:
         text = next(
             (one.text for one in row.targets if one.level in {row.own, None}), row.targets[-1].text
@@ -107,3 +113,5 @@ def _complete(row: Row) -> None:
             one.text.endswith("%") for one in row.baselines
         ):
             row.unit = "%"
+        else:
+            row.unit = unit_of_value(text)

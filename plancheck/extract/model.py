@@ -36,7 +36,8 @@ class Row:
 
     ``indicator``: catalogue id when matched surely, else ``None`` with the nearest ``candidates``.
     ``nature``: ``binding``, ``expected`` or ``None``. ``confidence``: the least of its parts that were recognised in a
-    picture, ``None`` when none was.
+    picture, ``None`` when none was. ``milestones``: targets of its own level for years before the last; ``of``: the row
+    that it is a part of (其中).
     """
 
     row: int
@@ -45,6 +46,8 @@ class Row:
     nature: str | None
     baselines: list[Value]
     targets: list[Value]
+    milestones: list[Value] = field(default_factory=list)
+    of: str | None = None
     start: int
     end: int
     page: int | None = None

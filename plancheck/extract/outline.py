@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from plancheck.domain.target.numerals import chinese_number
 from plancheck.extract.blocks import Block, Document, Paragraph, Table, Text
+from plancheck.extract.table.grid.recover import recovered
 from plancheck.extract.vocabulary import Vocabulary
 
 _WORDS = Vocabulary.load("outline")
@@ -113,7 +114,7 @@ def outline(document: Document) -> Iterator[Part]:
     dotted = any(
         isinstance(block, Paragraph) and _SECTIONED.match(block.text) for block in document.blocks
     )
-    for block in _joined(document.blocks):
+    for block in _joined(recovered(document)):
         if isinstance(block, Table):
             yield part(block, Text("", array("I", [0])), caption=last)
             full = box

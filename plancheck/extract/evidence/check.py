@@ -122,7 +122,7 @@ class _Checker:
         if target.kind in _NO_FIGURE:
             return StatementEvidence(statement=step, state=State.UNCHECKED, what="milestone")
         if row is not None:
-            own = [one.text for one in row.own_targets if one.year == step.year]
+            own = [one.text for one in [*row.milestones, *row.own_targets] if one.year == step.year]
             if own:
                 same = any(same_text(step, text, row.unit) for text in own)
                 return _at_row(

@@ -18,6 +18,7 @@ _NAME = re.compile(r"</?\s{0,3}([a-zA-Z][a-zA-Z0-9]{0,15})")
 _SPAN = re.compile(r"\b(row|col)span\s{0,3}=\s{0,3}[\"'“”]?\s{0,3}(\d{1,6})", re.IGNORECASE)
 # &nbsp; &#160;
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
+_ROW = re.compile(r"<tr\b", re.IGNORECASE)  # The start of a row.
 _BREAKS = frozenset({"br", "p", "div", "li"})
 _TAG = 2_000  # characters; a "<" with no ">" that near is a sign in the text
 
@@ -44,7 +45,32 @@ def table_blocks(
 ) -> list[Block]:
     """The tables of a part of a text that begins with ``<table>``; one inside another follows it."""
     done: list[_Open] = []
-    stack: list[_Open] = []
+    _scan(text, first, last, [], done)
+    return [block for one in done for block in _made(one, clean, page)]
+
+
+def bare_blocks(
+    text: str, first: int, last: int, clean: Cleaner, *, page: int | None = None
+) -> list[Block]:
+    """The table of rows or cells without ``<table>``; where no row is marked either, a line is one."""
+    table = _Open()
+    if _ROW.search(text, first, last):
+        _scan(text, first, last, [table], [])
+        return _made(table, clean, page)
+    at = first
+    while at < last:
+        end = text.find("\n", at, last)
+        end = last if end < 0 else end
+        if text[at:end].strip():
+            table.rows.append([])
+            table.cell = None
+            _scan(text, at, end, [table], [])
+        at = end + 1
+    return _made(table, clean, page)
+
+
+def _scan(text: str, first: int, last: int, stack: list[_Open], done: list[_Open]) -> None:
+    """Gather the cells of a part of a text into the tables that are open, and into those that begin there."""
     at = first
     while at < last:
         sign = text.find("<", at, last)
@@ -60,7 +86,6 @@ def table_blocks(
             continue
         _tag(stack, done, name[1].lower(), text[sign : close + 1], sign)
         at = close + 1
-    return [block for one in done for block in _made(one, clean, page)]
 
 
 def _tag(stack: list[_Open], done: list[_Open], name: str, tag: str, at: int) -> None:

@@ -8,15 +8,16 @@ from plancheck.extract.blocks import Block, Cell, Document, Paragraph, Text, Unr
 from plancheck.extract.clean import Cleaner
 from plancheck.extract.readers.decode import decode
 from plancheck.extract.readers.grid import padded_table
-from plancheck.extract.readers.markup import table_blocks
+from plancheck.extract.readers.markup import bare_blocks, table_blocks
 from plancheck.extract.readers.text_marks import covered
 from plancheck.extract.signs import PICTURE
 
 _HEAD = re.compile(r"\s{0,3}(#{1,6})")  # A heading: ## 目标
 _GROUP = 20  # characters of a line that names a group of rows
 _PIPES = 2
-_PIPE = re.compile(r"[|｜]")  # A pipe of either width.
-_RULES = frozenset(" \t|｜:+=—-\u3000")
+_PIPE = re.compile(r"[|｜│┃]")  # A pipe of either width, or of a drawn box.
+_RULES = frozenset(" \t|｜:+=—-\u3000─━│┃┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛")
+_RULED = re.compile(r"-{2}|[─━]{2}")  # A rule has two dashes at least.
 # Marks of Markdown; a mark of quotation, but not the comparison of a cell: >99%.
 _MARKUP = re.compile(
     r"\*\*|__|`|(?<=\s)\*(?=\S)|^\s*>\s?(?!\s*\d)|&nbsp;|<br\s{0,3}/?>", re.IGNORECASE
@@ -27,6 +28,8 @@ _PICTURE = re.compile(
     rf"(?:^|(?<=[|｜\t>]))[\s\u2060]{{0,9}}{PICTURE}(?=[ \t\u2060]*+(?:[|｜<]|$))", re.MULTILINE
 )
 _OPEN = re.compile(r"<table\b", re.IGNORECASE)  # The start of a table in HTML.
+# A line of tags of rows and cells; those that follow are a table without its own tag.
+_BARE = re.compile(r"^[ \t]*</?(?:t[rdh]|tbody|thead)\b", re.IGNORECASE | re.MULTILINE)
 _CLOSE = re.compile(r"</table\s{0,9}>", re.IGNORECASE)  # Its end.
 
 
@@ -72,10 +75,26 @@ def blocks_of(
                 break
             closed = after
             following = _OPEN.search(text, following.end(), last)
-        blocks += _lines(text, at, opened.start(), clean, page)
+        blocks += _untabled(text, at, opened.start(), clean, page)
         blocks += table_blocks(text, opened.start(), closed.end(), clean, page=page)
         at = closed.end()
-    return blocks + _lines(text, at, last, clean, page)
+    return blocks + _untabled(text, at, last, clean, page)
+
+
+def _untabled(text: str, first: int, last: int, clean: Cleaner, page: int | None) -> list[Block]:
+    """The blocks of a part of a text without ``<table>``; cells may stand in it all the same."""
+    blocks: list[Block] = []
+    at = first
+    while True:
+        opened = _BARE.search(text, at, last)
+        if opened is None:
+            return blocks + _lines(text, at, last, clean, page)
+        blocks += _lines(text, at, opened.start(), clean, page)
+        at = opened.start()
+        while at < last and (_BARE.match(text, at, last) or text[at] == "\n"):
+            end = text.find("\n", at, last)
+            at = last if end < 0 else end + 1
+        blocks += bare_blocks(text, opened.start(), at, clean, page=page)
 
 
 def _lines(text: str, first: int, last: int, clean: Cleaner, page: int | None) -> list[Block]:
@@ -147,7 +166,7 @@ def _row_next(text: str, start: int, width: int) -> bool:
 
 def _is_rule(line: str) -> bool:
     """A line of dashes: under a table's header, or between parts."""
-    return "--" in line and not set(line) - _RULES
+    return _RULED.search(line) is not None and not set(line) - _RULES
 
 
 def _cells(line: str, start: int, *, inside: bool = False) -> list[tuple[int, int]] | None:
@@ -161,7 +180,7 @@ def _cells(line: str, start: int, *, inside: bool = False) -> list[tuple[int, in
         mark = "|"
     else:
         return None
-    shown = line.replace("｜", "|")
+    shown = _PIPE.sub("|", line)
     lead = len(shown) - len(shown.lstrip())
     at = lead + 1 if mark == "|" and shown.startswith("|", lead) else 0
     found: list[tuple[int, int]] = []

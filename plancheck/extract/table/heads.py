@@ -21,9 +21,12 @@ VALUE = re.compile(
 )
 # Any head but one of a column that is not read.
 HEAD = WORDS.compiled("number", "name", "unit", "nature", "target", "baseline", "growth", "category", "year")  # fmt: skip
+_TEXT = 40  # characters of a value at most
+_VALUE_WORDS = WORDS.compiled("value-words")
 _BESIDE_NAME = WORDS.compiled("target", "baseline", "unit", "nature", "number")
 _TARGET = WORDS.compiled("target")
 _BASELINE = WORDS.compiled("baseline")
+_ACTUAL = WORDS.compiled("actual")
 _GROWTH = WORDS.compiled("growth")
 _UNIT = WORDS.compiled("unit")
 _NATURE = WORDS.compiled("nature")
@@ -31,6 +34,7 @@ _CATEGORY = WORDS.compiled("category")
 _OTHER = WORDS.compiled("other")
 _OF_TARGET = WORDS.compiled("target", "baseline", "year")
 _OF_VALUE = WORDS.compiled("target", "baseline", "year", "growth")
+_AIM = re.compile(r"目\s*标|规\s*划")  # What only a target is called.
 _YEAR = re.compile(r"(?P<year>20\d\d)\s*年?")  # A year in a head.
 _ROW_NUMBER = re.compile(r"\s*\d{1,3}\s*[.．、]?\s*")  # The number of a row, alone.
 
@@ -43,6 +47,11 @@ class Column:
     year: int | None = None
     level: str | None = None
     header: str = ""
+
+
+def is_value(text: str) -> bool:
+    """Whether a text may be a target."""
+    return len(text) <= _TEXT and bool(VALUE.fullmatch(text) or _VALUE_WORDS.search(text))
 
 
 def is_header(texts: list[str]) -> bool:
@@ -108,6 +117,8 @@ def _column(words: list[str], base_year: int | None) -> Column:
     found = _YEAR.search(text)
     year = int(found["year"]) if found else None
     column = Column(_role(text, year, base_year), year=year, header=text)
+    if _is_passed(words, year, base_year):
+        column.role = "actual"
     last = words[-1] if len(words) > 1 else ""
     if column.role in {"baseline", "target"} and last:
         if not _OF_VALUE.search(last):
@@ -115,6 +126,15 @@ def _column(words: list[str], base_year: int | None) -> Column:
         elif _GROWTH.search(last) and not _YEAR.search(last):
             column.role = "growth"
     return column
+
+
+def _is_passed(words: list[str], year: int | None, base_year: int | None) -> bool:
+    """Whether a column gives results of the plan's own years, or the targets of the plan before."""
+    if year is None or base_year is None:
+        return False
+    if year > base_year:
+        return any(_ACTUAL.search(word) for word in words)
+    return any(_YEAR.search(word) and _AIM.search(word) and not _BASELINE.search(word) for word in words)  # fmt: skip
 
 
 def _role(text: str, year: int | None, base_year: int | None) -> str:
