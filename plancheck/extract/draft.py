@@ -153,8 +153,22 @@ class _DraftBuilder:
         own, bases = row.own_targets, row.own_baselines
         final = [one for one in own if one.year in {None, self.extraction.metadata.end}] or own[-1:]
         entry, notes = self._entry(row, final[0] if final else None, bases[-1] if bases else None)
+        self._milestones(row, entry, notes)
         self._comment(("indicators", at), notes + self._notes(row, row.candidates))
         return entry
+
+    def _milestones(self, row: Row, entry: Data, notes: list[str]) -> None:
+        """The yearly targets of a row; one that can't be read is told."""
+        indicator = self._indicator(row.indicator)
+        steps = []
+        for one in row.milestones:
+            target = self._read(one.text, entry.get("unit") or row.unit, indicator)
+            if target is None or target.kind is not TargetKind.SET:
+                notes.append(self._text("target-unread", text=f"{one.year}: {one.text}"))
+            else:
+                steps.append({"year": one.year, "value": one.text})
+        if steps:
+            entry["milestones"] = steps
 
     def _entry(self, row: Row, target: Value | None, base: Value | None) -> tuple[Data, list[str]]:
         """A row's entry with the values of a level, and what must be looked at."""

@@ -127,4 +127,8 @@ def _plain(text: object) -> str:
     """A text without blanks and widths, none for ``null``."""
     if text is None or text in {"null", "~"}:
         return ""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", str(text))).replace("〔", "[").replace("〕", "]")
+    return (
+        re.sub(r"\s", "", unicodedata.normalize("NFKC", str(text)))
+        .replace("〔", "[")
+        .replace("〕", "]")
+    )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from plancheck.extract.blocks import Cell, Text, unspaced
+from plancheck.extract.blocks import Cell, unspaced
 from plancheck.extract.model import Class, Row, Value
 from plancheck.extract.outline import Part
+from plancheck.extract.table.cells import shifted, unstacked
 from plancheck.extract.table.grid.lines import joined
 from plancheck.extract.table.grid.words import UNIT
 from plancheck.extract.table.heads import (
@@ -31,6 +32,7 @@ _NUMBERED = re.compile(r"(?P<number>\d{1,3})\s*[.．、]\s*(?=\D)")
 _UNIT_IN_NAME = re.compile(r"[（(](?P<unit>[^（）()]{1,10})[)）]$")
 # The level that is the plan's own where its place is not named: 全市, 本区.
 _OWN_LEVEL = re.compile(r"^[本我][省市区县镇乡州盟旗]|^本街道")
+# A level that is the plan's own where it is of its kind: 全县 for a county.
 _WHOLE_LEVEL = re.compile(r"^全[省市区县镇乡州盟旗]")
 # 单位：% before a table.
 _UNIT_BEFORE = re.compile(r"[（(]?(?:计量)?单位[:：]\s*(?P<unit>[^\s（）()]{1,8})[)）]?")
@@ -77,8 +79,8 @@ def read(grid: Grid, base_year: int | None, own: str | None, part: Part) -> Indi
     reader = _RowReader(columns, _own_level(levels, own), before["unit"] if before else None)
     pending: tuple[Cell, ...] | None = None
     rows: list[Row] = []
-    for cells in (part for row in grid[start:] for part in _unstacked(row, columns)):
-        cells = _shifted(cells, columns)  # noqa: PLW2901
+    for cells in (part for row in grid[start:] for part in unstacked(row, columns)):
+        cells = shifted(cells, columns)  # noqa: PLW2901
         row_texts = [unspaced(cell.text) for cell in cells]
         filled = set(row_texts) - {""}
         if not filled or any(filled <= head for head in heads):
@@ -270,51 +272,6 @@ def unit_of_value(text: str) -> str | None:
     """The unit behind the number of a value."""
     found = _UNIT_OF_VALUE.search(text)
     return found["unit"].replace("％", "%") if found else None
-
-
-def _unstacked(cells: tuple[Cell, ...], columns: list[Column]) -> list[tuple[Cell, ...]]:
-    """The rows that stand in the cells of one, where its name and each of its targets take as many lines."""
-    lines = [_lines_of(cell) for cell in cells]
-    counts = {
-        len(one) for one, column in zip(lines, columns, strict=False)
-        if column.role in {"name", "target"} and (one or column.role == "name")
-    }  # fmt: skip
-    many = counts.pop() if len(counts) == 1 else 1
-    aims = [text.text for one, column in zip(lines, columns, strict=False) if column.role == "target" for text in one]  # fmt: skip
-    if many < 2 or not aims or not all(is_value(unspaced(text)) or NONE.fullmatch(text.strip()) for text in aims):  # fmt: skip
-        return [cells]
-    made = []
-    for at in range(many):
-        row = []
-        for cell, parts, column in zip(cells, lines, columns, strict=False):
-            if len(parts) == many:
-                row.append(Cell(body=parts[at].stripped()))
-            elif column.role in {"baseline", "actual", "growth"} and parts:
-                row.append(Cell(body=cell.body.stripped(), unsure=True))
-            else:
-                row.append(cell if at == 0 or column.role != "number" else Cell(body=Text("", cell.body.origin[-1:])))  # fmt: skip
-        made.append(tuple(row))
-    return made
-
-
-def _shifted(cells: tuple[Cell, ...], columns: list[Column]) -> tuple[Cell, ...]:
-    """The cells of a row in which the place of the number was left out, not left empty."""
-    texts = [cell.text.strip() for cell in cells]
-    if columns[0].role != "number" or not texts[0] or texts[0][0].isdigit() or texts[-1]:
-        return cells
-    moved = (Cell(body=Text("", cells[0].body.origin[:1])), *cells[:-1])
-    aims = [
-        text for text, column in zip(["", *texts], columns, strict=False) if column.role == "target"
-    ]
-    if not aims or not all(is_value(text) for text in aims):
-        return cells
-    return tuple(Cell(body=cell.body, unsure=True) for cell in moved)
-
-
-def _lines_of(cell: Cell) -> list[Text]:
-    """The lines of a cell that are not empty."""
-    found = [cell.body.cut(*one.span()) for one in re.finditer(r"[^\n]+", cell.text)]
-    return [one for one in found if one.text.strip()]
 
 
 def _name_wholes(rows: list[Row]) -> None:

@@ -7,12 +7,13 @@ rows may stand names of groups, the header again and numbers of pages.
 
 from __future__ import annotations
 
-import re
+import itertools
 from dataclasses import dataclass, field
 
 from plancheck.extract.table.grid.header import Header
 from plancheck.extract.table.grid.lines import Word
 from plancheck.extract.table.grid.words import (
+    CONTINUED,
     GROUP,
     NUMBER,
     ends_table,
@@ -29,8 +30,6 @@ _BEAM = 9.0  # what a reading may be worse than the best one and go on
 _SHORT = 8  # characters from which on a line of a name may have been wrapped
 _GROUP_LIMIT = 20
 _EMPTY = {"number": -1.5, "unit": -2.5, "nature": -1.5, "category": 0.0, "other": -1.0}
-# 续表, 表2（续）
-_CONTINUED = re.compile(r"[（(]?续\s*表?\S{0,6}[）)]?|表\S{0,8}[（(]续[）)]")
 _VALUES = frozenset({"target", "baseline", "growth", "actual"})
 # (column, rows in a cell, whether a value was there)
 _State = tuple[int, int, bool]
@@ -159,7 +158,7 @@ class _Fitter:
         word = self.words[at]
         if self.raw[0] == word.text and [one.text for one in self.words[at : at + len(self.raw)]] == self.raw:  # fmt: skip
             self._put(at + len(self.raw), _START, score, at, _START, -1)
-        if _CONTINUED.fullmatch(word.text) or is_head(word.text):
+        if CONTINUED.fullmatch(word.text) or is_head(word.text):
             self._put(at + 1, _START, score - 0.5, at, _START, -1)
         elif word.alone and word.text.isdigit():
             self._put(at + 1, _START, score - 1.5, at, _START, -1)
@@ -182,11 +181,11 @@ class _Fitter:
             word = self.words[here]
             total += self._worth(role, word)
             if self.by_line and word.first and (column or taken):
-                total -= 1.0
+                total -= 6.0 if taken else 1.0  # a name wrapped to the next line was joined before
             if taken and role == "name" and stacked == 1:
                 before = self.words[here - 1]
                 wide = word.gap > 1 or (word.first and len(before.text) < _SHORT)
-                total -= 3.2 if wide else 1.7
+                total -= 3.2 if wide else 1.2
             if total < score - _BEAM:
                 return
             full = taken + 1 == stacked or (stacked == 1 and role == "name")
@@ -213,6 +212,7 @@ class _Fitter:
         """The rows on the way to the end, from its steps back."""
         made: list[FitRow] = []
         row: FitRow | None = None
+        end = at
         state = _START
         while True:
             step = self.steps[at][state]
@@ -229,6 +229,10 @@ class _Fitter:
                 role = self.roles[step.column]
                 if before == at and role in _VALUES | {"unit"}:
                     row.unsure = True
+                if self.by_line and any(word.first for word in self.words[before:at]) and "name" in self.roles[: step.column]:  # fmt: skip
+                    row.unsure = True
+                if role == "unit" and any(fits_unit(word.text) < 0 for word in self.words[before:at]):  # fmt: skip
+                    row.unsure = True
                 if role == "name" and any(fits_name(word.text) < 0 for word in self.words[before:at]):  # fmt: skip
                     row.unsure = True
                 if role == "name" and len(row.cells[step.column]) > 1 and row.stacked == 1:
@@ -237,6 +241,20 @@ class _Fitter:
                     row.unsure = True
             at, state = before, old
         made.reverse()
+        self._doubt_names(made, end)
         return made
 
-
+    def _doubt_names(self, rows: list[FitRow], end: int) -> None:
+        """Doubt names of rows without numbers beside a line that may be a part of them, not the title of a group."""
+        if "number" in self.roles:
+            return
+        after = self.words[end] if end < len(self.words) else None
+        loose = after is not None and after.alone and fits_name(after.text) > 0 and not ends_table(after.text)  # fmt: skip
+        if self.by_line and loose and after is not None and not GROUP.match(after.text):
+            rows[-1].unsure = True
+        for row, following in itertools.pairwise([FitRow(), *rows]):
+            title, named = (following, row) if self.by_line else (row, following)
+            if title.group is not None and not GROUP.match(title.group.text):
+                named.unsure = True
+            if self.by_line and any(word.alone for cell in following.cells for word in cell):
+                row.unsure = True

@@ -11,9 +11,13 @@ from plancheck.extract.table.heads import INDICATOR, NAME, NUMBER, Column, colum
 _MOST = 14  # columns
 _YEAR = re.compile(r"20\d\d年?")  # A year alone.
 # The whole of a head that printing may break in two.
-_WHOLE = re.compile(r"序号|编号|指标|单位|属性|性质|指标属性|指标性质|指标名称|计量单位|类型|类别|领域|(?:主要|具体)指标")
+_WHOLE = re.compile(
+    r"序号|编号|指标|单位|属性|性质|指标属性|指标性质|指标名称|计量单位|类型|类别|领域|(?:主要|具体)指标"
+)
 # The kind of value that a year goes on with.
-_KIND = re.compile(r"[（(]?(?:基期值?|现状值?|基数|实际值?|完成值?|目标值?|规划值?|规划目标|预期值?|预期目标|规划目标值|展望)[)）]?")
+_KIND = re.compile(
+    r"[（(]?(?:基期值?|现状值?|基数|实际值?|完成值?|目标值?|规划值?|规划目标|预期值?|预期目标|规划目标值|展望)[)）]?"
+)
 # Heads over several columns of values.
 _OVER = re.compile(r"目标|规划|指标值|预期|基期|现状|20\d\d")
 # The level that a value is for: 全市, 本省.
@@ -44,7 +48,7 @@ def headers(words: list[Word]) -> list[Header]:
         words = words[later[0] :]  # 主要指标: the caption before
     if not 2 <= len(words) <= _MOST:  # noqa: PLR2004
         return []
-    made = [[list(words)], *_two_rows(words)]
+    made: list[list[list[Word | None]]] = [[list(words)], *_two_rows(words)]
     found = []
     for rows in made:
         columns = columns_of([[word.text if word else "" for word in row] for row in rows], None)

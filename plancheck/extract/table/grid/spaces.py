@@ -15,7 +15,9 @@ _MANY = 3  # words that make a line one of a row
 def accepts(lines: list[Line]) -> float:
     """Twice the share of lines that hold the cells of a row; the others hold parts of names."""
     shown = [line for line in lines[:60] if line.words]
-    return 2 * sum(len(line.words) >= _MANY for line in shown) / len(shown) if len(shown) > 1 else 0.0
+    return (
+        2 * sum(len(line.words) >= _MANY for line in shown) / len(shown) if len(shown) > 1 else 0.0
+    )
 
 
 def cells(lines: list[Line], header: Header) -> list[Word]:

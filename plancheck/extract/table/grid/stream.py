@@ -13,6 +13,6 @@ def accepts(lines: list[Line]) -> float:
     return 0.6 if lines else 0.0
 
 
-def cells(lines: list[Line], header: Header) -> list[Word]:  # noqa: ARG001 - one form for all layouts
+def cells(lines: list[Line], header: Header) -> list[Word]:
     """The words of the lines."""
     return [word for line in lines for word in line.words]

@@ -21,8 +21,12 @@ NUMBER = re.compile(r"[(（]?\d{1,3}[)）.．、]?")  # The number of a row.
 GROUP = WORDS.compiled("group-marks")  # 一、 （二）
 # A part of a head, and what stands between such parts.
 _HEAD = re.compile(rf"(?:{WORDS.any_of('head-parts')}|[（）()\[\]〔〕/、“”:：~—+-])+")
+# 续表, 表2（续）
+CONTINUED = re.compile(r"[（(]?续\s*表?\S{0,6}[）)]?|表\S{0,8}[（(]续[）)]")
 # What ends a table: a note, a sentence, a chapter, the caption of the next table.
-_END = re.compile(r"第[一二三四五六七八九十]{1,3}(?:编|章|节|部分|篇)|(?:表|专栏)\s*[\d一二三四五六七八九十](?!.{0,9}续)|[（(]?(?:注|备注|说明|资料来源|数据来源)(?:\d|[:：.．、])|[^。]*。|[\[〔【［]\s*[\]〕】］]")
+_END = re.compile(
+    r"第[一二三四五六七八九十]{1,3}(?:编|章|节|部分|篇)|(?:表|专栏)\s*[\d一二三四五六七八九十](?!.{0,9}续)|[（(]?(?:注|备注|说明|资料来源|数据来源)(?:\d|[:：.．、])|[^。]*。|[\[〔【［]\s*[\]〕】］]"
+)
 _HEAD_LIMIT = 16
 _WORD_LIMIT = 45
 _TEXT_LIMIT = 24  # characters of a target in words
@@ -66,6 +70,12 @@ def fits_nature(text: str) -> float:
 
 def fits_name(text: str) -> float:
     """How well a word fits the column of names, as its beginning or further part."""
-    if GROUP.match(text) or text in NATURES or PLAIN_VALUE.fullmatch(text) or NONE.fullmatch(text):
+    if (
+        GROUP.match(text)
+        or CONTINUED.fullmatch(text)
+        or text in NATURES
+        or PLAIN_VALUE.fullmatch(text)
+        or NONE.fullmatch(text)
+    ):
         return -6.0
     return -3.0 if UNIT.fullmatch(text) else 1.0
