@@ -483,3 +483,40 @@ def test_a_page_whose_text_fills_one_column_is_read_in_paragraphs():
     found = made(pdf(page), "a.pdf")
     assert figures(found) == ["≥58%", "≥95%", "≥3个", "≥1所", "≥2000人次", "≥100%"]
     assert "护理型床位占比" in found.commitments[0].subject
+
+
+@pytest.mark.parametrize(("sign", "wanted"), [("≥", "≥60%"), ("≤", "≤60%")])
+def test_signs_of_the_symbol_font_of_a_pdf_are_read(sign, wanted):
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    def page(sheet):
+        text = "到2025年，入住率"
+        x = 60 + stringWidth(text, "STSong-Light", 12)
+        sheet.drawString(60, 760, text)
+        sheet.setFont("Symbol", 12)
+        sheet.drawString(x, 760, sign)
+        sheet.setFont("STSong-Light", 12)
+        sheet.drawString(x + stringWidth(sign, "Symbol", 12), 760, "60%。")
+
+    found = made(pdf(page, FIRST), "a.pdf")
+    assert figures(found) == [wanted, "≥58%", "≥300张"]
+    assert classes(found) == {"sure"}
+
+
+@pytest.mark.parametrize(
+    ("text", "font", "width", "wanted"),
+    [
+        ("(cid:123)", "ABCDEF+SimSun", 12, "\ufffd"),
+        ("\uf0b3", "ABCDEF+Symbol", 6.6, "≥"),
+        ("\uf0b3", "ABCDEF+Symbol", 2.7, "\uf0b3"),  # shown as a space, whatever its table says
+        ("‡", "Symbol", 0, "≥"),
+        ("\ue001", "ABCDEF+SimSun", 12, "\ue001"),
+        ("≥", "ABCDEF+SimSun", 12, "≥"),
+    ],
+)
+def test_characters_of_a_page(text, font, width, wanted):
+    from plancheck.extract.readers.pdf.chars import mend
+
+    char = {"text": text, "fontname": font, "x0": 0.0, "x1": width, "size": 12.0}
+    mend([char])
+    assert char["text"] == wanted

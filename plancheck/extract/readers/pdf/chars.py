@@ -29,9 +29,7 @@ def mend(chars: list[Char]) -> None:
         text = char["text"]
         if text.startswith("(cid:") or text in {PICTURE, ""}:
             text = LOST
-        elif (
-            len(text) == 1 and not text.isascii() and char["x1"] - char["x0"] > _SIGN * char["size"]
-        ):
+        elif len(text) == 1 and not text.isascii() and not _is_narrow(char):
             text = symbols(text, char["fontname"], standard=True)
         if base is not None and marks < _MARKS and _is_raised(char, base):
             text = raised_char(text)
@@ -43,6 +41,11 @@ def mend(chars: list[Char]) -> None:
         char["text"] = text
         if not text.isspace():
             base, marks = char, 0
+
+
+def _is_narrow(char: Char) -> bool:
+    """Whether a character is too narrow for a sign; one of a font without widths has none."""
+    return bool(0 < char["x1"] - char["x0"] <= _SIGN * char["size"])
 
 
 def _is_raised(char: Char, base: Char) -> bool:
