@@ -171,6 +171,14 @@ def test_strict_asks_for_a_person(desk):
     assert desk.update(("，培训护理员500人次", ""), more=("--strict",)).code == 1
 
 
+def test_another_row_at_a_number_with_the_same_figure_is_another_one(desk):
+    ran = desk.update(
+        ("4\t无障碍改造户数\t户\t20\t80", "4\t助残志愿服务队\t支\t3\t80"), more=("--format", "json")
+    )
+    assert {("gone", "row:4", "entry"), ("added", "row:4", "entry")} <= set(kinds(ran))
+    assert [one["row"] for one in desk.data["indicators"]] == [1, 2, 3, 5, 4]
+
+
 def test_a_renamed_row_is_not_a_new_one(desk):
     ran = desk.update(("4\t无障碍改造户数\t户\t20\t80", "4\t残疾人家庭无障碍改造户数\t户\t20\t90"), more=("--format", "json"))  # fmt: skip
     assert len(desk.data["indicators"]) == 4

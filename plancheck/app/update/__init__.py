@@ -2,9 +2,12 @@
 
 same_plan   refuses a document that is another plan's
 pairs       which entry of the file is which row or promise of the new draft; in doubt neither
+new_draft   the new draft as a plan
 head        what the document says of itself, and what it cites
-merge       which facts are taken over, which of the person's stand
+facts       which facts of an entry are taken over, which of the person's stand
+merge       entries of both sides, new ones, those that are gone
 run         reads both, merges, gives the new text of the file and the list of changes
+tell        the changes for people and programs
 """
 
 from __future__ import annotations

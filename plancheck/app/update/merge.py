@@ -1,55 +1,52 @@
-"""Brings the statements of a new draft into a plan file: which facts are taken over, and which of the person's stand.
-
-A figure that was read before and is read again did not change: what the file says stands. One that is new is taken over. A
-file that keeps no readings (encoded by hand) is held against the document itself: what that still says stands.
-"""
+"""Brings the statements of a new draft into a plan file: pairs them, adds what is new, marks what is gone or doubtful."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from plancheck.app.update import Change, Kind, shown
-from plancheck.app.update.new_draft import Draft, fresh
-from plancheck.app.update.pairs import Find, Pairs, pairs, same_figure, words
+from plancheck.app.update import Kind
+from plancheck.app.update.facts import Facts
+from plancheck.app.update.new_draft import fresh
+from plancheck.app.update.pairs import (
+    FAINT,
+    RENAMED,
+    Find,
+    Pairs,
+    name_likeness,
+    pairs,
+    words,
+)
 from plancheck.domain.claim import Statement
-from plancheck.domain.plan import SEVERAL, Plan
-from plancheck.domain.source import Path
-from plancheck.domain.target import TargetKind
-from plancheck.extract.evidence.compare import same_point, within
-from plancheck.extract.evidence.result import Evidence, State, StatementEvidence
-from plancheck.extract.model import Class, Row
-from plancheck.extract.readings import readings_of
-from plancheck.io.yaml.editor import Editor
+from plancheck.domain.plan import SEVERAL
+from plancheck.extract.evidence.result import State
+from plancheck.extract.model import Row
 
 _SAID = frozenset({State.FOUND, State.ELSEWHERE, State.UNCHECKED})
 _GROUPS = ("indicators", "commitments")
 
 
 @dataclass(slots=True, kw_only=True)
-class Merge:
-    """One update in the making. ``say``: the texts of marks. ``again``: finds to be told again the next time."""
+class Merge(Facts):
+    """One update in the making, list by list.
 
-    editor: Editor
-    plan: Plan
-    draft: Draft
-    evidence: Evidence
-    memory: frozenset[bytes] | None
-    say: Callable[..., str]
-    changes: list[Change] = field(default_factory=list)
-    again: list[Find] = field(default_factory=list)
-    _taken: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    _paths: dict[int, Path] = field(default_factory=dict)
+    ``_places``: of entries in their lists; ``_taken``: new entries by list; ``_stood``: entries without a find that the document
+    has all the same, by the place of their figures there; ``_rows``: the rows of the document by their places.
+    """
+
     _places: dict[int, int] = field(default_factory=dict)
+    _taken: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    _stood: dict[int, Statement] = field(default_factory=dict)
+    _rows: dict[int, Row] = field(default_factory=dict)
     _lacking: set[int] = field(default_factory=set)
-    _said: dict[tuple[int, str], StatementEvidence] = field(default_factory=dict)
 
     def run(self) -> None:
         """Merge the rows, then the promises."""
         for one in self.evidence.statements:
             self._said.setdefault((id(one.statement), one.what), one)
-        self._lacking = {id(one) for one in (*self.evidence.lacking_rows, *self.evidence.lacking)}
+        self._lacking = {id(one) for one in self.evidence.lacking}
+        self._rows = {one.start: one for one in self.draft.finds.values() if isinstance(one, Row)}
         for group in _GROUPS:
             self._merge(group)
 
@@ -59,7 +56,7 @@ class Merge:
         new = [one for one in self.draft.plan.statements if one.in_table is table and id(one) in self.draft.finds]  # fmt: skip
         found = pairs(old, new, self.draft.finds)
         for one, other in found.sure:
-            self._pair(one, other)
+            self.pair(one, other)
         for one, others in found.doubtful:
             self._doubtful(one, others)
         for one in found.old:
@@ -84,123 +81,6 @@ class Merge:
                 found.append(statement)
         return found
 
-    # -- one entry and its find
-
-    def _pair(self, one: Statement, other: Statement) -> None:
-        find = self.draft.finds[id(other)]
-        gone, path = self.say("gone"), self._paths[id(one)]
-        if self.editor.unremark(path, gone):
-            self._tell(Kind.BACK, one, "entry", None, None, find)
-        self._target(one, other, find)
-        if isinstance(find, Row):
-            self._baseline(one, other, find)
-        self._place(one, find)
-        self._rest(one, other, find)
-
-    def _target(self, one: Statement, other: Statement, find: Find) -> None:
-        path = (*self._paths[id(one)], "target")
-        old, new = self.editor.document.value(path), self._entry(other)["target"]
-        if one.year == other.year and same_figure(one, find):
-            return
-        if old == new:
-            return
-        if self._known(find, "target") or (
-            self.memory is None and self._state(one) in {State.FOUND, State.UNCHECKED}
-        ):
-            self._tell(Kind.KEPT, one, "target", shown(old), shown(new), find)
-        elif one.target.kind is not TargetKind.QUALITATIVE and other.target.kind is TargetKind.QUALITATIVE:  # fmt: skip
-            # A figure is not given up for words that could not be read as one.
-            self.editor.remark(self._paths[id(one)], self.say("reads", text=shown(new) or "—"))
-            self.again.append(find)
-            self._tell(Kind.DOUBTFUL, one, "target", shown(old), shown(new), find)
-        else:
-            self._take_target(path, one, other, old, new)
-            if find.cls is Class.LOOK:
-                self.editor.remark(self._paths[id(one)], self.say("look"))
-            self._tell(Kind.CHANGED, one, "target", shown(old), shown(new), find)
-            self._milestones(one, find)
-
-    def _take_target(
-        self, path: Path, one: Statement, other: Statement, old: Any, new: Any
-    ) -> None:
-        units = [each.unit.name if each.unit is not None else None for each in (one, other)]
-        if isinstance(new, str) and units[0] != units[1]:
-            new = other.quoted  # the file counts in another unit
-        if isinstance(old, dict) and "value" in old:
-            value, year = (new["value"], new["year"]) if isinstance(new, dict) and "value" in new else (new, None)  # fmt: skip
-            if not isinstance(value, dict) and year == (old.get("year") if year else None):
-                self.editor.set((*path, "value"), value)
-                return
-            if not isinstance(value, dict) and year and "year" in old:
-                self.editor.set((*path, "value"), value)
-                self.editor.set((*path, "year"), year)
-                return
-        self.editor.set(path, new)
-
-    def _milestones(self, one: Statement, find: Find) -> None:
-        """Yearly targets that the document gives otherwise now."""
-        for at, step in enumerate(one.milestones):
-            said = self._said.get((id(step), "milestone"))
-            if said is None or said.state is not State.DIFFERENT or " / " in said.found:
-                continue
-            path = (*self._paths[id(one)], "milestones", at, "value")
-            self.editor.set(path, said.found)
-            self._tell(Kind.CHANGED, one, f"milestones/{step.year}", step.target.text, said.found, find)  # fmt: skip
-
-    def _baseline(self, one: Statement, other: Statement, find: Find) -> None:
-        entry = self._entry(other)
-        new = entry.get("baseline")
-        old = one.baseline
-        if new is None or self._known(find, "baseline"):
-            return
-        if old is None:
-            if self.memory is not None:
-                self.editor.set((*self._paths[id(one)], "baseline"), new)
-                self._tell(Kind.CHANGED, one, "baseline", None, shown(new), find)
-            return
-        path = (*self._paths[id(one)], "baseline")
-        texts = [text.text for text in find.own_baselines] if isinstance(find, Row) else []
-        if not any(same_point(old.text, text) for text in texts):
-            self.editor.set((*path, "value"), new["value"])
-            self._tell(Kind.CHANGED, one, "baseline", old.text, str(new["value"]), find)
-        if old.year != new["year"]:
-            self.editor.set((*path, "year"), new["year"])
-            self._tell(Kind.CHANGED, one, "baseline/year", str(old.year), str(new["year"]), find)
-
-    def _place(self, one: Statement, find: Find) -> None:
-        """The number of a row and the place of a statement, where the document moved it."""
-        path = self._paths[id(one)]
-        if self._known(find, "place"):
-            return
-        if isinstance(find, Row):
-            if one.row == find.row or "number" in find.reason:
-                return
-            self.editor.set((*path, "row"), find.row)
-            self._tell(Kind.CHANGED, one, "row", str(one.row), str(find.row), find)
-            if one.at == f"主要指标/{one.row}":
-                self.editor.set((*path, "at"), find.section)
-        elif one.at and find.section and not within(find.section, one.at):
-            if self.memory is None and self._state(one) in {State.FOUND, State.UNCHECKED}:
-                return
-            self.editor.set((*path, "at"), find.section)
-            self._tell(Kind.CHANGED, one, "at", one.at, find.section, find)
-
-    def _rest(self, one: Statement, other: Statement, find: Find) -> None:
-        """Names, natures, units, hedges: the file's stand, and what was read otherwise is told."""
-        own = self.editor.document.value(self._paths[id(one)])
-        read = self._entry(other)
-        renamed = one.indicator is None and one.name != other.name and self.memory is not None
-        if renamed and not self._known(find, "name"):
-            self._tell(Kind.KEPT, one, "name", one.name, other.name, find)
-        if self._known(find, "rest"):
-            return
-        if one.nature is not None and other.nature is not None and one.nature is not other.nature:
-            self._tell(Kind.KEPT, one, "nature", shown(own.get("nature")), shown(read.get("nature")), find)  # fmt: skip
-        elif one.nature is None and other.nature is not None and self.memory is not None:
-            self._tell(Kind.KEPT, one, "nature", None, shown(read.get("nature")), find)
-        if self.memory is not None and (one.hedge or None) != (other.hedge or None):
-            self._tell(Kind.KEPT, one, "hedge", one.hedge, other.hedge, find)
-
     # -- entries without a find, and finds without an entry
 
     def _doubtful(self, one: Statement, others: Sequence[Statement]) -> None:
@@ -214,10 +94,26 @@ class Merge:
         self._tell(Kind.DOUBTFUL, one, "entry", self._stated(one), texts, told[0])
 
     def _alone(self, one: Statement) -> None:
-        if self._state(one) in _SAID:
+        """Mark an entry that was not found, unless the document has its figure."""
+        said = self._said.get((id(one), "target"))
+        start = said.start if said is not None and said.state is not State.UNCHECKED else None
+        row = self._rows.get(start) if one.in_table and start is not None else None
+        here = row is None or self.memory is None or name_likeness(one, row.name) >= RENAMED
+        if self._state(one) in _SAID and here:
+            if start is not None:
+                self._stood[start] = one
             return
         self.editor.remark(self._paths[id(one)], self.say("gone"))
         self._tell(Kind.GONE, one, "entry", self._stated(one), None, None)
+
+    def _stated_by(self, find: Find) -> bool:
+        """Whether an entry of the file states a find in other words."""
+        one = self._stood.get(find.start)
+        name = find.name if isinstance(find, Row) else find.subject
+        if one is not None and (self.memory is None or name_likeness(one, name) >= FAINT):
+            return True
+        hand = self.memory is None and not isinstance(find, Row)
+        return hand and id(find) not in self._lacking
 
     def _add(self, group: str, found: Pairs, new: Sequence[Statement]) -> None:
         """Add what is new behind the entry that stands before it in the document."""
@@ -231,11 +127,8 @@ class Merge:
             if id(other) not in wanted:
                 continue
             find = self.draft.finds[id(other)]
-            stated = id(find) not in self._lacking and (
-                self.memory is None or find.cls is not Class.LOOK
-            )
-            if stated or self._known(find, "target"):
-                continue  # it was read before and a person took it out, or the file states it in other words
+            if self._stated_by(find) or self._known(find, "target"):
+                continue  # the file states it in other words, or it was read before and a person took it out
             if self.plan.field == SEVERAL:  # of which field it is, a person must say
                 self.again.append(find)
                 self._tell(Kind.DOUBTFUL, other, "entry", None, words(find), find)
@@ -267,27 +160,3 @@ class Merge:
             if ("indicators", at) not in moved and numbers.count(number) > 1:
                 last += 1
                 self.editor.set(("indicators", at, "row"), last)
-
-    # -- what is known
-
-    def _entry(self, other: Statement) -> dict[str, Any]:
-        group, at = self.draft.entries[id(other)]
-        entry: dict[str, Any] = self.draft.data[group][at]
-        return entry
-
-    def _known(self, find: Find, what: str) -> bool:
-        """Whether a fact was read the last time already, so that it did not change in the document."""
-        return self.memory is not None and readings_of(find).get(what) in self.memory
-
-    def _state(self, one: Statement) -> State:
-        said = self._said.get((id(one), "target"))
-        return said.state if said is not None else State.UNCHECKED
-
-    def _stated(self, one: Statement) -> str | None:
-        return shown(self.editor.document.value((*self._paths[id(one)], "target")))
-
-    def _tell(
-        self, kind: Kind, one: Statement, what: str, old: str | None, new: str | None, find: Find | None
-    ) -> None:  # fmt: skip
-        place = {} if find is None else {name: getattr(find, name) for name in ("section", "start", "end", "page")}  # fmt: skip
-        self.changes.append(Change(kind=kind, statement=one.ref, name=one.name, what=what, old=old, new=new, **place))  # fmt: skip

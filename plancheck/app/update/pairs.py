@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from plancheck.domain.claim import Statement
 from plancheck.engine.matching import likeness, match
-from plancheck.extract.evidence.compare import same_quantity, same_text
+from plancheck.extract.evidence.compare import names, same_quantity, same_text
 from plancheck.extract.model import Commitment, Row
+from plancheck.extract.name_matcher import normal_name
 
 Find = Row | Commitment
 RENAMED = 50
@@ -111,13 +112,16 @@ def _score(one: Statement, other: Statement) -> int:
     start, now = one.baseline, other.baseline
     same_start = start and now and (start.year, start.bounds) == (now.year, now.bounds)
     here = one.row == other.row if one.in_table else one.at == other.at
-    return _likeness(one, other) + (40 if same_start else 0) + (20 if same_start and here else 0)
+    return (
+        name_likeness(one, other.name)
+        + (40 if same_start else 0)
+        + (20 if same_start and here else 0)
+    )
 
 
-def _likeness(one: Statement, other: Statement) -> int:
-    """How like the names are, by any name that the catalogue knows of the entry's indicator."""
-    known = one.indicator.aliases if one.indicator is not None else ()
-    return max(likeness(name, other.name) for name in (one.name, *known))
+def name_likeness(one: Statement, other: str) -> int:
+    """How like a name is to an entry's, or to another that the catalogue knows of its indicator."""
+    return max(likeness(name, normal_name(other)) for name in names(one))
 
 
 def _set_doubtful(found: Pairs) -> None:
@@ -138,7 +142,7 @@ def _may_be(one: Statement, other: Statement) -> bool:
 
 
 def _near(one: Statement, other: Statement) -> bool:
-    like = _likeness(one, other)
+    like = name_likeness(one, other.name)
     here = one.row == other.row if one.in_table else one.at == other.at
     return (one.indicator is not None and one.indicator == other.indicator) or like >= (FAINT if here else RENAMED)  # fmt: skip
 
