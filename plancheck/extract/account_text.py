@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from plancheck.extract.account import NOT_THE_DOCUMENT, Account
-from plancheck.extract.extract_data import Data, unread_data
-from plancheck.i18n import join, translate
+from plancheck.extract.extract_data import Data, context_of, unread_data
+from plancheck.i18n import in_brackets, join, translate
 
 _LEFT_OUT = ("struck", "deleted", "hidden")
 
@@ -15,7 +15,12 @@ def account_lines(account: Account, lang: str, *, everything: bool = False) -> l
     ``everything``: also what was not read and holds none most probably (pictures that no table is announced for).
     """
     counts = {key: str(value) for key, value in account.counts.items()}
-    lines = [translate(lang, "account.blocks", **counts)]
+    reasons = [
+        translate(lang, f"account.{name}", count=str(count))
+        for name, count in context_of(account).items()
+    ]
+    why = in_brackets(lang, join(lang, reasons)) if reasons else ""
+    lines = [translate(lang, "account.blocks", **counts, why=why)]
     unread = unread_data(account)
     named = [
         one for one in unread if everything or one["promises"] or one["kind"] in NOT_THE_DOCUMENT

@@ -42,15 +42,20 @@ def _approval(found: dict[str, str] | None) -> Data | None:
 
 
 def _account(account: Account) -> Data:
-    reasons = Counter(one for one in account.reasons if one not in {"", *_UNREAD})
     return {
         "blocks": account.counts,
-        "context": dict(sorted(reasons.items())),
+        "context": context_of(account),
         "unread": unread_data(account),
         "left-out": {name: account.left_out[name] for name in ("struck", "deleted", "hidden")},
         "note-marks": account.note_marks,
         "doubts": len(account.doubts),
     }
+
+
+def context_of(account: Account) -> dict[str, int]:
+    """Why blocks are context, and how many each."""
+    found = Counter(one for one in account.reasons if one not in {"", *_UNREAD})
+    return dict(sorted(found.items()))
 
 
 def unread_data(account: Account) -> list[Data]:

@@ -62,7 +62,7 @@ def test_a_draft_is_a_plan_file(inside, folder):
     assert (ran.code, ran.out) == (0, "")
     assert ran.err.splitlines() == [
         "抽取: 指标 3 行，承诺 3 条，待核 2 条",
-        "账目: 全文 9 段（含表、图），读作指标 1，读作承诺 1，背景、标题和没有承诺的 7，没有读 0",
+        "账目: 全文 9 段（含表、图），读作指标 1，读作承诺 1，背景、标题和没有承诺的 7（标题 4、没有数值 2、往期或现状 1），没有读 0",
     ]
     shown = inside("show", "draft.yaml", "--format", "json", cwd=folder)
     assert shown.code == 0
