@@ -15,7 +15,7 @@ from plancheck.domain.case import Cycle
 from plancheck.domain.catalogue import Cascade, Indicator
 from plancheck.domain.claim import Nature, Statement
 from plancheck.domain.finding import Reason
-from plancheck.domain.judge import Outcome, judge
+from plancheck.domain.judge import Outcome, is_unconfirmed, judge
 from plancheck.domain.jurisdiction import territory
 from plancheck.domain.plan import Plan
 from plancheck.domain.requirement import Requirement, same_context
@@ -231,5 +231,7 @@ def _link(plan: Plan, indicator: Indicator, session: Session) -> Link:
                     resolved = context.resolve(point, plan)
                     asked = held.get(id(point), requirement)
                     outcome = judge(point, resolved, asked, better=indicator.better)
+                    if outcome.verdict == "pass" and is_unconfirmed(point, asked):
+                        outcome = Outcome("review", Reason.READ_BY_OCR.value)
                     line.against.append((asked, outcome))
     return Link(plan=plan, lines=lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -11,6 +11,7 @@ from plancheck.cli import terminal
 from plancheck.cli.environment import LANG
 from plancheck.cli.options import Rules, options_of, use_configured_divisions
 from plancheck.domain.source import UsageError
+from plancheck.i18n import join, translate
 
 
 def evidence(
@@ -18,6 +19,7 @@ def evidence(
     document: Annotated[str, typer.Argument(metavar="DOCUMENT")],
     output: Annotated[str, typer.Option("--format", metavar="table|json")] = "table",
     everything: Annotated[bool, typer.Option("--all")] = False,
+    confirmed: Annotated[str | None, typer.Option("--confirm", metavar="IDS|all")] = None,
     rules: Rules = None,
 ) -> int:
     from plancheck.app.evidence import evidence as check  # noqa: PLC0415 - start-up
@@ -46,7 +48,23 @@ def evidence(
 
         page = terminal.page(LANG)
         terminal.write(evidence_page(row, page, everything=everything))
+    if confirmed is not None:
+        _confirm(plan, rules, confirmed, row)
     for one in row["unread"]:
         if one["promises"]:
             sys.stderr.write(unread_line(one, LANG) + "\n")
     return int(row["exit_code"])
+
+
+def _confirm(plan: str, rules: Rules, names: str, row: dict[str, Any]) -> None:
+    """Take the marks of statements that a person has compared out of the plan file, and tell which."""
+    from plancheck.app.confirm import confirm  # noqa: PLC0415 - start-up
+    from plancheck.io.write import replace_own  # noqa: PLC0415
+
+    wrong = {
+        one["statement"] for one in row["statements"] if one["state"] in {"different", "missing"}
+    }
+    old, new, done = confirm(options_of([plan], rules=rules), names, wrong)
+    if done:
+        told = {"names": join(LANG, done), "backup": replace_own(plan, old, new)}
+        sys.stderr.write(translate(LANG, "extract.confirmed", **told) + "\n")

@@ -66,7 +66,8 @@ class Claim:
     Equal claims are one object, so what is found of a claim holds for every statement that makes it. ``indicator`` is
     ``None`` when the catalogue knows none. ``unit`` is the unit of ``interval``: the catalogue's where the dimension is
     the same, else the statement's own (``own_unit``: it names one). ``interval`` is ``None`` for a target without a
-    set and for one outside the domain (then ``outside`` is true). ``row_key``: the identity of a row that makes it.
+    set and for one outside the domain (then ``outside`` is true). ``via``: ``ocr`` for one that text recognition read and
+    nobody has confirmed. ``row_key``: the identity of a row that makes it.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Claim:
     evidence: Evidence
     nature_evidence: Evidence | None
     own_unit: bool
+    via: str | None = None
     row_key: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -115,6 +117,7 @@ class _ClaimFields:
     evidence: Evidence = _of_claim("evidence")
     nature_evidence: Evidence | None = _of_claim("nature_evidence")
     own_unit: bool = _of_claim("own_unit")
+    via: str | None = _of_claim("via")
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

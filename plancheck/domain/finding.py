@@ -88,6 +88,7 @@ class Reason(StrEnum):
     DATE_IMPOSSIBLE = "date-impossible"
     MILESTONE_FALLS_BACK = "milestone-falls-back"
     SIBLING_DIFFERS = "sibling-differs"
+    READ_BY_OCR = "read-by-ocr"
 
 
 Rank = tuple[int, int, str]

@@ -82,6 +82,14 @@ def judge(
     return Outcome("fail", reason, shortfall=distance.amount, unit=unit, under=distance.under)
 
 
+def is_unconfirmed(statement: Statement | None, required: Requirement | None) -> bool:
+    """Whether a side rests on a figure that text recognition read and nobody has confirmed: no pass may."""
+    if statement is not None and statement.via is not None:
+        return True
+    asked = required.statement if required is not None else None
+    return asked is not None and asked.via is not None
+
+
 def by_sign(resolved: Resolved, better: Direction) -> Outcome | None:
     """Judge what says only which way a value goes against where it stood, by the sign alone.
 

@@ -17,7 +17,7 @@ from plancheck.domain.case import Case, Cycle
 from plancheck.domain.catalogue import Indicator
 from plancheck.domain.claim import Evidence, Nature, Statement
 from plancheck.domain.finding import FINE, Finding, Rank, Reason, Ruling, Severity, Verdict
-from plancheck.domain.judge import judge
+from plancheck.domain.judge import is_unconfirmed, judge
 from plancheck.domain.jurisdiction import NATION_CODE
 from plancheck.domain.plan import SEVERAL, Plan
 from plancheck.domain.plan_result import Compared, Found, PlanResult, StatementResult
@@ -133,6 +133,10 @@ class _Judging:
         found = list(findings)
         for finding in found:
             ruling = finding.ruling
+            if ruling.verdict is Verdict.PASS and is_unconfirmed(
+                finding.statement, finding.requirement
+            ):
+                ruling.verdict, ruling.reason = Verdict.REVIEW, Reason.READ_BY_OCR
             if ruling.verdict not in FINE:
                 _inherit(finding, self.context, rule)
                 ruling.severity = grade(finding, rule)

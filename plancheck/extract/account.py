@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from plancheck.extract.blocks import Document, Paragraph, Table, Unread
+from plancheck.extract.blocks import Document, Paragraph, Recognized, Table, Unread
 from plancheck.extract.outline import TITLE_LIMIT, Part
 from plancheck.extract.signs import LOST
 from plancheck.extract.unread_tables import ANNOUNCES, is_of_targets, lost_rows, not_there
@@ -65,7 +65,7 @@ class Account:
     """What became of each part of a document: ``bins`` and ``reasons`` side by side with the parts.
 
     ``doubts``: places of signs that could not be read surely; ``unsure``: parts of the text that were read badly, and why.
-    ``blocks``: how many of what was not read are parts themselves. ``recognized``: paragraphs and cells read in pictures.
+    ``blocks``: how many of what was not read are parts themselves. ``recognized``: paragraphs and cells read in pictures, in order.
     """
 
     bins: list[str] = field(default_factory=list)
@@ -76,7 +76,7 @@ class Account:
     doubts: list[int] = field(default_factory=list)
     unsure: list[tuple[int, int, str]] = field(default_factory=list)
     blocks: int = 0
-    recognized: int = 0
+    recognized: list[Recognized] = field(default_factory=list)
 
     def doubt(self, start: int, end: int) -> str:
         """Why what stands in a part of the text was not read surely; ``""`` when it was."""
@@ -84,7 +84,15 @@ class Account:
         if at < len(self.doubts) and self.doubts[at] < end:
             return "sign-lost"
         at = bisect_left(self.unsure, end, key=lambda one: one[0]) - 1
-        return self.unsure[at][2] if at >= 0 and self.unsure[at][1] > start else ""
+        if at >= 0 and self.unsure[at][1] > start:
+            return self.unsure[at][2]
+        return "ocr" if self.recognized_in(start, end) else ""
+
+    def recognized_in(self, start: int, end: int) -> list[Recognized]:
+        """What was recognised in pictures of a part of the text."""
+        first = max(bisect_right(self.recognized, start, key=lambda one: one.start) - 1, 0)
+        last = bisect_left(self.recognized, end, key=lambda one: one.start)
+        return [one for one in self.recognized[first:last] if one.end > start]
 
     @property
     def partial(self) -> bool:
@@ -119,7 +127,7 @@ def account_of(
     made = Account(
         left_out=document.left_out,
         note_marks=document.cleaned.note_marks,
-        recognized=len(document.recognized),
+        recognized=document.recognized,
         doubts=sorted(document.cleaned.doubts),
     )
     starts = sorted(promises)

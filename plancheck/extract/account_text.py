@@ -36,7 +36,7 @@ def account_lines(account: Account, lang: str, *, everything: bool = False) -> l
     ]
     if left:
         lines.append(translate(lang, "account.left-out", what=join(lang, left)))
-    counted = (account.recognized, account.note_marks, len(account.doubts))
+    counted = (len(account.recognized), account.note_marks, len(account.doubts))
     for name, many in zip(("recognized", "note-marks", "doubts"), counted, strict=True):
         if many:
             lines.append(translate(lang, f"account.{name}", count=str(many)))

@@ -204,6 +204,8 @@ class _DraftBuilder:
         else:
             entry["target"] = target.text
         entry["at"] = row.section
+        if row.confidence is not None:
+            entry["via"] = "ocr"
         return entry, notes
 
     def _promise(self, one: Commitment, at: int) -> Data:
@@ -235,6 +237,8 @@ class _DraftBuilder:
         entry["at"] = one.section or "—"
         if one.hedge:
             entry["hedge"] = one.hedge
+        if one.confidence is not None:
+            entry["via"] = "ocr"
         notes += self._notes(one, one.candidates if indicator is None else [])
         quote = [self._text("quote", text=one.quote)] if self.wanted.quotes and one.quote else []
         self._comment(("commitments", at), notes, quote)
@@ -281,10 +285,10 @@ class _DraftBuilder:
         ]
         if one.cls is Class.LOOK and not reasons and not candidates:
             reasons = ["unsure"]
-        sure = via_data(one)["confidence"] or ""
-        notes = [
-            self._text("look", why=self._text(f"why-{name}", confidence=sure)) for name in reasons
-        ]
+        notes = [self._text("look", why=self._text(f"why-{name}")) for name in reasons]
+        sure = via_data(one)["confidence"]
+        if sure is not None and notes:
+            notes[-1] += in_brackets(lang, self._text("confidence", confidence=sure))
         if candidates and self.catalogue is not None:
             names = (
                 f"{name}{in_brackets(lang, self.catalogue.indicators[name].name['zh'])}"

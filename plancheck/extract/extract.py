@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from plancheck.domain.jurisdiction import lookup
 from plancheck.extract import metadata
 from plancheck.extract.account import Account, account_of
-from plancheck.extract.blocks import Document, Recognized
+from plancheck.extract.blocks import Document
 from plancheck.extract.model import Class, Commitment, Extraction, Metadata, Row
 from plancheck.extract.outline import outline
 from plancheck.extract.prose.read import commitments
@@ -43,7 +42,6 @@ def extract(document: Document, given: Metadata | None = None) -> Extraction:
         [(row.start, row.end) for row in rows],
     )
     _mark_doubts([*rows, *promises], account)
-    _mark_recognized([*rows, *promises], document.recognized)
     return Extraction(
         document=document,
         metadata=found,
@@ -79,23 +77,13 @@ def _mark_doubts(finds: list[Row | Commitment], account: Account) -> None:
     """Let a person look at what was not read surely."""
     for one in finds:
         why = account.doubt(one.start, one.end)
+        recognized = account.recognized_in(one.start, one.end)
+        if recognized:
+            one.confidence = min(part.confidence for part in recognized)
+            one.page = recognized[0].page if one.page is None else one.page
         if why:
             one.cls = Class.LOOK
             one.reason = ", ".join(part for part in (one.reason, why) if part)
-
-
-def _mark_recognized(finds: list[Row | Commitment], recognized: list[Recognized]) -> None:
-    """Let a person look at what was recognised in a picture, however sure that is."""
-    starts = [one.start for one in recognized]
-    for find in finds:
-        first = max(bisect_right(starts, find.start) - 1, 0)
-        parts = recognized[first : bisect_left(starts, find.end)]
-        parts = [one for one in parts if one.end > find.start]
-        if parts:
-            find.confidence = min(one.confidence for one in parts)
-            find.page = parts[0].page if find.page is None else find.page
-            find.cls = Class.LOOK
-            find.reason = ", ".join(part for part in (find.reason, "ocr") if part)
 
 
 def _complete(row: Row, end: int | None) -> None:

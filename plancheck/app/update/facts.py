@@ -74,6 +74,8 @@ class Facts:
             self._tell(Kind.DOUBTFUL, one, "target", shown(old), shown(new), find)
         else:
             self._take_target(path, one, other, old, new)
+            if find.confidence is not None:
+                self.editor.set((*self._paths[id(one)], "via"), "ocr")
             if find.cls is Class.LOOK:
                 self.editor.remark(self._paths[id(one)], self.say("look"))
             self._tell(Kind.CHANGED, one, "target", shown(old), shown(new), find)

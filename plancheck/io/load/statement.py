@@ -237,6 +237,7 @@ class StatementReader(Fields):
             evidence=self.evidence(raw, path),
             nature_evidence=Evidence(nature_evidence) if nature_evidence else None,
             own_unit=own is not None,
+            via=self.word(raw, path, "via"),
         )
         made = Statement(
             id=identity,

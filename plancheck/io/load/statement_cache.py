@@ -53,7 +53,7 @@ def claim_key(
     names = (get("indicator"), get("subject")) if commitment else (get("id"), get("name"))
     return (
         scope, commitment, target, names, get("unit"), get("per"), get("nature"), get("population"),
-        get("hedge"), get("evidence"), get("nature_evidence"), get("source"),
+        get("hedge"), get("evidence"), get("nature_evidence"), get("source"), get("via"),
     )  # fmt: skip
 
 

@@ -22,6 +22,9 @@ from plancheck.io.yaml.writer import comment, dump, quoted, scalar
 # A number that may stand without quotes where one stood.
 _NUMBER = re.compile(r"[1-9]\d{0,8}|(?:0|[1-9]\d{0,8})\.\d{1,9}")
 
+# The comma between the parts of a mapping in brackets, behind a part and before it.
+_COMMA_AFTER = re.compile(r"\s{0,100},\s{0,100}")
+_COMMA_BEFORE = re.compile(r",[^\S\r\n]{0,100}(?:\r?\n[^\S\r\n]{0,100})?\Z")
 _LINE_BREAK = re.compile(r"\r?\n|\Z")  # Or the end of the file.
 
 
@@ -70,6 +73,26 @@ class Editor:
             written = self._line_end.join([f": {written}", *kept])
         self._splices.append((start, end, written))
         holder[key] = value
+
+    def remove(self, path: Path) -> None:
+        """Take a key with its value, a scalar, out of its mapping; with its line, where it has one of its own."""
+        holder, text = self._at(path[:-1]), self.document.text
+        span = self._span(path)
+        start, end = self.document.offset(span.key_line, span.key_column), self._end(path)
+        if self._flow(path[:-1]):
+            after = _COMMA_AFTER.match(text, end)
+            before = _COMMA_BEFORE.search(text, 0, start)
+            if before is not None:
+                start = before.start()
+            elif after is not None:
+                end = after.end()
+        else:
+            line = text.rfind("\n", 0, start) + 1
+            if text[line:start].strip():  # it stands on the line of the dash
+                raise EditError(path)
+            start, end = line, min(self._line_of(end) + len(self._line_end), len(text))
+        self._splices.append((start, end, ""))
+        del holder[path[-1]]
 
     def insert(self, path: Path, at: int, entry: Mapping[str, Any], notes: Sequence[str]) -> None:
         """Put an entry with comments into the list at ``path`` before what stands at ``at`` of the file."""
