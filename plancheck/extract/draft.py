@@ -71,6 +71,16 @@ def ancestors(
     }
 
 
+# The unit of what changes, by that of the change: points are of a share, a percentage says nothing.
+_CHANGED_UNITS: dict[str, str | None] = {
+    "个百分点": "%",
+    "百分点": "%",
+    "个千分点": "‰",
+    "%": None,
+    "‰": None,
+}
+
+
 class _DraftBuilder:
     def __init__(self, extraction: Extraction, catalogue: Catalogue | None, wanted: Wanted) -> None:
         self.extraction = extraction
@@ -216,21 +226,23 @@ class _DraftBuilder:
             entry["indicator"] = indicator.id
         else:
             entry["subject"] = one.subject or self._text("no-subject")
-        unit = self._unit(one.unit, indicator, entry, notes)
+        own = _CHANGED_UNITS.get(one.unit or "", one.unit) if one.change else one.unit
+        unit = self._unit(own, indicator, entry, notes)
         if one.per is not None and (indicator is None or indicator.per.value != one.per):
             entry["per"] = one.per
         written = one.target
         target = self._read(written, unit, indicator)
-        if target is None and len(one.number) == 1 and unit is not None:
+        plain = one.change is None and not one.approximate
+        if target is None and plain and len(one.number) == 1 and unit is not None:
             # 全部, 一户不落: what the words mean, when the format has no such word.
             written = f"{'≤' if one.op == '≤' else ''}{one.number[0]}{unit}"
             target = self._read(written, unit, indicator)
         end = self.extraction.metadata.end
-        early = one.year is not None and end is not None and one.year < end
+        other = one.year is not None and end is not None and one.year != end
         if target is None:
             entry["target"] = {"qualitative": one.target}
             notes.append(self._text("target-unread", text=one.target))
-        elif early and target.kind is TargetKind.SET:
+        elif other and target.kind in {TargetKind.SET, TargetKind.BASELINE}:
             entry["target"] = {"value": written, "year": one.year}
         else:
             entry["target"] = written

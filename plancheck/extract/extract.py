@@ -8,7 +8,7 @@ from plancheck.domain.jurisdiction import lookup
 from plancheck.extract import metadata
 from plancheck.extract.account import Account, account_of
 from plancheck.extract.blocks import Document
-from plancheck.extract.model import Class, Commitment, Extraction, Metadata, Row
+from plancheck.extract.model import Class, Commitment, Extraction, Metadata, Refusal, Row
 from plancheck.extract.outline import outline
 from plancheck.extract.prose.read import commitments
 from plancheck.extract.prose.tense import Span
@@ -28,7 +28,10 @@ def extract(document: Document, given: Metadata | None = None) -> Extraction:
     skip = set(range(begin + 1)) if begin else set()
     if table is not None:
         skip |= table.places
-    promises = commitments(parts, Span(start=found.start, end=found.end), skip)
+    refused: list[Refusal] = []
+    promises = commitments(
+        parts, Span(start=found.start, end=found.end, place=division), skip, refused
+    )
     rows = table.rows if table is not None else []
     _number(rows)
     for row in rows:
@@ -50,6 +53,7 @@ def extract(document: Document, given: Metadata | None = None) -> Extraction:
         levels=table.levels if table is not None else [],
         parts=parts,
         account=account,
+        refused=refused,
     )
 
 

@@ -82,6 +82,7 @@ class Commitment:
     its kin, ``qualitative`` for none. ``number``: exact decimals as strings, two for a range, none for ``full``
     without a figure. ``target``: the written form for plan@1. ``quote``: the clause as it stands in the document.
     ``confidence``: as of a row.
+    ``approximate``: about so much (左右). ``change``: ``up`` or ``down`` where the number is an amount of change.
     """
 
     section: str
@@ -97,6 +98,8 @@ class Commitment:
     start: int
     end: int
     page: int | None = None
+    approximate: bool = False
+    change: str | None = None
     indicator: str | None = None
     candidates: list[str] = field(default_factory=list)
     cls: Class = Class.SURE

@@ -48,6 +48,10 @@ _DOTTED = (3.1, re.compile(rf"(\d{{1,2}}){_SPACED}"), "{0}")
 _BOX = re.compile(rf"(?:专栏|专表|表格?专栏)\s*([{_CN}\d]{{0,4}})\s*(?=[:：、.\s—-]|$|\S{{1,30}}$)")
 _BOX_RANK = 6.0
 _ENDS = tuple("。！？；：:;!?…”》）)")
+# What no paragraph ends with: the sentence goes on in the next line.
+_UNFINISHED = re.compile(
+    r"(?:[，、,（(“]|达到|提高到|提升到|控制在|不低于|不少于|不超过|达|和|及|与|\d\s*[百千万亿])$"
+)
 TITLE_LIMIT = 45
 
 
@@ -156,6 +160,18 @@ def _inside_box(sections: list[_Section], name: str) -> bool:
     return False
 
 
+def speaks_of_tasks(title: str) -> bool:
+    """Whether a title speaks of what is to come: aims, tasks, measures, or a verb of tasks at its beginning."""
+    return bool(
+        _AIM.search(title) or _TASK_TITLE.search(title) or _FUTURE_TITLE.search(title)
+    ) and not tells_past(title)
+
+
+def tells_past(title: str) -> bool:
+    """Whether a title, or the head of a list (主要成效：), speaks of what was or of how things are."""
+    return _is_past(title, around=False)
+
+
 def _is_past(title: str, around: bool) -> bool:
     """Whether a section is about the past: by its title, else as the section around it."""
     head = re.split(r"[。，：:]", title, maxsplit=1)[0].strip()
@@ -220,7 +236,8 @@ def _joined(blocks: list[Block]) -> Iterator[Block]:
 
 def _goes_on(first: Paragraph, second: Paragraph) -> bool:
     text = first.text.rstrip()
-    if len(text) <= TITLE_LIMIT - 15 or text.endswith(_ENDS):
+    unfinished = _UNFINISHED.search(text) is not None
+    if (len(text) <= TITLE_LIMIT - 15 and not unfinished) or text.endswith(_ENDS):
         return False
     if second.number or second.level is not None or first.level is not None:
         return False

@@ -2,30 +2,97 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from plancheck.extract.blocks import Table, Text
-from plancheck.extract.model import Commitment
-from plancheck.extract.outline import Part
+from plancheck.extract.model import Commitment, Refusal
+from plancheck.extract.outline import TITLE_LIMIT, Part, tells_past
 from plancheck.extract.prose import tense
 from plancheck.extract.prose.boxes import cells
-from plancheck.extract.prose.clause import SENTENCE
+from plancheck.extract.prose.clause import SENTENCE, WORDS, evened, verb_near
+from plancheck.extract.prose.elsewhere import elsewhere
 from plancheck.extract.prose.quantity import QUANTITY, WHOLE
 from plancheck.extract.prose.sentence import Figure, Sentence
 
+# An item of a list, by its mark.
+_ITEM = re.compile(
+    r"\s*(?:——|—|[•●■◆▪]|[（(]\d{1,2}[)）]|\d{1,2}[.、．)]|[①-⑳]|[一二三四五六七八九十]是)"
+)
+_IN_SUM = WORDS.compiled("in-sum")
+_PAST = tense.Scope(past=True, lasting=True)
 
-def commitments(parts: list[Part], period: tense.Span, skip: set[int]) -> list[Commitment]:
-    """Every promise of a document. ``skip``: places in ``parts`` of what is read as indicators."""
-    found: list[Commitment] = []
-    for at, part in enumerate(parts):
-        if at in skip:
-            continue
+
+def commitments(
+    parts: list[Part], period: tense.Span, skip: set[int], refused: list[Refusal] | None = None
+) -> list[Commitment]:
+    """Every promise of a document. ``skip``: places in ``parts`` of what is read as indicators.
+
+    ``refused`` is given the numbers that are no promise, each with its reason.
+    """
+    reader = _Reader(period=period, refused=[] if refused is None else refused)
+    return [one for at, part in enumerate(parts) if at not in skip for one in reader.promises(part)]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Reader:
+    """Reads parts in order: what the head of a list says, or the item before, holds for an item as well.
+
+    ``listed``: the scope that the head of the open list opens. ``built``: it names the deed for its items (建成以下设施：).
+    ``told``: the past that the item before told of.
+    """
+
+    period: tense.Span
+    refused: list[Refusal]
+    listed: tense.Scope = tense.OPEN
+    built: bool = False
+    told: tense.Scope = field(default=tense.OPEN)
+
+    def promises(self, part: Part) -> Iterator[Commitment]:
+        """The promises of a part."""
         if isinstance(part.block, Table):
             for section, body, name in cells(part):
-                found += _promises(part, body, section, period, name, boxed=True)
-        elif not part.heading or _has_quantity(part.text):
-            found += _promises(part, part.body, part.section, period)
-    return found
+                yield from self._body(part, body, section, tense.OPEN, name, boxed=True)
+            return
+        text = part.text.rstrip()
+        opens = text.endswith(("：", ":"))
+        if part.heading and not opens:
+            self.listed, self.built = tense.OPEN, False
+        if not _ITEM.match(part.block.text):
+            self.told = tense.OPEN
+        if not part.heading or _has_quantity(text):
+            scope = self.told if self.told.past else self.listed
+            yield from self._body(part, part.body, part.section, scope, boxed=self.built)
+        if opens:
+            self.listed = _opened(text, self.period)
+            self.built = not self.listed.past and verb_near(text.rstrip("：:"))
+
+    def _body(
+        self, part: Part, body: Text, section: str, scope: tense.Scope, name: str = "", *, boxed: bool = False
+    ) -> Iterator[Commitment]:  # fmt: skip
+        """The promises of a paragraph or cell, sentence by sentence: a head of time holds for those that follow."""
+        topic = ""
+        if _IN_SUM.search(body.text):
+            scope = _PAST
+        for match in SENTENCE.finditer(evened(body.text)):
+            sentence = Sentence(
+                part=part, body=body, section=section, period=self.period, start=match.start(),
+                text=match[0], scope=scope, topic=topic, context=name, boxed=boxed,
+            )  # fmt: skip
+            yield from sentence.commitments()
+            self.refused += sentence.refused
+            scope, topic = sentence.scope, sentence.topic
+        self.told = scope if scope.past else tense.OPEN
+
+
+def _opened(text: str, period: tense.Span) -> tense.Scope:
+    """The scope that the head of a list opens for its items."""
+    last = evened(text).rstrip("：").rpartition("。")[2]
+    if elsewhere(last) or (len(last) <= TITLE_LIMIT and tells_past(last)):
+        return _PAST
+    found = tense.heads(evened(text), period)
+    return found[-1].scope if found else tense.OPEN
 
 
 def figures(part: Part, period: tense.Span) -> Iterator[Figure]:
@@ -34,7 +101,7 @@ def figures(part: Part, period: tense.Span) -> Iterator[Figure]:
         return
     for section, body, name in texts(part):
         names = name if isinstance(part.block, Table) else "".join(part.titles[-1:])
-        for match in SENTENCE.finditer(body.text):
+        for match in SENTENCE.finditer(evened(body.text)):
             yield from Sentence(
                 part=part, body=body, section=section, period=period,
                 start=match.start(), text=match[0], context=names,
@@ -51,24 +118,3 @@ def texts(part: Part) -> Iterator[tuple[str, Text, str]]:
 
 def _has_quantity(text: str) -> bool:
     return bool(QUANTITY.search(text) or WHOLE.search(text))
-
-
-def _promises(
-    part: Part, body: Text, section: str, period: tense.Span, name: str = "", *, boxed: bool = False
-) -> Iterator[Commitment]:
-    """The promises of a paragraph or cell, sentence by sentence: a year or the past holds for those that follow."""
-    year: int | None = None
-    past = False  # a sentence dated in the past: those that go on telling it are too
-    for match in SENTENCE.finditer(body.text):
-        text = match[0]
-        year = tense.until(text) or year
-        past = past and not tense.goes_on(text, period)
-        if past or not (any(map(str.isdigit, text)) or _has_quantity(text)):
-            continue
-        sentence = Sentence(
-            part=part, body=body, section=section, period=period,
-            start=match.start(), text=text, year=year, context=name, boxed=boxed,
-        )  # fmt: skip
-        if not tense.is_past(sentence.text, period, under_past=part.past, year=year):
-            yield from sentence.commitments()
-        past = not part.past and tense.dated_past(sentence.text, period)

@@ -1,30 +1,46 @@
-"""One sentence: its promises, or every figure in it."""
+"""One sentence: its promises with the reason of what is none, or every figure in it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from plancheck.extract.blocks import Text
-from plancheck.extract.model import Class, Commitment
-from plancheck.extract.outline import Part
+from plancheck.extract.model import Class, Commitment, Refusal
+from plancheck.extract.outline import Part, speaks_of_tasks
 from plancheck.extract.prose import tense
-from plancheck.extract.prose.clause import WORDS, clause
+from plancheck.extract.prose.clause import WORDS, clause, evened
 from plancheck.extract.prose.not_target import reason
 from plancheck.extract.prose.promise import predicate
 from plancheck.extract.prose.quantity import QUANTITY, Quantity, quantity_of, whole_words
-from plancheck.extract.prose.subject import subject, subjects
+from plancheck.extract.prose.scopes import Scopes, masked
+from plancheck.extract.prose.subject import covered, says_nothing, subject, subjects
 
-# Whose numbers are none of the sentence's own: 2021年3月1日起, 《…》, 〔2021〕3号.
-_NAMED = re.compile(
-    r"(?:自|从)?20\d\d\s*年(?:\d{1,2}月)?(?:\d{1,2}日)?起"
-    r"|20\d\d\s*年(?:\d{1,2}月|底)?(?:以|之)?前(?:建成|建设|开工|出台)的"
-    r"|由\s*20\d\d\s*年(?:底|末)?的?|[比较]\s*20\d\d\s*年(?:底|末)?"
-    r"|《[^《》]{1,80}》|〔[^〔〕]{1,12}〕\s*第?\s*\d*\s*号?"
-    r"|[（(][^（）()]{0,12}[〔\[]\d{4}[〕\]]\d+号[)）]"
-)
 _BETWEEN = re.compile(r"\s*(?:[、和及与,，]|以及)\s*")  # What parts two numbers side by side.
+_SHARES = re.compile(r"分别|依次|各")  # Words that hand out several numbers.
+# What a carried name is rid of: the comparison that its own clause went on with.
+_ELSEWHERE = re.compile(
+    r"(?:高于|低于|比|超出?)(?:全[国省市区]|国家|上年)[^，。；]*$|^(?:我|本|全)[省市区县州盟]|20\d\d年"
+)
+# What a bare number counts, by the name of it.
+_COUNTED_UNITS = {
+    "十万人口": "1/10万",
+    "10万人口": "1/10万",
+    "人次": "人次",
+    "人数": "人",
+    "户数": "户",
+    "人口": "人",
+}
+_COUNTED = re.compile("|".join(_COUNTED_UNITS))
+_LOWER = WORDS.compiled("lower-better")
+# 覆盖所有主体的退出机制: what covers all is a mechanism that is set up.
+_MODIFIES = re.compile(rf"[^，。；]{{0,16}}的[^，。；]{{0,8}}{WORDS.any_of('no-count')}")
+# A verb of change at the end of a name, which the target says: 占比提高.
+_CHANGES = re.compile(rf"(?:年均|每年|累计)?{WORDS.any_of('rising', 'falling')}(?:率|幅度?)?$")
+_ALL = 100  # percent
+_YEARS = re.compile(r"20\d\d\s*[年—-]?")  # Years of a title.
 _AND = re.compile(r"[、和及与]")  # What parts names in a list.
 _HEDGES: dict[str, list[str]] = WORDS.values("hedges")
 _WEAK_HEDGES = frozenset({"探索", "鼓励", "条件允许"})
@@ -54,9 +70,11 @@ class Figure:
 
 @dataclass(slots=True, kw_only=True)
 class Sentence:
-    """A sentence of a part: ``start`` in ``body``, the year by which those before promise, the name of its row in a box.
+    """A sentence of a part: ``start`` in ``body``, the scope it stands under, the name of its row in a box.
 
-    ``text``: as it stands, then with the names of documents and dates of no promise made unreadable.
+    ``text``: as it stands with its punctuation made even, then with the names of documents and base years made
+    unreadable. ``scope`` and ``topic`` (what was last spoken of) are, after reading, those of the next sentence. ``refused``: where a figure stands that
+    is no promise, and why.
     """
 
     part: Part
@@ -65,42 +83,81 @@ class Sentence:
     period: tense.Span
     start: int
     text: str
-    year: int | None = None
+    scope: tense.Scope = tense.OPEN
     context: str = ""
     boxed: bool = False
     quantities: list[tuple[re.Match[str], Quantity]] = field(init=False)
     whole: list[Quantity] = field(init=False)
+    topic: str = ""
+    refused: list[Refusal] = field(default_factory=list)
+    _scopes: Scopes = field(init=False)
 
     def __post_init__(self) -> None:
-        self.text = _NAMED.sub(lambda found: "〇" * len(found[0]), self.text)
+        self.text = masked(evened(self.text))
         matches = ((match, quantity_of(match)) for match in QUANTITY.finditer(self.text))
         self.quantities = [(match, one) for match, one in matches if one is not None]
         self.whole = list(whole_words(self.text))
+        self._scopes = Scopes(self.text, self.period, self.scope, past=self._told_past)
+        self.scope = self._scopes.last
+
+    @property
+    def _told_past(self) -> bool:
+        """Whether the section is about the past, by its kind or by the time that a title names."""
+        titles = (
+            head.scope.past
+            for title in self.part.titles
+            if not QUANTITY.search(_YEARS.sub("", title))
+            for head in tense.heads(evened(title), self.period)
+        )
+        return self.part.past or any(titles)
 
     def commitments(self) -> Iterator[Commitment]:
         """The promises of the sentence."""
-        numbers = (one for match, one in self.quantities if reason(self.text, match, one) is None)
-        apart = (
-            one for one in numbers
-            if not any(other.start < one.end and one.start < other.end for other in self.whole)
-        )  # fmt: skip
+        apart = []
+        for match, one in self.quantities:
+            if any(other.start < one.end and one.start < other.end for other in self.whole):
+                continue
+            why = (
+                "past"
+                if self._scopes.past(one)
+                else reason(self.text, match, one, self.period.place)
+            )
+            if why is None:
+                apart.append(one)
+            else:
+                self._refuse(one, why)
         found = sorted([*apart, *self.whole], key=lambda one: one.start)
         kept = []
         for one in found:
-            ground = predicate(self.text, one, found, boxed=self.boxed)
+            if one.whole and self._scopes.past(one):
+                self._refuse(one, "past")
+                continue
+            if one.whole and one.shown.startswith("覆盖") and _MODIFIES.match(self.text, one.end):
+                self._refuse(one, "modifier")
+                continue
+            ground = predicate(self.text, one, found, boxed=self.boxed, carried=bool(self.topic))
             if one.whole and not one.sure:
                 one.reason = "modifier"
-            if ground is not None:
+            if ground is None:
+                self._refuse(one, "no-predicate")
+            else:
                 one.sure = ground[1]
                 kept.append(one)
         yield from self._shared(kept)
+        for _, one in self.quantities:
+            name = subject(self.text, one.start, self.context)
+            self.topic = self.topic if says_nothing(name) else name
+
+    def _refuse(self, one: Quantity, why: str) -> None:
+        start, end = self.body.span(self.start + one.start, self.start + one.end)
+        self.refused.append(Refusal(start=start, end=end, why=why))
 
     def figures(self) -> Iterator[Figure]:
         """Every figure of the sentence, promised or not."""
         found = [*(one for _, one in self.quantities), *self.whole]
         for one in sorted(found, key=lambda one: one.start):
             start, end = clause(self.text, one.start, one.end)
-            one.subject = subject(self.text, one.start, self.context)
+            one.subject = self._name(one)
             yield Figure(
                 commitment=self._commitment(one),
                 clause=self.text[start:end],
@@ -114,36 +171,64 @@ class Sentence:
         text = self.text
         groups: list[list[Quantity]] = []
         for one in kept:
-            if groups and self._side_by_side(groups[-1][-1], one):
+            if groups and self._side_by_side(groups[-1], one):
                 groups[-1].append(one)
             else:
                 groups.append([one])
         for group in groups:
             first, last = group[0], group[-1]
-            name = subject(text, first.start, self.context)
+            name = self._name(first)
             names = subjects(name, text[max(0, first.start - 8) : first.start], len(group))
+            if first.whole and len(names) == 1:
+                names = covered(name)
             if len(group) == 1:
                 for own in names:
                     first.subject = own
                     yield self._commitment(first)
                 continue
             for each, own in zip(group, names if len(names) == len(group) else [name] * len(group), strict=True):  # fmt: skip
-                if each is not last and self._is_bare(each) and last.op != each.op:
-                    each.op, each.target = last.op, f"{last.op}{each.target}"  # 96%和98%以上
+                if each is not last and not each.bounded and last.bounded:
+                    each.op, each.sign = last.op, last.sign  # 96%和98%以上
+                if each is not first and not each.bounded and first.led:
+                    each.op, each.sign = first.op, first.sign  # 不低于96%和98%
+                each.approximate |= last.approximate
                 each.subject = own
                 yield self._commitment(each)
 
-    def _side_by_side(self, first: Quantity, second: Quantity) -> bool:
-        """Whether two quantities stand side by side: 分别达到96%和98%."""
-        return (
-            first.unit == second.unit
-            and _BETWEEN.fullmatch(self.text, first.end, second.start) is not None
-            and "分别" in self.text[max(0, first.start - 12) : first.start]
+    def _name(self, one: Quantity) -> str:
+        """What a quantity is of; where its own clause does not say, what was spoken of before (…，到2025年达到81.5岁)."""
+        before = self.topic
+        for _, other in self.quantities:
+            if other.start >= one.start:
+                break
+            name = subject(self.text, other.start, self.context)
+            before = before if says_nothing(name) else name
+        name = subject(self.text, one.start, self.context)
+        if not name or says_nothing(name):
+            name = _ELSEWHERE.sub("", before)
+        return _CHANGES.sub("", name) if one.change else name
+
+    def _side_by_side(self, group: list[Quantity], second: Quantity) -> bool:
+        """Whether a quantity stands beside a group: 分别达到96%和98%, 3‰、4‰和5‰以下."""
+        first = group[-1]
+        if _BETWEEN.fullmatch(self.text, first.end, second.start) is None:
+            return False
+        before = self.text[max(0, group[0].start - 16) : group[0].start]
+        return _SHARES.search(before) is not None or (
+            len(_AND.findall(before)) >= 1 and first.unit == second.unit and not second.led
         )
 
-    def _is_bare(self, one: Quantity) -> bool:
-        shown = self.text[one.start : one.end]
-        return shown.strip()[:1].isdigit() and not shown.endswith(("上", "下", "内"))
+    def _is_ahead(self, one: Quantity) -> bool:
+        """Whether something says that it is to come: a year of the period, a word of aims, a bound, or a section of tasks."""
+        scope = self._scopes.at(one.start)
+        return (
+            one.bounded
+            or one.whole
+            or self.boxed
+            or (scope.year is not None and not scope.past)
+            or tense.aims(self.text[: one.start])
+            or any(map(speaks_of_tasks, self.part.titles))
+        )
 
     def _commitment(self, one: Quantity) -> Commitment:
         """The commitment that a quantity is."""
@@ -151,27 +236,47 @@ class Sentence:
         start, end = clause(text, one.start, one.end)
         quote = text[start:end]
         first, last = self.body.span(self.start + start, self.start + end)
-        near = text[max(0, one.start - 30) : one.start]
+        before = max(
+            (other.end for _, other in self.quantities if other.end <= one.start), default=0
+        )
+        near = text[max(before, one.start - 30) : one.start]
         per = next((name for name, words in _PER if words.search(quote + near if name == "year" else near)), None)  # fmt: skip
         if per is None and one.unit not in {"%", "‰"} and _WHOLE_PERIOD.search(near):
             per = "period"
         lead = text[max(0, start - 12) : one.start]
         hedge = next((name for name, words in _HEDGES.items() if any(word in lead for word in words)), None)  # fmt: skip
-        year = tense.year_before(text, one.start) or self.year or period.end
-        if year is not None and not (period.start or year) <= year <= (period.end or year):
-            year = period.end  # 比2020年提高3个百分点 promises for the end of the period
+        scope = self._scopes.at(one.start)
+        year = scope.year if scope.year and not scope.past else None
+        year = year or self._scopes.year_behind(one) or period.end
+        if year is not None and period.start and year < period.start:
+            year = period.end
         reasons = [
             name
             for name, holds in (
                 ("weak-predicate", not one.sure),
+                ("no-time", not self._is_ahead(one)),
+                (
+                    "direction",
+                    not one.bounded and not one.change and _LOWER.search(one.subject) is not None,
+                ),
                 ("hedged", hedge in _WEAK_HEDGES),
                 ("no-subject", len(one.subject) < 2),  # noqa: PLR2004
+                (
+                    "over-100",
+                    one.unit == "%"
+                    and not one.change
+                    and one.op != "≤"
+                    and any(Decimal(number) > _ALL for number in one.number),
+                ),
                 (one.reason, one.reason),
             )
             if holds
         ]
         unsure = Class.LIKELY if len(reasons) == 1 and not one.reason else Class.LOOK
         name, target = one.subject, one.target
+        if one.unitless and (counted := _COUNTED.search(name or "")):
+            one.unit = _COUNTED_UNITS[counted[0]]  # 年流通人次突破1200万
+            target += one.unit
         if "至少" in text[start : one.start] and target[:1].isdigit() and len(one.number) == 1:
             name, target = name.replace("至少", ""), f"≥{target}"  # 至少建成1所
         return Commitment(
@@ -188,6 +293,8 @@ class Sentence:
             start=first,
             end=last,
             page=self.part.block.page,
+            approximate=one.approximate,
+            change=one.change or None,
             cls=unsure if reasons else Class.SURE,
             reason=", ".join(reasons),
         )

@@ -7,10 +7,13 @@ import re
 from plancheck.extract.prose.clause import NEAR, WORDS, clause
 from plancheck.extract.prose.quantity import QUANTITY
 
+_OF_ITS_OWN = 4  # characters of a name that is no place in a row
 _LEAST = 2  # characters of a name
 _LEADING = re.compile(f"^{WORDS.any_of('leading')}+")  # Words before a name.
 # Possessive: 达到 could be taken as one word or as two.
 _TRAILING = re.compile(f"{WORDS.any_of('trailing')}++$")
+# Words of the plan's own place, of time and of manner, and nothing else.
+_SAYS_NOTHING = re.compile(f"(?:{WORDS.any_of('own-place', 'leading', 'trailing')})*+")
 _AFTER = re.compile(r"[^，。；;,、]{2,24}")  # The words of a clause behind a number.
 _REST = re.compile(r"[^，。；;,、]{2,30}")  # The same, longer.
 _EACH = re.compile(r"(?:每个?|各)[一-鿿（）、]{1,10}$")  # 每个县, 各乡镇: not yet what is counted.
@@ -49,6 +52,11 @@ def subject(text: str, at: int, context: str) -> str:
     return _MASKED.sub("", phrase).strip('“”"、，, 的：:。；')[:40]
 
 
+def says_nothing(name: str) -> bool:
+    """Whether a name holds only words of place, time and manner (我区到2025年): what it is of was said before."""
+    return _SAYS_NOTHING.fullmatch(name) is not None
+
+
 def _stripped(phrase: str) -> str:
     return _LEADING.sub("", _TRAILING.sub("", phrase))
 
@@ -67,6 +75,12 @@ def subjects(name: str, before: str, count: int) -> list[str]:
     if tail:
         parts = [one if one.endswith(("率", "比例")) else one + tail[0] for one in parts]
     return parts
+
+
+def covered(name: str) -> list[str]:
+    """The names that 全覆盖 is said of together: 数字化电视、盲人收音设备全覆盖. Places in a row are one (街道、社区)."""
+    parts = name.removesuffix("等").split("、")
+    return parts if len(parts) == 2 and all(len(one) >= _OF_ITS_OWN for one in parts) else [name]  # noqa: PLR2004
 
 
 def _parallel(parts: list[str]) -> bool:

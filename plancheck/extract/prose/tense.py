@@ -1,4 +1,9 @@
-"""Whether a sentence speaks of the plan's period: the years that it names, the past, the outlook beyond the period."""
+"""Tense as a scope: the date or word that a stretch of text stands under, and how far that reaches.
+
+A head (到2025年, “十三五”期间, 截至目前) opens a scope that runs over commas, ； and 。 to the next head or to a word of tasks;
+one that a colon ends (…如下：) runs over the items of its list as well. A word such as 已 tells the past for its own
+sentence only. A base year (比2020年, 由2020年的68%) is no head: ``Sentence`` has made it unreadable.
+"""
 
 from __future__ import annotations
 
@@ -6,78 +11,117 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from plancheck.domain.jurisdiction import Jurisdiction
 from plancheck.extract.prose.clause import WORDS
 
-# 到2025年底, 2025年底前
-_YEAR = re.compile(r"(?P<by>到\s*+)?(?P<year>20\d\d)\s*+年(?:底|末)?(?:前|之前)?")
-_PAST = WORDS.compiled("past")
-_TASK = re.compile(rf"\s*{WORDS.any_of('goes-on')}")  # A task at the start of a sentence.
 FIVE_YEARS: dict[str, tuple[int, int]] = WORDS.values("five-years")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """The plan's period, which a promise must speak of; unknown ends are ``None``."""
+    """The plan's period, which a promise must speak of, and its place; what is unknown is ``None``."""
 
     start: int | None = None
     end: int | None = None
+    place: Jurisdiction | None = None
 
 
-@lru_cache(maxsize=8)
-def _named(text: str) -> tuple[tuple[int, int, bool], ...]:
-    """The years that a sentence names: where each ends, the year, and whether it is one by which (到2025年)."""
-    return tuple(
-        (match.end(), int(match["year"]), match["by"] is not None)
-        for match in _YEAR.finditer(text)
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a head says of the text behind it: of the past or not, by which year (``None``: none is named).
 
-
-def until(text: str) -> int | None:
-    """The year by which a sentence and those after it promise; one named otherwise is for its sentence alone."""
-    return next((year for _, year, by in reversed(_named(text)) if by), None)
-
-
-def year_before(text: str, at: int) -> int | None:
-    """The last year that a sentence names before a place."""
-    return next((year for end, year, _ in reversed(_named(text)) if end <= at), None)
-
-
-def goes_on(text: str, period: Span) -> bool:
-    """Whether a sentence after one about the past is about tasks again, or names a year of the period."""
-    start = period.start or 0
-    return any(year >= start for _, year, _ in _named(text)) or _TASK.match(text) is not None
-
-
-def dated_past(text: str, period: Span) -> bool:
-    """Whether a sentence dates itself before the plan's period."""
-    named = _named(text)
-    return bool(named) and all(year < (period.start or 0) for _, year, _ in named)
-
-
-def is_past(text: str, period: Span, *, under_past: bool, year: int | None) -> bool:
-    """Whether a sentence speaks of what was, or of what comes after the period.
-
-    ``under_past``: it stands in a section about the past. ``year``: the one by which the sentences before promise.
+    ``lasting``: a date opened a past, so words of tasks alone do not end it.
     """
+
+    past: bool = False
+    year: int | None = None
+    lasting: bool = False
+
+
+OPEN = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A date or a word of time in a sentence, from ``start`` to ``end``, and the scope that it opens."""
+
+    start: int
+    end: int
+    scope: Scope
+
+
+# A year (with what it is to be by), a five-year period, a word of now or of the past.
+_TIME = re.compile(
+    rf"""
+    (?:(?P<asof>截至|截止到?)|(?P<by>到|至|于|在))?\s*+(?P<year>20\d\d)\s*+年(?![版型])(?:底|末|初|度)?(?:前|之前|以前)?(?P<from>以?来|起)?
+    | “?(?P<five>{"|".join(FIVE_YEARS)})”?(?P<named>(?:规划|纲要)(?!(?:执行|完成|实施|落实|收官)))?(?:期间|时期|以来|期末|末期?|收官|的)?
+    | (?P<ahead>{WORDS.any_of("ahead")})
+    | (?P<now>{WORDS.any_of("now")})
+    """,
+    re.VERBOSE,
+)
+_TASK = re.compile(rf"\s*{WORDS.any_of('goes-on')}")  # A task at the start of a sentence.
+_RESTART = re.compile(rf"\s*{WORDS.any_of('restarts')}")
+_AIM = WORDS.compiled(
+    "aim"
+)  # What makes a clause speak of what is to come, whatever was told before.
+_SINCE_LAST = WORDS.compiled("since-last")
+_DONE = WORDS.compiled("past")
+
+
+@lru_cache(maxsize=64)
+def heads(text: str, period: Span) -> tuple[Head, ...]:
+    """The heads of a sentence in order."""
+    found = []
+    for match in _TIME.finditer(text):
+        scope = _scope(match, period)
+        if scope is not None:
+            found.append(Head(match.start(), match.end(), scope))
+    return tuple(found)
+
+
+def _scope(match: re.Match[str], period: Span) -> Scope | None:
     start = period.start or 0
-    named = _named(text)
-    ahead = [one for _, one, _ in named if one >= max(start, 2000)]
-    if period.end and ahead and all(one > period.end for one in ahead):
-        return True  # the outlook is no promise of this period
-    if under_past:
-        return True
-    if not ahead and (named or _names_former_period(text, start)):
-        return True
-    if _PAST.search(text):
-        return not (ahead and until(text))
-    return bool(period.end and year and year > period.end and not named)
+    if match["now"]:
+        return Scope(past=True)
+    if match["ahead"]:
+        return OPEN
+    if match["five"]:
+        if match["named"]:
+            return None  # a plan is named, not a time
+        last = FIVE_YEARS[match["five"]][1]
+        return Scope(past=True, lasting=True) if last < start else Scope(year=last)
+    year = int(match["year"])
+    if year < start or match["from"]:
+        return Scope(past=True, year=year, lasting=True)
+    return Scope(year=year)
 
 
-def _names_former_period(text: str, start: int) -> bool:
-    """Whether a sentence dates itself by a five-year period before the plan's own."""
-    return any(
-        f"{name}{word}" in text
-        for five, (_, end) in FIVE_YEARS.items() if end < start
-        for name in (five, f"“{five}”")
-        for word in ("期间", "时期", "末", "以来")
-    )  # fmt: skip
+def aims(text: str) -> bool:
+    """Whether a clause says that something is to come (力争, 将, 目标)."""
+    return _AIM.search(text) is not None
+
+
+def restarts(text: str) -> bool:
+    """Whether a sentence begins to speak of what is to come, after a dated past (力争, 下一步, 到)."""
+    return _RESTART.match(text) is not None
+
+
+def goes_on(text: str) -> bool:
+    """Whether a sentence after one about the past is about tasks again."""
+    return _TASK.match(text) is not None
+
+
+def beside_last(text: str, at: int) -> bool:
+    """Whether what stands at a place is set beside the year before (…，同比增长5%), with no aim or year in between."""
+    found = _SINCE_LAST.search(text, at)
+    if found is None:
+        return False
+    between = text[at : found.start()]
+    return not (_AIM.search(between) or _TIME.search(between))
+
+
+@lru_cache(maxsize=64)
+def done(text: str) -> tuple[int, ...]:
+    """Where a sentence tells what was done (已, …了, 同比)."""
+    return tuple(found.start() for found in _DONE.finditer(text))
