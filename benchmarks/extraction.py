@@ -27,6 +27,7 @@ from plancheck.extract.extract import extract  # noqa: E402
 from plancheck.extract.extract_data import data_of  # noqa: E402
 from plancheck.extract.match import assign  # noqa: E402
 from plancheck.extract.readers.registry import read_document  # noqa: E402
+from tests.extract.causes import CauseScore, score_set, sets  # noqa: E402
 from tests.extract.scoring import Score, labels, score  # noqa: E402
 
 
@@ -71,6 +72,29 @@ def synthetic(folder: Path) -> list[tuple[str, Score, float]]:
     return results
 
 
+def by_cause() -> None:
+    """Print how the labelled sentences are read, cause by cause; ``blind`` are those that were never developed on."""
+    for kind in ("open", "blind"):
+        print(
+            f"\n| cause ({kind}) | right/found | precision | found/all | recall | sure | inverted |"
+        )
+        print("| --- | --- | --- | --- | --- | --- | --- |")
+        total = CauseScore()
+        for cause, cases in sets(ROOT / "tests/labels/causes" / kind):
+            one = score_set(cases)
+            total.add(one)
+            print(cause_line(cause, one))
+        print(cause_line("**all**", total))
+
+
+def cause_line(name: str, one: CauseScore) -> str:
+    """A line of the table by cause."""
+    return (
+        f"| {name} | {one.hit}/{one.got} | {one.precision:.3f} | {one.hit}/{one.wanted} | {one.recall:.3f} "
+        f"| {one.sure_right}/{one.sure} | {one.inverted} |"
+    )
+
+
 def line(name: str, one: Score, seconds: float) -> str:
     """A line of the table."""
     rows = f"{one.rows_found}/{one.rows}" if one.rows else "–"
@@ -113,6 +137,7 @@ def main() -> None:
     print()
     for name, right in total.fields.items():
         print(f"{name}: {right}/{total.paired} of the pairs")
+    by_cause()
     if arguments.list:
         for name, one, _ in found:
             for item in one.missed:

@@ -21,13 +21,13 @@ from plancheck.extract.model import Metadata
 from plancheck.extract.readers.text import from_text
 from tests.extract.scoring import ALIKE
 
-_OPERATORS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "="}
+OPERATORS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "="}
 _MULTIPLES = {"万": 4, "亿": 8, "百": 2, "千": 3}
 # A multiple at the start of a unit (万人, 百万, 万亿元), but not a unit of its own (千米, 千克, 千瓦).
 _MULTIPLE = re.compile(r"(?:[万亿]|百(?=万|亿|$)|千(?![米克瓦伏卡]))")
 
 
-# A figure in a quote; what is promised in words alone (全覆盖) is not labelled.
+# A figure in a quote.
 _FIGURE = re.compile(r"\d|[百千]分之|[一二三四五六七八九十两]成|[十百千万亿两]|翻")
 
 
@@ -42,6 +42,7 @@ class CauseScore:
     sure_right: int = 0
     years: int = 0
     inverted: int = 0
+    inverted_sure: int = 0
     approximate: int = 0
     subjects: int = 0
     lines: list[str] = field(default_factory=list)
@@ -87,15 +88,15 @@ def score_case(case: dict[str, Any]) -> CauseScore:
     read = extract(
         from_text(case["text"], "plan.txt"), Metadata(title="某市规划", start=start, end=end)
     )
-    got = [one for one in data_of(read)["commitments"] if _FIGURE.search(one["quote"])]
+    got = [one for one in data_of(read)["commitments"] if has_figure(one)]
     result = CauseScore(wanted=len(case["promises"]), got=len(got))
     left = list(got)
     for wanted in case["promises"]:
-        op = _OPERATORS[wanted["op"]]
+        op = OPERATORS[wanted["op"]]
         own = amount(str(wanted["number"]), str(wanted.get("unit") or ""))
         same = [
             one for one in left
-            if (found := _amount_of(one)) == own or (not own[1] and found[0] == own[0] and (found[1] in one["subject"] or found[1][:1] == "/"))
+            if (found := amount_of(one)) == own or (not own[1] and found[0] == own[0] and (found[1] in one["subject"] or found[1][:1] == "/"))
         ]  # fmt: skip
         exact = [one for one in same if one["op"] == op]
         best = max(exact, key=lambda one: _alike(one["subject"], wanted["subject"]), default=None)
@@ -104,6 +105,7 @@ def score_case(case: dict[str, Any]) -> CauseScore:
                 one for one in same if {one["op"], op} & {"≥", ">"} and {one["op"], op} & {"≤", "<"}
             ]
             result.inverted += bool(flipped)
+            result.inverted_sure += any(one["class"] == "sure" for one in flipped)
             result.lines.append(f"missed {case['id']}: {wanted}")
             continue
         left.remove(best)
@@ -120,7 +122,13 @@ def score_case(case: dict[str, Any]) -> CauseScore:
     return result
 
 
-def _amount_of(one: dict[str, Any]) -> tuple[str, str]:
+def has_figure(one: dict[str, Any]) -> bool:
+    """Whether a find has a figure; what is promised in words alone (全覆盖) is not labelled."""
+    return _FIGURE.search(one["quote"]) is not None
+
+
+def amount_of(one: dict[str, Any]) -> tuple[str, str]:
+    """Number and unit of a find."""
     number = one["number"]
     text = number if isinstance(number, str) else "-".join(number or ())
     return amount(text, one["unit"] or "")

@@ -91,6 +91,8 @@ _PERCENT_BEFORE = re.compile(r"\d\s*[%％]\s*$")  # 100%全覆盖 is one promise
 _CHANGE = re.compile(
     rf"(?:(?P<up>{any_of(_RISING)})|(?P<down>{any_of(_FALLING)}))(?:率|幅度?|了)?(?:[均各再约为]|{any_of(BEFORE)})*\s*$"
 )
+# A falling verb of any kind that leads to the number: 压到, 收窄到, 砍至.
+_FALLS_TO = re.compile(r"[降减缩压砍削窄落控][一-鿿]?[到至为在]\s*$")
 _YEAR = re.compile(r"(?:19|20)\d\d")  # 2025年 is no count of years.
 _YEARLY = re.compile(r"(?:年均|每年|年平均|逐年|年度)[^，。；]{0,14}$")  # By the year.
 
@@ -152,6 +154,14 @@ def quantity_of(match: re.Match[str]) -> Quantity | None:
     if len(values) > 1:
         op, sign = "=", ""
     change, verb = _change(match, pre, unit)
+    if (
+        not pre
+        and not change
+        and op == "≥"
+        and not sign
+        and _FALLS_TO.search(match.string, max(0, match.start() - 6), match.start())
+    ):
+        op = sign = "≤"
     return Quantity(
         start=match.start(),
         end=match.end(),
