@@ -200,8 +200,9 @@ def test_per(text, per):
         ("力争参保率达到95%。", "力争", True),
         ("有条件的乡镇建成1个标准化足球场。", "条件允许", False),
         ("探索建立5个试点。", "探索", False),
-        ("原则上每个乡镇建成1所公办幼儿园。", "原则上", True),
-        ("参保率达到95%。", None, True),
+        ("到2025年，原则上每个乡镇建成1所公办幼儿园。", "原则上", True),
+        ("到2025年，参保率达到95%。", None, True),
+        ("参保率达到95%。", None, False),
     ],
 )
 def test_hedges_are_kept_and_what_may_not_come_is_never_sure(text, hedge, sure):

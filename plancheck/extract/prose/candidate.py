@@ -24,6 +24,7 @@ def says_nothing_of(head: str) -> bool:
     return len(_YEAR.sub("", head).strip("到底末前，,")) < _SHORT_HEAD
 
 
+# A year as a date.
 _YEAR = re.compile(r"20\d\d\s*年(?:底|末)?前?")
 
 

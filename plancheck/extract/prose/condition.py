@@ -36,6 +36,7 @@ def is_rule(c: Candidate) -> bool:
     return _RULE.match(c.text) is not None and _AIM.search(c.text[: c.match.start()]) is None
 
 
+# What leads from a rule to an aim: a year, 力争.
 _AIM = re.compile(r"20\d\d\s*年|力争|确保|目标")
 
 

@@ -16,7 +16,9 @@ _OTHERS_PLACE = re.compile(r"[一-鿿]{2,12}")
 
 # Beginnings that say nothing of the place: 而, 其中, 同期.
 _CONNECTIVE = re.compile(r"^(?:而|且|同期|目前|其中|相比|参照|学习|与|和|比|高于|低于|[\s“])+")
+# 全省: of this place or of one over it.
 _ALL_OF = re.compile(r"全[区省国]")
+# Another place at the start of a clause.
 _ELSEWHERE = re.compile(rf"(?:{WORDS.any_of('elsewhere')})")
 _ASKED_ABOVE = WORDS.compiled("asked-above")
 
@@ -61,7 +63,9 @@ _OF_PROVINCE = re.compile(
 )
 # 甲县, 邻市: what is named like a place.
 _LIKE_PLACE = re.compile(r"([一-鿿]{1,2}?)[省市县区州](?![级内里直属域场政委民容镇城间别外])")
+# 全, 社, 园: what before 市 or 区 names no place.
 _NO_PLACE = re.compile(f"{WORDS.any_of('own-kinds')}$")
+# 我市, 全县.
 _OWN = re.compile(r"[我本全][省市区县州盟旗]")
 
 

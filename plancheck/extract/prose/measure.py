@@ -16,9 +16,11 @@ RATE_OF_PAY = re.compile(r"标准(?:为|是|的)?\s*$")  # A rate of pay.
 _MONEY = WORDS.compiled("money")
 # A bare number that a level is told by: 突破1200万, 系数达到0.57.
 _LEVEL_BEHIND = re.compile(r"\s*(?:[，。；、：）！？]|$|的(?:水平|规模|目标)|大关|关口|台阶)")
+# Names of sums that are raised to a level.
 _STANDARD = re.compile(
     r"产值|总值|GDP|增加值|规模|消费|销售|营业|交易|进出口|税收|标准|收入|补贴|待遇|金额|工资|养老金|救助金|津贴|经费"
 )
+# Verbs that lead to a level: 提高到, 增至.
 _RAISED = re.compile(r"[一-鿿](?:至|到|达|破|超)\s*$")
 _EVERY = re.compile(
     r"(?:人均|每[人户生床亩名][^，。；]{0,2}每?[年月日]?)\s*$"
@@ -42,6 +44,7 @@ def is_bare(c: Candidate) -> bool:
     return not (told and _LEVEL_BEHIND.match(c.after))
 
 
+# 年产, 占地 directly before a number.
 _SIZE = re.compile(rf"{WORDS.any_of('sizes')}(?:约|为|达|达到)?\s*$")
 
 

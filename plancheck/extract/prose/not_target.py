@@ -25,6 +25,7 @@ _BARE_UNITS = frozenset(WORDS.words("bare-units"))
 # Words before a number (``$``: directly before it).
 # 第3届, 〔2021〕, B12, 1.2-3
 _CODE = re.compile(r"(?:[第届〔\[+·.:A-Za-z]|[\dA-Za-z]\s*[-—~])$")
+# How large the one thing is that is built.
 _OWN_AREA = re.compile(r"[，,；;](?:总)?(?:建筑|占地|用地)(?:总)?面积(?:约|为)?$")
 # What the place is like.
 _OF_PLACE = re.compile(r"(?:管?辖|(?:[省市区县]|陆域|海域|国土|总)面积(?:为|约)?)\s*$")
@@ -49,9 +50,11 @@ _QUOTE_OPENS = re.compile(r"[“\"'‘][^”\"'’]{0,15}$")  # An open quotatio
 # Words after a number (from where it ends).
 # 对…超过5%的企业给予: whom a rule concerns, and what is done for them.
 _FOR_WHOM = re.compile(r"(?:对|凡|符合|具备|满足)")
+# Those that are meant, and what they get.
 _WHO_GETS = re.compile(
     r"[^。；]{0,20}的(?:家庭|人员|企业|单位|个人|居民|学生|老年人|项目|农户|机构)?[^。；]{0,8}(?:给予|可|予以|不予|应|纳入|享受|按)"
 )
+# What is paid.
 _PAID = re.compile(r"[^，。；]{0,4}(?:给予|奖|补)")
 _NO_UNIT = re.compile(rf"\s*{WORDS.any_of('not-units')}")  # Words that are no unit: 5号.
 _LEVEL_FROM = re.compile(r"\s*[一-鿿]{1,6}(?:及)?(?:以上|以下|以内)的")  # 2个县级以上的.
@@ -91,6 +94,7 @@ _PLAN_VERB = WORDS.compiled("plan-verbs")
 
 
 _DENIED_BEFORE, _DENIED_AFTER = WORDS.compiled("denied-before"), WORDS.compiled("denied-after")
+# A sentence that says who may apply.
 _APPLICANT = re.compile(rf"[^，。；]{{0,4}}{WORDS.any_of('applicants')}")
 # 高于全省平均2个百分点: how far from another figure.
 _DISTANCE = re.compile(

@@ -21,7 +21,9 @@ _NAMED = re.compile(r"[一-鿿]{3,}[^一-鿿]{0,2}$")
 _ROLE = re.compile(
     rf"{WORDS.any_of('measures')}[一-鿿]{{1,5}}$|[一-鿿]{{2,}}[到至达足满过住稳逾超破上准进齐添增]$"
 )
+# What is counted, and what is done with it.
 _COUNTED_FIRST = re.compile(r"[一-鿿“（][^，。；]{5,}")
+# What is done with what was counted: 建成投用.
 _OPENED = re.compile(rf"[^，。；]{{0,16}}{WORDS.any_of('opened')}")
 _NAME = re.compile(r"[^，。；：\d]{2,24}：")  # A name and a colon.
 _SHORT = 1  # characters before a count that leads its clause

@@ -1,4 +1,4 @@
-"""Typed quantities in a sentence: number, multiple, unit or ratio, bound, approximation; or words that mean all or none.
+"""Typed quantities in a sentence: number, multiple, unit or ratio, bound, approximation.
 
 The grammar is put together from small named parts. It is read with one pass of ``QUANTITY`` and never looks further than
 the number's own words, so it is linear: white space and verbs are taken as a whole (``*+``).
@@ -7,7 +7,6 @@ the number's own words, so it is linear: white space and verbs are taken as a wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -30,7 +29,6 @@ _KEEPING: dict[str, str] = WORDS.values("keeping")
 _FALLING_TO = frozenset(WORDS.words("falling-to"))
 _RISING, _FALLING = WORDS.words("rising"), WORDS.words("falling")
 _ONE = frozenset(WORDS.words("counters"))
-_ZERO = frozenset(WORDS.words("zero"))
 _UNITS = any_of(set(WORDS.words("units")))
 _SO_MANY = any_of(WORDS.words("per-so-many"))
 
@@ -84,9 +82,6 @@ QUANTITY = re.compile(
     """,
     re.VERBOSE,
 )
-WHOLE = WORDS.compiled("whole")
-_NAME_OF_SEVERAL = re.compile(r"[“\"][^”\"]{0,3}[一二两三四五六七八九十\d]个$")  # “三个全覆盖”
-_PERCENT_BEFORE = re.compile(r"\d\s*[%％]\s*$")  # 100%全覆盖 is one promise
 # A verb of change directly before a number, or before its comparison: 提高5个百分点, 降低不少于10%.
 _CHANGE = re.compile(
     rf"(?:(?P<up>{any_of(_RISING)})|(?P<down>{any_of(_FALLING)}))(?:率|幅度?|了)?(?:[均各再约为]|{any_of(BEFORE)})*\s*$"
@@ -281,23 +276,3 @@ def _operator(before: str | None, after: str) -> tuple[str, str]:
     if op is None:
         return "≥", ""
     return op, op
-
-
-def whole_words(text: str) -> Iterator[Quantity]:
-    """Words that mean all or none of what they are of: 全覆盖, 应保尽保, 动态清零."""
-    for match in WHOLE.finditer(text):
-        start, end = match.span()
-        word = match[0].strip('“”"')
-        near = text[max(0, start - 12) : start]
-        if word in _ZERO:
-            unit, target = "起", "≤0起"
-            if word in {"零拒绝", "动态清零"} or "户" in near:
-                unit, target = ("户" if "户" in near or "家庭" in near else "人"), word
-            yield Quantity(
-                start=start, end=end, op="≤", number=("0",), unit=unit, shown=target, whole=True
-            )
-        elif not _NAME_OF_SEVERAL.search(near[-6:]) and not _PERCENT_BEFORE.search(near[-6:]):
-            yield Quantity(
-                start=start, end=end, op="≥", number=("100",), unit="%", shown=word, whole=True,
-                sure=not text.startswith(("、", "的", "式", "型"), end),
-            )  # fmt: skip

@@ -13,8 +13,9 @@ from plancheck.extract.prose import tense
 from plancheck.extract.prose.boxes import cells
 from plancheck.extract.prose.clause import SENTENCE, WORDS, evened, verb_near
 from plancheck.extract.prose.elsewhere import elsewhere
-from plancheck.extract.prose.quantity import QUANTITY, WHOLE
+from plancheck.extract.prose.quantity import QUANTITY
 from plancheck.extract.prose.sentence import Figure, Sentence
+from plancheck.extract.prose.whole import WHOLE
 
 # An item of a list, by its mark.
 _ITEM = re.compile(

@@ -14,9 +14,10 @@ from plancheck.extract.prose import tense
 from plancheck.extract.prose.clause import WORDS, clause, evened
 from plancheck.extract.prose.not_target import reason
 from plancheck.extract.prose.promise import predicate
-from plancheck.extract.prose.quantity import QUANTITY, Quantity, quantity_of, whole_words
+from plancheck.extract.prose.quantity import QUANTITY, Quantity, quantity_of
 from plancheck.extract.prose.scopes import Scopes, masked
-from plancheck.extract.prose.subject import covered, says_nothing, subject, subjects
+from plancheck.extract.prose.subject import counted_unit, covered, says_nothing, subject, subjects
+from plancheck.extract.prose.whole import whole_words
 
 _BETWEEN = re.compile(r"\s*(?:[、和及与,，]|以及)\s*")  # What parts two numbers side by side.
 _SHARES = re.compile(r"分别|依次|各")  # Words that hand out several numbers.
@@ -24,16 +25,6 @@ _SHARES = re.compile(r"分别|依次|各")  # Words that hand out several number
 _ELSEWHERE = re.compile(
     r"(?:高于|低于|比|超出?)(?:全[国省市区]|国家|上年)[^，。；]*$|^(?:我|本|全)[省市区县州盟]|20\d\d年"
 )
-# What a bare number counts, by the name of it.
-_COUNTED_UNITS = {
-    "十万人口": "1/10万",
-    "10万人口": "1/10万",
-    "人次": "人次",
-    "人数": "人",
-    "户数": "户",
-    "人口": "人",
-}
-_COUNTED = re.compile("|".join(_COUNTED_UNITS))
 _LOWER = WORDS.compiled("lower-better")
 # 覆盖所有主体的退出机制: what covers all is a mechanism that is set up.
 _MODIFIES = re.compile(rf"[^，。；]{{0,16}}的[^，。；]{{0,8}}{WORDS.any_of('no-count')}")
@@ -241,7 +232,8 @@ class Sentence:
         )
         near = text[max(before, one.start - 30) : one.start]
         per = next((name for name, words in _PER if words.search(quote + near if name == "year" else near)), None)  # fmt: skip
-        if per is None and one.unit not in {"%", "‰"} and _WHOLE_PERIOD.search(near):
+        lately = text[max(0, one.start - 30) : one.start]
+        if per is None and one.unit not in {"%", "‰"} and _WHOLE_PERIOD.search(lately):
             per = "period"
         lead = text[max(0, start - 12) : one.start]
         hedge = next((name for name, words in _HEDGES.items() if any(word in lead for word in words)), None)  # fmt: skip
@@ -274,8 +266,8 @@ class Sentence:
         ]
         unsure = Class.LIKELY if len(reasons) == 1 and not one.reason else Class.LOOK
         name, target = one.subject, one.target
-        if one.unitless and (counted := _COUNTED.search(name or "")):
-            one.unit = _COUNTED_UNITS[counted[0]]  # 年流通人次突破1200万
+        if one.unitless and (counted := counted_unit(name)):
+            one.unit = counted  # 年流通人次突破1200万
             target += one.unit
         if "至少" in text[start : one.start] and target[:1].isdigit() and len(one.number) == 1:
             name, target = name.replace("至少", ""), f"≥{target}"  # 至少建成1所

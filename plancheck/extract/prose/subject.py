@@ -25,6 +25,23 @@ _EACH_OF = re.compile(r"均|都|分别|各")  # Words that hand it out.
 # The ending that the names share.
 _RATE = re.compile(r"(?:参保率|入学率|覆盖率|普及率|达标率|合格率|满意率|完成率|比例|率)$")
 _PERSONS = re.compile(r"目标人群$|对象$")  # Endings that name persons.
+# What a bare number counts, by the name of it.
+_COUNTED_UNITS = {
+    "十万人口": "1/10万",
+    "10万人口": "1/10万",
+    "人次": "人次",
+    "人数": "人",
+    "户数": "户",
+    "人口": "人",
+}
+# What a name counts.
+_COUNTED = re.compile("|".join(_COUNTED_UNITS))
+
+
+def counted_unit(name: str) -> str | None:
+    """The unit of a bare number, by the name of what it counts: 人次 of 年流通人次."""
+    found = _COUNTED.search(name)
+    return _COUNTED_UNITS[found[0]] if found is not None else None
 
 
 def subject(text: str, at: int, context: str) -> str:
