@@ -23,7 +23,7 @@ from plancheck.extract.extract_data import data_of
 from plancheck.extract.match import assign, candidates_of
 from plancheck.extract.model import Class, Commitment, Extraction, Metadata, Row
 from plancheck.extract.readers.registry import read_document, read_raw
-from plancheck.extract.readings import MARK, lines_of
+from plancheck.extract.readings import MARK, all_readings, lines_of
 from plancheck.extract.why import why as answers
 from plancheck.i18n import translate
 from plancheck.io import paths
@@ -133,7 +133,7 @@ def as_plan(request: ExtractRequest, *, levels: bool = False) -> Extracted:
 
 def kept_readings(extraction: Extraction, lang: str) -> list[str]:
     """The readings of a document as comments at the end of its draft."""
-    lines = [f"{MARK}{one}" for one in lines_of(extraction)]
+    lines = [f"{MARK}{one}" for one in lines_of(all_readings(extraction))]
     return [translate(lang, "extract.readings"), *lines] if lines else []
 
 

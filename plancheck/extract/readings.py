@@ -60,15 +60,22 @@ def head_readings(meta: Metadata) -> Iterator[bytes]:
     yield from (reading("cites", normal_title(one)) for one in meta.cites)
 
 
-def lines_of(extraction: Extraction, without: Iterable[Row | Commitment] = ()) -> list[str]:
-    """The readings of a document as lines. ``without``: finds that are to be told again the next time."""
+def all_readings(
+    extraction: Extraction, without: Iterable[Row | Commitment] = ()
+) -> frozenset[bytes]:
+    """The readings of a document. ``without``: finds that are to be told again the next time; only their names are."""
     left = {id(one) for one in without}
     found = set(head_readings(extraction.metadata))
     finds: list[Row | Commitment] = [*extraction.rows, *extraction.commitments]
     for one in finds:
-        if id(one) not in left:
-            found.update(readings_of(one).values())
-    text = base64.b64encode(b"".join(sorted(found))).decode()
+        facts = readings_of(one)
+        found.update([facts["name"]] if id(one) in left else facts.values())
+    return frozenset(found)
+
+
+def lines_of(readings: frozenset[bytes]) -> list[str]:
+    """Readings as lines of a comment."""
+    text = base64.b64encode(b"".join(sorted(readings))).decode()
     return [text[at : at + _WIDTH] for at in range(0, len(text), _WIDTH)]
 
 

@@ -176,7 +176,7 @@ def test_another_row_at_a_number_with_the_same_figure_is_another_one(desk):
         ("4\t无障碍改造户数\t户\t20\t80", "4\t助残志愿服务队\t支\t3\t80"), more=("--format", "json")
     )
     assert {("gone", "row:4", "entry"), ("added", "row:4", "entry")} <= set(kinds(ran))
-    assert [one["row"] for one in desk.data["indicators"]] == [1, 2, 3, 5, 4]
+    assert [one["row"] for one in desk.data["indicators"]] == [1, 2, 3, 4, 5]
 
 
 def test_a_renamed_row_is_not_a_new_one(desk):
@@ -190,6 +190,34 @@ def test_a_row_under_another_name_with_its_figures_is_the_same(desk):
     ran = desk.update(("4\t无障碍改造户数", "4\t完成家庭改造数量"), more=("--format", "json"))
     assert len(desk.data["indicators"]) == 4
     assert not {"added", "gone"} & {kind for kind, _, _ in kinds(ran)}
+
+
+@pytest.mark.parametrize(
+    "change", [(), (("≥95", "≥96"),), (("12个", "15个"),), (("12个", "15个"), ("≥98", "≥99"))]
+)
+def test_corrected_indicators_stand(desk, change):
+    """Other catalogue ids than those that would be read again, in the table and in prose."""
+    desk.correct(
+        ("id: basic-pension-rate", "id: pension-insurance-rate"),
+        ("    subject: 新建残疾人之家\n", "    indicator: disabled-home-coverage\n"),
+        ("    per: period\n", "    per: period\n    population: 某类人\n"),
+        ("    subject: 培训护理员\n", "    subject: 康复协调员轮训\n"),
+    )
+    before = desk.lines()
+    ran = desk.update(*change, more=("--format", "json"))
+    assert {kind for kind, _, _ in kinds(ran)} <= {"changed", "kept"}
+    assert sum(kind == "changed" for kind, _, _ in kinds(ran)) == len(change)
+    assert sum(a != b for a, b in zip(before, desk.lines(), strict=True)) == len(change)
+
+
+def test_a_renamed_and_changed_promise_is_never_lost(desk):
+    desk.correct(("    subject: 培训护理员\n", "    subject: 康复协调员轮训\n"))
+    ran = desk.update(("500人次", "650人次"), more=("--format", "json"))
+    text = desk.plan.read_text(encoding="utf-8")
+    told = {kind for kind, statement, _ in kinds(ran) if statement == "p2"}
+    assert told in ({"changed"}, {"doubtful"})
+    assert "650人次" in text
+    assert len(desk.data["commitments"]) == 4
 
 
 def test_an_entry_that_a_person_took_out_stays_out(desk):

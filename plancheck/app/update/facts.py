@@ -28,7 +28,7 @@ from plancheck.io.yaml.editor import Editor
 class Facts:
     """One update in the making, entry by entry.
 
-    ``memory``: what was read the last time; ``say``: the texts of marks; ``again``: finds to be told again the next time.
+    ``memory``: what was read the last time; ``unchanged``: nothing else is read now; ``say``: the texts of marks; ``again``: finds to be told again the next time.
     """
 
     editor: Editor
@@ -36,6 +36,7 @@ class Facts:
     draft: Draft
     evidence: Evidence
     memory: frozenset[bytes] | None
+    unchanged: bool
     say: Callable[..., str]
     changes: list[Change] = field(default_factory=list)
     again: list[Find] = field(default_factory=list)

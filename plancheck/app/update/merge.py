@@ -54,7 +54,7 @@ class Merge(Facts):
         table = group == "indicators"
         old = self._own(group)
         new = [one for one in self.draft.plan.statements if one.in_table is table and id(one) in self.draft.finds]  # fmt: skip
-        found = pairs(old, new, self.draft.finds)
+        found = pairs(old, new, self.draft.finds, self._known)
         for one, other in found.sure:
             self.pair(one, other)
         for one, others in found.doubtful:
@@ -87,6 +87,7 @@ class Merge(Facts):
         finds = [self.draft.finds[id(other)] for other in others]
         told = [find for find in finds if not self._known(find, "target")]
         if not told or self._state(one) is State.FOUND:
+            self._alone(one)
             return
         self.again.extend(told)
         texts = "；".join(words(find) for find in told[:3])
@@ -94,7 +95,9 @@ class Merge(Facts):
         self._tell(Kind.DOUBTFUL, one, "entry", self._stated(one), texts, told[0])
 
     def _alone(self, one: Statement) -> None:
-        """Mark an entry that was not found, unless the document has its figure."""
+        """Mark an entry that was not found, unless the document has its figure or did not change."""
+        if self.unchanged:
+            return
         said = self._said.get((id(one), "target"))
         start = said.start if said is not None and said.state is not State.UNCHECKED else None
         row = self._rows.get(start) if one.in_table and start is not None else None
@@ -152,11 +155,11 @@ class Merge(Facts):
 
     def _number(self, found: Pairs) -> None:
         """Give rows that are not in the new draft another number where a row of it has theirs now."""
-        rows = self._all("indicators")
-        numbers = [one.get("row") for one in rows]
+        numbers = [one.get("row") for one in self._all("indicators")]
         last = max((one for one in numbers if isinstance(one, int)), default=0)
-        moved = {self._paths[id(one)] for one, _ in found.sure}
+        moved = {self._places[id(one)] for one, _ in found.sure}
+        claimed = {numbers[at] for at in moved} | {other.row for other in found.new}
         for at, number in enumerate(numbers):
-            if ("indicators", at) not in moved and numbers.count(number) > 1:
-                last += 1
+            if at not in moved and number in claimed:
+                last = max(last, *(one.row or 0 for one in found.new), 0) + 1
                 self.editor.set(("indicators", at, "row"), last)

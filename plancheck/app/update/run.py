@@ -18,7 +18,7 @@ from plancheck.domain.source import Problem, UsageError
 from plancheck.extract.evidence.check import check
 from plancheck.extract.evidence.result import without_doubtful
 from plancheck.extract.model import Extraction
-from plancheck.extract.readings import MARK, lines_of, read_lines
+from plancheck.extract.readings import MARK, all_readings, lines_of, read_lines
 from plancheck.i18n import translate
 from plancheck.io.inputs import STDIN
 from plancheck.io.load.plan import read_plan
@@ -66,12 +66,13 @@ def update(path: str, request: ExtractRequest) -> Updated:
         draft=draft_of(workspace, plan, extraction, catalogue, request.lang),
         evidence=without_doubtful(check(plan, extraction), extraction.account),
         memory=memory,
+        unchanged=memory == all_readings(extraction),
         say=lambda key, **params: translate(request.lang, f"update.mark-{key}", **params),
     )
     changes = update_head(editor, plan, extraction, memory)
     merge.run()
     if memory is not None or editor.changed:
-        editor.comments(MARK, lines_of(extraction, merge.again))
+        editor.comments(MARK, lines_of(all_readings(extraction, merge.again)))
     done = Updated(
         problems=workspace.log.problems,
         changes=[*changes, *merge.changes],
