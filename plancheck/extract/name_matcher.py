@@ -74,7 +74,7 @@ class Matcher:
         score, known = best[first]
         second = best[ranked[1]][0] if len(ranked) > 1 else 0.0
         confusable = {one.id for one in self.catalogue.indicators[first].confusable}
-        if score < SURE or score - second < MARGIN or _parted(name, known):
+        if score < SURE or score - second < MARGIN or parted(name, known):
             return Match(None, near)
         return Match(None, near) if confusable.intersection(near[1:]) else Match(first, [])
 
@@ -83,7 +83,8 @@ def _score(pair: tuple[float, str]) -> float:
     return pair[0]
 
 
-def _parted(first: str, second: str) -> bool:
+def parted(first: str, second: str) -> bool:
+    """Whether a word parts two names, however alike they are (养老, 医疗)."""
     return any(
         (one in first and other in second and one not in second)
         or (other in first and one in second and other not in second)

@@ -230,8 +230,8 @@ def test_an_entry_that_a_person_took_out_stays_out(desk):
     "target", ["target:\n      qualitative: 镇镇有站点", "target: 2个"], ids=["words", "figure"]
 )
 def test_an_entry_that_a_person_added_stays_unmarked_while_the_document_has_it(desk, target):
-    """Also one that is never read as a promise, here for its words of the past."""
-    had = ("（二）服务\n", "（二）服务\n目前已有服务站2个。\n")
+    """Also one that is never read as a promise, here for a norm."""
+    had = ("（二）服务\n", "（二）服务\n按照每个乡镇配置服务站2个的标准执行。\n")
     own = f"  - id: own\n    subject: 服务站\n    unit: 个\n    {target}\n    at: 三/（二）\n"
     desk.correct(("  - id: p1\n", f"{own}  - id: p1\n"))
     before = desk.lines()
@@ -454,7 +454,7 @@ def test_a_table_like_that_of_a_real_plan_changes_no_byte(name, tmp_path):
     (tmp_path / "plan.yaml").write_bytes(raw)
     data = yaml.safe_load(raw)
     shown = json.loads(in_process("show", "plan.yaml", "--plans", str(ROOT / "plans"), "--format", "json", cwd=tmp_path).out)  # fmt: skip
-    names = {one["ref"]: one["name"] for one in shown["statements"] if "ref" in one}
+    names = {one["statement"]: one["name"] for one in shown["statements"]}
     rows = ["序号\t指标\t2020年\t2025年\t属性"]
     for one in data["indicators"]:
         row = one["row"]

@@ -17,7 +17,7 @@ from plancheck.domain.claim import Statement
 from plancheck.domain.plan import Plan
 from plancheck.domain.source import Path
 from plancheck.domain.target import TargetKind
-from plancheck.extract.evidence.compare import same_point, within
+from plancheck.extract.evidence.compare import same_baseline, within
 from plancheck.extract.evidence.result import Evidence, State, StatementEvidence
 from plancheck.extract.model import Class, Row
 from plancheck.extract.readings import readings_of
@@ -121,8 +121,10 @@ class Facts:
                 self._tell(Kind.CHANGED, one, "baseline", None, shown(new), find)
             return
         path = (*self._paths[id(one)], "baseline")
-        texts = [text.text for text in find.own_baselines] if isinstance(find, Row) else []
-        if not any(same_point(old.text, text) for text in texts):
+        row = find if isinstance(find, Row) else None
+        texts = [text.text for text in row.own_baselines] if row is not None else []
+        unit = row.unit if row is not None else None
+        if not any(same_baseline(one, old, text, unit) for text in texts):
             self.editor.set((*path, "value"), new["value"])
             self._tell(Kind.CHANGED, one, "baseline", old.text, str(new["value"]), find)
         if old.year != new["year"]:

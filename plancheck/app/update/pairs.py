@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from plancheck.domain.claim import Statement
 from plancheck.domain.unit import comparable
 from plancheck.engine.matching import likeness, match
-from plancheck.extract.evidence.compare import names, same_quantity, same_text
+from plancheck.extract.evidence.compare import same_text
+from plancheck.extract.evidence.likeness import names
 from plancheck.extract.model import Commitment, Row
 from plancheck.extract.name_matcher import normal_name
 
@@ -88,7 +89,7 @@ def same_figure(one: Statement, find: Find) -> bool:
     if isinstance(find, Row):
         texts = [text.text for text in find.own_targets if text.year in {None, one.year}]
         return any(same_text(one, text, find.unit) for text in texts or [t.text for t in find.own_targets])  # fmt: skip
-    return same_quantity(one, find) or same_text(one, find.target, find.unit)
+    return same_text(one, find.target, None)
 
 
 def _clear(

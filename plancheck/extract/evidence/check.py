@@ -6,24 +6,26 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from plancheck.domain.claim import Statement
+from plancheck.domain.claim import Baseline, Statement
 from plancheck.domain.plan import Plan
 from plancheck.domain.target import TargetKind
-from plancheck.extract.evidence.compare import (
-    LIKE,
-    names,
-    same_point,
-    same_quantity,
-    same_text,
-    within,
-)
+from plancheck.extract.evidence.compare import has_quantity, same_baseline, within
 from plancheck.extract.evidence.figures import Figures, Stock
+from plancheck.extract.evidence.likeness import Likeness
 from plancheck.extract.evidence.result import Evidence, State, StatementEvidence
+from plancheck.extract.evidence.rows import (
+    Rows,
+    gives_baseline,
+    other_row,
+    row_evidence,
+    step_evidence,
+)
 from plancheck.extract.evidence.wording import Wording
 from plancheck.extract.model import Extraction, Row
-from plancheck.extract.name_matcher import normal_name
 
 _NO_FIGURE = frozenset({TargetKind.QUALITATIVE, TargetKind.UNDECIDED})
+
+_YEAR = re.compile(r"(20\d\d)\s*年")  # A year.
 
 
 def check(plan: Plan, extraction: Extraction) -> Evidence:
@@ -35,8 +37,13 @@ class _Checker:
     def __init__(self, plan: Plan, extraction: Extraction) -> None:
         self.plan = plan
         self.extraction = extraction
-        self.figures = Figures(plan, extraction)
-        self.wording = Wording(extraction.parts, self.figures)
+        self.rows = Rows(extraction.rows)
+        texts = [
+            text for text in re.split(r"[，。；：！？,;:!?\n]", extraction.document.text) if text
+        ]
+        self.likeness = Likeness(texts)
+        self.figures = Figures(plan, extraction, self.likeness)
+        self.wording = Wording(self.figures)
         self.used: set[int] = set()
 
     def check(self) -> Evidence:
@@ -47,72 +54,96 @@ class _Checker:
         )
 
     def _of(self, statement: Statement) -> Iterator[StatementEvidence]:
-        row = self._row_of(statement) if statement.in_table else None
-        if row is None:
-            yield self._promise(statement)
+        row = self.rows.own(statement) if statement.in_table else None
+        numbered = self.rows.numbered(statement) if statement.in_table else None
+        if row is not None:
+            self.used.add(id(row))
+            yield from row_evidence(statement, row)
+        elif numbered is not None:
+            yield other_row(statement, numbered)
         else:
-            yield from self._row(statement, row)
+            yield from self._promise(statement)
         for step in statement.milestones:
             yield self._milestone(step, row)
 
-    # -- rows
-
-    def _row_of(self, statement: Statement) -> Row | None:
-        """The row of the document's table that a row of the plan file is: by name and number, else by one of them."""
-        own = names(statement)
-        rows = self.extraction.rows
-        by_name = [row for row in rows if normal_name(row.name) in own]
-        by_number = [row for row in rows if row.row == statement.row]
-        both = [one for one in by_number if one in by_name]
-        return next(iter(both or by_name or by_number), None)
-
-    def _row(self, statement: Statement, row: Row) -> Iterator[StatementEvidence]:
-        self.used.add(id(row))
-        own = row.own_targets
-        texts = [one.text for one in own if one.year in {None, statement.year}] or [
-            one.text for one in own
-        ]
-        state = State.DIFFERENT
-        if any(same_text(statement, text, row.unit) for text in texts):
-            state = State.FOUND if row.row == statement.row else State.ELSEWHERE
-        yield _at_row(statement, row, state, "target", texts)
-        bases = [one.text for one in row.own_baselines]
-        if statement.baseline is not None:
-            wanted = statement.baseline.text
-            if not any(same_point(wanted, text) for text in bases):
-                state = State.DIFFERENT if bases else State.MISSING
-                yield _at_row(statement, row, state, "baseline", bases)
-        if row.nature and statement.nature is not None and row.nature != statement.nature.value:
-            yield _at_row(statement, row, State.DIFFERENT, "nature", [row.nature])
-
     # -- promises
 
-    def _promise(self, statement: Statement) -> StatementEvidence:
-        """A promise compared with the figures at its place, then with those of other places."""
-        target = statement.target
-        if target.kind in _NO_FIGURE:
-            return StatementEvidence(statement=statement, state=State.UNCHECKED)
+    def _promise(self, statement: Statement) -> Iterator[StatementEvidence]:
+        """A promise compared with the figures at its place, then with those of other places; then its baseline."""
         stock = self.figures.given.get(id(statement))
+        yield self._target(statement, stock)
+        start = statement.baseline
+        if start is not None:
+            found = self._baseline(statement, start, stock)
+            if found is not None:
+                yield found
+
+    def _target(self, statement: Statement, stock: Stock | None) -> StatementEvidence:
+        if statement.target.kind in _NO_FIGURE:
+            return StatementEvidence(statement=statement, state=State.UNCHECKED)
         if stock is not None:
             return _at_figure(statement, State.FOUND, stock)
         at = statement.at or ""
         worded = self.wording.find(statement, at)
         if worded is not None:
             return worded
-        left = [(one.likeness(statement), one) for one in self.figures.left]
-        far = [
-            (like, one) for like, one in left
-            if target.kind is TargetKind.SET and like >= LIKE and same_quantity(statement, one.promise)
-        ]  # fmt: skip
-        here = [(like, one) for like, one in left if within(one.promise.section, at)]
-        best, nearest = (max(group, key=_likeness, default=None) for group in (far, here))
-        if nearest is not None and nearest[0] >= LIKE and (best is None or best[0] <= nearest[0]):
+        left = sorted(
+            ((self.figures.likeness(statement, one), one) for one in self.figures.left),
+            key=_likeness, reverse=True,
+        )  # fmt: skip
+        best = next((pair for pair in left if self._stands_elsewhere(statement, pair[1])), None)
+        nearest = next((pair for pair in left if self._differs(statement, pair[1])), None)
+        if nearest is not None and (best is None or best[0] <= nearest[0]):
             return _at_figure(statement, State.DIFFERENT, nearest[1])
         if best is not None:
             self.figures.take(best[1])
             return _at_figure(statement, State.ELSEWHERE, best[1])
         other = self.wording.find(statement, at, elsewhere=True)
         return other or StatementEvidence(statement=statement, state=State.MISSING)
+
+    def _stands_elsewhere(self, statement: Statement, stock: Stock) -> bool:
+        """Whether a figure at another place says the same."""
+        figures = self.figures
+        return (
+            has_quantity(statement)
+            and not within(stock.promise.section, statement.at or "")
+            and figures.same(statement, stock)
+            and figures.speaks(statement, stock)
+            and figures.rival(statement, stock) is None
+        )
+
+    def _differs(self, statement: Statement, stock: Stock) -> bool:
+        """Whether a figure at its place is said of the same."""
+        here = within(stock.promise.section, statement.at or "")
+        return here and self.figures.speaks(statement, stock)
+
+    def _baseline(
+        self, statement: Statement, start: Baseline, stock: Stock | None
+    ) -> StatementEvidence | None:
+        """What is wrong with a promise's baseline; ``None`` when the document gives it, in the text or in the table."""
+        row = self.rows.own(statement)
+        if row is not None and gives_baseline(statement, start, row):
+            return None
+        near = [
+            one for one in self.figures.former
+            if (stock is not None and one.figure.sentence == stock.figure.sentence)
+            or self.figures.speaks(statement, one)
+        ]  # fmt: skip
+        same = [one for one in near if same_baseline(statement, start, one.promise.target, None)]
+        years = [found for one in same if (found := self._years(one))]
+        if same and (not years or any(start.year in found for found in years)):
+            return None
+        if not near:
+            return StatementEvidence(statement=statement, state=State.MISSING, what="baseline")
+        best = max(near, key=lambda one: self.figures.likeness(statement, one))
+        return replace(_at_figure(statement, State.DIFFERENT, best), what="baseline")
+
+    def _years(self, stock: Stock) -> set[int]:
+        """The years before the plan's period that a figure's sentence names."""
+        one = stock.promise
+        text = stock.figure.sentence + self.extraction.document.text[one.start : one.end]
+        years = {int(year) for year in _YEAR.findall(text)}
+        return {year for year in years if year < self.plan.period.start}
 
     # -- yearly targets
 
@@ -121,16 +152,11 @@ class _Checker:
         target = step.target
         if target.kind in _NO_FIGURE:
             return StatementEvidence(statement=step, state=State.UNCHECKED, what="milestone")
-        if row is not None:
-            own = [one.text for one in [*row.milestones, *row.own_targets] if one.year == step.year]
-            if own:
-                same = any(same_text(step, text, row.unit) for text in own)
-                return _at_row(
-                    step, row, State.FOUND if same else State.DIFFERENT, "milestone", own
-                )
-        found = self._figure_of_year(step)
+        found = step_evidence(step, row) if row is not None else None
+        if found is None:
+            found = self._figure_of_year(step)
         if found is None and not (target.kind is TargetKind.SET and re.search(r"\d", target.text)):
-            found = self.wording.find(step, step.at or "", year=step.year)
+            found = self.wording.find(step, step.at or "")
         return replace(
             found or StatementEvidence(statement=step, state=State.MISSING), what="milestone"
         )
@@ -139,16 +165,16 @@ class _Checker:
         """A yearly target among the figures that the text gives for its year: at its place, elsewhere, or another one there."""
         at = step.at or ""
         near = [
-            (within(one.promise.section, at), same_quantity(step, one.promise), one.likeness(step), one)
-            for one in self.figures.stock if one.promise.year == step.year
-        ]  # fmt: skip
+            (within(one.promise.section, at), self.figures.same(step, one), one)
+            for one in self.figures.stock
+            if one.promise.year == step.year and self.figures.speaks(step, one)
+        ]
         for state, here, same in (
             (State.FOUND, True, True), (State.ELSEWHERE, False, True), (State.DIFFERENT, True, False)
         ):  # fmt: skip
-            least = 0 if state is State.FOUND else LIKE
             fit = [
-                (one.left > 0, like, one) for inside, agrees, like, one in near
-                if (inside, agrees) == (here, same) and like >= least
+                (one.left > 0, self.figures.likeness(step, one), one) for inside, agrees, one in near
+                if (inside, agrees) == (here, same) and not (same and self.figures.rival(step, one))
             ]  # fmt: skip
             if fit:
                 best = max(fit, key=lambda each: each[:2])[2]
@@ -160,13 +186,6 @@ class _Checker:
 
 def _likeness(pair: tuple[float, Stock]) -> float:
     return pair[0]
-
-
-def _at_row(statement: Statement, row: Row, state: State, what: str, found: list[str]) -> StatementEvidence:  # fmt: skip
-    return StatementEvidence(
-        statement=statement, state=state, what=what, found=" / ".join(found), section=row.section,
-        start=row.start, end=row.end, page=row.page,
-    )  # fmt: skip
 
 
 def _at_figure(statement: Statement, state: State, stock: Stock) -> StatementEvidence:

@@ -71,6 +71,8 @@ _STARTING_POINT = re.compile(
     r"\s*起?(?:逐步|稳步|逐年)?(?:递增|递减|提高|提升|增加|增长|扩大|上升|下降|降低|降|缩短|压减|减少|发展)(?:到|至)"
 )
 _PHONE_BEFORE = re.compile(r"(?:电话|热线|传真|邮编)(?:号码)?[：为]?\s*$")  # 咨询电话12345.
+_MOVES = re.compile(r"提[高升]|[增加升降减缩扩压]")  # That a value moves from there.
+_STARTS_FROM = re.compile(r"[由从](?:20\d\d\s*年[底末初]?的?|〇+)?的?\s*$")  # 由58%进一步提高.
 _PHONE = re.compile(r"热线|电话|传真|邮编|联系|客服")  # A telephone number.
 _QUOTE_CLOSES = re.compile(r"[^“\"'‘]{0,15}[”\"'’]")  # The end of a quotation.
 
@@ -114,9 +116,9 @@ _ONLY = re.compile(r"(?:仅|只|现|一直)(?:为|有|占|达|是)?\s*$")  # 仅
 _AND_SO_ON = re.compile(r"等\s*$")  # 田径、游泳、射击等10个: those named are counted.
 
 
-def _is_denied(c: Candidate) -> bool:
-    """不再要求达到70%, 85%的目标尚未完成: denied or withdrawn."""
-    return _DENIED_BEFORE.search(c.head) is not None or _DENIED_AFTER.match(c.after) is not None
+def denied(head: str, after: str) -> bool:
+    """Whether what stands between two parts of a sentence is denied or withdrawn: 不再要求达到70%, 85%的目标尚未完成."""
+    return _DENIED_BEFORE.search(head) is not None or _DENIED_AFTER.match(after) is not None
 
 
 def _is_of_the_plan(c: Candidate) -> bool:
@@ -143,7 +145,7 @@ Reason = tuple[str, Callable[[Candidate], object]]
 # In the order in which they are asked. An age is of no target but a life expectancy, of which nothing else is asked.
 _FIRST: tuple[Reason, ...] = (
     ("bare", is_bare),
-    ("denied", _is_denied),
+    ("denied", lambda c: denied(c.head, c.after)),
     ("elsewhere", is_elsewhere),
     ("distance", lambda c: _DISTANCE.search(c.head) or (_APART_BY.search(c.lead) and _COMPARED.search(c.text[: c.match.start()]))),
     ("applicant", lambda c: _APPLICANT.match(c.text)),
@@ -175,7 +177,7 @@ _OTHERS: tuple[Reason, ...] = (
     ("subject-of-rate", lambda c: c.unit not in {"%", "‰"} and _SUBJECT_OF_RATE.match(c.after)),
     ("no-score", lambda c: c.unit == "分" and not _SCORE.search(c.before)),
     ("months", lambda c: c.unit == "个月" and not c.compared),
-    ("starting-point", lambda c: _STARTING_POINT.match(c.after)),
+    ("starting-point", lambda c: _STARTING_POINT.match(c.after) or (_STARTS_FROM.search(c.lead) and _MOVES.search(c.rest))),
     ("eligible", lambda c: _ELIGIBLE.fullmatch(c.rest) or c.rest.startswith(("为合格", "为达标", "方可", "可以", "视为"))),
     ("parameter", lambda c: _PARAMETER.search(c.clause)),
     ("norm", lambda c: _NORM.search(c.clause[: len(c.head) + 1]) and _NORM_VERB.search(c.clause)),

@@ -99,7 +99,7 @@ class Quantity:
     ``numeral``: one Chinese numeral, which may count nothing (一个). ``led``: a comparison stands before the number.
     ``bounded``: one stands before or behind it. ``change``: ``up`` or ``down`` for an amount of change (提高5个百分点).
     ``unitless``: a bare number, which needs a predicate of its own. ``whole``: words without a figure. ``sure``,
-    ``subject`` and ``reason`` are found out later.
+    ``subject``, ``given`` (a name that is its own of several) and ``reason`` are found out later.
     """
 
     start: int
@@ -120,6 +120,7 @@ class Quantity:
     ratio: bool = False
     whole: bool = False
     subject: str = ""
+    given: str = ""
     reason: str = ""
 
     @property

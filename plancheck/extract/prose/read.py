@@ -1,4 +1,4 @@
-"""The promises, or every figure, of a document's parts in order."""
+"""The sentences of a document's parts in order, and their promises."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from plancheck.extract.prose.boxes import cells
 from plancheck.extract.prose.clause import SENTENCE, WORDS, evened, verb_near
 from plancheck.extract.prose.elsewhere import elsewhere
 from plancheck.extract.prose.quantity import QUANTITY
-from plancheck.extract.prose.sentence import Figure, Sentence
+from plancheck.extract.prose.sentence import Sentence
 from plancheck.extract.prose.whole import WHOLE
 
 # An item of a list, by its mark.
@@ -32,8 +32,20 @@ def commitments(
 
     ``refused`` is given the numbers that are no promise, each with its reason.
     """
-    reader = _Reader(period=period, refused=[] if refused is None else refused)
-    return [one for at, part in enumerate(parts) if at not in skip for one in reader.promises(part)]
+    found: list[Commitment] = []
+    for sentence in sentences(parts, period, skip):
+        found += sentence.commitments()
+        if refused is not None:
+            refused += sentence.refused
+    return found
+
+
+def sentences(parts: list[Part], period: tense.Span, skip: set[int]) -> Iterator[Sentence]:
+    """The sentences of a document in order; each is to be read before the next is asked for."""
+    reader = _Reader(period=period)
+    for at, part in enumerate(parts):
+        if at not in skip:
+            yield from reader.sentences(part)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,13 +57,12 @@ class _Reader:
     """
 
     period: tense.Span
-    refused: list[Refusal]
     listed: tense.Scope = tense.OPEN
     built: bool = False
     told: tense.Scope = field(default=tense.OPEN)
 
-    def promises(self, part: Part) -> Iterator[Commitment]:
-        """The promises of a part."""
+    def sentences(self, part: Part) -> Iterator[Sentence]:
+        """The sentences of a part."""
         if isinstance(part.block, Table):
             for section, body, name in cells(part):
                 yield from self._body(part, body, section, tense.OPEN, name, boxed=True)
@@ -71,8 +82,8 @@ class _Reader:
 
     def _body(
         self, part: Part, body: Text, section: str, scope: tense.Scope, name: str = "", *, boxed: bool = False
-    ) -> Iterator[Commitment]:  # fmt: skip
-        """The promises of a paragraph or cell, sentence by sentence: a head of time holds for those that follow."""
+    ) -> Iterator[Sentence]:  # fmt: skip
+        """The sentences of a paragraph or cell: a head of time holds for those that follow."""
         topic = ""
         if _IN_SUM.search(body.text):
             scope = _PAST
@@ -81,8 +92,7 @@ class _Reader:
                 part=part, body=body, section=section, period=self.period, start=match.start(),
                 text=match[0], scope=scope, topic=topic, context=name, boxed=boxed,
             )  # fmt: skip
-            yield from sentence.commitments()
-            self.refused += sentence.refused
+            yield sentence
             scope, topic = sentence.scope, sentence.topic
         self.told = scope if scope.past else tense.OPEN
 
@@ -94,27 +104,6 @@ def _opened(text: str, period: tense.Span) -> tense.Scope:
         return _PAST
     found = tense.heads(evened(text), period)
     return found[-1].scope if found else tense.OPEN
-
-
-def figures(part: Part, period: tense.Span) -> Iterator[Figure]:
-    """Every figure of a part; those about the past have none."""
-    if part.past:
-        return
-    for section, body, name in texts(part):
-        names = name if isinstance(part.block, Table) else "".join(part.titles[-1:])
-        for match in SENTENCE.finditer(evened(body.text)):
-            yield from Sentence(
-                part=part, body=body, section=section, period=period,
-                start=match.start(), text=match[0], context=names,
-            ).figures()  # fmt: skip
-
-
-def texts(part: Part) -> Iterator[tuple[str, Text, str]]:
-    """Section, text and name of a part: a paragraph, or the rows and items of a box."""
-    if isinstance(part.block, Table):
-        yield from cells(part)
-    else:
-        yield part.section, part.body, ""
 
 
 def _has_quantity(text: str) -> bool:

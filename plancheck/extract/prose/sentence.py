@@ -12,7 +12,8 @@ from plancheck.extract.model import Class, Commitment, Refusal
 from plancheck.extract.outline import Part, speaks_of_tasks
 from plancheck.extract.prose import tense
 from plancheck.extract.prose.clause import WORDS, clause, evened
-from plancheck.extract.prose.not_target import reason
+from plancheck.extract.prose.figure import Figure
+from plancheck.extract.prose.not_target import denied, reason
 from plancheck.extract.prose.promise import predicate
 from plancheck.extract.prose.quantity import QUANTITY, Quantity, quantity_of
 from plancheck.extract.prose.scopes import Scopes, masked
@@ -42,21 +43,6 @@ _PER = (
     ("month", re.compile("每月|每个月")),
     ("year", re.compile("每年|年均|逐年|每学年|年度")),
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """A figure that stands in a text, promised or not, with the words around it.
-
-    These are, ever wider, ``clause``, ``sentence`` and ``names`` (of the row of a box, or the title).
-    ``shares``: how many things it may be said of (甲、乙和丙均达95%: three).
-    """
-
-    commitment: Commitment
-    clause: str
-    sentence: str
-    names: str
-    shares: int
 
 
 @dataclass(slots=True, kw_only=True)
@@ -143,18 +129,39 @@ class Sentence:
         start, end = self.body.span(self.start + one.start, self.start + one.end)
         self.refused.append(Refusal(start=start, end=end, why=why))
 
+    def said(self, start: int, end: int) -> tuple[str, int | None]:
+        """Of words of the sentence: why they promise nothing (``past``, ``denied``, or nothing), and the year they are for."""
+        words = Quantity(start=start, end=end, op="", number=(), unit=None, shown="")
+        left, right = clause(self.text, start, end)
+        if denied(self.text[left:start], self.text[end:right]):
+            return "denied", None
+        return ("past", None) if self._scopes.past(words) else ("", self._year(words))
+
     def figures(self) -> Iterator[Figure]:
         """Every figure of the sentence, promised or not."""
+        for _ in self.commitments():
+            pass  # what is read on the way: shared comparisons, names handed out, reasons
+        why = {(one.start, one.end): one.why for one in self.refused}
         found = [*(one for _, one in self.quantities), *self.whole]
         for one in sorted(found, key=lambda one: one.start):
             start, end = clause(self.text, one.start, one.end)
-            one.subject = self._name(one)
+            one.subject = one.given or self._name(one)
+            place = self.body.span(self.start + one.start, self.start + one.end)
+            said = self.said(one.start, one.end)[0] if one.whole else ""
+            shares = 1 + len(_AND.findall(self.text[max(0, one.start - 60) : one.start]))
             yield Figure(
                 commitment=self._commitment(one),
                 clause=self.text[start:end],
                 sentence=self.text,
-                names=self.context,
-                shares=1 + len(_AND.findall(self.text[max(0, one.start - 60) : one.start])),
+                names=self.context or "".join(self.part.titles[-1:]),
+                titles=self.part.titles,
+                shares=1 if one.given else shares,
+                start=one.start - start,
+                end=one.end - start,
+                given=one.given,
+                whole=one.whole,
+                numeral=one.numeral,
+                why=said or why.get(place, ""),
             )
 
     def _shared(self, kept: list[Quantity]) -> Iterator[Commitment]:
@@ -184,6 +191,7 @@ class Sentence:
                     each.op, each.sign = first.op, first.sign  # 不低于96%和98%
                 each.approximate |= last.approximate
                 each.subject = own
+                each.given = own if len(names) == len(group) else ""
                 yield self._commitment(each)
 
     def _name(self, one: Quantity) -> str:
@@ -223,7 +231,7 @@ class Sentence:
 
     def _commitment(self, one: Quantity) -> Commitment:
         """The commitment that a quantity is."""
-        text, period = self.text, self.period
+        text = self.text
         start, end = clause(text, one.start, one.end)
         quote = text[start:end]
         first, last = self.body.span(self.start + start, self.start + end)
@@ -237,11 +245,7 @@ class Sentence:
             per = "period"
         lead = text[max(0, start - 12) : one.start]
         hedge = next((name for name, words in _HEDGES.items() if any(word in lead for word in words)), None)  # fmt: skip
-        scope = self._scopes.at(one.start)
-        year = scope.year if scope.year and not scope.past else None
-        year = year or self._scopes.year_behind(one) or period.end
-        if year is not None and period.start and year < period.start:
-            year = period.end
+        year = self._year(one)
         reasons = [
             name
             for name, holds in (
@@ -290,3 +294,10 @@ class Sentence:
             cls=unsure if reasons else Class.SURE,
             reason=", ".join(reasons),
         )
+
+    def _year(self, one: Quantity) -> int | None:
+        """The year by which a quantity is promised."""
+        period, scope = self.period, self._scopes.at(one.start)
+        year = scope.year if scope.year and not scope.past else None
+        year = year or self._scopes.year_behind(one) or period.end
+        return period.end if year is not None and period.start and year < period.start else year

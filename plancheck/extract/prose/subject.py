@@ -23,7 +23,7 @@ _MASKED = re.compile(r"比?〇{2,}")  # What ``Sentence`` made unreadable.
 _AND = re.compile(r"[、和与]|及(?![时格])")  # What parts names that share a number.
 _EACH_OF = re.compile(r"均|都|分别|各")  # Words that hand it out.
 # The ending that the names share.
-_RATE = re.compile(r"(?:参保率|入学率|覆盖率|普及率|达标率|合格率|满意率|完成率|比例|率)$")
+RATE = re.compile(r"(?:参保率|入学率|覆盖率|普及率|达标率|合格率|满意率|完成率|比例|率)$")
 _PERSONS = re.compile(r"目标人群$|对象$")  # Endings that name persons.
 # What a bare number counts, by the name of it.
 _COUNTED_UNITS = {
@@ -88,7 +88,7 @@ def subjects(name: str, before: str, count: int) -> list[str]:
         return [name]
     if len(parts) == 1 or any(len(one) < _LEAST for one in parts) or count not in {1, len(parts)}:
         return [name]
-    tail = _RATE.search(parts[-1])
+    tail = RATE.search(parts[-1])
     if tail:
         parts = [one if one.endswith(("率", "比例")) else one + tail[0] for one in parts]
     return parts
