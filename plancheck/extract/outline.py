@@ -43,7 +43,7 @@ _NUMBERS: tuple[tuple[float, re.Pattern[str], str], ...] = (
 )
 # 1 总则, 1.1 …: a bare number counts as a section only in documents that go on with dots.
 _SECTIONED = re.compile(rf"\s*\d{{1,2}}\.\d{{1,2}}{_SPACED}")
-_DOTTED = (3.1, re.compile(rf"(\d{{1,2}}){_SPACED}"), "{0}")
+_DOTTED = (3.1, re.compile(rf"(\d{{1,2}}){_SPACED}"), "{0}")  # 1 总则
 # 专栏1 重点工程
 _BOX = re.compile(rf"(?:专栏|专表|表格?专栏)\s*([{_CN}\d]{{0,4}})\s*(?=[:：、.\s—-]|$|\S{{1,30}}$)")
 _BOX_RANK = 6.0
