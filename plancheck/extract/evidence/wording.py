@@ -44,6 +44,7 @@ class Wording:
         ``elsewhere``: its own words at another place.
         """
         words = plain_words(statement.target.text)
+        # The words as they stand.
         own = None if _DIGIT.search(words) else re.compile(re.escape(words))
         same = None if elsewhere else _all_or_none(statement, words)
         for sentence, flat, title in self._texts:

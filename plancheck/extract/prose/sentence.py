@@ -133,17 +133,15 @@ class Sentence:
         """Of words of the sentence: why they promise nothing (``past``, ``denied``, or nothing), and the year they are for."""
         words = Quantity(start=start, end=end, op="", number=(), unit=None, shown="")
         left, right = clause(self.text, start, end)
-        if denied(self.text[left:start], self.text[end:right]):
-            return "denied", None
-        return ("past", None) if self._scopes.past(words) else ("", self._year(words))
+        why = "denied" if denied(self.text[left:start], self.text[end:right]) else ""
+        why = "past" if not why and self._scopes.past(words) else why
+        return why, None if why else self._year(words)
 
     def figures(self) -> Iterator[Figure]:
         """Every figure of the sentence, promised or not."""
-        for _ in self.commitments():
-            pass  # what is read on the way: shared comparisons, names handed out, reasons
+        list(self.commitments())  # on the way: shared comparisons, names handed out, reasons
         why = {(one.start, one.end): one.why for one in self.refused}
-        found = [*(one for _, one in self.quantities), *self.whole]
-        for one in sorted(found, key=lambda one: one.start):
+        for one in sorted([*(one for _, one in self.quantities), *self.whole], key=lambda one: one.start):  # fmt: skip
             start, end = clause(self.text, one.start, one.end)
             one.subject = one.given or self._name(one)
             place = self.body.span(self.start + one.start, self.start + one.end)
