@@ -145,7 +145,6 @@ class Sentence:
             start, end = clause(self.text, one.start, one.end)
             one.subject = one.given or self._name(one)
             place = self.body.span(self.start + one.start, self.start + one.end)
-            said = self.said(one.start, one.end)[0] if one.whole else ""
             shares = 1 + len(_AND.findall(self.text[max(0, one.start - 60) : one.start]))
             yield Figure(
                 commitment=self._commitment(one),
@@ -159,7 +158,7 @@ class Sentence:
                 given=one.given,
                 whole=one.whole,
                 numeral=one.numeral,
-                why=said or why.get(place, ""),
+                why=(one.whole and self.said(one.start, one.end)[0]) or why.get(place, ""),
             )
 
     def _shared(self, kept: list[Quantity]) -> Iterator[Commitment]:
