@@ -113,6 +113,27 @@ def test_plans_above_are_looked_up_in_the_folders(inside, folder):
     assert yaml.safe_load(ran.out)["parents"] == ["jiaxing-2021"]
 
 
+@pytest.mark.parametrize(
+    "cited",
+    [
+        "《浙江省残疾人事业发展“十四五”规划》",
+        "《浙江省残疾人事业发展“十四五”规划（征求意见稿）》",
+        "《浙江省残疾人事业发展“十四五”规划（草案）》",
+        "《浙江省人民政府关于印发浙江省残疾人事业发展“十四五”规划的通知》",
+        "《浙江省人民政府办公厅浙江省残疾人事业发展“十四五”规划》",
+        "《浙江省残疾人事业发展‘十四五’规划》（浙政发〔2021〕1号）",
+    ],
+)
+def test_a_citation_finds_its_plan_however_it_is_written(inside, folder, cited):
+    text = DOCUMENT.replace("一、发展基础", f"根据{cited}，编制本规划。\n一、发展基础")
+    (folder / "cites.txt").write_text(text, encoding="utf-8")
+    ran = inside("extract", "cites.txt", "--plans", Path(__file__).parents[2] / "plans", cwd=folder)
+    data = yaml.safe_load(ran.out)
+    assert data["parents"] == ["zhejiang-2021"]
+    [cite] = data["cites"]
+    assert cite["plan"] == "zhejiang-2021"
+
+
 def test_quotes_are_comments(inside, folder):
     ran = inside("extract", "plan.txt", "--quotes", cwd=folder)
     assert "  # 原文：新建残疾人之家12个" in ran.out.replace("到2025年，", "")

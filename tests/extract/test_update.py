@@ -333,6 +333,41 @@ def test_a_text_that_does_not_say_what_it_is(desk):
     assert "--title" in ran.err
 
 
+OTHER_STYLES = {
+    "no-line-end": lambda text: text.rstrip("\n"),
+    "no-readings": lambda text: "\n".join(one for one in text.split("\n") if MARK not in one),
+    "no-commitments": lambda text: text[: text.index("commitments:")],
+    "empty-list": lambda text: text[: text.index("commitments:")] + "commitments: []\n",
+    "end-comment": lambda text: text + "# 最后\n\n",
+    "blank-lines": lambda text: text.replace("  - id", "\n  - id").replace("  - row", "\n\n  # 注\n  - row"),
+    "marks-of-a-document": lambda text: f"---\n{text}...\n",
+    "mapping": lambda text: text.replace("    target: ≥95\n", "    target:\n      # 说明\n      value: ≥95\n      year: 2025\n"),
+    "words": lambda text: text.replace("    target: ≥95\n", "    target:\n      qualitative: 高\n"),
+    "several-indicators": lambda text: text.replace("    subject: 新建残疾人之家\n", "    indicators: [disabled-home-coverage, new-employment]\n"),
+    "other-unit": lambda text: text.replace("    unit: 人次\n", "    unit: 万人次\n").replace("target: 500人次", "target: 0.05万人次"),
+    "lists-at-the-margin": lambda text: re.sub(r"(?m)^  (?=( |-|#).*$)", "", text.partition("indicators:")[0].replace("period:\n  start: 2021\n  end: 2025", "period: {start: 2021, end: 2025}") + "indicators:" + text.partition("indicators:")[2]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("style", list(OTHER_STYLES))
+def test_files_in_other_styles(desk, style):
+    text = OTHER_STYLES[style](desk.plan.read_text(encoding="utf-8"))
+    desk.plan.write_text(text, encoding="utf-8", newline="")
+    changes = (("≥95", "≥96"), ("500人次", "600人次，建设无障碍社区8个"))
+    ran = desk.update(*changes, more=("--format", "json"))
+    assert ran.code == 0, ran.err
+    target = desk.row(1)["target"]
+    assert (target["value"] if isinstance(target, dict) else target) == "≥96"
+    targets = [one["target"] for one in desk.data["commitments"]]
+    assert "600人次" in targets
+    assert "8个" in targets
+    assert len(targets) == 5
+    assert in_process("show", "plan.yaml", cwd=desk.folder).code == 0
+    comments = [line.strip() for line in text.splitlines() if line.lstrip().startswith("#")]
+    after = [line.strip() for line in desk.plan.read_text(encoding="utf-8").splitlines()]
+    assert [one for one in comments if MARK not in one and one not in after] == []
+
+
 @pytest.mark.parametrize("option", ["--id", "--parents", "--ancestors", "--why"])
 def test_options_that_do_not_go_with_it(desk, option):
     ran = desk.update(more=(option, "x"))

@@ -75,12 +75,17 @@ class Facts:
             self._tell(Kind.DOUBTFUL, one, "target", shown(old), shown(new), find)
         else:
             self._take_target(path, one, other, old, new)
-            if find.confidence is not None:
-                self.editor.set((*self._paths[id(one)], "via"), "ocr")
+            self._mark_picture(one, find)
             if find.cls is Class.LOOK:
                 self.editor.remark(self._paths[id(one)], self.say("look"))
             self._tell(Kind.CHANGED, one, "target", shown(old), shown(new), find)
             self._milestones(one, find)
+
+    def _mark_picture(self, one: Statement, find: Find) -> None:
+        """Mark a figure that was read in a picture, until a person confirms it."""
+        path = (*self._paths[id(one)], "via")
+        if find.confidence is not None and self.editor.holds(path) != "ocr":
+            self.editor.set(path, "ocr")
 
     def _take_target(
         self, path: Path, one: Statement, other: Statement, old: Any, new: Any
@@ -118,6 +123,7 @@ class Facts:
         if old is None:
             if self.memory is not None:
                 self.editor.set((*self._paths[id(one)], "baseline"), new)
+                self._mark_picture(one, find)
                 self._tell(Kind.CHANGED, one, "baseline", None, shown(new), find)
             return
         path = (*self._paths[id(one)], "baseline")
@@ -126,6 +132,7 @@ class Facts:
         unit = row.unit if row is not None else None
         if not any(same_baseline(one, old, text, unit) for text in texts):
             self.editor.set((*path, "value"), new["value"])
+            self._mark_picture(one, find)
             self._tell(Kind.CHANGED, one, "baseline", old.text, str(new["value"]), find)
         if old.year != new["year"]:
             self.editor.set((*path, "year"), new["year"])
@@ -184,7 +191,8 @@ class Facts:
         return shown(self.editor.document.value((*self._paths[id(one)], "target")))
 
     def _tell(
-        self, kind: Kind, one: Statement, what: str, old: str | None, new: str | None, find: Find | None
+        self, kind: Kind, one: Statement, what: str, old: str | None, new: str | None, find: Find | None,
+        ref: str | None = None,
     ) -> None:  # fmt: skip
         place = {} if find is None else {name: getattr(find, name) for name in ("section", "start", "end", "page")}  # fmt: skip
-        self.changes.append(Change(kind=kind, statement=one.ref, name=one.name, what=what, old=old, new=new, **place))  # fmt: skip
+        self.changes.append(Change(kind=kind, statement=ref or one.ref, name=one.name, what=what, old=old, new=new, **place))  # fmt: skip

@@ -70,7 +70,7 @@ class Merge(Facts):
         by_name: dict[Any, Statement] = {}
         for one in self.plan.statements:
             if not one.broken and one.in_table is (group == "indicators"):
-                by_name.setdefault(one.row if one.in_table else one.id, one)
+                by_name.setdefault(one.row if one.in_table else one.id.partition("/")[0], one)
         found = []
         key = "row" if group == "indicators" else "id"
         for at, entry in enumerate(self.editor.document.value((group,)) or ()):
@@ -146,7 +146,8 @@ class Merge(Facts):
                 self.editor.insert((group,), at or len(entries), entry, notes)
             else:
                 first.append(entry)
-            self._tell(Kind.ADDED, other, "entry", None, words(find), find)
+            ref = entry["id"] if group == "commitments" else f"row:{entry['row']}"
+            self._tell(Kind.ADDED, other, "entry", None, words(find), find, ref)
         if first:
             self.editor.set((group,), first)
 

@@ -52,6 +52,11 @@ class Editor:
         """Whether there is any edit."""
         return bool(self._splices)
 
+    def holds(self, path: Path) -> Any:
+        """The value at ``path`` after the edits so far; ``None`` where there is none."""
+        holder = self._at(path[:-1])
+        return holder.get(path[-1]) if isinstance(holder, dict) else holder[path[-1]]
+
     def set(self, path: Path, value: Any) -> None:
         """Give the value at ``path`` another one, or add the key that is missing in its mapping."""
         holder, key = self._at(path[:-1]), path[-1]
