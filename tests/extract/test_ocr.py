@@ -143,3 +143,31 @@ def test_a_picture_without_text_is_a_scan_without_text():
     out = io.BytesIO()
     Image.new("L", (400, 300), 255).save(out, "PNG")
     assert code(out.getvalue(), "a.png") == "document-scanned"
+
+
+def docx(caption: str, words: str = "") -> bytes:
+    """A docx with a caption, the picture of the table, and what follows."""
+    import docx as word
+
+    made = word.Document()
+    made.add_paragraph("望江县养老服务“十四五”规划")
+    made.add_paragraph(caption)
+    made.add_picture(io.BytesIO(PNG))
+    made.add_paragraph("三、保障措施")
+    for _ in range(30):
+        made.add_paragraph(words)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.usefixtures("recognition")
+def test_a_picture_in_a_docx_is_recognised_where_a_table_is_announced_and_stands_in_its_place():
+    words = "各有关部门按照职责分工抓好落实，加强督促检查，确保各项任务落到实处。"
+    found = read_raw(docx("专栏1 主要指标", words), "a.docx")
+    assert rows(found) == ROWS
+    assert found.unread == []
+    texts = [getattr(block, "text", "表") for block in found.blocks]
+    assert texts.index("专栏1 主要指标") < texts.index("表") < texts.index("三、保障措施")
+    photo = read_raw(docx("（一）设施建设", words), "a.docx")
+    assert ([one.kind for one in photo.unread], photo.recognized) == (["picture"], [])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from plancheck.extract.blocks import Block, Document, Paragraph, Recognized, Unread
@@ -63,6 +63,8 @@ class Builder:
     left_out: Counter[str] = field(default_factory=Counter)
     # What was not read, each with the item after which it stands.
     passed_over: list[tuple[RawParagraph | RawTable | None, Unread]] = field(default_factory=list)
+    # What gives the bytes of pictures among them, by identity.
+    images: dict[int, Callable[[], bytes | None]] = field(default_factory=dict)
 
     def paragraph(
         self,
@@ -97,13 +99,20 @@ class Builder:
             self.unread("picture", page=page, count=pictures)
 
     def unread(
-        self, kind: str, *, page: int | None = None, count: int = 1, place: str = ""
+        self,
+        kind: str,
+        *,
+        page: int | None = None,
+        count: int = 1,
+        place: str = "",
+        image: Callable[[], bytes | None] | None = None,
     ) -> None:
-        """Name what stands behind the last item and was not read."""
+        """Name what stands behind the last item and was not read; ``image`` gives the bytes of a picture."""
         before = self.items[-1] if self.items else None
-        self.passed_over.append(
-            (before, Unread(kind=kind, at=0, page=page, count=count, place=place))
-        )
+        one = Unread(kind=kind, at=0, page=page, count=count, place=place)
+        self.passed_over.append((before, one))
+        if image is not None:
+            self.images[id(one)] = image
 
     def document(self) -> Document:
         """The document, cleaned; raises ``InputError`` when it has no text."""

@@ -10,6 +10,7 @@ from plancheck.extract.readers.docx.styles import W, tag
 from plancheck.extract.signs import LOST, PICTURE, RAISED, named_sign, raised, symbols
 
 PICTURES = frozenset({"drawing", "pict", "object", "AlternateContent"})
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _CODE = re.compile(r"[0-9A-Fa-f]{2,4}")  # The code of a sign: F0B3.
 _SMALL = (720_000, 360_000)  # EMU, two by one centimetre: the size of a sign in a line
 # The size of a drawing of old: width:12.5pt;height:1in.
@@ -33,6 +34,14 @@ def raised_run(text: str, before: list[str]) -> str:
     if made == text and (inside or text.strip() in set("[](（）)〔〕,，、")):
         return "" if inside else "⁽⁾"
     return made
+
+
+def picture_id(element: Any) -> str:
+    """The id under which a drawing names its picture; ``""`` when it names none."""
+    for one in _outside_boxes(element):
+        if tag(one) in {"blip", "imagedata"}:
+            return str(one.get(f"{_R}embed") or one.get(f"{_R}id") or "")
+    return ""
 
 
 def read_drawing(element: Any) -> tuple[str, str | None]:

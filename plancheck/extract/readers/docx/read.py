@@ -8,15 +8,18 @@ anchors it, a table inside a cell follows the table around it. Pictures, charts 
 
 from __future__ import annotations
 
+import importlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from plancheck.extract.blocks import Document
 from plancheck.extract.readers.builder import Builder
 from plancheck.extract.readers.docx.drawings import (
     PICTURES,
+    picture_id,
     raised_run,
     read_drawing,
     sign_of,
@@ -54,13 +57,16 @@ def read(raw: bytes, name: str) -> Document:
     body = file.root.find(f"{W}body")
     if body is None:
         raise refused("document-damaged", name)
-    return document_of(body, file.tree("styles"), file.tree("numbering"), name)
+    images = {key: partial(file.archive.read, part) for key, part in file.related.get("image", [])}
+    return document_of(body, file.tree("styles"), file.tree("numbering"), name, images)
 
 
-def document_of(body: Any, styles: Any, numbering: Any, name: str) -> Document:
-    """The document of a body; ``styles`` and ``numbering``: the roots of those parts, or ``None``."""
+def document_of(
+    body: Any, styles: Any, numbering: Any, name: str, images: dict[str, Any] | None = None
+) -> Document:
+    """The document of a body; ``styles``, ``numbering``: roots or ``None``; ``images``: give the bytes of pictures by id."""
     known = styles_of(styles)
-    reader = _Reader(Builder(name, "docx"), known, Numbering(numbering, known))
+    reader = _Reader(Builder(name, "docx"), known, Numbering(numbering, known), images or {})
     reader.blocks(body)
     reader.flush()
     deleted = sum(one.find(f".//{W}delText") is not None for one in body.iter(f"{W}del"))
@@ -68,6 +74,9 @@ def document_of(body: Any, styles: Any, numbering: Any, name: str) -> Document:
     notes = sum(1 for _ in body.iter(f"{W}footnoteReference", f"{W}endnoteReference"))
     if notes:
         reader.builder.unread("notes", count=notes)
+    if reader.images:
+        embedded = importlib.import_module("plancheck.extract.readers.embedded")
+        embedded.recognize(reader.builder)
     return reader.builder.document()
 
 
@@ -81,7 +90,7 @@ class _Line:
     style: Style
     text: list[str] = field(default_factory=list)
     boxes: list[Any] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
+    unread: list[tuple[str, Any]] = field(default_factory=list)
     left: str = ""
 
 
@@ -90,10 +99,11 @@ class _Reader:
     builder: Builder
     styles: dict[str, Style]
     numbering: Numbering
+    images: dict[str, Any]
     # Text, number and level of a paragraph whose end is deleted: it goes on in the next.
     unfinished: tuple[str, str, int | None] | None = None
     # What was not read in the cells of the table that is being read.
-    in_cells: list[str] = field(default_factory=list)
+    in_cells: list[tuple[str, Any]] = field(default_factory=list)
 
     def blocks(self, parent: Any) -> None:
         for child in _unwrapped(parent, _AROUND_BLOCKS):
@@ -137,8 +147,8 @@ class _Reader:
             if level is not None:
                 text = text.replace("\n", "")
             self.builder.paragraph(text, number=number, level=level)
-        for kind in line.unread:
-            self.builder.unread(kind)
+        for kind, image in line.unread:
+            self.builder.unread(kind, image=image)
         for box in line.boxes:
             self.blocks(box)
 
@@ -196,7 +206,8 @@ class _Reader:
                 line.boxes += text_boxes(child)
                 text, unread = read_drawing(child)
                 line.text.append(text)
-                line.unread += [unread] if unread is not None else []
+                image = self.images.get(picture_id(child)) if unread == "picture" else None
+                line.unread += [(unread, image)] if unread is not None else []
 
     def _table(self, element: Any) -> None:
         rows: RawRows = []
@@ -218,8 +229,8 @@ class _Reader:
         # What no cell begins in is no column.
         last = max((_begun(line) for line in rows), default=0)
         self.builder.table(squared([line[: last + 1] for line in rows]))
-        for kind in self.in_cells:
-            self.builder.unread(kind)
+        for kind, image in self.in_cells:
+            self.builder.unread(kind, image=image)
         self.in_cells.clear()
         for one in inner:
             self._table(one)

@@ -36,8 +36,14 @@ def read(raw: bytes, name: str) -> Document:
 
 def document_of(pages: list[Page], name: str, kind: str) -> Document:
     """The document of printed pages."""
-    remove_edges(pages)
     builder = Builder(name, kind, paged=True)
+    lay_out(pages, builder)
+    return builder.document()
+
+
+def lay_out(pages: list[Page], builder: Builder) -> None:
+    """Put the paragraphs and tables of printed pages into a builder."""
+    remove_edges(pages)
     text = ""
     sure: float | None = None
     first: Line | None = None
@@ -75,7 +81,6 @@ def document_of(pages: list[Page], name: str, kind: str) -> Document:
             name_unread(one, page)
     flush()
     builder.items = joined_tables(builder.items)
-    return builder.document()
 
 
 def _goes_on(before: Line, line: Line, page: Page) -> bool:
