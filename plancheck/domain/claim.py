@@ -66,8 +66,7 @@ class Claim:
     Equal claims are one object, so what is found of a claim holds for every statement that makes it. ``indicator`` is
     ``None`` when the catalogue knows none. ``unit`` is the unit of ``interval``: the catalogue's where the dimension is
     the same, else the statement's own (``own_unit``: it names one). ``interval`` is ``None`` for a target without a
-    set and for one outside the domain (then ``outside`` is true). ``via``: ``ocr`` for one that text recognition read and
-    nobody has confirmed. ``row_key``: the identity of a row that makes it.
+    set and for one outside the domain (``outside``). ``via``: ``ocr``, not confirmed. ``row_key``: the identity of a row.
     """
 
     name: str

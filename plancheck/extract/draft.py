@@ -15,16 +15,15 @@ from plancheck.domain.source import Path
 from plancheck.domain.target import Target, TargetKind
 from plancheck.domain.unit_table import parse_unit
 from plancheck.extract.account_text import account_lines
-from plancheck.extract.extract_data import via_data
+from plancheck.extract.draft_notes import notes_of
 from plancheck.extract.match import readable
-from plancheck.extract.model import Class, Commitment, Extraction, Row, Value
+from plancheck.extract.model import Commitment, Extraction, Row, Value
 from plancheck.extract.table.heads import NATURES
-from plancheck.i18n import in_brackets, join, known, translate
+from plancheck.i18n import translate
 
 Data = dict[str, Any]
 # How plan@1 writes a nature: the first of the words that a table may have for it.
 _NATURE_WORDS = {nature: word for word, nature in reversed(NATURES.items())}
-_NOT_NOTED = frozenset({"near", "unmatched"})  # the candidates are named instead
 # One number and what follows it: 95%, 1,200张.
 _POINT = re.compile(r"[\d.,]+\s*[^\d≥≤<>～-]*")
 _NUMBER = re.compile(r"[\d.]+")  # A number alone.
@@ -164,7 +163,10 @@ class _DraftBuilder:
         final = [one for one in own if one.year in {None, self.extraction.metadata.end}] or own[-1:]
         entry, notes = self._entry(row, final[0] if final else None, bases[-1] if bases else None)
         self._milestones(row, entry, notes)
-        self._comment(("indicators", at), notes + self._notes(row, row.candidates))
+        self._comment(
+            ("indicators", at),
+            notes + notes_of(row, row.candidates, self.catalogue, self.wanted.lang),
+        )
         return entry
 
     def _milestones(self, row: Row, entry: Data, notes: list[str]) -> None:
@@ -251,7 +253,9 @@ class _DraftBuilder:
             entry["hedge"] = one.hedge
         if one.confidence is not None:
             entry["via"] = "ocr"
-        notes += self._notes(one, one.candidates if indicator is None else [])
+        notes += notes_of(
+            one, one.candidates if indicator is None else [], self.catalogue, self.wanted.lang
+        )
         quote = [self._text("quote", text=one.quote)] if self.wanted.quotes and one.quote else []
         self._comment(("commitments", at), notes, quote)
         return entry
@@ -286,25 +290,3 @@ class _DraftBuilder:
         comments = [*notes, *(quote or [])]
         if comments:
             self.comments[path] = comments
-
-    def _notes(self, one: Row | Commitment, candidates: list[str]) -> list[str]:
-        """What a person must look at, a line each."""
-        lang = self.wanted.lang
-        reasons = [
-            name
-            for name in one.reason.split(", ")
-            if name not in _NOT_NOTED and known(lang, f"extract.why-{name}")
-        ]
-        if one.cls is Class.LOOK and not reasons and not candidates:
-            reasons = ["unsure"]
-        notes = [self._text("look", why=self._text(f"why-{name}")) for name in reasons]
-        sure = via_data(one)["confidence"]
-        if sure is not None and notes:
-            notes[-1] += in_brackets(lang, self._text("confidence", confidence=sure))
-        if candidates and self.catalogue is not None:
-            names = (
-                f"{name}{in_brackets(lang, self.catalogue.indicators[name].name['zh'])}"
-                for name in candidates
-            )
-            notes.append(self._text("near", names=join(lang, names)))
-        return notes

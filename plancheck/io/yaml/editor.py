@@ -22,8 +22,10 @@ from plancheck.io.yaml.writer import comment, dump, quoted, scalar
 # A number that may stand without quotes where one stood.
 _NUMBER = re.compile(r"[1-9]\d{0,8}|(?:0|[1-9]\d{0,8})\.\d{1,9}")
 
-# The comma between the parts of a mapping in brackets, behind a part and before it.
-_COMMA_AFTER = re.compile(r"\s{0,100},\s{0,100}")
+_COMMA_AFTER = re.compile(
+    r"\s{0,100},\s{0,100}"
+)  # The comma behind a part of a mapping in brackets.
+# The comma before one, perhaps on the line above.
 _COMMA_BEFORE = re.compile(r",[^\S\r\n]{0,100}(?:\r?\n[^\S\r\n]{0,100})?\Z")
 _LINE_BREAK = re.compile(r"\r?\n|\Z")  # Or the end of the file.
 
