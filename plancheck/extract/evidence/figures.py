@@ -30,6 +30,7 @@ _FORMER = frozenset({"past", "starting-point"})  # What a baseline may stand in.
 _SPEAKS = 0.45  # likeness from which on a figure is of a statement's subject
 _WORDS_SPEAK = 0.1  # and for words that say what they are of (应保尽保)
 _RIVAL = 0.25  # by how much a figure with another value must be liker
+_NAMED_RIVAL = 0.5  # one of the very name at another place
 _FAR_RIVAL = 0.75  # and one at another place
 _OF_SUBJECT = re.compile(r"应.尽.|愿.尽.|不漏一|零拒绝")  # Words that name what they are of.
 _BETWEEN = re.compile(r"[、，及和与]")  # What parts two figures of a clause.
@@ -148,14 +149,17 @@ class Figures:
         best, found = 0.0, None
         for other in self.stock:
             one = other.promise
-            if other is stock or one.year != statement.year:
+            named = other.subject in called and stock.subject not in called
+            if other is stock or (one.year != statement.year and not named):
                 continue
             value = self.quantity(statement, other)
-            if value is None or value == wanted or value.measure != wanted.measure:
+            if value == wanted or (
+                not named and (value is None or value.measure != wanted.measure)
+            ):
                 continue
             margin = _RIVAL if within(one.section, statement.at or "") else _FAR_RIVAL
-            if other.subject in called and stock.subject not in called:
-                margin = 0.0  # its very name
+            if named:  # the very name: in whatever it is measured
+                margin = 0.0 if within(one.section, statement.at or "") else _NAMED_RIVAL
             like = self.likeness(statement, other)
             if like >= own + margin and like > max(best, self._claimed.get(id(other), 0.0)):
                 best, found = like, other
