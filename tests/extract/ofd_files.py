@@ -24,7 +24,7 @@ def ofd_of(
     return package(pages, box=f"0 0 {height} {width}" if turned else f"0 0 {width} {height}")
 
 
-def package(pages: list[str], *, box: str = "0 0 210 297", parts: dict[str, str] | None = None, document: str = "", page: str = "") -> bytes:  # fmt: skip
+def package(pages: list[str], *, box: str = "0 0 210 297", parts: dict[str, str | bytes] | None = None, document: str = "", page: str = "") -> bytes:  # fmt: skip
     """An OFD of pages given by their objects. ``document``, ``page``: more in Document.xml and in each page."""
     made = {
         "OFD.xml": f'<ofd:OFD {NS} Version="1.1" DocType="OFD"><ofd:DocBody><ofd:DocInfo/><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>',
@@ -39,7 +39,8 @@ def package(pages: list[str], *, box: str = "0 0 210 297", parts: dict[str, str]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in {**made, **(parts or {})}.items():
-            archive.writestr(name, '<?xml version="1.0" encoding="UTF-8"?>' + text)
+            xml = '<?xml version="1.0" encoding="UTF-8"?>'
+            archive.writestr(name, text if isinstance(text, bytes) else xml + text)
     return out.getvalue()
 
 

@@ -18,6 +18,7 @@ from plancheck.extract.extract_data import data_of
 from plancheck.extract.readers import ocr
 from plancheck.extract.readers.registry import read_raw
 from tests.conftest import process
+from tests.extract.ofd_files import NS, package, text
 from tests.extract.test_readers_refusals import code
 
 PNG = (Path(__file__).parent / "files" / "table.png").read_bytes()
@@ -171,3 +172,16 @@ def test_a_picture_in_a_docx_is_recognised_where_a_table_is_announced_and_stands
     assert texts.index("专栏1 主要指标") < texts.index("表") < texts.index("三、保障措施")
     photo = read_raw(docx("（一）设施建设", words), "a.docx")
     assert ([one.kind for one in photo.unread], photo.recognized) == (["picture"], [])
+
+
+@pytest.mark.usefixtures("recognition")
+def test_a_page_of_an_ofd_that_is_a_picture_is_recognised():
+    resources = f'<ofd:Res {NS} BaseLoc="Res"><ofd:MultiMedias><ofd:MultiMedia ID="9" Type="Image"><ofd:MediaFile>表.png</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias></ofd:Res>'
+    image = '<ofd:ImageObject ID="5" Boundary="10 60 190 83" ResourceID="{}"/>'
+    body = text("到2025年，养老床位达到900张以上，由县民政局会同县财政局组织实施。", 30, 40) * 3
+    parts = {"Doc_0/PublicRes.xml": resources, "Doc_0/Res/表.png": PNG}
+    found = read_raw(package([body, image.format(9)], parts=parts), "a.ofd")
+    assert rows(found) == ROWS
+    assert {one.page for one in found.recognized} == {2}
+    lost = read_raw(package([body, image.format(8)], parts=parts | {"Doc_0/Res/表.png": PNG[:500]}), "a.ofd")  # fmt: skip
+    assert [(one.kind, one.page) for one in lost.unread] == [("page", 2)]

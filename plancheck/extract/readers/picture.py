@@ -32,13 +32,20 @@ def pages(raw: bytes, name: str) -> list[Page]:
         return list(pages_of(SimpleNamespace(pages=_frames(raw, name)), name))
 
 
-def _frames(raw: bytes, name: str) -> Iterator[PrintedPage]:
+def opened(raw: bytes, name: str) -> Any:
+    """A picture, not unpacked yet; raises ``InputError`` for one beyond measure."""
     opener: Any = module("PIL.Image")
     try:
-        opened = opener.open(io.BytesIO(raw))
+        image = opener.open(io.BytesIO(raw))
     except opener.DecompressionBombError:
         raise refused("document-bomb", name) from None
-    with opened as image:
+    if image.width * image.height > ocr.MAX_PIXELS:
+        raise refused("document-bomb", name)
+    return image
+
+
+def _frames(raw: bytes, name: str) -> Iterator[PrintedPage]:
+    with opened(raw, name) as image:
         count = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
         for number in range(count):
             image.seek(number)

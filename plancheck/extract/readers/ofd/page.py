@@ -94,7 +94,7 @@ def _print(page: PrintedPage, element: Any, turned: Matrix, fonts: dict[str, str
         _print_path(page, element, matrix)
     else:
         corners = [_at(turned, box[0] + across, box[1] + down) for across in (0, box[2]) for down in (0, box[3])]  # fmt: skip
-        page.images.append(_bounds(corners))
+        page.images.append({**_bounds(corners), "resource": element.get("ResourceID", "")})
 
 
 def _print_text(page: PrintedPage, element: Any, matrix: Matrix, fonts: dict[str, str]) -> None:

@@ -1,22 +1,27 @@
 """OFD: the pages that ``OFD.xml`` leads to, read as printed pages are.
 
-Characters and rules go into the same code as those of a PDF. Pages that are pictures or drawn shapes, pages that are missing,
-pictures and attachments are named as unread; annotations, seals and signatures are not the document's.
+Characters and rules go into the same code as those of a PDF. Pages that are pictures are recognised with the extra ``ocr``; else
+they, pages of drawn shapes, missing pages, pictures and attachments are named as unread; annotations, seals and signatures are not the document's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
+from plancheck.domain.source import InputError
 from plancheck.extract.blocks import Document, Unread
+from plancheck.extract.readers import ocr
 from plancheck.extract.readers.docx.styles import tag
 from plancheck.extract.readers.ofd.page import Box, numbers, page_of, unreadable_page
 from plancheck.extract.readers.office import Archive, joined
+from plancheck.extract.readers.pdf.bounds import library
 from plancheck.extract.readers.pdf.pages import MAX_PAGES, pages_of
 from plancheck.extract.readers.pdf.printed import PrintedPage
 from plancheck.extract.readers.pdf.read import document_of
+from plancheck.extract.readers.picture import opened
 from plancheck.extract.readers.refusal import refused
 
 _A4: Box = (0.0, 0.0, 210.0, 297.0)
@@ -41,12 +46,37 @@ def read(raw: bytes, name: str) -> Document:
                 hidden += page.hidden
                 yield page
 
-    document = document_of(list(pages_of(SimpleNamespace(pages=printed()), name)), name, "ofd")
+    pictures = _Pictures(name) if ocr.available() else None
+    pages = list(pages_of(SimpleNamespace(pages=printed()), name, pictures))
+    document = document_of(pages, name, "ofd")
     document.left_out["hidden"] += hidden
     attached = sum(body.attachments() for body in bodies)
     if attached:
         document.unread.append(Unread(kind="object", at=len(document.text), count=attached))
     return document
+
+
+class _Pictures:
+    """Recognises the pictures that pages place."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def read(self, number: int, page: PrintedPage, box: dict[str, Any] | None = None) -> PrintedPage:  # fmt: skip
+        """What is recognised in the pictures of a page (from 1), or in one of them."""
+        made = PrintedPage(page.width, page.height)
+        for one in page.images if box is None else [box]:
+            try:
+                with library(self._name):
+                    raw = one["load"]() if "load" in one else None
+                    image = opened(raw, self._name) if raw else None
+                    part = image and ocr.recognized(image, one["width"], one["height"], page=number, left=one["x0"], top=one["top"])  # fmt: skip
+            except InputError:
+                continue  # it stays unread
+            if part:
+                made.chars += part.chars
+                made.lines += part.lines
+        return made
 
 
 class _Body:
@@ -61,6 +91,7 @@ class _Body:
         self._fonts = dict(self._read_fonts(common))
         self._templates = {one.get("ID", ""): one.get("BaseLoc", "") for one in _children(common, "TemplatePage")}  # fmt: skip
         self._contents: dict[str, Any] = {}
+        self._media = dict(self._read_media(common))
 
     @classmethod
     def open(cls, archive: Archive, path: str) -> _Body | None:
@@ -80,7 +111,10 @@ class _Body:
                 continue
             named = [self._templates.get(part.get("TemplateID", "")) for part in _children(root, "Template")]  # fmt: skip
             below = [self._template(path) for path in named if path]
-            yield page_of([*(part for part in below if part is not None), root], _box(root, "Area", self._box), self._fonts)  # fmt: skip
+            page = page_of([*(part for part in below if part is not None), root], _box(root, "Area", self._box), self._fonts)  # fmt: skip
+            for image in page.images:
+                image["load"] = partial(self._archive.read, self._media.get(image["resource"], ""))
+            yield page
 
     def attachments(self) -> int:
         """How many files are attached."""
@@ -93,11 +127,26 @@ class _Body:
         return self._contents[path]
 
     def _read_fonts(self, common: Any) -> Iterator[tuple[str, str]]:
+        for _, root in self._resources(common):
+            for fonts in _children(root, "Fonts"):
+                for font in _children(fonts, "Font"):
+                    yield font.get("ID", ""), font.get("FontName") or font.get("FamilyName", "")
+
+    def _read_media(self, common: Any) -> Iterator[tuple[str, str]]:
+        for folder, root in self._resources(common):
+            for media in _children(root, "MultiMedias"):
+                for one in _children(media, "MultiMedia"):
+                    for file in _children(one, "MediaFile"):
+                        yield one.get("ID", ""), _path(folder, file.text)
+
+    def _resources(self, common: Any) -> Iterator[tuple[str, Any]]:
+        """The lists of resources, each with the folder of its files."""
         for kind in ("PublicRes", "DocumentRes"):
             for one in _children(common, kind):
-                for fonts in _children(self._tree(one.text), "Fonts"):
-                    for font in _children(fonts, "Font"):
-                        yield font.get("ID", ""), font.get("FontName") or font.get("FamilyName", "")
+                path = _path(self._folder, one.text)
+                root = self._archive.tree(path)
+                if root is not None:
+                    yield _path(path.rpartition("/")[0], root.get("BaseLoc")), root
 
     def _tree(self, path: str | None) -> Any:
         return self._archive.tree(_path(self._folder, path))
