@@ -28,19 +28,20 @@ from plancheck.io.yaml.editor import Editor
 class Facts:
     """One update in the making, entry by entry.
 
-    ``memory``: what was read the last time; ``unchanged``: nothing else is read now; ``say``: the texts of marks; ``again``: finds to be told again the next time.
+    ``memory``: what was read the last time; ``unchanged``: nothing else is read now; ``check``: holds the file against the new draft; ``say``: the texts of marks; ``again``: finds to be told again the next time.
     """
 
     editor: Editor
     plan: Plan
     draft: Draft
-    evidence: Evidence
+    check: Callable[[], Evidence]
     memory: frozenset[bytes] | None
     unchanged: bool
     say: Callable[..., str]
     changes: list[Change] = field(default_factory=list)
     again: list[Find] = field(default_factory=list)
     _paths: dict[int, Path] = field(default_factory=dict)
+    _evidence: Evidence | None = None
     _said: dict[tuple[int, str], StatementEvidence] = field(default_factory=dict)
 
     # -- one entry and its find
@@ -107,7 +108,7 @@ class Facts:
     def _milestones(self, one: Statement, find: Find) -> None:
         """Yearly targets that the document gives otherwise now."""
         for at, step in enumerate(one.milestones):
-            said = self._said.get((id(step), "milestone"))
+            said = self._saying(step, "milestone")
             if said is None or said.state is not State.DIFFERENT or " / " in said.found:
                 continue
             path = (*self._paths[id(one)], "milestones", at, "value")
@@ -183,8 +184,21 @@ class Facts:
         """Whether a fact was read the last time already, so that it did not change in the document."""
         return self.memory is not None and readings_of(find).get(what) in self.memory
 
+    def _checked(self) -> Evidence:
+        """The file held against the new draft; that takes its time and is not always asked for."""
+        if self._evidence is None:
+            self._evidence = self.check()
+            for one in self._evidence.statements:
+                self._said.setdefault((id(one.statement), one.what), one)
+        return self._evidence
+
+    def _saying(self, one: Statement, what: str) -> StatementEvidence | None:
+        """What the new draft says of a statement's fact."""
+        self._checked()
+        return self._said.get((id(one), what))
+
     def _state(self, one: Statement) -> State:
-        said = self._said.get((id(one), "target"))
+        said = self._saying(one, "target")
         return said.state if said is not None else State.UNCHECKED
 
     def _stated(self, one: Statement) -> str | None:

@@ -43,9 +43,8 @@ class Merge(Facts):
 
     def run(self) -> None:
         """Merge the rows, then the promises."""
-        for one in self.evidence.statements:
-            self._said.setdefault((id(one.statement), one.what), one)
-        self._lacking = {id(one) for one in self.evidence.lacking}
+        if self.memory is None:
+            self._lacking = {id(one) for one in self._checked().lacking}
         self._rows = {one.start: one for one in self.draft.finds.values() if isinstance(one, Row)}
         for group in _GROUPS:
             self._merge(group)
@@ -98,7 +97,7 @@ class Merge(Facts):
         """Mark an entry that was not found, unless the document has its figure or did not change."""
         if self.unchanged:
             return
-        said = self._said.get((id(one), "target"))
+        said = self._saying(one, "target")
         start = said.start if said is not None and said.state is not State.UNCHECKED else None
         row = self._rows.get(start) if one.in_table and start is not None else None
         here = row is None or self.memory is None or name_likeness(one, row.name) >= RENAMED

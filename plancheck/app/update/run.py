@@ -64,7 +64,7 @@ def update(path: str, request: ExtractRequest) -> Updated:
         editor=editor,
         plan=plan,
         draft=draft_of(workspace, plan, extraction, catalogue, request.lang),
-        evidence=without_doubtful(check(plan, extraction), extraction.account),
+        check=lambda: without_doubtful(check(plan, extraction), extraction.account),
         memory=memory,
         unchanged=memory == all_readings(extraction),
         say=lambda key, **params: translate(request.lang, f"update.mark-{key}", **params),
