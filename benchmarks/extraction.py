@@ -29,6 +29,8 @@ from plancheck.extract.match import assign  # noqa: E402
 from plancheck.extract.readers.registry import read_document  # noqa: E402
 from tests.extract.causes import CauseScore, score_set, sets  # noqa: E402
 from tests.extract.scoring import Score, labels, score  # noqa: E402
+from tests.extract.tables_scoring import by_layout, score_folder  # noqa: E402
+from tests.extract.tables_scoring import total as tables_total  # noqa: E402
 
 
 def real(folder: Path) -> list[tuple[str, Score, float]]:
@@ -95,6 +97,16 @@ def cause_line(name: str, one: CauseScore) -> str:
     )
 
 
+def tables() -> None:
+    """Print rows and cells of the labelled tables, by layout."""
+    for name in ("open", "blind"):
+        scores = score_folder(ROOT / "tests/labels/tables" / name)
+        print(f"\ntables, {name}:")
+        for layout, one in by_layout(scores).items():
+            print(f"  {layout}: {one}")
+        print(f"  all: {tables_total(scores.values())}")
+
+
 def line(name: str, one: Score, seconds: float) -> str:
     """A line of the table."""
     rows = f"{one.rows_found}/{one.rows}" if one.rows else "–"
@@ -134,6 +146,7 @@ def main() -> None:
         if some:
             print(line(name, part, sum(seconds for _, _, seconds in some)))
     print(line("all", total, sum(seconds for _, _, seconds in found)))
+    tables()
     print()
     for name, right in total.fields.items():
         print(f"{name}: {right}/{total.paired} of the pairs")

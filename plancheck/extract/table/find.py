@@ -7,7 +7,7 @@ import re
 from plancheck.extract.blocks import Paragraph, Table, unspaced
 from plancheck.extract.model import Row
 from plancheck.extract.outline import Part
-from plancheck.extract.table.heads import WORDS
+from plancheck.extract.table.heads import is_header
 from plancheck.extract.table.rows import Grid, IndicatorTable, read
 
 # What stands between two parts of a table: 续表, 表2（续）, a page number, a rule.
@@ -16,7 +16,6 @@ _BETWEEN = re.compile(
 )
 _BETWEEN_LIMIT = 12
 _BETWEEN_MOST = 3  # paragraphs
-_GROUP = WORDS.compiled("group-marks")
 _GROUP_LIMIT = 20
 
 
@@ -80,11 +79,14 @@ def _joined(parts: list[Part], at: int) -> tuple[Grid, int]:
     after = at
     while after < len(parts):
         step = after
-        while rows and step < min(len(parts), after + _BETWEEN_MOST) and _is_between(parts[step]):
+        while rows and step < min(len(parts), after + _BETWEEN_MOST) and (_is_between(parts[step]) or _is_group(parts[step])):  # fmt: skip
             step += 1
         block = parts[step].block if step < len(parts) else None
         if not isinstance(block, Table):
             break
+        titled = any(_is_group(part) for part in parts[after:step])
+        if titled and block.rows and is_header([unspaced(cell.text) for cell in block.rows[0]]):
+            break  # the caption of another table
         more = _fitted(block, len(rows[0])) if rows else list(block.rows)
         if more is None:
             break
@@ -109,11 +111,16 @@ def _fitted(table: Table, width: int) -> Grid | None:
 
 
 def _is_between(part: Part) -> bool:
-    """Whether a paragraph may stand between two parts of a table: noise, or the name of a group of rows."""
+    """Whether a paragraph may stand between two parts of a table: noise."""
     if not isinstance(part.block, Paragraph):
         return False
     text = part.block.text.strip()
-    if len(text) <= _BETWEEN_LIMIT and _BETWEEN.fullmatch(text) is not None:
-        return True
-    bare = unspaced(text)
-    return len(bare) <= _GROUP_LIMIT and bare.endswith("|") and _GROUP.match(bare) is not None
+    return len(text) <= _BETWEEN_LIMIT and _BETWEEN.fullmatch(text) is not None
+
+
+def _is_group(part: Part) -> bool:
+    """Whether a paragraph may name a group of rows: short, and no sentence."""
+    if not isinstance(part.block, Paragraph) or _is_between(part):
+        return False
+    text = unspaced(part.block.text)
+    return 0 < len(text) <= _GROUP_LIMIT and not re.search(r"[。；：:，]|\d", text)

@@ -11,7 +11,7 @@ import itertools
 from dataclasses import dataclass, field
 
 from plancheck.extract.table.grid.header import Header
-from plancheck.extract.table.grid.lines import Word
+from plancheck.extract.table.grid.lines import PAGE, Word
 from plancheck.extract.table.grid.words import (
     CONTINUED,
     GROUP,
@@ -29,6 +29,7 @@ _STACKED = 3  # rows in one cell at most
 _BEAM = 9.0  # what a reading may be worse than the best one and go on
 _SHORT = 8  # characters from which on a line of a name may have been wrapped
 _GROUP_LIMIT = 20
+_IDLE = 20  # words without a row, beyond those of a row, after which a table has ended
 _EMPTY = {"number": -1.5, "unit": -2.5, "nature": -1.5, "category": 0.0, "other": -1.0}
 _VALUES = frozenset({"target", "baseline", "growth", "actual"})
 # (column, rows in a cell, whether a value was there)
@@ -89,7 +90,7 @@ class _Fitter:
             self._finish(at)
             if _START in states and states[_START].score > best:
                 best, best_at = states[_START].score, at
-            if at == len(self.words):
+            if at == len(self.words) or at - best_at > len(self.roles) * _WRAPPED * 2 + _IDLE:
                 break
             top = max((one.score for one in states.values()), default=None)
             if top is None:
@@ -160,11 +161,20 @@ class _Fitter:
             self._put(at + len(self.raw), _START, score, at, _START, -1)
         if CONTINUED.fullmatch(word.text) or is_head(word.text):
             self._put(at + 1, _START, score - 0.5, at, _START, -1)
+        elif self._is_page(at):
+            self._put(at + 3, _START, score - 0.5, at, _START, -1)
+        elif PAGE.fullmatch(word.text):
+            self._put(at + 1, _START, score - 0.3, at, _START, -1)
         elif word.alone and word.text.isdigit():
             self._put(at + 1, _START, score - 1.5, at, _START, -1)
         elif len(word.text) <= _GROUP_LIMIT and (GROUP.match(word.text) or word.alone) and fits_name(GROUP.sub("", word.text)) > 0:  # fmt: skip
             cost = 0.2 if GROUP.match(word.text) else 1.6
             self._put(at + 1, _START, score - cost, at, _START, -1, "group")
+
+    def _is_page(self, at: int) -> bool:
+        """Whether three words are the number of a page: — 12 —."""
+        texts = [word.text for word in self.words[at : at + 3]]
+        return len(texts) == 3 and PAGE.fullmatch("".join(texts)) is not None  # noqa: PLR2004
 
     def _cell(self, at: int, state: _State, score: float) -> None:
         """Let a column take the next words."""
@@ -230,6 +240,8 @@ class _Fitter:
                 if before == at and role in _VALUES | {"unit"}:
                     row.unsure = True
                 if self.by_line and any(word.first for word in self.words[before:at]) and "name" in self.roles[: step.column]:  # fmt: skip
+                    row.unsure = True
+                if any(word.unsure for word in self.words[before:at]):
                     row.unsure = True
                 if role == "unit" and any(fits_unit(word.text) < 0 for word in self.words[before:at]):  # fmt: skip
                     row.unsure = True

@@ -14,7 +14,7 @@ _BEFORE_NUMBER = re.compile(r"[≥≤<>=＜＞约]|>=|<=")
 # A number alone, before 年 or its sign.
 _YEAR = re.compile(r"20\d\d")
 # The number of a page on a line of its own: — 12 —, ·11·, - 3 -.
-_PAGE = re.compile(r"\s*[-—–－·•]{1,3}\s*(?:第\s*)?\d{1,4}(?:\s*页)?\s*[-—–－·•]{1,3}\s*")
+PAGE = re.compile(r"\s*[-—–－·•]{1,3}\s*(?:第\s*)?\d{1,4}(?:\s*页)?\s*[-—–－·•]{1,3}\s*")
 _LONG = 4_000  # characters of a line in which columns are of no use
 
 
@@ -30,6 +30,7 @@ class Word:
     first: bool = False  # of its line
     alone: bool = False  # on its line
     last: int = 0  # the paragraph in which it ends
+    unsure: bool = False  # whether all of it was joined, and no more
 
     def __post_init__(self) -> None:
         self.text = unspaced(self.body.text)
@@ -58,7 +59,7 @@ def joined(first: Text, second: Text) -> Text:
 def line_of(document: Document, block: Paragraph, at: int) -> Line:
     """The words of a paragraph."""
     line = Line()
-    if _PAGE.fullmatch(block.text):
+    if PAGE.fullmatch(block.text):
         line.noise = True
         return line
     if block.number:

@@ -16,10 +16,12 @@ from plancheck.extract.table.grid.words import ends_table, is_head
 LAYOUTS: tuple[ModuleType, ...] = (spaces, stream)
 # What the first line of heads holds.
 _MAYBE = re.compile(r"指\s*标|序|项\s*目|名\s*称|类\s*别|领\s*域|编\s*号")
-_LINES = 3_000  # of a table at most
-_FIRST = 400  # lines that are read at first
+_LINES = 6_000  # of a table at most
+_FIRST = 80  # lines that are read at first
+_MORE = 8  # times as many when the table goes on
 _HEAD_LINES = 16
 _LONG = 80  # characters of a line of cells without spaces
+_FAILED = 150  # heads without rows in one document, after which no more are looked at
 _ROW = 3.0  # what a row must be worth
 
 
@@ -28,22 +30,34 @@ def recovered(document: Document) -> list[Block]:
     blocks = document.blocks
     made: list[Block] = []
     at = 0
+    known: dict[int, Line] = {}  # lines by the place of their paragraph
+    tried = 0  # the place behind heads under which no rows were found
+    failed = 0
     while at < len(blocks):
         block = blocks[at]
-        if isinstance(block, Paragraph) and _MAYBE.search(block.text, 0, _LONG):
-            found = _table_at(document, at)
+        if (
+            at >= tried
+            and failed < _FAILED
+            and isinstance(block, Paragraph)
+            and _MAYBE.search(block.text, 0, _LONG)
+        ):
+            found = _table_at(document, at, known)
             if found is not None:
                 tables, at = found
                 made += tables
                 continue
+            tried = _behind_heads(document, at, known)
+            failed += tried > at
         made.append(block)
         at += 1
     return made
 
 
-def _table_at(document: Document, at: int) -> tuple[list[Block], int] | None:
+def _table_at(
+    document: Document, at: int, known: dict[int, Line]
+) -> tuple[list[Block], int] | None:
     """The table whose header begins in a paragraph, with what is left of the paragraphs around, and the next place."""
-    lines = _lines(document, at, _HEAD_LINES)
+    lines = _lines(document, at, _HEAD_LINES, known)
     if not lines or not lines[0].words:
         return None
     start, head = _heads(lines)
@@ -55,31 +69,40 @@ def _table_at(document: Document, at: int) -> tuple[list[Block], int] | None:
         return None
     size = _FIRST
     while True:
-        lines = _lines(document, at, size)
+        lines = _lines(document, at, size, known)
         words = [word for line in lines for word in line.words]
         rest = words[start + len(head) :]
         found = _best(ways, lines, rest)
         if found is None or found[0].end < len(rest) - 2 * len(head) or len(lines) < size or size >= _LINES:  # fmt: skip
             break
-        size = _LINES
+        size *= _MORE
     if found is None:
         return None
     best, header = found
     return _blocks(document, at, words, start, best, header)
 
 
-def _lines(document: Document, at: int, most: int) -> list[Line]:
+def _lines(document: Document, at: int, most: int, known: dict[int, Line]) -> list[Line]:
     """The lines from a place on, until a paragraph is prose or no paragraph."""
     made: list[Line] = []
     for place in range(at, min(at + most, len(document.blocks))):
         block = document.blocks[place]
         if not isinstance(block, Paragraph) or block.level is not None:
             break
-        line = line_of(document, block, place)
+        line = known.get(place) or known.setdefault(place, line_of(document, block, place))
         if any(len(word.text) > _LONG for word in line.words):
             break
         made.append(line)
     return made
+
+
+def _behind_heads(document: Document, at: int, known: dict[int, Line]) -> int:
+    """The place behind the lines of heads that begin at a place; 0 when none do."""
+    lines = _lines(document, at, _HEAD_LINES, known)
+    if not lines or not lines[0].words or _heads(lines)[0] is None:
+        return 0
+    more = (number for number, line in enumerate(lines) if number and not all(is_head(word.text) for word in line.words))  # fmt: skip
+    return at + next(more, len(lines))
 
 
 def _heads(lines: list[Line]) -> tuple[int | None, list[Word]]:

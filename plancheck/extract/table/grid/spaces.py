@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 from plancheck.extract.table.grid.header import Header
 from plancheck.extract.table.grid.lines import Line, Word
 from plancheck.extract.table.grid.words import GROUP, NUMBER, fits_name, fits_unit, fits_value
@@ -23,7 +25,7 @@ def accepts(lines: list[Line]) -> float:
 def cells(lines: list[Line], header: Header) -> list[Word]:
     """The words of the lines, each wrapped name joined to one."""
     numbered = any(one.role == "number" for one in header.columns)
-    shown = [line.words for line in lines if line.words]
+    shown = [[copy(word) for word in line.words] for line in lines if line.words]
     words: list[Word] = []
     name: Word | None = None  # of the last row
     for at, line in enumerate(shown):
@@ -37,6 +39,10 @@ def cells(lines: list[Line], header: Header) -> list[Word]:
                 continue
         if _is_nameless(line) and at and _is_single(shown[at - 1], numbered):
             line = _named(line, shown[at - 1])  # noqa: PLW2901
+            if not _is_single(after, numbered):  # the line before may belong to the row before it
+                line[1].unsure = True
+                if name is not None:
+                    name.unsure = True
         words += line
         if len(line) > 1:
             name = next((word for word in line if not NUMBER.fullmatch(word.text) and fits_name(word.text) > 0), None)  # fmt: skip

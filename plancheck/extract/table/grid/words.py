@@ -34,7 +34,7 @@ _TEXT_LIMIT = 24  # characters of a target in words
 
 def is_head(text: str) -> bool:
     """Whether a word is the head of a column, or a part of one."""
-    return len(text) <= _HEAD_LIMIT and _HEAD.fullmatch(text) is not None
+    return len(text) <= _HEAD_LIMIT and _HEAD.fullmatch(text) is not None and any(map(str.isalnum, text))  # fmt: skip
 
 
 def ends_table(text: str) -> bool:
