@@ -12,13 +12,16 @@ from plancheck.extract.table.heads import WORDS
 BY_LINE = True
 _PART = WORDS.compiled("part-marks")
 _MANY = 3  # words that make a line one of a row
+_MOST = 24  # words of a line beyond which it holds several rows
 
 
 def accepts(lines: list[Line]) -> float:
     """Twice the share of lines that hold the cells of a row; the others hold parts of names."""
     shown = [line for line in lines[:60] if line.words]
     return (
-        2 * sum(len(line.words) >= _MANY for line in shown) / len(shown) if len(shown) > 1 else 0.0
+        2 * sum(_MANY <= len(line.words) <= _MOST for line in shown) / len(shown)
+        if len(shown) > 1
+        else 0.0
     )
 
 
@@ -64,7 +67,7 @@ def _is_nameless(line: list[Word]) -> bool:
     """Whether a line is a row whose name stands around it."""
     if len(line) < _MANY or not NUMBER.fullmatch(line[0].text):
         return False
-    return fits_unit(line[1].text) > 0 or fits_value(line[1].text) > 0
+    return fits_unit(line[1].text) > 0 or fits_value(line[1].text) >= 1
 
 
 def _named(line: list[Word], before: list[Word]) -> list[Word]:

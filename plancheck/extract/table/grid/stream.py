@@ -10,7 +10,7 @@ BY_LINE = False
 
 def accepts(lines: list[Line]) -> float:
     """Whatever other layouts don't claim."""
-    return 0.6 if lines else 0.0
+    return 0.3 if lines else 0.0
 
 
 def cells(lines: list[Line], header: Header) -> list[Word]:
