@@ -231,8 +231,7 @@ def judged_population(statement: Statement) -> str | None:
     own = statement.population
     if own is None:
         return population_of(statement)
-    unit = statement.unit
-    if unit is not None and unit.percentage and every_place(own):
+    if statement.unit is not None and statement.unit.percentage and every_place(own):
         return statement.indicator.population if statement.indicator else None
     return population_of(statement)
 

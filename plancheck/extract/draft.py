@@ -70,16 +70,6 @@ def ancestors(
     }
 
 
-# The unit of what changes, by that of the change: points are of a share, a percentage says nothing.
-_CHANGED_UNITS: dict[str, str | None] = {
-    "个百分点": "%",
-    "百分点": "%",
-    "个千分点": "‰",
-    "%": None,
-    "‰": None,
-}
-
-
 class _DraftBuilder:
     def __init__(self, extraction: Extraction, catalogue: Catalogue | None, wanted: Wanted) -> None:
         self.extraction = extraction
@@ -228,7 +218,7 @@ class _DraftBuilder:
             entry["indicator"] = indicator.id
         else:
             entry["subject"] = one.subject or self._text("no-subject")
-        own = _CHANGED_UNITS.get(one.unit or "", one.unit) if one.change else one.unit
+        own = one.level_unit
         unit = self._unit(own, indicator, entry, notes)
         if one.per is not None and (indicator is None or indicator.per.value != one.per):
             entry["per"] = one.per

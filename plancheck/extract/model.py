@@ -74,6 +74,16 @@ class Row:
         return [one for one in self.baselines if one.level in {self.own, None}]
 
 
+# The unit of what changes, by that of the change: points are of a share, a percentage says nothing.
+_CHANGED_UNITS: dict[str, str | None] = {
+    "个百分点": "%",
+    "百分点": "%",
+    "个千分点": "‰",
+    "%": None,
+    "‰": None,
+}
+
+
 @dataclass(slots=True, kw_only=True)
 class Commitment:
     """A promise in prose or in a box (专栏).
@@ -104,6 +114,12 @@ class Commitment:
     candidates: list[str] = field(default_factory=list)
     cls: Class = Class.SURE
     reason: str = ""
+
+    @property
+    def level_unit(self) -> str | None:
+        """The unit of what is promised: of a change that of what changes."""
+        return _CHANGED_UNITS.get(self.unit or "", self.unit) if self.change else self.unit
+
     confidence: float | None = None
 
 

@@ -73,4 +73,4 @@ class Candidate:
     @property
     def compared(self) -> bool:
         """Whether a comparison stands before or behind the number."""
-        return self.one.bounded or self.one.approximate
+        return self.one.bounded or self.one.led or self.one.approximate

@@ -168,7 +168,7 @@ def quantity_of(match: re.Match[str]) -> Quantity | None:
         sign=sign,
         numeral=match["cn"] is not None and len(match["cn"]) == 1 and match["cnmul"] is None,
         led=pre is not None,
-        bounded=bool(pre or post),
+        bounded=bool(post or pre in BEFORE),
         approximate=bool(match["about"] or match["about2"] or match["about3"] or match["more"] or match["cnmore"]),
         change=change,
         verb=verb,

@@ -10,6 +10,7 @@ from decimal import Decimal
 from plancheck.extract.blocks import Text
 from plancheck.extract.model import Class, Commitment, Refusal
 from plancheck.extract.outline import Part, speaks_of_tasks
+from plancheck.extract.prose import subject as naming
 from plancheck.extract.prose import tense
 from plancheck.extract.prose.clause import WORDS, clause, evened
 from plancheck.extract.prose.figure import Figure
@@ -17,7 +18,6 @@ from plancheck.extract.prose.not_target import denied, reason
 from plancheck.extract.prose.promise import predicate
 from plancheck.extract.prose.quantity import QUANTITY, Quantity, quantity_of
 from plancheck.extract.prose.scopes import Scopes, masked
-from plancheck.extract.prose.subject import counted_unit, covered, says_nothing, subject, subjects
 from plancheck.extract.prose.whole import whole_words
 
 _BETWEEN = re.compile(r"\s*(?:[、和及与,，]|以及)\s*")  # What parts two numbers side by side.
@@ -26,11 +26,9 @@ _SHARES = re.compile(r"分别|依次|各")  # Words that hand out several number
 _ELSEWHERE = re.compile(
     r"(?:高于|低于|比|超出?)(?:全[国省市区]|国家|上年)[^，。；]*$|^(?:我|本|全)[省市区县州盟]|20\d\d年"
 )
-_LOWER = WORDS.compiled("lower-better")
 # 覆盖所有主体的退出机制: what covers all is a mechanism that is set up.
 _MODIFIES = re.compile(rf"[^，。；]{{0,16}}的[^，。；]{{0,8}}{WORDS.any_of('no-count')}")
-# A verb of change at the end of a name, which the target says: 占比提高.
-_CHANGES = re.compile(rf"(?:年均|每年|累计)?{WORDS.any_of('rising', 'falling')}(?:率|幅度?)?$")
+_DOUBTS = frozenset({"direction", "over-100"})  # what a person must look at by itself
 _ALL = 100  # percent
 _YEARS = re.compile(r"20\d\d\s*[年—-]?")  # Years of a title.
 _AND = re.compile(r"[、和及与]")  # What parts names in a list.
@@ -122,8 +120,8 @@ class Sentence:
                 kept.append(one)
         yield from self._shared(kept)
         for _, one in self.quantities:
-            name = subject(self.text, one.start, self.context)
-            self.topic = self.topic if says_nothing(name) else name
+            name = naming.subject(self.text, one.start, self.context)
+            self.topic = self.topic if naming.says_nothing(name) else name
 
     def _refuse(self, one: Quantity, why: str) -> None:
         start, end = self.body.span(self.start + one.start, self.start + one.end)
@@ -173,9 +171,9 @@ class Sentence:
         for group in groups:
             first, last = group[0], group[-1]
             name = self._name(first)
-            names = subjects(name, text[max(0, first.start - 8) : first.start], len(group))
+            names = naming.subjects(name, text[max(0, first.start - 8) : first.start], len(group))
             if first.whole and len(names) == 1:
-                names = covered(name)
+                names = naming.covered(name)
             if len(group) == 1:
                 for own in names:
                     first.subject = own
@@ -197,12 +195,12 @@ class Sentence:
         for _, other in self.quantities:
             if other.start >= one.start:
                 break
-            name = subject(self.text, other.start, self.context)
-            before = before if says_nothing(name) else name
-        name = subject(self.text, one.start, self.context)
-        if not name or says_nothing(name):
+            name = naming.subject(self.text, other.start, self.context)
+            before = before if naming.says_nothing(name) else name
+        name = naming.subject(self.text, one.start, self.context)
+        if not name or naming.says_nothing(name):
             name = _ELSEWHERE.sub("", before)
-        return _CHANGES.sub("", name) if one.change else name
+        return naming.without_change(name) if one.change else naming.without_start(name)
 
     def _side_by_side(self, group: list[Quantity], second: Quantity) -> bool:
         """Whether a quantity stands beside a group: 分别达到96%和98%, 3‰、4‰和5‰以下."""
@@ -248,10 +246,7 @@ class Sentence:
             for name, holds in (
                 ("weak-predicate", not one.sure),
                 ("no-time", not self._is_ahead(one)),
-                (
-                    "direction",
-                    not one.bounded and not one.change and _LOWER.search(one.subject) is not None,
-                ),
+                ("direction", naming.is_odd(one)),
                 ("hedged", hedge in _WEAK_HEDGES),
                 ("no-subject", len(one.subject) < 2),  # noqa: PLR2004
                 (
@@ -265,9 +260,10 @@ class Sentence:
             )
             if holds
         ]
-        unsure = Class.LIKELY if len(reasons) == 1 and not one.reason else Class.LOOK
+        one_ground = len(reasons) == 1 and reasons[0] not in _DOUBTS and not one.reason
+        unsure = Class.LIKELY if one_ground else Class.LOOK
         name, target = one.subject, one.target
-        if one.unitless and (counted := counted_unit(name)):
+        if one.unitless and (counted := naming.counted_unit(name)):
             one.unit = counted  # 年流通人次突破1200万
             target += one.unit
         if "至少" in text[start : one.start] and target[:1].isdigit() and len(one.number) == 1:

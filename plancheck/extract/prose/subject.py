@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from plancheck.extract.prose.clause import NEAR, WORDS, clause
-from plancheck.extract.prose.quantity import QUANTITY
+from plancheck.extract.prose.quantity import QUANTITY, Quantity
 
 _OF_ITS_OWN = 4  # characters of a name that is no place in a row
 _LEAST = 2  # characters of a name
@@ -36,6 +36,28 @@ _COUNTED_UNITS = {
 }
 # What a name counts.
 _COUNTED = re.compile("|".join(_COUNTED_UNITS))
+# A verb of change at the end of a name, which the target says: 占比提高.
+_CHANGES = re.compile(rf"(?:年均|每年|累计)?{WORDS.any_of('rising', 'falling')}(?:率|幅度?)?$")
+# 由70%: where a change begins is no part of a name.
+_FROM = re.compile(r"[由从][\d.]+[^，。；]{0,4}$")
+_LOWER, _HIGHER = WORDS.compiled("lower-better"), WORDS.compiled("higher-better")
+
+
+def without_change(name: str) -> str:
+    """A name without the verb of change at its end, which the target says."""
+    return _CHANGES.sub("", without_start(name))
+
+
+def without_start(name: str) -> str:
+    """A name without where a change begins."""
+    return _FROM.sub("", name)
+
+
+def is_odd(one: Quantity) -> bool:
+    """Whether a number goes a way that its name is seldom meant to go, and no comparison says that it is meant."""
+    if one.bounded or one.change or one.whole:
+        return False
+    return (_HIGHER if one.op == "≤" else _LOWER).search(one.subject) is not None
 
 
 def counted_unit(name: str) -> str | None:
@@ -95,9 +117,15 @@ def subjects(name: str, before: str, count: int) -> list[str]:
 
 
 def covered(name: str) -> list[str]:
-    """The names that 全覆盖 is said of together: 数字化电视、盲人收音设备全覆盖. Places in a row are one (街道、社区)."""
-    parts = name.removesuffix("等").split("、")
-    return parts if len(parts) == 2 and all(len(one) >= _OF_ITS_OWN for one in parts) else [name]  # noqa: PLR2004
+    """The names that 全覆盖 is said of together: 数字化电视、盲人收音设备全覆盖. Places in a row are one (街道、社区; 市、县政府网站)."""
+    parts: list[str] = []
+    for one in name.removesuffix("等").split("、"):
+        if parts and len(parts[-1]) < _LEAST:
+            parts[-1] += f"、{one}"
+        else:
+            parts.append(one)
+    two = len(parts) == 2 and all(len(one) >= _OF_ITS_OWN for one in parts)  # noqa: PLR2004
+    return parts if two else [name]
 
 
 def _parallel(parts: list[str]) -> bool:
