@@ -27,11 +27,23 @@ _NAMED = re.compile(
 _LOOKS_BACK = re.compile(
     rf"[^，。；：]{{0,20}}{WORDS.any_of('looks-back')}[^，。；：]{{0,6}}："
 )  # 成绩来之不易：
+# The year that a change is counted from.
+_BASE_YEAR = re.compile(r"(?:相?[比较]于?|[与同由从]|对比)\s*(20\d\d)\s*年")
+OLD = "□"
 
 
-def masked(text: str) -> str:
-    """The text with names of documents, and years that no scope begins with, made unreadable, character for character."""
-    return _NAMED.sub(lambda found: "〇" * len(found[0]), text)
+def masked(text: str, start: int | None) -> str:
+    """The text with names of documents, and years that no scope begins with, made unreadable, character for character.
+
+    A change from a year before the one that the plan starts from (``start``: its first) is a result: ``OLD`` stands there.
+    """
+
+    def mask(found: re.Match[str]) -> str:
+        year = _BASE_YEAR.match(found[0])
+        old = year is not None and start is not None and int(year[1]) < start - 1
+        return (OLD if old else "〇") * len(found[0])
+
+    return _NAMED.sub(mask, text)
 
 
 class Scopes:
@@ -71,7 +83,9 @@ class Scopes:
         """Whether a quantity is told of the past, or of how things are."""
         start, end = clause(self._text, one.start, one.end)
         opened, scope = self._opened(one.start)
-        aimed = tense.aims(self._text[max(start, opened) : one.start])
+        aimed = tense.aims(self._text[max(start, opened) : one.start], surely=scope.lasting)
+        if OLD in self._text[max(start, opened) : end]:
+            return True
         for done in tense.done(self._text):
             if opened <= done < end and not (aimed and done < start):
                 return True

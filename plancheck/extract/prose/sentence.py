@@ -68,7 +68,7 @@ class Sentence:
     _scopes: Scopes = field(init=False)
 
     def __post_init__(self) -> None:
-        self.text = masked(evened(self.text))
+        self.text = masked(evened(self.text), self.period.start)
         matches = ((match, quantity_of(match)) for match in QUANTITY.finditer(self.text))
         self.quantities = [(match, one) for match, one in matches if one is not None]
         self.whole = list(whole_words(self.text))

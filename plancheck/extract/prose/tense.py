@@ -65,6 +65,7 @@ _RESTART = re.compile(rf"\s*{WORDS.any_of('restarts')}")
 _AIM = WORDS.compiled(
     "aim"
 )  # What makes a clause speak of what is to come, whatever was told before.
+_SURE_AIM = WORDS.compiled("aim-surely")
 _SINCE_LAST = WORDS.compiled("since-last")
 _DONE = WORDS.compiled("past")
 
@@ -97,9 +98,9 @@ def _scope(match: re.Match[str], period: Span) -> Scope | None:
     return Scope(year=year)
 
 
-def aims(text: str) -> bool:
-    """Whether a clause says that something is to come (力争, 将, 目标)."""
-    return _AIM.search(text) is not None
+def aims(text: str, *, surely: bool = False) -> bool:
+    """Whether a clause says that something is to come (力争, 将, 目标); ``surely``: even where a past is told (no 努力)."""
+    return (_SURE_AIM if surely else _AIM).search(text) is not None
 
 
 def restarts(text: str) -> bool:
