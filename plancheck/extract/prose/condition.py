@@ -17,6 +17,10 @@ _RULE = re.compile(
     r"(?:对(?!标|于)|凡|符合)[^。；]{2,60}的[^，。；]{1,10}(?:，|不予|给予|予以|不得|方可|一律)"
 )
 _MAY = re.compile("方可|才可|才能|方能|不予|不得|一律")  # What is done with those that are meant.
+# Another condition perhaps, what is meant, and what is done with it.
+_CONDITION = re.compile(
+    rf"(?:[^，。；]{{0,6}}(?:或者?|且|、)[^，。；]{{0,20}})?的[一-鿿]{{1,12}}?{WORDS.any_of('then')}"
+)
 _VERB_ENDS = re.compile(f"{WORDS.any_of('build')}$")
 _NOUN = re.compile(r"\s*的?[一-鿿]")  # A noun that the number belongs to.
 _LISTED = re.compile(r"\s*[、和及]")  # Another one of a list.
@@ -38,6 +42,13 @@ def is_rule(c: Candidate) -> bool:
 
 # What leads from a rule to an aim: a year, 力争.
 _AIM = re.compile(r"20\d\d\s*年|力争|确保|目标")
+
+
+def is_condition(c: Candidate) -> bool:
+    """桥长大于100米或者跨径超过40米的桥梁安装…, 日降雨量大于100毫米时: when, or for which ones, something is done."""
+    if not c.one.bounded:
+        return False
+    return c.rest.endswith(("时", "的")) or _CONDITION.match(c.rest) is not None
 
 
 def is_which_ones(c: Candidate) -> bool:

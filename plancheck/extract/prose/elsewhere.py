@@ -57,6 +57,11 @@ def _cities() -> frozenset[str]:
     return frozenset(names) - frozenset(WORDS.words("place-words"))
 
 
+# 全省…目标值71%: what a level above aims at.
+_ABOVE_AIMS = re.compile(r"^(?:全[省区]|国家|省)[^，。；]{0,20}目标值?(?:为|是)?\s*$")
+_PROVINCE_ASKS = re.compile(
+    rf"{WORDS.any_of('provinces')}[省市]?(?:提出|要求|规定|计划|人均)"
+)  # 四川提出.
 # 研发投入强度江苏为3.1%: a province right before the number.
 _OF_PROVINCE = re.compile(
     rf"({WORDS.any_of('provinces')})[省市]?(?:已|也|仅)?(?:为|达到?|是|约)?\s*$"
@@ -77,6 +82,8 @@ def is_elsewhere(c: Candidate) -> bool:
     ):
         return True
     if _ELSEWHERE.match(head):
+        return True
+    if _ABOVE_AIMS.search(c.head) or (c.own is None and _PROVINCE_ASKS.match(head)):
         return True
     if (found := _OF_PROVINCE.search(c.lead)) and not (c.own and c.own.name.startswith(found[1])):
         return True

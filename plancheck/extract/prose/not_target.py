@@ -9,6 +9,7 @@ from plancheck.domain.jurisdiction import Jurisdiction
 from plancheck.extract.prose.candidate import REACHED, Candidate
 from plancheck.extract.prose.clause import WORDS
 from plancheck.extract.prose.condition import (
+    is_condition,
     is_remark,
     is_rule,
     is_threshold,
@@ -92,6 +93,7 @@ _PARTS_BEFORE = re.compile(
 _ADMIN = re.compile(
     r"\s*(?:个|家)?(?:[市县区乡镇旗]|地级市|县级市|街道|乡镇|行政村|村|社区|部门|单位)(?![一-鿿]*(?:中心|馆|院|站|队|校|园|所))"
 )
+_PLAN_MAKING = WORDS.compiled("plan-making")
 _PLAN_VERB = WORDS.compiled("plan-verbs")
 
 
@@ -100,7 +102,7 @@ _DENIED_BEFORE, _DENIED_AFTER = WORDS.compiled("denied-before"), WORDS.compiled(
 _APPLICANT = re.compile(rf"[^，。；]{{0,4}}{WORDS.any_of('applicants')}")
 # 高于全省平均2个百分点: how far from another figure.
 _DISTANCE = re.compile(
-    r"(?:高于|低于|超出|多于|少于|快于|慢于|高出|领先|超过)[^，。；\d]{0,14}(?:平均(?:水平|值|数)?|目标|全[国省市]|上年|同期|规划|水平)[^，。；\d]{0,4}$"
+    r"(?:高于|低于|超出|多于|少于|快于|慢于|高出|领先|超过)[^，。；\d]{0,14}(?:平均(?:水平|值|数)?|目标|[全我][国省市县区]|上年|同期|规划|水平)[^，。；\d]{0,4}$"
 )
 
 
@@ -132,7 +134,7 @@ def _is_of_the_plan(c: Candidate) -> bool:
         if c.match["cnunit"]
         else c.match.end()
     )
-    if _PARTS_BEFORE.search(c.lead) and not c.one.bounded:
+    if (_PARTS_BEFORE.search(c.lead) or _PLAN_MAKING.search(c.head)) and not c.one.bounded:
         return True
     if _PARTS.match(c.text, at):
         return not _BUILT.search(c.head) or "任务" in c.text[at : at + 8]
@@ -154,6 +156,7 @@ _FIRST: tuple[Reason, ...] = (
     ("so-far", lambda c: _ONLY.search(c.lead) or c.match["pre"] in {"不足", "不到", "不满"}),
     ("named-before", lambda c: _AND_SO_ON.search(c.lead) and c.unit in {"个", "项", "类", "种", "家", "所"}),
     ("rate-of-pay", lambda c: not c.one.led and RATE_OF_PAY.search(c.lead)),
+    ("condition", is_condition),
     ("remark", is_remark),
     ("size", is_size),
     ("code", lambda c: _CODE.search(c.before)),

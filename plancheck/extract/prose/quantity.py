@@ -87,7 +87,7 @@ _CHANGE = re.compile(
     rf"(?:(?P<up>{any_of(_RISING)})|(?P<down>{any_of(_FALLING)}))(?:率|幅度?|了)?(?:[均各再约为]|{any_of(BEFORE)})*\s*$"
 )
 # A falling verb of any kind that leads to the number: 压到, 收窄到, 砍至.
-_FALLS_TO = re.compile(r"[降减缩压砍削窄落控][一-鿿]?[到至为在]\s*$")
+_FALLS_TO = re.compile(r"(?:[降减缩压砍削落控]|收[敛紧窄])[一-鿿]?[到至为在]\s*$")
 _YEAR = re.compile(r"(?:19|20)\d\d")  # 2025年 is no count of years.
 _YEARLY = re.compile(r"(?:年均|每年|年平均|逐年|年度)[^，。；]{0,14}$")  # By the year.
 

@@ -42,10 +42,11 @@ def commitments(
 
 def sentences(parts: list[Part], period: tense.Span, skip: set[int]) -> Iterator[Sentence]:
     """The sentences of a document in order; each is to be read before the next is asked for."""
+    looked_back = _looked_back(parts)
     reader = _Reader(period=period)
     for at, part in enumerate(parts):
         if at not in skip:
-            yield from reader.sentences(part)
+            yield from reader.sentences(part, achieved=at in looked_back)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,8 +62,8 @@ class _Reader:
     built: bool = False
     told: tense.Scope = field(default=tense.OPEN)
 
-    def sentences(self, part: Part) -> Iterator[Sentence]:
-        """The sentences of a part."""
+    def sentences(self, part: Part, *, achieved: bool = False) -> Iterator[Sentence]:
+        """The sentences of a part. ``achieved``: what follows it says that it told what was achieved."""
         if isinstance(part.block, Table):
             for section, body, name in cells(part):
                 yield from self._body(part, body, section, tense.OPEN, name, boxed=True)
@@ -74,7 +75,7 @@ class _Reader:
         if not _ITEM.match(part.block.text):
             self.told = tense.OPEN
         if not part.heading or _has_quantity(text):
-            scope = self.told if self.told.past else self.listed
+            scope = _PAST if achieved else self.told if self.told.past else self.listed
             yield from self._body(part, part.body, part.section, scope, boxed=self.built)
         if opens:
             self.listed = _opened(text, self.period)
@@ -95,6 +96,21 @@ class _Reader:
             yield sentence
             scope, topic = sentence.scope, sentence.topic
         self.told = scope if scope.past else tense.OPEN
+
+
+def _looked_back(parts: list[Part]) -> set[int]:
+    """The items before a paragraph that sums them up as achieved (以上成绩的取得…), back to their heading."""
+    found: set[int] = set()
+    for at, part in enumerate(parts):
+        if isinstance(part.block, Table) or not _IN_SUM.search(part.text[:60]):
+            continue
+        before = at - 1
+        while (
+            before >= 0 and not parts[before].heading and not isinstance(parts[before].block, Table)
+        ):
+            found.add(before)
+            before -= 1
+    return found
 
 
 def _opened(text: str, period: tense.Span) -> tense.Scope:

@@ -84,7 +84,8 @@ class Scopes:
         start, end = clause(self._text, one.start, one.end)
         opened, scope = self._opened(one.start)
         aimed = tense.aims(self._text[max(start, opened) : one.start], surely=scope.lasting)
-        if OLD in self._text[max(start, opened) : end]:
+        ahead = scope.year is not None and not scope.past
+        if OLD in self._text[max(start, opened) : end] and not ahead:
             return True
         for done in tense.done(self._text):
             if opened <= done < end and not (aimed and done < start):

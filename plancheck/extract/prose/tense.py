@@ -54,7 +54,7 @@ class Head:
 _TIME = re.compile(
     rf"""
     (?:(?P<asof>截至|截止到?)|(?P<by>到|至|于|在))?\s*+(?P<year>20\d\d)\s*+年(?![版型])(?:底|末|初|度)?(?:前|之前|以前)?(?P<from>以?来|起)?
-    | “?(?P<five>{"|".join(FIVE_YEARS)})”?(?P<named>(?:规划|纲要)(?!(?:执行|完成|实施|落实|收官)))?(?:期间|时期|以来|期末|末期?|收官|的)?
+    | (?P<than>[比较])?“?(?P<five>{"|".join(FIVE_YEARS)})”?(?P<named>(?:规划|纲要)(?!(?:执行|完成|实施|落实|收官)))?(?:期间|时期|以来|期末|末期?|收官|的)?
     | (?P<ahead>{WORDS.any_of("ahead")})
     | (?P<now>{WORDS.any_of("now")})
     """,
@@ -88,9 +88,9 @@ def _scope(match: re.Match[str], period: Span) -> Scope | None:
     if match["ahead"]:
         return OPEN
     if match["five"]:
-        if match["named"]:
-            return None  # a plan is named, not a time
         last = FIVE_YEARS[match["five"]][1]
+        if match["named"] or (match["than"] and last >= start - 1):
+            return None  # a plan is named, or what a change is counted from: no time
         return Scope(past=True, lasting=True) if last < start else Scope(year=last)
     year = int(match["year"])
     if year < start or match["from"]:
