@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from plancheck.extract.blocks import Table, Text
 from plancheck.extract.model import Commitment, Refusal
-from plancheck.extract.outline import TITLE_LIMIT, Part, tells_past
+from plancheck.extract.outline import TITLE_LIMIT, Part, speaks_of_tasks, tells_past
 from plancheck.extract.prose import tense
 from plancheck.extract.prose.boxes import cells
 from plancheck.extract.prose.clause import SENTENCE, WORDS, evened, verb_near
@@ -22,6 +22,10 @@ _ITEM = re.compile(
     r"\s*(?:——|—|[•●■◆▪]|[（(]\d{1,2}[)）]|\d{1,2}[.、．)]|[①-⑳]|[一二三四五六七八九十]是)"
 )
 _IN_SUM = WORDS.compiled("in-sum")
+# A first sentence that tells how something has come to be: a subject, and what it did (水平持续改善。).
+_DESCRIBES = re.compile(
+    rf"\s*(?:——|[^一-鿿“]{{0,4}})[^，。；：]{{2,24}}?{WORDS.any_of('describes')}[，。；：]"
+)
 _PAST = tense.Scope(past=True, lasting=True)
 
 
@@ -86,7 +90,8 @@ class _Reader:
     ) -> Iterator[Sentence]:  # fmt: skip
         """The sentences of a paragraph or cell: a head of time holds for those that follow."""
         topic = ""
-        if _IN_SUM.search(body.text):
+        described = scope is tense.OPEN and not boxed and _DESCRIBES.match(body.text)
+        if _IN_SUM.search(body.text) or (described and not any(map(speaks_of_tasks, part.titles))):
             scope = _PAST
         for match in SENTENCE.finditer(evened(body.text)):
             sentence = Sentence(

@@ -95,7 +95,9 @@ class Scopes:
         if scope.past:
             return not (aimed and start > opened)
         ahead = opened > 0 and scope.year is not None
-        return self._section_past and not (ahead or tense.aims(self._text[: one.start]))
+        return self._section_past and not (
+            ahead or tense.aims(self._text[start : one.start], surely=True)
+        )
 
     def year_behind(self, one: Quantity) -> int | None:
         """The year that a clause names behind its number (新建5所，2023年建成)."""

@@ -53,7 +53,7 @@ class Head:
 # A year (with what it is to be by), a five-year period, a word of now or of the past.
 _TIME = re.compile(
     rf"""
-    (?:(?P<asof>截至|截止到?)|(?P<by>到|至|于|在))?\s*+(?P<year>20\d\d)\s*+年(?![版型])(?:底|末|初|度)?(?:前|之前|以前)?(?P<from>以?来|起)?
+    (?:(?P<asof>截至|截止到?)|(?P<by>到|至|于|在))?\s*+(?P<year>20\d\d)\s*+年(?![版型])(?:底|末|初|度)?(?P<before>之前|以前|前)?(?P<since>起)?(?P<from>以来)?
     | (?P<than>[比较])?“?(?P<five>{"|".join(FIVE_YEARS)})”?(?P<named>(?:规划|纲要)(?!(?:执行|完成|实施|落实|收官)))?(?:期间|时期|以来|期末|末期?|收官|的)?
     | (?P<ahead>{WORDS.any_of("ahead")})
     | (?P<now>{WORDS.any_of("now")})
@@ -93,7 +93,10 @@ def _scope(match: re.Match[str], period: Span) -> Scope | None:
             return None  # a plan is named, or what a change is counted from: no time
         return Scope(past=True, lasting=True) if last < start else Scope(year=last)
     year = int(match["year"])
-    if year < start or match["from"]:
+    reported = match["asof"] is not None and year != period.end
+    # The first year of a plan is told when the plan is written, unless it is named as a date to come (到2021年).
+    first = year == start and match["by"] is None and not match["before"] and not match["since"]
+    if year < start or match["from"] or reported or (first and year != period.end):
         return Scope(past=True, year=year, lasting=True)
     return Scope(year=year)
 
