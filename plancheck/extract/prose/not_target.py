@@ -114,7 +114,7 @@ _COMPARED = re.compile(r"相比|[比较与][^，。；]{2,16}(?:平均|水平|�
 _PURPOSE = re.compile(r"为[^，。；]{2,60}(?:打好|打下|奠定|夯实)[^，。；]{0,6}基础")
 _OBLIGED = re.compile("必须|须|力争|确保|要求")  # What must be done ends a forecast.
 _FORECAST = WORDS.compiled("forecast")
-_ONLY = re.compile(r"(?:仅|只|现|一直)(?:为|有|占|达|是)?\s*$")  # 仅为47%: how things are.
+_ONLY = re.compile(r"(?:仅|只|现|一直|高|还)(?:为|有|占|达|是)?\s*$")  # 仅为47%: how things are.
 _AND_SO_ON = re.compile(r"等\s*$")  # 田径、游泳、射击等10个: those named are counted.
 
 
@@ -156,7 +156,6 @@ _FIRST: tuple[Reason, ...] = (
     ("so-far", lambda c: _ONLY.search(c.lead) or c.match["pre"] in {"不足", "不到", "不满"}),
     ("named-before", lambda c: _AND_SO_ON.search(c.lead) and c.unit in {"个", "项", "类", "种", "家", "所"}),
     ("rate-of-pay", lambda c: not c.one.led and RATE_OF_PAY.search(c.lead)),
-    ("condition", is_condition),
     ("remark", is_remark),
     ("size", is_size),
     ("code", lambda c: _CODE.search(c.before)),
@@ -167,6 +166,7 @@ _FIRST: tuple[Reason, ...] = (
     # Which ones: 就业率低于50%的专业.
     ("less-than-which", is_which_ones),
     ("policy", lambda c: is_rule(c) or (_FOR_WHOM.match(c.text[: c.match.start()][-60:].rpartition("。")[2]) and _WHO_GETS.match(c.after))),
+    ("condition", is_condition),
     # 十万人口死亡率
     ("population", lambda c: c.unit == "人" and c.after.startswith("口")),
     ("age", lambda c: c.unit in _AGES and not _LIFE.search(c.before)),
