@@ -114,7 +114,9 @@ _COMPARED = re.compile(r"相比|[比较与][^，。；]{2,16}(?:平均|水平|�
 _PURPOSE = re.compile(r"为[^，。；]{2,60}(?:打好|打下|奠定|夯实)[^，。；]{0,6}基础")
 _OBLIGED = re.compile("必须|须|力争|确保|要求")  # What must be done ends a forecast.
 _FORECAST = WORDS.compiled("forecast")
-_ONLY = re.compile(r"(?:仅|只|现|一直|高|还)(?:为|有|占|达|是)?\s*$")  # 仅为47%: how things are.
+_ONLY = re.compile(
+    r"(?:(?:仅|只|现|一直)(?:为|有|占|达|是)?|高达|还有)\s*$"
+)  # 仅为47%: how things are.
 _AND_SO_ON = re.compile(r"等\s*$")  # 田径、游泳、射击等10个: those named are counted.
 
 
