@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 
-class BoundedCache(Generic[Key, Value]):
-    """The values that were put or asked for last.
+class BoundedCache(dict[Key, "Value | None"]):
+    """The values that were put or asked for last: ``cache[key]``, ``None`` for a key that is not there any more.
 
-    Two halves of at most ``half`` values: a full new half becomes the old one, and what nobody asked for since then goes
-    with the half that was old before. ``None`` is no value.
+    Two halves of at most ``half`` values: a full new half (the dict itself, which is quick to ask) becomes the old one,
+    and what nobody asked for since then goes with the half that was old before. ``None`` is no value.
     """
 
-    __slots__ = ("half", "new", "old")
+    __slots__ = ("half", "old")
 
     def __init__(self, half: int) -> None:
+        super().__init__()
         self.half = half
-        self.new: dict[Key, Value] = {}
-        self.old: dict[Key, Value] = {}
+        self.old: dict[Key, Value | None] = {}
 
-    def get(self, key: Key) -> Value | None:
-        """The value of a key, if it is still there."""
-        found = self.new.get(key)
-        if found is None and self.old:
-            found = self.old.get(key)
-            if found is not None:
-                self.put(key, found)
+    def __missing__(self, key: Key) -> Value | None:
+        found = self.old.get(key)
+        if found is not None:
+            self.put(key, found)
         return found
 
     def put(self, key: Key, value: Value) -> None:
         """Keep a value."""
-        if len(self.new) >= self.half:
-            self.old, self.new = self.new, {}
-        self.new[key] = value
+        if len(self) >= self.half:
+            self.old = dict(self)
+            self.clear()
+        self[key] = value
 
-    def __len__(self) -> int:
-        return len(self.new.keys() | self.old.keys())
+    def held(self) -> int:
+        """How many values are there."""
+        return len(self.keys() | self.old.keys())

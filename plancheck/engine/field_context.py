@@ -76,7 +76,7 @@ class FieldContext:
     def _speaking_of(self, plan: Plan, rules: tuple[Rule, ...]) -> Spoken:
         """The rules that speak of a kind of plan, whatever its date."""
         key = (plan.jurisdiction.code, plan.status, plan.record, id(rules))
-        found = self._spoken.get(key)
+        found = self._spoken[key]
         if found is None:
             found = (
                 tuple(one for one in rules if one.select.plan(plan)),
@@ -90,7 +90,7 @@ class FieldContext:
         """What a plan shares with others: under it a claim gets the same results, whatever else of the plan differs."""
         day = self.day_of(plan)
         when = (plan.field, plan.jurisdiction.code, plan.status, plan.record, day, id(rules))
-        in_force = self._in_force.get(when)
+        in_force = self._in_force[when]
         if in_force is None:
             laws = self.field.parameters.values()
             speaking, guaranteeing, _ = self._speaking_of(plan, rules)
@@ -116,7 +116,7 @@ class FieldContext:
             tuple(map(id, ancestors)), tuple(map(id, applying)), tuple(map(id, values)),
             tuple(map(id, guarantees)),
         )  # fmt: skip
-        known = self._scopes.get(key)
+        known = self._scopes[key]
         if known is None:
             known = SharedScope(
                 judged=self._judged,
@@ -144,7 +144,7 @@ class Resolver:
     def resolve(self, statement: Statement, owner: Plan) -> Resolved:
         """What a statement comes to; references go up the levels, so this ends."""
         if statement.target.kind is TargetKind.SET:  # it rests on its claim alone
-            found = self.shared.sets.get(statement.claim)
+            found = self.shared.sets[statement.claim]
             if found is None:
                 found = resolve_set(
                     statement, self._domain(statement), self.shared.field.catalogue.tolerance

@@ -98,7 +98,7 @@ class SharedScope:
 
     def memoize(self, key: object, make: Callable[[], Any]) -> Any:
         """What ``make`` gives, worked out once. It gives no ``None``."""
-        found = self.judged.others.get((self, key))
+        found = self.judged.others[(self, key)]
         if found is None:
             found = make()
             self.judged.others.put((self, key), found)
@@ -140,7 +140,7 @@ class SharedScope:
         )
         if type(apart) is Paced:
             apart = self._apart(figure, statement, judge, context)
-        found = self.judged.figures.get(figure)
+        found = self.judged.figures[figure]
         if found is None:
             found = sum_up((*apart, *self._shared(statement, judge, context, uses_baseline=True)))
             self.judged.figures.put(figure, found)
@@ -148,7 +148,7 @@ class SharedScope:
 
     def _apart(self, key: object, statement: Statement, judge: Judge, context: Any) -> list[Ruling]:
         """What is found whatever the baseline's figure."""
-        found = self.judged.claims.get(key)
+        found = self.judged.claims[key]
         if found is None:
             found = self._shared(statement, judge, context, uses_baseline=False)
             if any(one.reason is Reason.NOT_DUE for one in found):

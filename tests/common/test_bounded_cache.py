@@ -18,7 +18,7 @@ def test_what_was_used_lately_is_there_and_nothing_else_than_was_put(half, steps
             last[key] = f"{key} {number}"
             kept.put(key, last[key])
         else:
-            found = kept.get(key)
+            found = kept[key]
             assert found in (None, last.get(key))
             if key in used[-half:]:
                 assert found is not None
@@ -27,7 +27,7 @@ def test_what_was_used_lately_is_there_and_nothing_else_than_was_put(half, steps
         if key in used:
             used.remove(key)
         used.append(key)
-        assert len(kept) <= 2 * half
+        assert kept.held() <= 2 * half
 
 
 def test_a_value_that_is_asked_for_again_and_again_outlives_all_others():
@@ -35,5 +35,5 @@ def test_a_value_that_is_asked_for_again_and_again_outlives_all_others():
     kept.put(-1, -1)
     for number in range(1000):
         kept.put(number, number)
-        assert kept.get(-1) == -1
-    assert kept.get(0) is None
+        assert kept[-1] == -1
+    assert kept[0] is None

@@ -97,7 +97,7 @@ class LowerPlans:
         """A statement for a sum: where another plan says the same number, that one's will do."""
         if not statement.shares_claim or statement.target.kind is not TargetKind.SET:
             return statement
-        known = self._counts.get(statement.claim)
+        known = self._counts[statement.claim]
         if known is None:
             known = statement
             self._counts.put(statement.claim, known)

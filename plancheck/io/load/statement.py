@@ -60,7 +60,7 @@ class StatementReader(Fields):
     def row(self, raw: Any, path: Path) -> Statement | None:
         """The statement of a row; ``None``: it can't be told what it is on."""
         key = self.claim_key(raw, path, commitment=False)
-        claim = self.cache.claims.get(key) if key else None
+        claim = self.cache.claims[key] if key else None
         if claim is not None and type(raw.get("row")) is int:
             identity = claim.indicator.id if claim.indicator else claim.name
             return self.reuse(claim, raw, path, identity, raw["row"])
@@ -113,7 +113,7 @@ class StatementReader(Fields):
     def commitment(self, raw: Any, path: Path) -> Statement | None:
         """The statement of a commitment that speaks of one indicator or none."""
         key = self.claim_key(raw, path, commitment=True)
-        claim = self.cache.claims.get(key) if key else None
+        claim = self.cache.claims[key] if key else None
         if claim is not None and type(raw.get("id")) is str:
             return self.reuse(claim, raw, path, raw["id"], None)
         identity = self.text(raw, path, "id")
@@ -168,7 +168,7 @@ class StatementReader(Fields):
         if type(value) is not str:
             value = scalar_of(self.document, value, (*path, "baseline", "value"))
         key = (claim, written.get("year"), value)
-        like = self.cache.baselines.get(key)
+        like = self.cache.baselines[key]
         if like is not None:
             return Baseline(like.year, like.text, like.value, place, like.bounds, like.approximate)
         own = self.figures.unit(raw, path, claim.indicator)

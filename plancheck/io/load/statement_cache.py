@@ -31,7 +31,7 @@ class StatementCache:
 
     def scope(self, key: tuple[Any, ...]) -> int:
         """The number of a scope."""
-        found = self.scopes.get(key)
+        found = self.scopes[key]
         if found is None:
             found = next(self.numbers)
             self.scopes.put(key, found)
