@@ -166,6 +166,7 @@ OWN_WORDS = re.compile("残疾|残联|残工委|助残|托养|disab", re.IGNOREC
 EXAMPLE_LINES = {
     # Commands shown in --help, and what a key of a format may look like
     "cli/init.py": ("disability",),  # the example of --field
+    "extract/readers/libreoffice.py": ("DisableMacrosExecution",),  # a setting of LibreOffice
     "i18n/zh/core.toml": ("--field disability",),
     "i18n/en/core.toml": ("--field disability",),
     "i18n/zh/cli.toml": ("plancheck trace ", "如 disability"),

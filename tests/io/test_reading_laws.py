@@ -59,7 +59,7 @@ PLAN = {
     ],
     "commitments": [
         {"id": "one", "indicator": "employment-rate", "target": "70%", "at": "二/1", "nature": "expected",
-         "evidence": "inferred", "nature_evidence": "reported", "subject": "残疾人的就业"},
+         "evidence": "inferred", "nature_evidence": "reported", "via": "ocr", "subject": "残疾人的就业"},
         {"id": "two", "subject": "机构", "target": "1家", "baseline": {"year": 2020, "value": 0}},
     ],
 }  # fmt: skip

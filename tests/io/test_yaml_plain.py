@@ -33,6 +33,8 @@ OURS = [
     file
     for folder in ("plans", "examples", "rules", "tests/labels")
     for file in sorted((ROOT / folder).glob("**/*.yaml"))
+    # labels of sentences and tables are written by hand, with flow mappings over lines
+    if not {"causes", "tables", "outline"} & set(file.relative_to(ROOT).parts)
 ]
 COUNT = int(os.environ.get("PLANCHECK_FUZZ_PLAIN", "400"))
 FIRST = int(os.environ.get("PLANCHECK_FUZZ_PLAIN_FROM", "0"))

@@ -1,6 +1,6 @@
 """How much a text speaks of what a statement is of, by pairs of characters.
 
-A pair counts the less, the more sentences of the document have it: 残疾 says little in a plan for the disabled, 就业 much.
+A pair counts the less, the more sentences of the document have it: 养老 says little in a plan for elderly care, 就业 much.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def names(statement: Statement) -> frozenset[str]:
 
 
 def narrower(name: str, texts: tuple[str, ...]) -> bool:
-    """Whether a name is of a part of the people or places that the texts speak of: 农村残疾人 among 残疾人."""
+    """Whether a name is of a part of the people or places that the texts speak of: 农村老年人 among 老年人."""
     words = _QUALIFIER.findall(name)
     return any(all(word not in text for text in texts) for word in words)
 
@@ -78,7 +78,7 @@ class Likeness:
     def other(self, name: str, subject: str, *, whole: bool = False) -> bool:
         """Whether a subject is another than the name: one telling part of it stands in the place of another.
 
-        残疾人文体服务覆盖率 is not 残疾人康复服务覆盖率; what one of them says more (有需求的…) makes no other.
+        老年人文体服务覆盖率 is not 老年人康复服务覆盖率; what one of them says more (有需求的…) makes no other.
         ``whole``: both are whole names, whose beginnings are compared, too.
         """
         key = name, subject, whole

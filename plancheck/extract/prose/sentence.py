@@ -68,12 +68,17 @@ class Sentence:
     _scopes: Scopes = field(init=False)
 
     def __post_init__(self) -> None:
-        self.text = masked(evened(self.text), self.period.start)
+        self.text = masked(evened(self.text), None if self._of_tasks else self.period.start)
         matches = ((match, quantity_of(match)) for match in QUANTITY.finditer(self.text))
         self.quantities = [(match, one) for match, one in matches if one is not None]
         self.whole = list(whole_words(self.text))
         self._scopes = Scopes(self.text, self.period, self.scope, past=self._told_past)
         self.scope = self._scopes.last
+
+    @property
+    def _of_tasks(self) -> bool:
+        """Whether a title that it stands under speaks of aims or tasks."""
+        return any(map(speaks_of_tasks, self.part.titles))
 
     @property
     def _told_past(self) -> bool:
@@ -221,7 +226,7 @@ class Sentence:
             or self.boxed
             or (scope.year is not None and not scope.past)
             or tense.aims(self.text[: one.start])
-            or any(map(speaks_of_tasks, self.part.titles))
+            or self._of_tasks
         )
 
     def _commitment(self, one: Quantity) -> Commitment:
@@ -235,8 +240,11 @@ class Sentence:
         )
         near = text[max(before, one.start - 30) : one.start]
         per = next((name for name, words in _PER if words.search(quote + near if name == "year" else near)), None)  # fmt: skip
-        lately = text[max(0, one.start - 30) : one.start]
-        if per is None and one.unit not in {"%", "‰"} and _WHOLE_PERIOD.search(lately):
+        if (
+            per is None
+            and one.unit not in {"%", "‰"}
+            and _WHOLE_PERIOD.search(text, max(0, one.start - 30), one.start)
+        ):
             per = "period"
         lead = text[max(0, start - 12) : one.start]
         hedge = next((name for name, words in _HEDGES.items() if any(word in lead for word in words)), None)  # fmt: skip
