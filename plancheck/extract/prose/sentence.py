@@ -77,7 +77,6 @@ class Sentence:
 
     @property
     def _of_tasks(self) -> bool:
-        """Whether a title that it stands under speaks of aims or tasks."""
         return any(map(speaks_of_tasks, self.part.titles))
 
     @property
@@ -240,11 +239,8 @@ class Sentence:
         )
         near = text[max(before, one.start - 30) : one.start]
         per = next((name for name, words in _PER if words.search(quote + near if name == "year" else near)), None)  # fmt: skip
-        if (
-            per is None
-            and one.unit not in {"%", "‰"}
-            and _WHOLE_PERIOD.search(text, max(0, one.start - 30), one.start)
-        ):
+        lately = text[max(0, one.start - 30) : one.start]
+        if per is None and one.unit not in {"%", "‰"} and _WHOLE_PERIOD.search(lately):
             per = "period"
         lead = text[max(0, start - 12) : one.start]
         hedge = next((name for name, words in _HEDGES.items() if any(word in lead for word in words)), None)  # fmt: skip
