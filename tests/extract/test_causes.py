@@ -24,6 +24,7 @@ def test_the_promises_of_a_cause(cause: str):
     assert not result.sure or result.sure_right / result.sure >= SURE, told
 
 
+@pytest.mark.slow
 def test_no_direction_is_inverted_where_it_is_said_to_be_sure():
     for _, cases in sets(FOLDER / "blind"):
         result = score_set(cases)

@@ -163,6 +163,7 @@ def held_in(folder: Path, sentences: int) -> float:
     return time.process_time() - begin
 
 
+@pytest.mark.slow
 def test_a_paragraph_of_a_quarter_of_a_million_characters_takes_time_in_proportion(tmp_path):
     small = held_in(tmp_path, 900)
     large = held_in(tmp_path, 9000)

@@ -32,6 +32,7 @@ def many_lines(line: str, size: int) -> str:
     return f"{line}\n" * (size // (len(line) + 1))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", LINES)
 def test_one_line_of_the_same(kind):
     assert grows_evenly(lambda size: read(one_line(LINES[kind], size)), SIZE)

@@ -75,6 +75,7 @@ def test_a_picture_of_a_table_is_read_without_a_network_and_every_find_is_marked
         assert "0.50" < one["confidence"] <= "1.00"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("recognition")
 def test_a_scanned_page_is_recognised_and_the_other_pages_are_not():
     found = extract(read_raw(printed(box=(30, 300, 535, 233)), "a.pdf"))
@@ -110,6 +111,7 @@ def test_without_the_extra_the_message_names_it():
             assert 'pip install "plancheck[ocr]"' in translate(lang, key, count="1", place="")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("recognition")
 def test_the_page_is_told_on_stderr_before_it_is_recognised(tmp_path):
     (tmp_path / "表.png").write_bytes(PNG)
@@ -162,6 +164,7 @@ def docx(caption: str, words: str = "") -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("recognition")
 def test_a_picture_in_a_docx_is_recognised_where_a_table_is_announced_and_stands_in_its_place():
     words = "各有关部门按照职责分工抓好落实，加强督促检查，确保各项任务落到实处。"
@@ -174,6 +177,7 @@ def test_a_picture_in_a_docx_is_recognised_where_a_table_is_announced_and_stands
     assert ([one.kind for one in photo.unread], photo.recognized) == (["picture"], [])
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("recognition")
 def test_a_page_of_an_ofd_that_is_a_picture_is_recognised():
     resources = f'<ofd:Res {NS} BaseLoc="Res"><ofd:MultiMedias><ofd:MultiMedia ID="9" Type="Image"><ofd:MediaFile>表.png</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias></ofd:Res>'

@@ -225,6 +225,7 @@ def converted(source: Path, suffix: str) -> Path:
     return source.with_suffix(f".{suffix}")
 
 
+@pytest.mark.slow
 @with_libreoffice
 def test_a_docx_saved_in_the_formats_of_an_office_reads_back(tmp_path):
     source = write(SAMPLE, tmp_path / "plan.docx")
@@ -243,6 +244,7 @@ def test_opendocument_files_of_others_are_read():
     assert "养老" in read_document(str(INTAKE / "plain.ods")).text
 
 
+@pytest.mark.slow
 @with_libreoffice
 def test_a_workbook_saved_as_ods_reads_back(tmp_path):
     source = write(SAMPLE, tmp_path / "plan.xlsx")
