@@ -20,7 +20,6 @@ LABELS = (
     "number", "issuer", "dated", "issued", "published", "approval-organ", "approval-number", "approval-date"
 )  # fmt: skip
 _DATES = frozenset({"dated", "issued", "published", "approval-date"})
-_LABEL = 12  # characters of a label at most, with the spaces that spread it
 _VALUE = 60  # characters of a value at most
 _SENTENCE = 300  # characters of a sentence that tells of an approval at most
 # 平政发〔2021〕3号, with any brackets and spaces.

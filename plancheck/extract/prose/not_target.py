@@ -61,8 +61,6 @@ _NO_UNIT = re.compile(rf"\s*{WORDS.any_of('not-units')}")  # Words that are no u
 _LEVEL_FROM = re.compile(r"\s*[一-鿿]{1,6}(?:及)?(?:以上|以下|以内)的")  # 2个县级以上的.
 # 3个方面.
 _PERIOD_OR_PART = re.compile(r"\s*(?:工作日|月|小时|星期|季度|方面|环节|层次|阶段|专题)")
-# 26项指标 describe the plan.
-_INDICATORS = re.compile(r"\s*[项个](?:主要|核心|具体|量化|发展)?指标")
 # 3个断面水质优良比例稳定在100%
 _SUBJECT_OF_RATE = re.compile(
     r"[^，。；\d]{2,14}(?:率|比例|占比)[^，。；\d]{0,8}(?:达到|稳定|保持|控制|不低于|不少于)[^，。；]{0,4}\d"
